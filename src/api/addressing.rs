@@ -1,0 +1,116 @@
+//! Which namespace a request means, and what is left of its path.
+//!
+//! Three ways to name it, first hit wins: the path prefix `/@name`, the header `x-lookalike-namespace`, the
+//! first label of a host below `localhost`.
+
+use thiserror::Error;
+
+use crate::engine::{DEFAULT, Request};
+
+/// The header that names a namespace.
+const HEADER: &str = "x-lookalike-namespace";
+
+/// How a request named its namespace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// By the prefix `/@name`.
+    Path,
+    /// By the header.
+    Header,
+    /// By the host label.
+    Host,
+    /// Not at all.
+    Default,
+}
+
+/// Where a request goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Address<'a> {
+    /// The namespace.
+    pub namespace: &'a str,
+    /// How it was named.
+    pub source: Source,
+    /// The path without the prefix; it begins with `/`.
+    pub path: &'a str,
+}
+
+/// A name that no namespace can have.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{0}` is no name of a namespace; a name is 1 to 64 of A-Z a-z 0-9 . _ -")]
+pub struct BadName(pub String);
+
+/// Find out where `request` goes.
+pub fn locate(request: &Request) -> Result<Address<'_>, BadName> {
+    if let Some(rest) = request.path.strip_prefix("/@") {
+        let end = rest.find('/').unwrap_or(rest.len());
+        let (name, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        let path = if path.is_empty() { "/" } else { path };
+        return Ok(Address { namespace: checked(name)?, source: Source::Path, path });
+    }
+    let path = request.path.as_str();
+    if let Some(value) = request.headers.bytes(HEADER) {
+        let name = std::str::from_utf8(value).map_err(|_| BadName(String::from_utf8_lossy(value).into()))?;
+        return Ok(Address { namespace: checked(name)?, source: Source::Header, path });
+    }
+    Ok(match label(request.host()) {
+        Some(name) => Address { namespace: checked(name)?, source: Source::Host, path },
+        None => Address { namespace: DEFAULT, source: Source::Default, path },
+    })
+}
+
+/// The label before `.localhost`, port aside.
+fn label(host: &str) -> Option<&str> {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    name.strip_suffix(".localhost").filter(|label| !label.is_empty())
+}
+
+fn checked(name: &str) -> Result<&str, BadName> {
+    if is_name(name) { Ok(name) } else { Err(BadName(name.chars().take(80).collect())) }
+}
+
+/// Whether `name` can name a namespace: 1–64 of `A-Z a-z 0-9 . _ -`.
+pub fn is_name(name: &str) -> bool {
+    (1..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Body, Headers, Method, Moment};
+
+    fn request(path: &str, headers: &[(&str, &str)]) -> Request {
+        Request {
+            method: Method::Get,
+            path: path.into(),
+            query: None,
+            scheme: "http",
+            headers: headers.iter().copied().collect::<Headers>(),
+            body: Body::Complete(bytes::Bytes::new()),
+            received: Moment::default(),
+        }
+    }
+
+    #[test]
+    fn the_first_way_to_name_a_namespace_wins() {
+        let all = [("x-lookalike-namespace", "header"), ("host", "label.localhost:8080")];
+        let table = [
+            (request("/@path/v2/users", &all), ("path", Source::Path, "/v2/users")),
+            (request("/v2/users", &all), ("header", Source::Header, "/v2/users")),
+            (request("/v2/users", &all[1..]), ("label", Source::Host, "/v2/users")),
+            (request("/v2/users", &[("host", "localhost:8080")]), ("default", Source::Default, "/v2/users")),
+            (request("/@path", &[]), ("path", Source::Path, "/")),
+        ];
+        for (request, (namespace, source, path)) in table {
+            assert_eq!(locate(&request), Ok(Address { namespace, source, path }), "{}", request.path);
+        }
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_one_is_refused() {
+        let long = "n".repeat(65);
+        for path in ["/@/v2".into(), "/@a%20b/v2".into(), "/@a!b".into(), format!("/@{long}/v2")] {
+            assert!(locate(&request(&path, &[])).is_err(), "{path}");
+        }
+        assert!(locate(&request("/", &[("x-lookalike-namespace", "")])).is_err());
+    }
+}

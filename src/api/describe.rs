@@ -1,0 +1,102 @@
+//! What handlers say of themselves, for the documentation.
+
+use std::collections::BTreeSet;
+
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Value, json};
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+}
+
+impl Place {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+        }
+    }
+}
+
+/// A parameter outside the body.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Where it stands.
+    pub place: Place,
+    /// Its name.
+    pub name: String,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Its JSON Schema.
+    pub schema: Value,
+}
+
+impl Parameter {
+    pub(super) fn document(&self) -> Value {
+        json!({ "name": self.name, "in": self.place.word(), "required": self.required || self.place == Place::Path, "schema": self.schema })
+    }
+}
+
+/// One kind of answer.
+#[derive(Clone, Debug)]
+pub struct Described {
+    /// Its status.
+    pub status: u16,
+    /// What it means, in one line.
+    pub meaning: String,
+    /// Content type and JSON Schema of its body, if it has one.
+    pub content: Option<(&'static str, Value)>,
+}
+
+/// The documentation of one operation, filled in by its arguments and its result.
+pub struct Sketch {
+    /// Parameters outside the body.
+    pub parameters: Vec<Parameter>,
+    /// The JSON Schema of the body and whether one must be sent.
+    pub body: Option<(Value, bool)>,
+    /// The answers where all went well.
+    pub answers: Vec<Described>,
+    /// The credentials of which one must be sent, by the names of [`super::Api::security`].
+    pub security: Vec<&'static str>,
+    /// The outcomes that can be chosen.
+    pub outcomes: BTreeSet<&'static str>,
+    generator: SchemaGenerator,
+}
+
+impl Default for Sketch {
+    fn default() -> Self {
+        let generator = SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into()).into_generator();
+        Self { parameters: Vec::new(), body: None, answers: Vec::new(), security: Vec::new(), outcomes: BTreeSet::new(), generator }
+    }
+}
+
+impl Sketch {
+    /// The JSON Schema of `T`; shared parts end up among the components.
+    pub fn schema<T: JsonSchema>(&mut self) -> Value {
+        self.generator.subschema_for::<T>().to_value()
+    }
+
+    /// The generator, for schemas that are made elsewhere.
+    pub fn generator(&mut self) -> &mut SchemaGenerator {
+        &mut self.generator
+    }
+
+    /// Add an answer with a JSON body of the shape `T`.
+    pub fn answers_json<T: JsonSchema>(&mut self, status: u16, meaning: &str) {
+        let schema = self.schema::<T>();
+        self.answers.push(Described { status, meaning: meaning.into(), content: Some(("application/json", schema)) });
+    }
+
+    /// The schemas that were shared, by name.
+    pub(super) fn take_components(&mut self) -> serde_json::Map<String, Value> {
+        self.generator.take_definitions(true)
+    }
+}

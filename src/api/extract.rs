@@ -1,0 +1,96 @@
+//! What a handler can ask for in its signature.
+//!
+//! Arguments are taken in order and the first failure answers, so the order of the arguments is the order
+//! of the checks. The extractors here serve our own API; vendors bring their own, since each has its own
+//! idea of what is wrong with a body.
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use super::{Api, Ctx, Parameter, Place, Rejection, Sketch};
+
+/// Something that a handler of API `A` can ask for.
+pub trait Extract<A: Api>: Sized {
+    /// Take it from the request, or say why not.
+    fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error>;
+
+    /// Say what is asked for.
+    fn describe(_sketch: &mut Sketch) {}
+}
+
+/// The largest body of our own API, in bytes.
+const LIMIT: usize = 1024 * 1024;
+
+/// A JSON body of the shape `T`; unknown members are for `T` to refuse.
+#[derive(Debug)]
+pub struct Json<T>(pub T);
+
+/// Like [`Json`], but nothing sent counts as an empty object.
+#[derive(Debug)]
+pub struct OptionalJson<T>(pub T);
+
+impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for Json<T> {
+    fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
+        Ok(Self(read_json(body(ctx)?)?))
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        sketch.body = Some((sketch.schema::<T>(), true));
+    }
+}
+
+impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for OptionalJson<T> {
+    fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
+        let bytes = body(ctx)?;
+        Ok(Self(read_json(if bytes.is_empty() { b"{}" } else { bytes })?))
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        sketch.body = Some((sketch.schema::<T>(), false));
+    }
+}
+
+fn body<'a, A: Api>(ctx: &Ctx<'a, A>) -> Result<&'a [u8], Rejection> {
+    let request = ctx.request();
+    let bytes = request.body.bytes().filter(|bytes| bytes.len() <= LIMIT).ok_or(Rejection::BodyTooLarge { limit: LIMIT as u64 })?;
+    let kind = request.headers.get("content-type").unwrap_or("application/json");
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    // Command-line clients send forms unless told otherwise; what reads as JSON is taken as JSON.
+    let known = kind == "application/json" || kind.ends_with("+json") || kind == "application/x-www-form-urlencoded";
+    if known || bytes.is_empty() { Ok(bytes) } else { Err(Rejection::WrongMediaType) }
+}
+
+fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let inner = error.inner();
+        if inner.is_data() {
+            Rejection::Invalid { place: error.path().to_string(), detail: inner.to_string() }
+        } else {
+            Rejection::Malformed { detail: inner.to_string() }
+        }
+    })?;
+    reader.end().map_err(|error| Rejection::Malformed { detail: error.to_string() })?;
+    Ok(value)
+}
+
+/// The query as the fields of `T`. Unknown and repeated fields are for `T` to refuse.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for Query<T> {
+    fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
+        let query = ctx.request().query.as_deref().unwrap_or_default();
+        let read = serde_urlencoded::from_str(query).map_err(|error| Rejection::BadQuery { detail: error.to_string() })?;
+        Ok(Self(read))
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        let schema = schemars::SchemaGenerator::default().into_root_schema_for::<T>().to_value();
+        let required: Vec<_> = schema.get("required").and_then(|list| list.as_array().cloned()).unwrap_or_default();
+        for (name, schema) in schema.get("properties").and_then(|all| all.as_object()).into_iter().flatten() {
+            let required = required.iter().any(|known| known.as_str() == Some(name));
+            sketch.parameters.push(Parameter { place: Place::Query, name: name.clone(), required, schema: schema.clone() });
+        }
+    }
+}

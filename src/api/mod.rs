@@ -1,0 +1,114 @@
+//! How a request becomes a call, and a result an answer. Synchronous, and free of any HTTP library.
+//!
+//! An API is a type that implements [`Api`], a table of [`Routes`], and handlers: plain functions whose
+//! signature routes, documents and validates. The order of a handler's arguments is the order of its checks.
+
+mod addressing;
+mod context;
+mod decode;
+mod describe;
+mod extract;
+mod handler;
+mod mount;
+mod openapi;
+mod outcome;
+mod pipeline;
+mod problem;
+mod provenance;
+mod rejection;
+mod reply;
+mod router;
+mod routes;
+mod visit;
+
+pub use addressing::{Address, BadName, Source, is_name, locate};
+pub use context::Ctx;
+pub use decode::{form_fields, segment};
+pub use describe::{Described, Parameter, Place, Sketch};
+pub use extract::{Extract, Json, OptionalJson, Query};
+pub use mount::{Mount, Mounted, OperationInfo, Served};
+pub use openapi::document;
+pub use outcome::{Forced, OutcomeSet};
+pub(crate) use outcome::outcomes;
+pub use pipeline::{Options, Pipeline};
+pub(crate) use pipeline::no_namespace;
+pub use problem::{Problem, phrase};
+pub use provenance::{About, Grade, assumed, documented, observed};
+pub use rejection::Rejection;
+pub use reply::{Created, Html, NoContent, Reply, Respond, json_answer};
+pub use routes::Routes;
+pub use visit::Visit;
+
+use crate::engine::{Answer, Request};
+
+/// What an API has in common with no other: its name, its paths, its words.
+pub trait Api: Sized + Send + Sync + 'static {
+    /// The name in operation ids.
+    const NAME: &'static str;
+    /// Where its base stands here, for the line that is printed at the start.
+    const BASE: &'static str;
+    /// The name for people.
+    const TITLE: &'static str;
+    /// Whether its requests take part in a namespace: opened, journaled, subject to faults and outcomes.
+    const STEERED: bool = true;
+
+    /// Every way to fail.
+    type Error: From<Rejection>;
+
+    /// The first path segments that belong to it: whatever is refused below them is refused in its words.
+    fn roots() -> &'static [&'static str];
+
+    /// Its table of operations.
+    fn routes() -> Routes<Self>;
+
+    /// Word a failure.
+    fn render(&self, error: Self::Error, visit: &Visit<'_>) -> Answer;
+
+    /// Answer what comes before routing, such as a preflight.
+    fn before(_request: &Request) -> Option<Answer> {
+        None
+    }
+
+    /// Add what every answer carries, such as CORS fields.
+    fn after(_request: &Request, _answer: &mut Answer) {}
+
+    /// How the vendor treats slashes, methods and hosts.
+    fn conventions() -> Conventions {
+        Conventions::default()
+    }
+
+    /// The refusals that any of its operations may answer, for the documentation: status, meaning, schema.
+    fn faces() -> Vec<Described>;
+
+    /// How its credentials are declared in OpenAPI: name and security scheme.
+    fn security() -> Vec<(&'static str, serde_json::Value)> {
+        Vec::new()
+    }
+
+    /// What must not be shown of its exchanges.
+    fn secrets() -> Secrets {
+        Secrets::default()
+    }
+}
+
+/// How a vendor treats what frameworks differ in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Conventions {
+    /// Whether a path that matches only with its trailing slash toggled is redirected instead of refused.
+    pub redirect_slashes: bool,
+    /// Whether a 405 allows only the methods of the first row with that path.
+    pub allow_first_row: bool,
+    /// A host whose `/` is another path here.
+    pub host_root: Option<(&'static str, &'static str)>,
+}
+
+/// What must not be shown of exchanges: the journal hides it on reading.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Secrets {
+    /// Header fields, in lower case.
+    pub headers: &'static [&'static str],
+    /// Query parameters, also inside URLs that stand in bodies.
+    pub query: &'static [&'static str],
+    /// Members of JSON bodies at any depth.
+    pub members: &'static [&'static str],
+}

@@ -1,0 +1,237 @@
+//! An API with its routes planted, ready to serve: routing, faults, the call, and the wording of failures.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::routes::{Routes, Row};
+use super::router::{Router, covers};
+use super::{Api, Conventions, Ctx, Grade, Problem, Rejection, Secrets, Sketch, Visit, openapi, outcome};
+use crate::engine::{Answer, Decision, Inject, Verdict};
+
+/// What is known of an operation from the outside.
+#[derive(Clone, Debug)]
+pub struct OperationInfo {
+    /// Its id: `vendor.name`.
+    pub id: Arc<str>,
+    /// Whose it is.
+    pub vendor: &'static str,
+    /// The methods that it is served with.
+    pub methods: &'static [&'static str],
+    /// Its path, parameters in braces.
+    pub path: &'static str,
+    /// What it does, in one line.
+    pub summary: &'static str,
+    /// How well it is known.
+    pub grade: Grade,
+    /// Where that is known from.
+    pub source: &'static str,
+    /// The outcomes that can be chosen, sorted.
+    pub outcomes: Vec<&'static str>,
+}
+
+/// What became of a request.
+pub struct Served {
+    /// The answer.
+    pub answer: Answer,
+    /// The operation that it met, if any.
+    pub operation: Option<Arc<str>>,
+    /// The outcome that was chosen for it, if any.
+    pub decision: Option<Decision>,
+}
+
+/// A mounted API whose type is not known any more.
+pub trait Mounted: Send + Sync {
+    /// The name in operation ids.
+    fn name(&self) -> &'static str;
+    /// Where its base stands here.
+    fn base(&self) -> &'static str;
+    /// Whether its requests take part in a namespace.
+    fn steered(&self) -> bool;
+    /// The first path segments that belong to it.
+    fn roots(&self) -> &'static [&'static str];
+    /// How it treats what frameworks differ in.
+    fn conventions(&self) -> Conventions;
+    /// What must not be shown of its exchanges.
+    fn secrets(&self) -> Secrets;
+    /// Its operations in the order of its table.
+    fn operations(&self) -> &[OperationInfo];
+    /// Its OpenAPI 3.1 document.
+    fn openapi(&self) -> Value;
+    /// Serve a request.
+    fn serve(&self, visit: &Visit<'_>) -> Served;
+}
+
+/// A row that a request met, and the path template it met it by.
+struct Met<'m, A: Api> {
+    row: &'m Row<A>,
+    info: &'m OperationInfo,
+    template: &'m str,
+}
+
+/// An API with its routes planted.
+pub struct Mount<A: Api> {
+    api: A,
+    rows: Vec<Row<A>>,
+    router: Router,
+    operations: Vec<OperationInfo>,
+}
+
+impl<A: Api> Mount<A> {
+    /// Plant the routes of `api`.
+    pub fn new(api: A) -> Self {
+        let Routes { rows } = A::routes();
+        let operations = rows.iter().map(info).collect();
+        let router = Router::new(&rows);
+        Self { api, rows, router, operations }
+    }
+
+    /// The row for a request with what is known of it and the path template that it met.
+    fn route<'m>(&'m self, visit: &'m Visit<'_>) -> Result<Met<'m, A>, Rejection> {
+        let method = visit.request.method.as_str();
+        match self.router.find(&self.rows, method, visit.path) {
+            Err(Rejection::UnknownRoute) => self.alias(visit, method),
+            found => {
+                let place = found?;
+                let row = self.rows.get(place).ok_or(Rejection::Internal)?;
+                let info = self.operations.get(place).ok_or(Rejection::Internal)?;
+                Ok(Met { row, info, template: row.path })
+            }
+        }
+    }
+
+    fn alias<'m>(&'m self, visit: &'m Visit<'_>, method: &str) -> Result<Met<'m, A>, Rejection> {
+        let aliases = visit.namespace.as_ref().map(|namespace| namespace.aliases()).unwrap_or_default();
+        let alias = aliases.iter().find(|alias| covers(&alias.path, visit.path)).ok_or(Rejection::UnknownRoute)?;
+        let served = || self.rows.iter().zip(&self.operations).filter(|(_, info)| *info.id == *alias.operation);
+        let allowed = || served().flat_map(|(row, _)| row.methods.iter().copied()).collect();
+        served()
+            .find(|(row, _)| row.methods.contains(&method))
+            .map(|(row, info)| Met { row, info, template: &alias.path })
+            .ok_or_else(|| Rejection::WrongMethod { allowed: allowed() })
+    }
+
+    /// The answer to a request that met a row, and the outcome that was chosen.
+    fn call(&self, visit: &Visit<'_>, Met { row, info, template }: Met<'_, A>) -> (Answer, Option<Decision>) {
+        if let Some(problem) = unknown_outcome(visit, info) {
+            return (problem.answer(), None);
+        }
+        if let Some(rejection) = injected(visit, &info.id) {
+            return (self.render(rejection, visit), None);
+        }
+        let ctx = Ctx::new(&self.api, visit, &info.id, template);
+        let called = catch_unwind(AssertUnwindSafe(|| row.handler.call(&ctx)));
+        let answer = match called {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => self.api.render(error, visit),
+            Err(_) => {
+                tracing::error!(operation = %info.id, request = %visit.id, "a handler panicked");
+                self.render(Rejection::Internal, visit)
+            }
+        };
+        let decision = ctx.into_decision();
+        match &decision {
+            Some(chosen) => (answer.because(chosen.why.reason()), decision),
+            None => (answer, None),
+        }
+    }
+
+    fn render(&self, rejection: Rejection, visit: &Visit<'_>) -> Answer {
+        self.api.render(rejection.into(), visit)
+    }
+
+    fn answer(&self, visit: &Visit<'_>) -> Served {
+        if let Some(answer) = A::before(visit.request) {
+            return Served { answer, operation: None, decision: None };
+        }
+        match self.route(visit) {
+            Ok(met) => {
+                let operation = Some(Arc::clone(&met.info.id));
+                let (answer, decision) = self.call(visit, met);
+                Served { answer, operation, decision }
+            }
+            Err(rejection) => Served { answer: self.render(rejection, visit), operation: None, decision: None },
+        }
+    }
+}
+
+impl<A: Api> Mounted for Mount<A> {
+    fn name(&self) -> &'static str {
+        A::NAME
+    }
+
+    fn base(&self) -> &'static str {
+        A::BASE
+    }
+
+    fn steered(&self) -> bool {
+        A::STEERED
+    }
+
+    fn roots(&self) -> &'static [&'static str] {
+        A::roots()
+    }
+
+    fn conventions(&self) -> Conventions {
+        A::conventions()
+    }
+
+    fn secrets(&self) -> Secrets {
+        A::secrets()
+    }
+
+    fn operations(&self) -> &[OperationInfo] {
+        &self.operations
+    }
+
+    fn openapi(&self) -> Value {
+        let rows = self.rows.iter().zip(&self.operations).map(|(row, info)| {
+            let mut sketch = Sketch::default();
+            row.handler.describe(&mut sketch);
+            (info, sketch)
+        });
+        openapi::document::<A>(rows)
+    }
+
+    fn serve(&self, visit: &Visit<'_>) -> Served {
+        let mut served = self.answer(visit);
+        A::after(visit.request, &mut served.answer);
+        served
+    }
+}
+
+fn info<A: Api>(row: &Row<A>) -> OperationInfo {
+    let mut sketch = Sketch::default();
+    row.handler.describe(&mut sketch);
+    OperationInfo {
+        id: format!("{}.{}", A::NAME, row.name).into(),
+        vendor: A::NAME,
+        methods: row.methods,
+        path: row.path,
+        summary: row.about.summary,
+        grade: row.about.grade,
+        source: row.about.source,
+        outcomes: sketch.outcomes.into_iter().collect(),
+    }
+}
+
+/// The header that chooses an outcome must name one that the operation knows; it is never silently ignored.
+fn unknown_outcome(visit: &Visit<'_>, info: &OperationInfo) -> Option<Problem> {
+    let given = String::from_utf8_lossy(visit.request.headers.bytes(outcome::HEADER)?);
+    (!info.outcomes.contains(&&*given)).then(|| {
+        let known = info.outcomes.join(", ");
+        let hint = if known.is_empty() { "this operation knows no outcomes; leave the header out".into() } else { format!("use one of: {known}") };
+        Problem::new(400, "unknown-outcome", format!("`{given}` is no outcome of {}", info.id), hint)
+            .with("operation", &*info.id)
+            .with("known", info.outcomes.clone())
+    })
+}
+
+fn injected(visit: &Visit<'_>, operation: &str) -> Option<Rejection> {
+    match visit.namespace.as_ref()?.verdict(operation) {
+        Verdict::Pass => None,
+        Verdict::Refuse(Inject::Status(status)) => Some(Rejection::Injected { status }),
+        Verdict::Refuse(Inject::RateLimit { retry_after }) => Some(Rejection::RateLimited { retry_after }),
+    }
+}

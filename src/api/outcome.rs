@@ -1,0 +1,60 @@
+//! Chosen outcomes as an argument of a handler: the type lists the names that the operation knows.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use super::{Api, Ctx, Extract, Sketch};
+use crate::engine::{Transaction, Vendor};
+
+/// The request header that chooses an outcome.
+pub(super) const HEADER: &str = "x-lookalike-outcome";
+
+/// A closed list of outcomes.
+pub trait OutcomeSet: Sized + Copy + 'static {
+    /// Every outcome with its name.
+    const ALL: &'static [(&'static str, Self)];
+
+    /// The outcome of that name.
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, outcome)| *outcome)
+    }
+}
+
+/// Declare the outcomes of an operation: an enum and the names under which they are chosen.
+macro_rules! outcomes {
+    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $($(#[$about])* $variant),+ }
+
+        impl $crate::api::OutcomeSet for $name {
+            const ALL: &'static [(&'static str, Self)] = &[$(($text, Self::$variant)),+];
+        }
+    };
+}
+pub(crate) use outcomes;
+
+/// The right to ask which outcome was chosen for this request.
+pub struct Forced<T> {
+    operation: Arc<str>,
+    header: Option<String>,
+    kind: PhantomData<T>,
+}
+
+impl<T: OutcomeSet> Forced<T> {
+    /// The outcome chosen by header, queue or magic value. Ask last: a queued outcome is used up.
+    pub fn decide<V: Vendor>(&self, tx: &mut Transaction<'_, V>, magic: Option<&str>) -> Option<T> {
+        tx.decide(&self.operation, self.header.as_deref(), magic).and_then(|name| T::named(&name))
+    }
+}
+
+impl<A: Api, T: OutcomeSet> Extract<A> for Forced<T> {
+    fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
+        let header = ctx.request().headers.get(HEADER).map(str::to_owned);
+        Ok(Self { operation: Arc::clone(ctx.operation()), header, kind: PhantomData })
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        sketch.outcomes.extend(T::ALL.iter().map(|(name, _)| *name));
+    }
+}

@@ -1,0 +1,139 @@
+//! One request from capture to record, synchronously.
+//!
+//! Address it, open its namespace, let the API that owns the path serve it, and write the exchange down.
+//! One pass, no stack of middlewares: each of those costs more than all that happens here.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{Address, Mounted, Problem, Served, Visit, locate};
+use crate::engine::{Answer, Namespace, Namespaces, NoNamespace, Recorded, Request};
+
+/// What the pipeline was told at the start.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The base of URLs that are handed out; left out: as the request addressed us.
+    pub public_url: Option<String>,
+    /// Whether answers go without our own header fields, for byte-exact comparison.
+    pub no_headers: bool,
+}
+
+/// All APIs of the server over all namespaces.
+pub struct Pipeline {
+    mounts: Vec<Box<dyn Mounted>>,
+    namespaces: Arc<Namespaces>,
+    options: Options,
+    /// Requests that take part in no namespace.
+    outside: AtomicU64,
+}
+
+impl Pipeline {
+    /// Put the APIs behind one door.
+    pub fn new(mounts: Vec<Box<dyn Mounted>>, namespaces: Arc<Namespaces>, options: Options) -> Self {
+        Self { mounts, namespaces, options, outside: AtomicU64::new(0) }
+    }
+
+    /// The namespaces.
+    pub fn namespaces(&self) -> &Arc<Namespaces> {
+        &self.namespaces
+    }
+
+    /// Answer a request. What answers HEAD still has the body that its length tells of; the transport leaves it out.
+    pub fn answer(&self, request: &Request) -> Answer {
+        let address = match locate(request) {
+            Ok(address) => address,
+            Err(bad) => return self.refuse(Problem::new(400, "bad-namespace", bad.to_string(), "correct the path prefix, header or host label")),
+        };
+        let Some((mount, path)) = self.owner(request, address) else { return self.nobody(address.path) };
+        if !mount.steered() {
+            let visit = Visit { request, address, path, namespace: None, id: self.number(mount.name()), public_url: self.public_url() };
+            let served = mount.serve(&visit);
+            return self.sign(served.answer, visit.id);
+        }
+        let namespace = match self.namespaces.open(address.namespace, request.received) {
+            Ok(namespace) => namespace,
+            Err(error) => return self.refuse(no_namespace(&error)),
+        };
+        self.steered(mount, request, address, path, namespace)
+    }
+
+    fn steered(&self, mount: &dyn Mounted, request: &Request, address: Address<'_>, path: &str, namespace: Arc<Namespace>) -> Answer {
+        let number = namespace.count_request(request.received);
+        let id = format!("{}-{number}", namespace.name());
+        let visit = Visit { request, address, path, namespace: Some(Arc::clone(&namespace)), id, public_url: self.public_url() };
+        let Served { answer, operation, decision } = mount.serve(&visit);
+        let at = visit.now();
+        tracing::debug!(request = %visit.id, method = %request.method, path = visit.path, status = answer.status, "answered");
+        let answer = self.sign(answer, visit.id);
+        let recorded = Recorded { number, at, operation: operation.as_ref(), decision, request, answer: &answer };
+        namespace.journal(|journal| journal.record(recorded));
+        answer
+    }
+
+    /// The API that a path belongs to, and the path to route by.
+    fn owner<'p>(&self, request: &Request, address: Address<'p>) -> Option<(&dyn Mounted, &'p str)> {
+        let path = address.path;
+        let root = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let mounts = || self.mounts.iter().map(AsRef::as_ref);
+        mounts()
+            .find(|mount| mount.roots().contains(&root))
+            .map(|mount| (mount, path))
+            .or_else(|| mounts().find_map(|mount| host_root(mount, request, path).map(|path| (mount, path))))
+            .or_else(|| self.alias_owner(address).map(|mount| (mount, path)))
+    }
+
+    /// An alias may stand outside the vendor's own paths.
+    fn alias_owner(&self, address: Address<'_>) -> Option<&dyn Mounted> {
+        let aliases = &self.namespaces.blueprint().aliases;
+        let alias = aliases.iter().find(|alias| super::router::covers(&alias.path, address.path))?;
+        let vendor = alias.operation.split('.').next()?;
+        self.mounts.iter().map(AsRef::as_ref).find(|mount| mount.name() == vendor)
+    }
+
+    fn public_url(&self) -> Option<&str> {
+        self.options.public_url.as_deref()
+    }
+
+    fn number(&self, name: &str) -> String {
+        format!("{name}-{}", self.outside.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    fn nobody(&self, path: &str) -> Answer {
+        let bases: Vec<_> = self.mounts.iter().flat_map(|mount| mount.roots().iter().map(|root| format!("/{root}"))).collect();
+        let detail = format!("no API is served at `{path}`");
+        self.refuse(Problem::new(404, "unknown-route", detail, format!("paths begin with one of: {}", bases.join(", "))))
+    }
+
+    fn refuse(&self, problem: Problem) -> Answer {
+        self.sign(problem.answer(), self.number("refused"))
+    }
+
+    fn sign(&self, mut answer: Answer, id: String) -> Answer {
+        if self.options.no_headers {
+            return answer;
+        }
+        if let Some(reason) = answer.reason.clone() {
+            answer = answer.with("x-lookalike-reason", reason);
+        }
+        answer.with("x-lookalike-request-id", id)
+    }
+}
+
+/// A vendor's host may stand for a path: what is `/` there is another path here.
+fn host_root(mount: &dyn Mounted, request: &Request, path: &str) -> Option<&'static str> {
+    let (host, root) = mount.conventions().host_root?;
+    let given = request.host().split(':').next().unwrap_or_default();
+    (path == "/" && given.eq_ignore_ascii_case(host)).then_some(root)
+}
+
+/// Word the lack of a namespace.
+pub(crate) fn no_namespace(error: &NoNamespace) -> Problem {
+    let (status, word, hint) = match error {
+        NoNamespace::Unknown(_) => (404, "unknown-namespace", "create it with POST /__admin/namespaces, or start without --strict-namespaces"),
+        NoNamespace::Exists(_) => (409, "namespace-exists", "choose another name, or drop it with DELETE /__admin/namespaces/{name} first"),
+        NoNamespace::Full(_) => (503, "too-many-namespaces", "drop some with DELETE /__admin/namespaces/{name}, or raise --max-namespaces"),
+        NoNamespace::Permanent => (409, "default-namespace", "use POST /__admin/reset"),
+        NoNamespace::Scenario(_) => (500, "scenario", "check the scenario with `lookalike check`"),
+    };
+    Problem::new(status, word, error.to_string(), hint)
+}

@@ -1,0 +1,97 @@
+//! What handlers answer where all went well, and how it is put on the wire.
+
+use bytes::Bytes;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Described, Sketch};
+use crate::engine::Answer;
+
+/// A result that can be answered, and says what it looks like.
+pub trait Respond {
+    /// Put it on the wire.
+    fn respond(self) -> Answer;
+    /// Say what it looks like.
+    fn describe(sketch: &mut Sketch);
+}
+
+/// Compact JSON, members in the order of declaration.
+pub fn json_answer(status: u16, body: &impl Serialize) -> Answer {
+    // Plain data with text keys always serialises; should it ever not, an empty body is better than a crash.
+    let body = serde_json::to_vec(body).unwrap_or_default();
+    Answer::new(status, "application/json", body)
+}
+
+/// 200 with JSON, or another status that the operation always has.
+#[derive(Debug)]
+pub struct Reply<T, const STATUS: u16 = 200>(pub T);
+
+impl<T: Serialize + JsonSchema, const STATUS: u16> Respond for Reply<T, STATUS> {
+    fn respond(self) -> Answer {
+        json_answer(STATUS, &self.0)
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        sketch.answers_json::<T>(STATUS, if STATUS == 201 { "Created." } else { "Done." });
+    }
+}
+
+/// 201 where something was created, 200 where it was there already.
+#[derive(Debug)]
+pub struct Created<T> {
+    /// Whether it is new.
+    pub fresh: bool,
+    /// What is there now.
+    pub body: T,
+}
+
+impl<T: Serialize + JsonSchema> Respond for Created<T> {
+    fn respond(self) -> Answer {
+        json_answer(if self.fresh { 201 } else { 200 }, &self.body)
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        sketch.answers_json::<T>(200, "It was there already.");
+        sketch.answers_json::<T>(201, "Created.");
+    }
+}
+
+/// 204 without a body.
+#[derive(Debug)]
+pub struct NoContent;
+
+impl Respond for NoContent {
+    fn respond(self) -> Answer {
+        Answer::empty(204)
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        sketch.answers.push(Described { status: 204, meaning: "Done; there is no content.".into(), content: None });
+    }
+}
+
+/// 200 with HTML.
+#[derive(Debug)]
+pub struct Html(pub Bytes);
+
+impl Respond for Html {
+    fn respond(self) -> Answer {
+        Answer::new(200, "text/html; charset=utf-8", self.0)
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        let content = Some(("text/html", serde_json::json!({ "type": "string" })));
+        sketch.answers.push(Described { status: 200, meaning: "HTML.".into(), content });
+    }
+}
+
+/// An answer that was put together by hand.
+impl Respond for Answer {
+    fn respond(self) -> Answer {
+        self
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        sketch.answers.push(Described { status: 200, meaning: "Done.".into(), content: None });
+    }
+}

@@ -1,0 +1,43 @@
+//! One request on its way: where it goes, under which number, and how URLs back to us must look.
+
+use std::sync::Arc;
+
+use super::{Address, Source};
+use crate::engine::{Moment, Namespace, Request};
+
+/// A request with all that is known of it before it is routed.
+pub struct Visit<'a> {
+    /// What was asked.
+    pub request: &'a Request,
+    /// The namespace it names and the path that is left.
+    pub address: Address<'a>,
+    /// The path to route by: `address.path`, unless the host stands for another one.
+    pub path: &'a str,
+    /// Its namespace; absent for APIs that look in from outside.
+    pub namespace: Option<Arc<Namespace>>,
+    /// The id that its answer carries.
+    pub id: String,
+    /// The base of URLs that are handed out, where the server was told one.
+    pub public_url: Option<&'a str>,
+}
+
+impl Visit<'_> {
+    /// What the namespace's clock shows; real time where there is no namespace.
+    pub fn now(&self) -> Moment {
+        let real = self.request.received;
+        self.namespace.as_ref().map_or(real, |namespace| namespace.now(real))
+    }
+
+    /// The base of URLs that lead back here and stay in the namespace, without a slash at its end.
+    pub fn origin(&self) -> String {
+        let mut origin = match self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("{}://{}", self.request.scheme, self.request.host()),
+        };
+        if matches!(self.address.source, Source::Path | Source::Header) {
+            origin.push_str("/@");
+            origin.push_str(self.address.namespace);
+        }
+        origin
+    }
+}

@@ -1,0 +1,46 @@
+//! What a namespace is built from. A scenario becomes one of these; the engine knows no scenarios.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{AnyRoom, Mode, Moment, Seed, Universe};
+
+/// Where a clock starts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClockStart {
+    /// What it shows at first; left out: real time at the creation of the namespace.
+    #[serde(default)]
+    pub at: Option<Moment>,
+    /// Whether it moves by itself.
+    #[serde(default)]
+    pub mode: Mode,
+}
+
+/// A further path for an operation whose real path had to be assumed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Alias {
+    /// The operation's id.
+    pub operation: String,
+    /// The path, with the operation's own parameters in braces.
+    pub path: String,
+}
+
+type Fill = dyn Fn(&mut Universe, Moment) -> Result<(), String> + Send + Sync;
+
+/// The plan after which namespaces are built.
+pub struct Blueprint {
+    /// The name of the scenario behind it.
+    pub scenario: String,
+    /// The server's seed; each namespace's own is derived from it and the namespace's name.
+    pub seed: Seed,
+    /// Where clocks start.
+    pub clock: ClockStart,
+    /// Extra paths.
+    pub aliases: Vec<Alias>,
+    /// An empty room per vendor, in the order of the registry.
+    pub rooms: fn() -> Vec<Box<dyn AnyRoom>>,
+    /// Fills the rooms of a new universe.
+    pub fill: Box<Fill>,
+}

@@ -1,0 +1,88 @@
+//! Header fields as one compact block.
+//!
+//! All names and values of a message stand in a single buffer, so capturing a request costs two
+//! allocations however many headers it has, and the journal copies them in one piece.
+
+/// Header fields in the order received; names in lower case, values as bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Headers {
+    text: Vec<u8>,
+    fields: Vec<Field>,
+}
+
+/// Where one field ends: its name, then its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Field {
+    start: usize,
+    name_end: usize,
+    end: usize,
+}
+
+impl Headers {
+    /// No fields, with room for `fields` fields of `bytes` bytes together.
+    pub fn with_capacity(fields: usize, bytes: usize) -> Self {
+        Self { text: Vec::with_capacity(bytes), fields: Vec::with_capacity(fields) }
+    }
+
+    /// Add a field at the end. `name` is kept in lower case.
+    pub fn push(&mut self, name: &str, value: &[u8]) {
+        let start = self.text.len();
+        self.text.extend(name.bytes().map(|byte| byte.to_ascii_lowercase()));
+        let name_end = self.text.len();
+        self.text.extend_from_slice(value);
+        self.fields.push(Field { start, name_end, end: self.text.len() });
+    }
+
+    /// The first value of the field `name` (given in lower case), as sent.
+    pub fn bytes(&self, name: &str) -> Option<&[u8]> {
+        self.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    /// The first value of the field `name`, if it is text.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.bytes(name).and_then(|value| std::str::from_utf8(value).ok())
+    }
+
+    /// All fields in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.fields.iter().filter_map(|field| {
+            let name = std::str::from_utf8(self.text.get(field.start..field.name_end)?).ok()?;
+            Some((name, self.text.get(field.name_end..field.end)?))
+        })
+    }
+
+    /// How many bytes names and values take together.
+    pub fn size(&self) -> usize {
+        self.text.len()
+    }
+}
+
+impl<'a> FromIterator<(&'a str, &'a str)> for Headers {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(fields: I) -> Self {
+        let mut headers = Self::default();
+        for (name, value) in fields {
+            headers.push(name, value.as_bytes());
+        }
+        headers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_found_by_lower_case_name_and_the_first_one_counts() {
+        let headers: Headers = [("X-Api-Key", "one"), ("accept", "*/*"), ("x-api-key", "two")].into_iter().collect();
+        assert_eq!(headers.get("x-api-key"), Some("one"));
+        assert_eq!(headers.get("missing"), None);
+        assert_eq!(headers.iter().count(), 3);
+    }
+
+    #[test]
+    fn a_value_that_is_not_text_is_still_there_as_bytes() {
+        let mut headers = Headers::default();
+        headers.push("x", b"\xff");
+        assert_eq!((headers.get("x"), headers.bytes("x")), (None, Some(&b"\xff"[..])));
+    }
+}

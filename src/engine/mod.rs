@@ -1,0 +1,43 @@
+//! The engine: isolated universes with their own time, chance and state.
+//!
+//! Nothing here reads the wall clock or draws unseeded randomness; real time enters as a [`Moment`] that
+//! the transport stamped on a request. Nothing here knows HTTP frameworks, scenarios or any one vendor.
+
+mod action;
+mod blueprint;
+mod clock;
+mod exchange;
+mod faults;
+mod headers;
+mod journal;
+mod namespace;
+mod namespaces;
+mod outcomes;
+mod rng;
+mod room;
+mod schedule;
+mod span;
+mod time;
+pub mod tokens;
+mod transaction;
+mod universe;
+mod vendor;
+
+pub use action::{Action, ActionRefused, arguments};
+pub use blueprint::{Alias, Blueprint, ClockStart};
+pub use clock::{Clock, Mode};
+pub use exchange::{Answer, Body, Method, Request};
+pub use faults::{Fault, FaultRule, Faults, Inject, Verdict};
+pub use headers::Headers;
+pub use journal::{Entry, Exchange, Journal, Limits as JournalLimits, Recorded, Shown};
+pub use namespace::{Fallen, Namespace, Size};
+pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
+pub use outcomes::{Decision, OutcomeRule, Outcomes, Why};
+pub use rng::{Seed, Stream, Streams};
+pub use room::{AnyRoom, Room};
+pub use schedule::Schedule;
+pub use span::Span;
+pub use time::Moment;
+pub use transaction::Transaction;
+pub use universe::Universe;
+pub use vendor::Vendor;

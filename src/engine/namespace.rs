@@ -1,0 +1,164 @@
+//! One isolated universe under its name: the lock around it, and its journal beside it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use parking_lot::Mutex;
+use serde_json::Value;
+
+pub use super::universe::Fallen;
+use super::{
+    ActionRefused, Alias, Blueprint, ClockStart, Decision, Journal, JournalLimits, Moment, Seed, Span, Transaction, Universe,
+    Vendor, Verdict,
+};
+
+/// How much a namespace holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct Size {
+    /// Exchanges in the journal.
+    pub exchanges: usize,
+    /// Bytes of the journal.
+    pub journal_bytes: usize,
+}
+
+/// A namespace.
+pub struct Namespace {
+    name: Arc<str>,
+    blueprint: Arc<Blueprint>,
+    seed: Seed,
+    clock: ClockStart,
+    universe: Mutex<Universe>,
+    journal: Mutex<Journal>,
+    requests: AtomicU64,
+    used: AtomicI64,
+}
+
+impl Namespace {
+    /// Build the namespace `name`; `seed` and `clock` override what the blueprint says.
+    pub fn build(
+        name: &str,
+        blueprint: Arc<Blueprint>,
+        seed: Option<Seed>,
+        clock: Option<ClockStart>,
+        limits: JournalLimits,
+        real: Moment,
+    ) -> Result<Self, String> {
+        let seed = seed.unwrap_or_else(|| blueprint.seed.for_namespace(name));
+        let clock = clock.unwrap_or(blueprint.clock);
+        let universe = Universe::build(&blueprint, seed, clock, real)?;
+        Ok(Self::holding(name, blueprint, seed, clock, universe, limits, real))
+    }
+
+    /// A copy of this namespace under another name; it goes its own way from here.
+    pub fn fork(&self, name: &str, limits: JournalLimits, real: Moment) -> Self {
+        let universe = self.universe.lock().copy();
+        Self::holding(name, Arc::clone(&self.blueprint), self.seed, self.clock, universe, limits, real)
+    }
+
+    fn holding(
+        name: &str,
+        blueprint: Arc<Blueprint>,
+        seed: Seed,
+        clock: ClockStart,
+        universe: Universe,
+        limits: JournalLimits,
+        real: Moment,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            blueprint,
+            seed,
+            clock,
+            universe: Mutex::new(universe),
+            journal: Mutex::new(Journal::new(limits)),
+            requests: AtomicU64::new(0),
+            used: AtomicI64::new(real.millis()),
+        }
+    }
+
+    /// Go back to what the blueprint describes, at once; the journal is emptied and counting starts anew.
+    pub fn reset(&self, real: Moment) -> Result<(), String> {
+        let fresh = Universe::build(&self.blueprint, self.seed, self.clock, real)?;
+        let mut universe = self.universe.lock();
+        *universe = fresh;
+        self.journal.lock().clear();
+        self.requests.store(0, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// The name.
+    pub fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// The name of the scenario it came from.
+    pub fn scenario(&self) -> &str {
+        &self.blueprint.scenario
+    }
+
+    /// The seed that its chance grows from.
+    pub fn seed(&self) -> Seed {
+        self.seed
+    }
+
+    /// Count one more request; its number, from 1, names it.
+    pub fn count_request(&self, real: Moment) -> u64 {
+        self.used.store(real.millis(), Ordering::Relaxed);
+        self.requests.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// How many requests were counted since it began or was reset.
+    pub fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
+    /// How long nobody has used it.
+    pub fn idle(&self, real: Moment) -> Span {
+        real.since(Moment::from_millis(self.used.load(Ordering::Relaxed)))
+    }
+
+    /// How much it holds.
+    pub fn size(&self) -> Size {
+        let journal = self.journal.lock();
+        Size { exchanges: journal.len(), journal_bytes: journal.bytes() }
+    }
+
+    /// Run `step` alone, at one instant. Its effects count only if it succeeds. `None`: no such vendor here.
+    pub fn transact<V: Vendor, T, E>(
+        &self,
+        real: Moment,
+        step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
+    ) -> Option<(Result<T, E>, Option<Decision>)> {
+        self.universe.lock().step(real, step)
+    }
+
+    /// Look at or change clock, outcomes and faults, alone.
+    pub fn steer<T>(&self, steer: impl FnOnce(&mut Universe) -> T) -> T {
+        steer(&mut self.universe.lock())
+    }
+
+    /// What the clock shows.
+    pub fn now(&self, real: Moment) -> Moment {
+        self.universe.lock().clock().now(real)
+    }
+
+    /// What the faults say about a request for `operation`.
+    pub fn verdict(&self, operation: &str) -> Verdict {
+        self.universe.lock().faults().verdict(operation)
+    }
+
+    /// The extra paths.
+    pub fn aliases(&self) -> &[Alias] {
+        &self.blueprint.aliases
+    }
+
+    /// Do what happens outside a vendor's API; `None`: no such vendor.
+    pub fn act(&self, real: Moment, vendor: &str, action: &str, arguments: Value) -> Option<Result<Value, ActionRefused>> {
+        self.universe.lock().act(real, vendor, action, arguments)
+    }
+
+    /// Look at or change the journal, alone.
+    pub fn journal<T>(&self, look: impl FnOnce(&mut Journal) -> T) -> T {
+        look(&mut self.journal.lock())
+    }
+}

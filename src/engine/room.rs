@@ -1,0 +1,111 @@
+//! A vendor's place inside a namespace: its state and its due work, type-erased once.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::schedule::Owner;
+use super::transaction::Effects;
+use super::universe::Shared;
+use super::{ActionRefused, Decision, Moment, Transaction, Vendor};
+
+/// The room of vendor `V`.
+#[derive(Serialize)]
+#[serde(bound(serialize = ""))]
+pub struct Room<V: Vendor> {
+    state: V::State,
+    /// Due work by the sequence number under which the schedule knows it.
+    due: BTreeMap<u64, V::Due>,
+}
+
+/// A room whose vendor is not known by type.
+pub trait AnyRoom: Send {
+    /// Whose room it is.
+    fn vendor(&self) -> &'static str;
+    /// Do what fell due at `at`; what happened, in a few words.
+    fn fall_due(&mut self, owner: Owner, sequence: u64, at: Moment, shared: &mut Shared) -> Option<String>;
+    /// Do something that happens outside the vendor's API.
+    fn act(&mut self, owner: Owner, now: Moment, shared: &mut Shared, action: &str, arguments: Value) -> Result<Value, ActionRefused>;
+    /// Mint a token; `None` where the vendor has none.
+    fn mint(&mut self, owner: Owner, now: Moment, shared: &mut Shared, arguments: Value) -> Option<Result<Value, ActionRefused>>;
+    /// State and due work as canonical JSON.
+    fn export(&self) -> Value;
+    /// An independent copy.
+    fn copy(&self) -> Box<dyn AnyRoom>;
+    /// For the way back to the vendor's own type.
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+}
+
+impl<V: Vendor> Default for Room<V> {
+    fn default() -> Self {
+        Self { state: V::State::default(), due: BTreeMap::new() }
+    }
+}
+
+impl<V: Vendor> Room<V> {
+    /// Run one step at `now`; its effects are carried out only if it succeeds.
+    pub(super) fn step<T, E>(
+        &mut self,
+        owner: Owner,
+        now: Moment,
+        shared: &mut Shared,
+        step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
+    ) -> (Result<T, E>, Option<Decision>) {
+        let mut tx = Transaction::new(now, &shared.streams, &mut shared.outcomes);
+        let result = step(&mut self.state, &mut tx);
+        let (effects, decision) = tx.finish();
+        if result.is_ok() {
+            self.carry_out(owner, shared, effects);
+        }
+        (result, decision)
+    }
+
+    fn carry_out(&mut self, owner: Owner, shared: &mut Shared, effects: Effects<V>) {
+        for (label, stream) in effects.drawn {
+            shared.streams.keep(label, &stream);
+        }
+        for (at, due) in effects.planned {
+            self.due.insert(shared.schedule.plan(at, owner), due);
+        }
+    }
+}
+
+impl<V: Vendor> AnyRoom for Room<V> {
+    fn vendor(&self) -> &'static str {
+        V::NAME
+    }
+
+    fn fall_due(&mut self, owner: Owner, sequence: u64, at: Moment, shared: &mut Shared) -> Option<String> {
+        let due = self.due.remove(&sequence)?;
+        let (done, _) = self.step(owner, at, shared, |state, tx| Ok::<_, ActionRefused>(V::on_due(state, due, tx)));
+        done.ok()
+    }
+
+    fn act(&mut self, owner: Owner, now: Moment, shared: &mut Shared, action: &str, arguments: Value) -> Result<Value, ActionRefused> {
+        let Some(row) = V::actions().iter().find(|row| row.name == action) else {
+            let known: Vec<_> = V::actions().iter().map(|row| format!("{}.{}", V::NAME, row.name)).collect();
+            let name = format!("{}.{action}", V::NAME);
+            return Err(ActionRefused::Unknown { name, known: known.join(", ") });
+        };
+        self.step(owner, now, shared, |state, tx| (row.run)(state, tx, arguments)).0
+    }
+
+    fn mint(&mut self, owner: Owner, now: Moment, shared: &mut Shared, arguments: Value) -> Option<Result<Value, ActionRefused>> {
+        let row = V::minting()?;
+        Some(self.step(owner, now, shared, |state, tx| (row.run)(state, tx, arguments)).0)
+    }
+
+    fn export(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    fn copy(&self) -> Box<dyn AnyRoom> {
+        Box::new(Self { state: self.state.clone(), due: self.due.clone() })
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+}

@@ -1,0 +1,58 @@
+//! What falls due when.
+//!
+//! One order for the whole namespace: by instant, and by sequence of scheduling where instants are equal.
+//! The schedule knows only whose turn it is; what is due lies with its owner, in its own type.
+
+use std::collections::BTreeMap;
+
+use super::Moment;
+
+/// The owner of due work: the position of its room in the namespace.
+pub type Owner = usize;
+
+/// Due work of a namespace, ordered by (instant, sequence).
+#[derive(Clone, Debug, Default)]
+pub struct Schedule {
+    queue: BTreeMap<(Moment, u64), Owner>,
+    next: u64,
+}
+
+impl Schedule {
+    /// Plan something of `owner` for `at`; the sequence number that names it is returned.
+    pub fn plan(&mut self, at: Moment, owner: Owner) -> u64 {
+        let sequence = self.next;
+        self.next += 1;
+        self.queue.insert((at, sequence), owner);
+        sequence
+    }
+
+    /// Take the first entry that is due at `now` or earlier.
+    pub fn pop(&mut self, now: Moment) -> Option<(Moment, u64, Owner)> {
+        let entry = self.queue.first_entry()?;
+        let (at, sequence) = *entry.key();
+        (at <= now).then(|| (at, sequence, entry.remove()))
+    }
+
+    /// All entries in order: instant, sequence, owner.
+    pub fn iter(&self) -> impl Iterator<Item = (Moment, u64, Owner)> {
+        self.queue.iter().map(|((at, sequence), owner)| (*at, *sequence, *owner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_come_by_instant_then_by_sequence_and_never_early() {
+        let mut schedule = Schedule::default();
+        let at = Moment::from_seconds;
+        schedule.plan(at(20), 0);
+        let first = schedule.plan(at(10), 1);
+        let second = schedule.plan(at(10), 2);
+        assert_eq!(schedule.pop(at(9)), None);
+        assert_eq!(schedule.pop(at(15)), Some((at(10), first, 1)));
+        assert_eq!(schedule.pop(at(15)), Some((at(10), second, 2)));
+        assert_eq!(schedule.pop(at(15)), None);
+    }
+}

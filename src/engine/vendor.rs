@@ -1,0 +1,33 @@
+//! What the engine must know of a vendor: its state, what may fall due, and what to do then.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Action, Transaction};
+
+/// A vendor's rules, without HTTP. Its `State` is one per namespace.
+pub trait Vendor: Sized + 'static {
+    /// The name in scenario files, operation ids and actions.
+    const NAME: &'static str;
+    /// All that is stored; ordered maps, so that its export is canonical.
+    type State: Default + Clone + Serialize + DeserializeOwned + Send;
+    /// Work that waits for its moment.
+    type Due: Clone + Serialize + DeserializeOwned + Send;
+    /// Its section of a scenario file.
+    type Seed: Default + DeserializeOwned + JsonSchema + Send + Sync;
+
+    /// Fill an empty state from a scenario's section; on refusal the text says what was wrong where.
+    fn seed(seed: &Self::Seed, state: &mut Self::State, tx: &mut Transaction<'_, Self>) -> Result<(), String>;
+
+    /// Do what fell due; `tx.now()` is the moment it was planned for. Answers what happened, in a few words.
+    fn on_due(state: &mut Self::State, due: Self::Due, tx: &mut Transaction<'_, Self>) -> String;
+
+    /// The table of what can happen outside its API.
+    fn actions() -> &'static [Action<Self>];
+
+    /// How tokens are minted from outside; `None` where the vendor has none.
+    fn minting() -> Option<&'static Action<Self>> {
+        None
+    }
+}

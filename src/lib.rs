@@ -1,0 +1,17 @@
+//! lookalike stands in for the APIs of IntelliProve, neomia Pulse, Incode ID and Monterosa Identify.
+//!
+//! It is a faithful, stateful, in-memory simulator. The floors, each using only those below it:
+//!
+//! | Floor | Module | Holds |
+//! | --- | --- | --- |
+//! | 5 | [`server`] | the transport: the only floor with actix, tokio and the wall clock |
+//! | 4 | [`admin`] | the control API, looking in from outside |
+//! | 3 | [`scenario`] | YAML files and how they fill a namespace |
+//! | 2 | [`vendors`] | a room per vendor, without doors between them |
+//! | 1 | [`api`] | how a request becomes a call and an answer |
+//! | 0 | [`engine`] | isolated universes with their own time, chance and state |
+//!
+//! `cli`, `settings`, `startup` and `telemetry` wire them together and decide nothing.
+
+pub mod api;
+pub mod engine;
