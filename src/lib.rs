@@ -1,4 +1,4 @@
-//! lookalike stands in for the APIs of IntelliProve, neomia Pulse, Incode ID and Monterosa Identify.
+//! lookalike stands in for the APIs of `IntelliProve`, neomia Pulse, Incode ID and Monterosa Identify.
 //!
 //! It is a faithful, stateful, in-memory simulator. The floors, each using only those below it:
 //!
@@ -11,7 +11,16 @@
 //! | 1 | [`api`] | how a request becomes a call and an answer |
 //! | 0 | [`engine`] | isolated universes with their own time, chance and state |
 //!
-//! `cli`, `settings`, `startup` and `telemetry` wire them together and decide nothing.
+//! [`cli`], [`settings`], [`startup`], [`offline`] and [`telemetry`] wire them together and decide nothing.
 
+pub mod admin;
 pub mod api;
+pub mod cli;
 pub mod engine;
+pub mod offline;
+pub mod scenario;
+pub mod server;
+pub mod settings;
+pub mod startup;
+pub mod telemetry;
+pub mod vendors;

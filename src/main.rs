@@ -1,2 +1,7 @@
-//! The binary.
-fn main() {}
+//! The binary: everything it does stands in the library, where other projects can use it too.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lookalike::cli::run()
+}

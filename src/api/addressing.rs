@@ -70,7 +70,8 @@ fn checked(name: &str) -> Result<&str, BadName> {
 
 /// Whether `name` can name a namespace: 1–64 of `A-Z a-z 0-9 . _ -`.
 pub fn is_name(name: &str) -> bool {
-    (1..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+    (1..=64).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }
 
 #[cfg(test)]

@@ -49,7 +49,10 @@ impl<'a, A: Api> Ctx<'a, A> {
 
     /// The path parameter `name`, decoded once.
     pub fn segment(&self, name: &str) -> Result<Cow<'a, str>, Rejection> {
-        self.segments().find(|(known, _)| *known == name).and_then(|(_, text)| decode::segment(text)).ok_or(Rejection::BadSegment)
+        self.segments()
+            .find(|(known, _)| *known == name)
+            .and_then(|(_, text)| decode::segment(text))
+            .ok_or(Rejection::BadSegment)
     }
 
     /// All path parameters as they were sent.
@@ -69,7 +72,8 @@ impl<A: Api + Vendor> Ctx<'_, A> {
         step: impl FnOnce(&mut A::State, &mut Transaction<'_, A>) -> Result<T, E>,
     ) -> Result<T, E> {
         let namespace = self.visit.namespace.as_ref().ok_or(Rejection::Internal)?;
-        let (result, decision) = namespace.transact(self.request().received, step).ok_or(Rejection::Internal)?;
+        let (result, decision) =
+            namespace.transact(self.request().received, step).ok_or(Rejection::Internal)?;
         if decision.is_some() {
             self.decision.replace(decision);
         }

@@ -62,7 +62,9 @@ mod tests {
 
     #[test]
     fn only_needless_encoding_is_undone_in_a_path() {
-        for (path, expected) in [("/v2/us%65rs", "/v2/users"), ("/a%2Fb", "/a%2Fb"), ("/a%zz%4", "/a%zz%4"), ("/%e4", "/%e4")] {
+        for (path, expected) in
+            [("/v2/us%65rs", "/v2/users"), ("/a%2Fb", "/a%2Fb"), ("/a%zz%4", "/a%zz%4"), ("/%e4", "/%e4")]
+        {
             assert_eq!(normal(path), expected);
         }
     }

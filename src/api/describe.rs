@@ -73,8 +73,17 @@ pub struct Sketch {
 
 impl Default for Sketch {
     fn default() -> Self {
-        let generator = SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into()).into_generator();
-        Self { parameters: Vec::new(), body: None, answers: Vec::new(), security: Vec::new(), outcomes: BTreeSet::new(), generator }
+        let generator = SchemaSettings::draft2020_12()
+            .with(|settings| settings.definitions_path = "/components/schemas".into())
+            .into_generator();
+        Self {
+            parameters: Vec::new(),
+            body: None,
+            answers: Vec::new(),
+            security: Vec::new(),
+            outcomes: BTreeSet::new(),
+            generator,
+        }
     }
 }
 
@@ -92,7 +101,11 @@ impl Sketch {
     /// Add an answer with a JSON body of the shape `T`.
     pub fn answers_json<T: JsonSchema>(&mut self, status: u16, meaning: &str) {
         let schema = self.schema::<T>();
-        self.answers.push(Described { status, meaning: meaning.into(), content: Some(("application/json", schema)) });
+        self.answers.push(Described {
+            status,
+            meaning: meaning.into(),
+            content: Some(("application/json", schema)),
+        });
     }
 
     /// The schemas that were shared, by name.

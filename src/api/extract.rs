@@ -52,11 +52,16 @@ impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for OptionalJson<T> {
 
 fn body<'a, A: Api>(ctx: &Ctx<'a, A>) -> Result<&'a [u8], Rejection> {
     let request = ctx.request();
-    let bytes = request.body.bytes().filter(|bytes| bytes.len() <= LIMIT).ok_or(Rejection::BodyTooLarge { limit: LIMIT as u64 })?;
+    let bytes = request
+        .body
+        .bytes()
+        .filter(|bytes| bytes.len() <= LIMIT)
+        .ok_or(Rejection::BodyTooLarge { limit: LIMIT as u64 })?;
     let kind = request.headers.get("content-type").unwrap_or("application/json");
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     // Command-line clients send forms unless told otherwise; what reads as JSON is taken as JSON.
-    let known = kind == "application/json" || kind.ends_with("+json") || kind == "application/x-www-form-urlencoded";
+    let known =
+        kind == "application/json" || kind.ends_with("+json") || kind == "application/x-www-form-urlencoded";
     if known || bytes.is_empty() { Ok(bytes) } else { Err(Rejection::WrongMediaType) }
 }
 
@@ -81,16 +86,23 @@ pub struct Query<T>(pub T);
 impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for Query<T> {
     fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
         let query = ctx.request().query.as_deref().unwrap_or_default();
-        let read = serde_urlencoded::from_str(query).map_err(|error| Rejection::BadQuery { detail: error.to_string() })?;
+        let read = serde_urlencoded::from_str(query)
+            .map_err(|error| Rejection::BadQuery { detail: error.to_string() })?;
         Ok(Self(read))
     }
 
     fn describe(sketch: &mut Sketch) {
         let schema = schemars::SchemaGenerator::default().into_root_schema_for::<T>().to_value();
-        let required: Vec<_> = schema.get("required").and_then(|list| list.as_array().cloned()).unwrap_or_default();
+        let required: Vec<_> =
+            schema.get("required").and_then(|list| list.as_array().cloned()).unwrap_or_default();
         for (name, schema) in schema.get("properties").and_then(|all| all.as_object()).into_iter().flatten() {
             let required = required.iter().any(|known| known.as_str() == Some(name));
-            sketch.parameters.push(Parameter { place: Place::Query, name: name.clone(), required, schema: schema.clone() });
+            sketch.parameters.push(Parameter {
+                place: Place::Query,
+                name: name.clone(),
+                required,
+                schema: schema.clone(),
+            });
         }
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::routes::{Routes, Row};
 use super::router::{Router, covers};
+use super::routes::{Routes, Row};
 use super::{Api, Conventions, Ctx, Grade, Problem, Rejection, Secrets, Sketch, Visit, openapi, outcome};
 use crate::engine::{Answer, Decision, Inject, Verdict};
 
@@ -103,8 +103,10 @@ impl<A: Api> Mount<A> {
 
     fn alias<'m>(&'m self, visit: &'m Visit<'_>, method: &str) -> Result<Met<'m, A>, Rejection> {
         let aliases = visit.namespace.as_ref().map(|namespace| namespace.aliases()).unwrap_or_default();
-        let alias = aliases.iter().find(|alias| covers(&alias.path, visit.path)).ok_or(Rejection::UnknownRoute)?;
-        let served = || self.rows.iter().zip(&self.operations).filter(|(_, info)| *info.id == *alias.operation);
+        let alias =
+            aliases.iter().find(|alias| covers(&alias.path, visit.path)).ok_or(Rejection::UnknownRoute)?;
+        let served =
+            || self.rows.iter().zip(&self.operations).filter(|(_, info)| *info.id == *alias.operation);
         let allowed = || served().flat_map(|(row, _)| row.methods.iter().copied()).collect();
         served()
             .find(|(row, _)| row.methods.contains(&method))
@@ -151,7 +153,9 @@ impl<A: Api> Mount<A> {
                 let (answer, decision) = self.call(visit, met);
                 Served { answer, operation, decision }
             }
-            Err(rejection) => Served { answer: self.render(rejection, visit), operation: None, decision: None },
+            Err(rejection) => {
+                Served { answer: self.render(rejection, visit), operation: None, decision: None }
+            }
         }
     }
 }
@@ -221,7 +225,11 @@ fn unknown_outcome(visit: &Visit<'_>, info: &OperationInfo) -> Option<Problem> {
     let given = String::from_utf8_lossy(visit.request.headers.bytes(outcome::HEADER)?);
     (!info.outcomes.contains(&&*given)).then(|| {
         let known = info.outcomes.join(", ");
-        let hint = if known.is_empty() { "this operation knows no outcomes; leave the header out".into() } else { format!("use one of: {known}") };
+        let hint = if known.is_empty() {
+            "this operation knows no outcomes; leave the header out".into()
+        } else {
+            format!("use one of: {known}")
+        };
         Problem::new(400, "unknown-outcome", format!("`{given}` is no outcome of {}", info.id), hint)
             .with("operation", &*info.id)
             .with("known", info.outcomes.clone())

@@ -20,7 +20,8 @@ pub fn document<'a, A: Api>(rows: impl Iterator<Item = (&'a OperationInfo, Sketc
         }
     }
     schemas.sort_keys();
-    let security: Map<_, _> = A::security().into_iter().map(|(name, scheme)| (name.to_owned(), scheme)).collect();
+    let security: Map<_, _> =
+        A::security().into_iter().map(|(name, scheme)| (name.to_owned(), scheme)).collect();
     json!({
         "openapi": "3.1.0",
         "info": { "title": A::TITLE, "version": env!("CARGO_PKG_VERSION"), "description": "Served by lookalike, a simulator." },
@@ -62,7 +63,11 @@ fn responses<'a>(answers: impl Iterator<Item = &'a Described>) -> Value {
     for answer in answers {
         by_status.entry(answer.status).or_default().push(answer);
     }
-    by_status.into_iter().map(|(status, answers)| (status.to_string(), response(&answers))).collect::<Map<_, _>>().into()
+    by_status
+        .into_iter()
+        .map(|(status, answers)| (status.to_string(), response(&answers)))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 fn response(answers: &[&Described]) -> Value {
@@ -70,10 +75,11 @@ fn response(answers: &[&Described]) -> Value {
     meanings.dedup();
     let mut content: Map<String, Value> = Map::new();
     for (kind, schema) in answers.iter().filter_map(|answer| answer.content.as_ref()) {
-        let joined = match content.remove(*kind).and_then(|mut known| known.get_mut("schema").map(Value::take)) {
-            Some(known) if known != *schema => json!({ "anyOf": [known, schema] }),
-            _ => schema.clone(),
-        };
+        let joined =
+            match content.remove(*kind).and_then(|mut known| known.get_mut("schema").map(Value::take)) {
+                Some(known) if known != *schema => json!({ "anyOf": [known, schema] }),
+                _ => schema.clone(),
+            };
         content.insert((*kind).to_owned(), json!({ "schema": joined }));
     }
     let mut response = json!({ "description": meanings.join(" ") });

@@ -10,13 +10,18 @@ use crate::engine::{Transaction, Vendor};
 pub(super) const HEADER: &str = "x-lookalike-outcome";
 
 /// A closed list of outcomes.
-pub trait OutcomeSet: Sized + Copy + 'static {
+pub trait OutcomeSet: Sized + Copy + PartialEq + 'static {
     /// Every outcome with its name.
     const ALL: &'static [(&'static str, Self)];
 
     /// The outcome of that name.
     fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, outcome)| *outcome)
+    }
+
+    /// The name of this outcome.
+    fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, outcome)| *outcome == self).map_or("", |(name, _)| name)
     }
 }
 

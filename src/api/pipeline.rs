@@ -42,11 +42,25 @@ impl Pipeline {
     pub fn answer(&self, request: &Request) -> Answer {
         let address = match locate(request) {
             Ok(address) => address,
-            Err(bad) => return self.refuse(Problem::new(400, "bad-namespace", bad.to_string(), "correct the path prefix, header or host label")),
+            Err(bad) => {
+                return self.refuse(Problem::new(
+                    400,
+                    "bad-namespace",
+                    bad.to_string(),
+                    "correct the path prefix, header or host label",
+                ));
+            }
         };
         let Some((mount, path)) = self.owner(request, address) else { return self.nobody(address.path) };
         if !mount.steered() {
-            let visit = Visit { request, address, path, namespace: None, id: self.number(mount.name()), public_url: self.public_url() };
+            let visit = Visit {
+                request,
+                address,
+                path,
+                namespace: None,
+                id: self.number(mount.name()),
+                public_url: self.public_url(),
+            };
             let served = mount.serve(&visit);
             return self.sign(served.answer, visit.id);
         }
@@ -57,15 +71,30 @@ impl Pipeline {
         self.steered(mount, request, address, path, namespace)
     }
 
-    fn steered(&self, mount: &dyn Mounted, request: &Request, address: Address<'_>, path: &str, namespace: Arc<Namespace>) -> Answer {
+    fn steered(
+        &self,
+        mount: &dyn Mounted,
+        request: &Request,
+        address: Address<'_>,
+        path: &str,
+        namespace: Arc<Namespace>,
+    ) -> Answer {
         let number = namespace.count_request(request.received);
         let id = format!("{}-{number}", namespace.name());
-        let visit = Visit { request, address, path, namespace: Some(Arc::clone(&namespace)), id, public_url: self.public_url() };
+        let visit = Visit {
+            request,
+            address,
+            path,
+            namespace: Some(Arc::clone(&namespace)),
+            id,
+            public_url: self.public_url(),
+        };
         let Served { answer, operation, decision } = mount.serve(&visit);
         let at = visit.now();
         tracing::debug!(request = %visit.id, method = %request.method, path = visit.path, status = answer.status, "answered");
         let answer = self.sign(answer, visit.id);
-        let recorded = Recorded { number, at, operation: operation.as_ref(), decision, request, answer: &answer };
+        let recorded =
+            Recorded { number, at, operation: operation.as_ref(), decision, request, answer: &answer };
         namespace.journal(|journal| journal.record(recorded));
         answer
     }
@@ -99,9 +128,18 @@ impl Pipeline {
     }
 
     fn nobody(&self, path: &str) -> Answer {
-        let bases: Vec<_> = self.mounts.iter().flat_map(|mount| mount.roots().iter().map(|root| format!("/{root}"))).collect();
+        let bases: Vec<_> = self
+            .mounts
+            .iter()
+            .flat_map(|mount| mount.roots().iter().map(|root| format!("/{root}")))
+            .collect();
         let detail = format!("no API is served at `{path}`");
-        self.refuse(Problem::new(404, "unknown-route", detail, format!("paths begin with one of: {}", bases.join(", "))))
+        self.refuse(Problem::new(
+            404,
+            "unknown-route",
+            detail,
+            format!("paths begin with one of: {}", bases.join(", ")),
+        ))
     }
 
     fn refuse(&self, problem: Problem) -> Answer {
@@ -129,9 +167,21 @@ fn host_root(mount: &dyn Mounted, request: &Request, path: &str) -> Option<&'sta
 /// Word the lack of a namespace.
 pub(crate) fn no_namespace(error: &NoNamespace) -> Problem {
     let (status, word, hint) = match error {
-        NoNamespace::Unknown(_) => (404, "unknown-namespace", "create it with POST /__admin/namespaces, or start without --strict-namespaces"),
-        NoNamespace::Exists(_) => (409, "namespace-exists", "choose another name, or drop it with DELETE /__admin/namespaces/{name} first"),
-        NoNamespace::Full(_) => (503, "too-many-namespaces", "drop some with DELETE /__admin/namespaces/{name}, or raise --max-namespaces"),
+        NoNamespace::Unknown(_) => (
+            404,
+            "unknown-namespace",
+            "create it with POST /__admin/namespaces, or start without --strict-namespaces",
+        ),
+        NoNamespace::Exists(_) => (
+            409,
+            "namespace-exists",
+            "choose another name, or drop it with DELETE /__admin/namespaces/{name} first",
+        ),
+        NoNamespace::Full(_) => (
+            503,
+            "too-many-namespaces",
+            "drop some with DELETE /__admin/namespaces/{name}, or raise --max-namespaces",
+        ),
         NoNamespace::Permanent => (409, "default-namespace", "use POST /__admin/reset"),
         NoNamespace::Scenario(_) => (500, "scenario", "check the scenario with `lookalike check`"),
     };

@@ -38,7 +38,11 @@ pub const fn observed(summary: &'static str) -> About {
 
 /// Our completion.
 pub const fn assumed(summary: &'static str) -> About {
-    About { summary, grade: Grade::Assumed, source: "Our completion: no public source states method and path." }
+    About {
+        summary,
+        grade: Grade::Assumed,
+        source: "Our completion: no public source states method and path.",
+    }
 }
 
 impl About {

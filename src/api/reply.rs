@@ -66,7 +66,11 @@ impl Respond for NoContent {
     }
 
     fn describe(sketch: &mut Sketch) {
-        sketch.answers.push(Described { status: 204, meaning: "Done; there is no content.".into(), content: None });
+        sketch.answers.push(Described {
+            status: 204,
+            meaning: "Done; there is no content.".into(),
+            content: None,
+        });
     }
 }
 

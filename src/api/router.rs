@@ -24,7 +24,12 @@ impl Router {
                 continue;
             }
             planted.push(row.path);
-            let served = rows.iter().enumerate().filter(|(_, other)| covers(other.path, row.path)).map(|(place, _)| place).collect();
+            let served = rows
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| covers(other.path, row.path))
+                .map(|(place, _)| place)
+                .collect();
             if let Err(conflict) = tree.insert(row.path, served) {
                 tracing::error!(path = row.path, %conflict, "a route was left out");
             }
@@ -39,7 +44,8 @@ impl Router {
         let served = || found.value.iter().filter_map(|place| Some((*place, rows.get(*place)?)));
         served().find(|(_, row)| row.methods.contains(&method)).map(|(place, _)| place).ok_or_else(|| {
             let rows = if self.conventions.allow_first_row { 1 } else { usize::MAX };
-            let mut allowed: Vec<_> = served().take(rows).flat_map(|(_, row)| row.methods.iter().copied()).collect();
+            let mut allowed: Vec<_> =
+                served().take(rows).flat_map(|(_, row)| row.methods.iter().copied()).collect();
             allowed.dedup();
             Rejection::WrongMethod { allowed }
         })

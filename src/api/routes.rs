@@ -34,31 +34,56 @@ impl<A: Api> Routes<A> {
 
     /// An operation served with GET.
     #[must_use]
-    pub fn get<Args: 'static>(self, path: &'static str, about: About, handler: impl Handler<A, Args>) -> Self {
+    pub fn get<Args: 'static>(
+        self,
+        path: &'static str,
+        about: About,
+        handler: impl Handler<A, Args>,
+    ) -> Self {
         self.on(&["GET"], path, about, handler)
     }
 
     /// An operation served with GET, and with HEAD as GET without the body.
     #[must_use]
-    pub fn page<Args: 'static>(self, path: &'static str, about: About, handler: impl Handler<A, Args>) -> Self {
+    pub fn page<Args: 'static>(
+        self,
+        path: &'static str,
+        about: About,
+        handler: impl Handler<A, Args>,
+    ) -> Self {
         self.on(&["GET", "HEAD"], path, about, handler)
     }
 
     /// An operation served with POST.
     #[must_use]
-    pub fn post<Args: 'static>(self, path: &'static str, about: About, handler: impl Handler<A, Args>) -> Self {
+    pub fn post<Args: 'static>(
+        self,
+        path: &'static str,
+        about: About,
+        handler: impl Handler<A, Args>,
+    ) -> Self {
         self.on(&["POST"], path, about, handler)
     }
 
     /// An operation served with PUT.
     #[must_use]
-    pub fn put<Args: 'static>(self, path: &'static str, about: About, handler: impl Handler<A, Args>) -> Self {
+    pub fn put<Args: 'static>(
+        self,
+        path: &'static str,
+        about: About,
+        handler: impl Handler<A, Args>,
+    ) -> Self {
         self.on(&["PUT"], path, about, handler)
     }
 
     /// An operation served with DELETE.
     #[must_use]
-    pub fn delete<Args: 'static>(self, path: &'static str, about: About, handler: impl Handler<A, Args>) -> Self {
+    pub fn delete<Args: 'static>(
+        self,
+        path: &'static str,
+        about: About,
+        handler: impl Handler<A, Args>,
+    ) -> Self {
         self.on(&["DELETE"], path, about, handler)
     }
 

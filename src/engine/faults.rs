@@ -40,6 +40,13 @@ pub struct Fault {
     pub times: Option<u32>,
 }
 
+impl Fault {
+    /// Whether it concerns `operation`.
+    pub fn covers(&self, operation: &str) -> bool {
+        covers(&self.operation, operation)
+    }
+}
+
 /// A fault as it stands in a namespace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FaultRule {
@@ -77,7 +84,7 @@ impl Faults {
 
     /// What happens to a request for `operation`; the first fault that concerns it strikes.
     pub fn verdict(&mut self, operation: &str) -> Verdict {
-        let Some(place) = self.rules.iter().position(|rule| covers(&rule.fault.operation, operation)) else {
+        let Some(place) = self.rules.iter().position(|rule| rule.fault.covers(operation)) else {
             return Verdict::Pass;
         };
         let Some(rule) = self.rules.get_mut(place) else { return Verdict::Pass };
@@ -105,10 +112,11 @@ impl Faults {
 }
 
 /// Whether `pattern`, in which `*` stands for any text, covers the whole of `name`.
-pub(super) fn covers(pattern: &str, name: &str) -> bool {
+fn covers(pattern: &str, name: &str) -> bool {
     let Some((head, tail)) = pattern.split_once('*') else { return pattern == name };
     let Some(rest) = name.strip_prefix(head) else { return false };
-    tail.is_empty() || rest.char_indices().any(|(at, _)| rest.get(at..).is_some_and(|rest| covers(tail, rest)))
+    tail.is_empty()
+        || rest.char_indices().any(|(at, _)| rest.get(at..).is_some_and(|rest| covers(tail, rest)))
 }
 
 #[cfg(test)]

@@ -73,7 +73,8 @@ mod tests {
 
     #[test]
     fn fields_are_found_by_lower_case_name_and_the_first_one_counts() {
-        let headers: Headers = [("X-Api-Key", "one"), ("accept", "*/*"), ("x-api-key", "two")].into_iter().collect();
+        let headers: Headers =
+            [("X-Api-Key", "one"), ("accept", "*/*"), ("x-api-key", "two")].into_iter().collect();
         assert_eq!(headers.get("x-api-key"), Some("one"));
         assert_eq!(headers.get("missing"), None);
         assert_eq!(headers.iter().count(), 3);

@@ -102,8 +102,13 @@ pub struct Exchange<'a> {
 impl Entry {
     fn new(recorded: Recorded<'_>, limit: usize) -> Self {
         let Recorded { number, at, operation, decision, request, answer } = recorded;
-        let size = 64 + request.path.len() + request.query.as_ref().map_or(0, String::len) + request.headers.size() * 2;
-        let mut block = Vec::with_capacity(size + request.body.size().min(limit as u64) as usize + answer.body.len().min(limit) + 256);
+        let size = 64
+            + request.path.len()
+            + request.query.as_ref().map_or(0, String::len)
+            + request.headers.size() * 2;
+        let mut block = Vec::with_capacity(
+            size + request.body.size().min(limit as u64) as usize + answer.body.len().min(limit) + 256,
+        );
         block.extend_from_slice(request.path.as_bytes());
         if let Some(query) = &request.query {
             block.push(b'?');

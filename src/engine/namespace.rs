@@ -8,8 +8,8 @@ use serde_json::Value;
 
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Blueprint, ClockStart, Decision, Journal, JournalLimits, Moment, Seed, Span, Transaction, Universe,
-    Vendor, Verdict,
+    ActionRefused, Alias, Blueprint, ClockStart, Decision, Journal, JournalLimits, Moment, Seed, Span,
+    Transaction, Universe, Vendor, Verdict,
 };
 
 /// How much a namespace holds.
@@ -153,7 +153,13 @@ impl Namespace {
     }
 
     /// Do what happens outside a vendor's API; `None`: no such vendor.
-    pub fn act(&self, real: Moment, vendor: &str, action: &str, arguments: Value) -> Option<Result<Value, ActionRefused>> {
+    pub fn act(
+        &self,
+        real: Moment,
+        vendor: &str,
+        action: &str,
+        arguments: Value,
+    ) -> Option<Result<Value, ActionRefused>> {
         self.universe.lock().act(real, vendor, action, arguments)
     }
 

@@ -57,7 +57,7 @@ impl Namespaces {
     /// Only the default namespace, built from `blueprint` while real time is `real`.
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
         let namespaces = Self { by_name: DashMap::new(), blueprint, limits };
-        namespaces.create(DEFAULT, None, None, real)?;
+        namespaces.create(DEFAULT, None, None, None, real)?;
         Ok(namespaces)
     }
 
@@ -74,16 +74,24 @@ impl Namespaces {
         if !self.limits.create_on_use {
             return Err(NoNamespace::Unknown(name.into()));
         }
-        match self.create(name, None, None, real) {
+        match self.create(name, None, None, None, real) {
             Err(NoNamespace::Exists(_)) => self.find(name).ok_or_else(|| NoNamespace::Unknown(name.into())),
             other => other,
         }
     }
 
-    /// Create the namespace `name`; `seed` and `clock` override the scenario's.
-    pub fn create(&self, name: &str, seed: Option<Seed>, clock: Option<ClockStart>, real: Moment) -> Result<Arc<Namespace>, NoNamespace> {
+    /// Create the namespace `name`, from `blueprint` or else the server's own; `seed` and `clock` override it.
+    pub fn create(
+        &self,
+        name: &str,
+        blueprint: Option<Arc<Blueprint>>,
+        seed: Option<Seed>,
+        clock: Option<ClockStart>,
+        real: Moment,
+    ) -> Result<Arc<Namespace>, NoNamespace> {
         self.make_room(real)?;
-        let built = Namespace::build(name, Arc::clone(&self.blueprint), seed, clock, self.limits.journal, real);
+        let blueprint = blueprint.unwrap_or_else(|| Arc::clone(&self.blueprint));
+        let built = Namespace::build(name, blueprint, seed, clock, self.limits.journal, real);
         self.insert(built.map_err(NoNamespace::Scenario)?)
     }
 
@@ -117,7 +125,7 @@ impl Namespaces {
     }
 
     /// Drop the namespace `name`.
-    pub fn drop(&self, name: &str) -> Result<(), NoNamespace> {
+    pub fn dismiss(&self, name: &str) -> Result<(), NoNamespace> {
         if name == DEFAULT {
             return Err(NoNamespace::Permanent);
         }

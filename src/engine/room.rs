@@ -27,9 +27,22 @@ pub trait AnyRoom: Send {
     /// Do what fell due at `at`; what happened, in a few words.
     fn fall_due(&mut self, owner: Owner, sequence: u64, at: Moment, shared: &mut Shared) -> Option<String>;
     /// Do something that happens outside the vendor's API.
-    fn act(&mut self, owner: Owner, now: Moment, shared: &mut Shared, action: &str, arguments: Value) -> Result<Value, ActionRefused>;
+    fn act(
+        &mut self,
+        owner: Owner,
+        now: Moment,
+        shared: &mut Shared,
+        action: &str,
+        arguments: Value,
+    ) -> Result<Value, ActionRefused>;
     /// Mint a token; `None` where the vendor has none.
-    fn mint(&mut self, owner: Owner, now: Moment, shared: &mut Shared, arguments: Value) -> Option<Result<Value, ActionRefused>>;
+    fn mint(
+        &mut self,
+        owner: Owner,
+        now: Moment,
+        shared: &mut Shared,
+        arguments: Value,
+    ) -> Option<Result<Value, ActionRefused>>;
     /// State and due work as canonical JSON.
     fn export(&self) -> Value;
     /// An independent copy.
@@ -79,11 +92,19 @@ impl<V: Vendor> AnyRoom for Room<V> {
 
     fn fall_due(&mut self, owner: Owner, sequence: u64, at: Moment, shared: &mut Shared) -> Option<String> {
         let due = self.due.remove(&sequence)?;
-        let (done, _) = self.step(owner, at, shared, |state, tx| Ok::<_, ActionRefused>(V::on_due(state, due, tx)));
+        let (done, _) =
+            self.step(owner, at, shared, |state, tx| Ok::<_, ActionRefused>(V::on_due(state, due, tx)));
         done.ok()
     }
 
-    fn act(&mut self, owner: Owner, now: Moment, shared: &mut Shared, action: &str, arguments: Value) -> Result<Value, ActionRefused> {
+    fn act(
+        &mut self,
+        owner: Owner,
+        now: Moment,
+        shared: &mut Shared,
+        action: &str,
+        arguments: Value,
+    ) -> Result<Value, ActionRefused> {
         let Some(row) = V::actions().iter().find(|row| row.name == action) else {
             let known: Vec<_> = V::actions().iter().map(|row| format!("{}.{}", V::NAME, row.name)).collect();
             let name = format!("{}.{action}", V::NAME);
@@ -92,7 +113,13 @@ impl<V: Vendor> AnyRoom for Room<V> {
         self.step(owner, now, shared, |state, tx| (row.run)(state, tx, arguments)).0
     }
 
-    fn mint(&mut self, owner: Owner, now: Moment, shared: &mut Shared, arguments: Value) -> Option<Result<Value, ActionRefused>> {
+    fn mint(
+        &mut self,
+        owner: Owner,
+        now: Moment,
+        shared: &mut Shared,
+        arguments: Value,
+    ) -> Option<Result<Value, ActionRefused>> {
         let row = V::minting()?;
         Some(self.step(owner, now, shared, |state, tx| (row.run)(state, tx, arguments)).0)
     }

@@ -105,8 +105,11 @@ impl Serialize for Span {
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| de::Error::custom(format!("`{text}` is not a length of time; expected such as 6h, 1h30m or 400ms")))
+        Self::parse(&text).ok_or_else(|| {
+            de::Error::custom(format!(
+                "`{text}` is not a length of time; expected such as 6h, 1h30m or 400ms"
+            ))
+        })
     }
 }
 
@@ -134,7 +137,15 @@ mod tests {
 
     #[test]
     fn spans_are_read_with_decimals_and_several_units() {
-        let table = [("6h", 21_600_000), ("1h30m", 5_400_000), ("187.5s", 187_500), ("400ms", 400), ("+5m", 300_000), ("2d", 172_800_000), ("0s", 0)];
+        let table = [
+            ("6h", 21_600_000),
+            ("1h30m", 5_400_000),
+            ("187.5s", 187_500),
+            ("400ms", 400),
+            ("+5m", 300_000),
+            ("2d", 172_800_000),
+            ("0s", 0),
+        ];
         for (text, millis) in table {
             assert_eq!(Span::parse(text), Some(Span(millis)), "{text}");
         }

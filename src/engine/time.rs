@@ -115,7 +115,9 @@ impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| {
-            de::Error::custom(format!("`{text}` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z"))
+            de::Error::custom(format!(
+                "`{text}` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z"
+            ))
         })
     }
 }

@@ -4,10 +4,15 @@
 //! compares with its transaction's `now`. A vendor also has its own order of checks and its own words for
 //! each, which is why the ways to be no good are told apart.
 
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, errors::ErrorKind};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Validation, errors::ErrorKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
+
+/// `{"alg":"HS256","typ":"JWT"}` in base64url.
+const HS256_HEADER: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 
 /// Why a token is no good, before anything is said about its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -27,9 +32,15 @@ pub enum BadToken {
 }
 
 /// Sign `claims` with HS256; the header is `{"alg":"HS256","typ":"JWT"}` and the claims keep their order.
+///
+/// Header and claims are put together here because the library writes `typ` first.
 pub fn sign_hs256(secret: &str, claims: &impl Serialize) -> Result<String, BadToken> {
-    jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &EncodingKey::from_secret(secret.as_bytes()))
-        .map_err(|_| BadToken::Unsignable)
+    let claims = serde_json::to_vec(claims).map_err(|_| BadToken::Unsignable)?;
+    let signed = format!("{HS256_HEADER}.{}", BASE64.encode(claims));
+    let key = EncodingKey::from_secret(secret.as_bytes());
+    let signature = jsonwebtoken::crypto::sign(signed.as_bytes(), &key, Algorithm::HS256)
+        .map_err(|_| BadToken::Unsignable)?;
+    Ok(format!("{signed}.{signature}"))
 }
 
 /// Check form, algorithm and signature, in this order, and read the claims. Times are the caller's business.
@@ -49,6 +60,7 @@ pub fn verify_hs256<C: DeserializeOwned + Clone>(secret: &str, token: &str) -> R
 
 #[cfg(test)]
 mod tests {
+    use jsonwebtoken::Header;
     use serde_json::{Value, json};
 
     use super::*;
@@ -63,7 +75,12 @@ mod tests {
     fn each_way_to_be_no_good_is_told_apart() {
         let token = sign_hs256("secret", &json!({"exp": 1})).unwrap();
         let unsigned = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJleHAiOjF9.";
-        let other = jsonwebtoken::encode(&Header::new(Algorithm::HS512), &json!({}), &EncodingKey::from_secret(b"secret")).unwrap();
+        let other = jsonwebtoken::encode(
+            &Header::new(Algorithm::HS512),
+            &json!({}),
+            &EncodingKey::from_secret(b"secret"),
+        )
+        .unwrap();
         let table = [
             ("a.b", BadToken::Malformed),
             ("", BadToken::Malformed),

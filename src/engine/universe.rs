@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Faults, Moment, Outcomes, Room, Schedule, Seed,
-    Streams, Transaction, Vendor,
+    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Faults, Moment, Outcomes, Room, Schedule,
+    Seed, Streams, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -38,7 +38,11 @@ impl Universe {
     pub fn build(blueprint: &Blueprint, seed: Seed, clock: ClockStart, real: Moment) -> Result<Self, String> {
         let mut universe = Self {
             clock: Clock::starting(clock.mode, clock.at.unwrap_or(real), real),
-            shared: Shared { schedule: Schedule::default(), streams: Streams::new(seed), outcomes: Outcomes::default() },
+            shared: Shared {
+                schedule: Schedule::default(),
+                streams: Streams::new(seed),
+                outcomes: Outcomes::default(),
+            },
             faults: Faults::default(),
             rooms: (blueprint.rooms)(),
         };
@@ -97,20 +101,33 @@ impl Universe {
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
         let now = self.settle(real, |_| ());
-        self.rooms.iter_mut().enumerate().find_map(|(owner, room)| Some((owner, room.as_any_mut().downcast_mut::<Room<V>>()?))).map(
-            |(owner, room)| room.step(owner, now, &mut self.shared, step),
-        )
+        self.rooms
+            .iter_mut()
+            .enumerate()
+            .find_map(|(owner, room)| Some((owner, room.as_any_mut().downcast_mut::<Room<V>>()?)))
+            .map(|(owner, room)| room.step(owner, now, &mut self.shared, step))
     }
 
     /// Do the action `vendor.action`; `None` where no such vendor lives here.
-    pub fn act(&mut self, real: Moment, vendor: &str, action: &str, arguments: Value) -> Option<Result<Value, ActionRefused>> {
+    pub fn act(
+        &mut self,
+        real: Moment,
+        vendor: &str,
+        action: &str,
+        arguments: Value,
+    ) -> Option<Result<Value, ActionRefused>> {
         let now = self.settle(real, |_| ());
         let (owner, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
         Some(room.act(owner, now, &mut self.shared, action, arguments))
     }
 
     /// Mint a token of `vendor`; `None` where no such vendor lives here or it has none.
-    pub fn mint(&mut self, real: Moment, vendor: &str, arguments: Value) -> Option<Result<Value, ActionRefused>> {
+    pub fn mint(
+        &mut self,
+        real: Moment,
+        vendor: &str,
+        arguments: Value,
+    ) -> Option<Result<Value, ActionRefused>> {
         let now = self.settle(real, |_| ());
         let (owner, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
         room.mint(owner, now, &mut self.shared, arguments)
@@ -119,10 +136,17 @@ impl Universe {
     /// Everything as canonical JSON: equal universes export equal bytes.
     pub fn export(&mut self, real: Moment) -> Value {
         let now = self.settle(real, |_| ());
-        let schedule: Vec<_> = self.shared.schedule.iter().map(|(at, sequence, owner)| json!([at, sequence, owner])).collect();
-        let vendors: serde_json::Map<_, _> = self.rooms.iter().map(|room| (room.vendor().to_owned(), room.export())).collect();
-        let streams: serde_json::Map<_, _> =
-            self.shared.streams.positions().iter().map(|(label, words)| (label.clone(), json!(words.to_string()))).collect();
+        let schedule: Vec<_> =
+            self.shared.schedule.iter().map(|(at, sequence, owner)| json!([at, sequence, owner])).collect();
+        let vendors: serde_json::Map<_, _> =
+            self.rooms.iter().map(|room| (room.vendor().to_owned(), room.export())).collect();
+        let streams: serde_json::Map<_, _> = self
+            .shared
+            .streams
+            .positions()
+            .iter()
+            .map(|(label, words)| (label.clone(), json!(words.to_string())))
+            .collect();
         json!({
             "format": 1,
             "seed": self.seed(),

@@ -18,7 +18,8 @@ pub trait Vendor: Sized + 'static {
     type Seed: Default + DeserializeOwned + JsonSchema + Send + Sync;
 
     /// Fill an empty state from a scenario's section; on refusal the text says what was wrong where.
-    fn seed(seed: &Self::Seed, state: &mut Self::State, tx: &mut Transaction<'_, Self>) -> Result<(), String>;
+    fn seed(seed: &Self::Seed, state: &mut Self::State, tx: &mut Transaction<'_, Self>)
+    -> Result<(), String>;
 
     /// Do what fell due; `tx.now()` is the moment it was planned for. Answers what happened, in a few words.
     fn on_due(state: &mut Self::State, due: Self::Due, tx: &mut Transaction<'_, Self>) -> String;

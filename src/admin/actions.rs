@@ -1,0 +1,29 @@
+//! What happens outside the vendors' APIs.
+
+use serde_json::Value;
+
+use super::{Admin, Error, here};
+use crate::api::{Ctx, OptionalJson, Reply};
+use crate::engine::ActionRefused;
+use crate::vendors::ActionInfo;
+
+/// `GET /__admin/actions`
+pub fn list_actions(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<ActionInfo>>, Error> {
+    Ok(Reply(ctx.api().catalogue.actions.clone()))
+}
+
+/// `POST /__admin/actions/{vendor}.{action}`
+pub fn act(
+    ctx: &Ctx<'_, Admin>,
+    OptionalJson(arguments): OptionalJson<Value>,
+) -> Result<Reply<Value>, Error> {
+    let name = ctx.segment("action")?;
+    let (vendor, action) = name.split_once('.').unwrap_or((&name, ""));
+    let done = here(ctx)?.act(ctx.request().received, vendor, action, arguments);
+    Ok(Reply(done.ok_or_else(|| unknown(ctx, &name))??))
+}
+
+fn unknown(ctx: &Ctx<'_, Admin>, name: &str) -> ActionRefused {
+    let known: Vec<_> = ctx.api().catalogue.actions.iter().map(|action| action.name.as_str()).collect();
+    ActionRefused::Unknown { name: name.into(), known: known.join(", ") }
+}

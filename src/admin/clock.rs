@@ -1,0 +1,109 @@
+//! The clock of a namespace: read, set, advance.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::errors::invalid;
+use super::{Admin, Error, here};
+use crate::api::{Ctx, Json, Reply};
+use crate::engine::{Fallen, Mode, Moment, Span, Universe};
+
+/// At most so much of what fell due is listed; all of it is counted.
+const LISTED: usize = 1_000;
+
+/// What a clock shows.
+#[derive(Serialize, JsonSchema)]
+pub struct View {
+    /// The time.
+    at: Moment,
+    /// Whether it moves by itself.
+    mode: Mode,
+}
+
+/// What happened while a clock was moved.
+#[derive(Serialize, JsonSchema)]
+pub struct Advanced {
+    /// The time now.
+    at: Moment,
+    /// Whether it moves by itself.
+    mode: Mode,
+    /// How much fell due.
+    fell_due_count: usize,
+    /// What fell due, in order; the first thousand.
+    fell_due: Vec<Fallen>,
+}
+
+/// What to set.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Set {
+    /// The time to show; left out: as it is. Turning a clock back undoes nothing.
+    #[serde(default)]
+    at: Option<Moment>,
+    /// Whether it moves by itself; left out: as it is.
+    #[serde(default)]
+    mode: Option<Mode>,
+}
+
+/// How far to advance: exactly one of the two.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Advance {
+    /// By that much.
+    #[serde(default)]
+    by: Option<Span>,
+    /// To that time, which must not lie in the past.
+    #[serde(default)]
+    to: Option<Moment>,
+}
+
+/// `GET /__admin/clock`
+pub fn get_clock(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
+    let real = ctx.request().received;
+    let (at, mode) = here(ctx)?.steer(|universe| (universe.clock().now(real), universe.clock().mode()));
+    Ok(Reply(View { at, mode }))
+}
+
+/// `PUT /__admin/clock`
+pub fn set_clock(ctx: &Ctx<'_, Admin>, Json(set): Json<Set>) -> Result<Reply<Advanced>, Error> {
+    let real = ctx.request().received;
+    Ok(Reply(here(ctx)?.steer(|universe| {
+        universe.clock().set(set.at, set.mode, real);
+        settle(universe, real)
+    })))
+}
+
+/// `POST /__admin/clock/advance`
+pub fn advance_clock(ctx: &Ctx<'_, Admin>, Json(advance): Json<Advance>) -> Result<Reply<Advanced>, Error> {
+    let real = ctx.request().received;
+    here(ctx)?.steer(|universe| {
+        let now = universe.clock().now(real);
+        let by = match (advance.by, advance.to) {
+            (Some(by), None) => by,
+            (None, Some(to)) if to >= now => to.since(now),
+            (None, Some(to)) => {
+                return Err(invalid(
+                    format!("{to} lies before {now}, which the clock shows"),
+                    "turn it back with PUT /__admin/clock",
+                ));
+            }
+            _ => {
+                return Err(invalid("exactly one of `by` and `to` is needed", r#"send such as {"by":"6h"}"#));
+            }
+        };
+        universe.clock().advance(by, real);
+        Ok(Reply(settle(universe, real)))
+    })
+}
+
+fn settle(universe: &mut Universe, real: Moment) -> Advanced {
+    let mut fell_due = Vec::new();
+    let mut fell_due_count = 0;
+    let at = universe.settle(real, |fallen| {
+        fell_due_count += 1;
+        if fell_due.len() < LISTED {
+            fell_due.push(fallen);
+        }
+    });
+    Advanced { at, mode: universe.clock().mode(), fell_due_count, fell_due }
+}

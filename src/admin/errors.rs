@@ -1,0 +1,152 @@
+//! Every way in which the control API refuses: problem details with a hint.
+
+use serde_json::json;
+
+use crate::api::{Described, Problem, Rejection, Visit, no_namespace, phrase};
+use crate::engine::{ActionRefused, Answer, NoNamespace};
+
+/// A refusal of the control API.
+#[derive(Clone, Debug)]
+pub enum Error {
+    /// Turned away by the frame.
+    Rejected(Rejection),
+    /// Worded already.
+    Problem(Box<Problem>),
+}
+
+impl From<Rejection> for Error {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}
+
+impl From<NoNamespace> for Error {
+    fn from(error: NoNamespace) -> Self {
+        no_namespace(&error).into()
+    }
+}
+
+impl From<ActionRefused> for Error {
+    fn from(refused: ActionRefused) -> Self {
+        let (status, word, hint) = match refused {
+            ActionRefused::Unknown { .. } => {
+                (404, "unknown-action", "GET /__admin/actions lists what can be done")
+            }
+            ActionRefused::Arguments(_) => {
+                (422, "arguments", "GET /__admin/actions shows the arguments of each action")
+            }
+            ActionRefused::Missing { .. } => {
+                (422, "not-there", "create it first, or name one of those that are there")
+            }
+        };
+        Problem::new(status, word, refused.to_string(), hint).into()
+    }
+}
+
+/// The body can be read, but one thing in it does not fit.
+pub(super) fn invalid(detail: impl Into<String>, hint: impl Into<String>) -> Error {
+    Problem::new(422, "invalid", detail, hint).into()
+}
+
+/// What was named is not there.
+pub(super) fn missing(detail: impl Into<String>, hint: impl Into<String>) -> Error {
+    Problem::new(404, "not-found", detail, hint).into()
+}
+
+/// Put a refusal on paper.
+pub(super) fn render(error: Error, visit: &Visit<'_>) -> Answer {
+    match error {
+        Error::Problem(problem) => problem.answer(),
+        Error::Rejected(Rejection::WrongMethod { allowed }) => {
+            let allowed = allowed.join(", ");
+            let detail = format!("{} is not served at `{}`", visit.request.method, visit.path);
+            Problem::new(405, "wrong-method", detail, format!("use {allowed}"))
+                .answer()
+                .with("allow", allowed)
+        }
+        Error::Rejected(rejection) => rejected(rejection, visit).answer(),
+    }
+}
+
+fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
+    const BODY: &str = "GET /__docs/openapi/admin.json describes every body";
+    match rejection {
+        Rejection::UnknownRoute | Rejection::Slash { .. } => Problem::new(
+            404,
+            "unknown-route",
+            format!("nothing is served at `{}`", visit.path),
+            "GET /__docs/openapi/admin.json lists every path",
+        ),
+        Rejection::BodyTooLarge { limit } => Problem::new(
+            413,
+            "body-too-large",
+            format!("the body is larger than {limit} bytes"),
+            "send less at a time",
+        ),
+        Rejection::WrongMediaType => Problem::new(
+            415,
+            "content-type",
+            "the body is not of a content type that is read here",
+            "send application/json",
+        ),
+        Rejection::Malformed { detail } => Problem::new(
+            400,
+            "malformed-body",
+            format!("the body is no JSON: {detail}"),
+            "correct the body at that place",
+        ),
+        Rejection::Invalid { place, detail } => {
+            Problem::new(422, "invalid", format!("at `{place}`: {detail}"), BODY).with("place", place)
+        }
+        Rejection::BadQuery { detail } => Problem::new(
+            422,
+            "bad-query",
+            format!("the query does not fit: {detail}"),
+            "GET /__docs/openapi/admin.json describes every query",
+        ),
+        Rejection::BadSegment => Problem::new(
+            400,
+            "bad-path",
+            "a path segment is not UTF-8 once it is percent-decoded",
+            "encode the path as UTF-8",
+        ),
+        Rejection::Injected { status } => {
+            Problem::new(status, "injected-fault", phrase(status), "a fault rule asked for this")
+        }
+        Rejection::RateLimited { .. } => {
+            Problem::new(429, "injected-fault", phrase(429), "a fault rule asked for this")
+        }
+        Rejection::WrongMethod { .. } => Problem::new(405, "wrong-method", phrase(405), "use another method"),
+        Rejection::Internal => Problem::new(
+            500,
+            "internal",
+            "the simulator failed at this request",
+            "please report it with the request that caused it",
+        ),
+    }
+}
+
+/// The kinds of refusal, for the documentation.
+pub(super) fn faces() -> Vec<Described> {
+    let schema = json!({
+        "type": "object",
+        "required": ["type", "title", "status", "detail", "hint"],
+        "properties": {
+            "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" },
+            "detail": { "type": "string" }, "hint": { "type": "string", "description": "What to do about it." },
+        },
+    });
+    [400, 404, 405, 409, 413, 415, 422, 500, 503]
+        .map(|status| Described {
+            status,
+            meaning: phrase(status).into(),
+            content: Some(("application/problem+json", schema.clone())),
+        })
+        .into()
+}

@@ -1,0 +1,35 @@
+//! Is it up?
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Admin, Error};
+use crate::api::{Ctx, Reply};
+use crate::engine::Span;
+
+/// How the server is.
+#[derive(Serialize, JsonSchema)]
+pub struct Health {
+    /// Always `ok`: what cannot serve does not answer.
+    status: &'static str,
+    /// The version of lookalike.
+    version: &'static str,
+    /// The scenario it was started with.
+    scenario: String,
+    /// Real time since it was started.
+    uptime: Span,
+    /// How many namespaces there are.
+    namespaces: usize,
+}
+
+/// `GET /__admin/health`
+pub fn health(ctx: &Ctx<'_, Admin>) -> Result<Reply<Health>, Error> {
+    let Admin { namespaces, started, .. } = ctx.api();
+    Ok(Reply(Health {
+        status: "ok",
+        version: env!("CARGO_PKG_VERSION"),
+        scenario: namespaces.blueprint().scenario.clone(),
+        uptime: ctx.request().received.since(*started),
+        namespaces: namespaces.count(),
+    }))
+}

@@ -1,0 +1,72 @@
+//! The control API: looks in from outside, acts on the namespace that the request names.
+//!
+//! It is an API like the vendors' (same table, same extractors), but it stands outside the namespaces: its
+//! requests are not journaled, meet no faults, and are refused as problem details that say what to do.
+
+mod actions;
+mod catalogue;
+mod clock;
+mod docs;
+mod errors;
+mod health;
+mod namespaces;
+mod operations;
+mod redact;
+mod requests;
+mod routes;
+mod state;
+mod steering;
+mod tokens;
+
+use std::sync::Arc;
+
+pub use catalogue::Catalogue;
+pub use errors::Error;
+
+use crate::api::{Api, Ctx, Described, Routes, Visit};
+use crate::engine::{Answer, Moment, Namespace, Namespaces};
+
+/// The control API over all namespaces.
+pub struct Admin {
+    namespaces: Arc<Namespaces>,
+    catalogue: Catalogue,
+    started: Moment,
+}
+
+impl Admin {
+    /// The control API of a server that was started at `started`, in real time.
+    pub fn new(namespaces: Arc<Namespaces>, catalogue: Catalogue, started: Moment) -> Self {
+        Self { namespaces, catalogue, started }
+    }
+}
+
+impl Api for Admin {
+    const NAME: &'static str = "admin";
+    const BASE: &'static str = "/__admin";
+    const TITLE: &'static str = "lookalike control API";
+    const STEERED: bool = false;
+
+    type Error = Error;
+
+    fn roots() -> &'static [&'static str] {
+        &["__admin", "__docs", "__ui"]
+    }
+
+    fn routes() -> Routes<Self> {
+        routes::routes()
+    }
+
+    fn render(&self, error: Error, visit: &Visit<'_>) -> Answer {
+        errors::render(error, visit)
+    }
+
+    fn faces() -> Vec<Described> {
+        errors::faces()
+    }
+}
+
+/// The namespace that the request names, created if need be and allowed.
+fn here(ctx: &Ctx<'_, Admin>) -> Result<Arc<Namespace>, Error> {
+    let name = ctx.visit().address.namespace;
+    ctx.api().namespaces.open(name, ctx.request().received).map_err(Error::from)
+}

@@ -1,0 +1,154 @@
+//! Namespaces: list, create, fork, drop, reset.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::errors::invalid;
+use super::{Admin, Error, here};
+use crate::api::{Ctx, Json, NoContent, Reply, is_name};
+use crate::engine::{ClockStart, Mode, Moment, Namespace, NoNamespace, Seed, Size};
+use crate::scenario;
+
+/// A namespace as it stands.
+#[derive(Serialize, JsonSchema)]
+pub struct View {
+    /// Its name.
+    name: String,
+    /// The scenario it came from.
+    scenario: String,
+    /// What its chance grows from; the same seed gives the same draws under any name.
+    seed: Seed,
+    /// Its clock.
+    clock: Clock,
+    /// How many requests it has seen since it began or was reset.
+    requests: u64,
+    /// How much it holds.
+    size: Size,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Clock {
+    at: Moment,
+    mode: Mode,
+}
+
+impl View {
+    fn of(namespace: &Namespace, real: Moment) -> Self {
+        let (at, mode) = namespace.steer(|universe| (universe.clock().now(real), universe.clock().mode()));
+        Self {
+            name: namespace.name().to_string(),
+            scenario: namespace.scenario().into(),
+            seed: namespace.seed(),
+            clock: Clock { at, mode },
+            requests: namespace.requests(),
+            size: namespace.size(),
+        }
+    }
+}
+
+/// What to create.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Create {
+    /// 1–64 of `A-Z a-z 0-9 . _ -`.
+    name: String,
+    /// A built-in scenario; left out: the one the server was started with.
+    #[serde(default)]
+    scenario: Option<String>,
+    /// A namespace to copy; goes with neither `scenario` nor `seed`.
+    #[serde(default)]
+    from: Option<String>,
+    /// The seed itself; left out: derived from the server's seed and the name.
+    #[serde(default)]
+    seed: Option<Seed>,
+    /// Where its clock starts; left out: as the scenario says, or as in the copied one.
+    #[serde(default)]
+    clock: Option<ClockStart>,
+}
+
+/// `GET /__admin/namespaces`
+pub fn list_namespaces(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<View>>, Error> {
+    let real = ctx.request().received;
+    Ok(Reply(ctx.api().namespaces.list().iter().map(|namespace| View::of(namespace, real)).collect()))
+}
+
+/// `POST /__admin/namespaces`
+pub fn create_namespace(ctx: &Ctx<'_, Admin>, Json(create): Json<Create>) -> Result<Reply<View, 201>, Error> {
+    if !is_name(&create.name) {
+        return Err(invalid(
+            format!("`{}` is no name of a namespace", create.name),
+            "use 1 to 64 of A-Z a-z 0-9 . _ -",
+        ));
+    }
+    let real = ctx.request().received;
+    let namespace = match &create.from {
+        Some(from) => fork(ctx, from, &create)?,
+        None => build(ctx, &create)?,
+    };
+    Ok(Reply(View::of(&namespace, real)))
+}
+
+fn fork(ctx: &Ctx<'_, Admin>, from: &str, create: &Create) -> Result<Arc<Namespace>, Error> {
+    if create.scenario.is_some() || create.seed.is_some() {
+        return Err(invalid(
+            "`from` goes with neither `scenario` nor `seed`",
+            "a copy keeps both from its origin; leave them out",
+        ));
+    }
+    let real = ctx.request().received;
+    let namespace = ctx.api().namespaces.fork(from, &create.name, real)?;
+    if let Some(clock) = create.clock {
+        namespace.steer(|universe| universe.clock().set(clock.at, Some(clock.mode), real));
+    }
+    Ok(namespace)
+}
+
+fn build(ctx: &Ctx<'_, Admin>, create: &Create) -> Result<Arc<Namespace>, Error> {
+    let blueprint = match &create.scenario {
+        None => None,
+        Some(name) => {
+            let source = scenario::embedded(name).ok_or_else(|| {
+                invalid(
+                    format!("no built-in scenario is named `{name}`"),
+                    "leave `scenario` out for the one the server was started with",
+                )
+            })?;
+            let read =
+                scenario::read(name, source).map_err(|error| NoNamespace::Scenario(error.to_string()))?;
+            Some(Arc::new(scenario::blueprint(read, None)))
+        }
+    };
+    Ok(ctx.api().namespaces.create(
+        &create.name,
+        blueprint,
+        create.seed,
+        create.clock,
+        ctx.request().received,
+    )?)
+}
+
+fn named(ctx: &Ctx<'_, Admin>) -> Result<Arc<Namespace>, Error> {
+    let name = ctx.segment("name")?;
+    ctx.api().namespaces.find(&name).ok_or_else(|| NoNamespace::Unknown(name.into_owned()).into())
+}
+
+/// `GET /__admin/namespaces/{name}`
+pub fn get_namespace(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
+    Ok(Reply(View::of(&*named(ctx)?, ctx.request().received)))
+}
+
+/// `DELETE /__admin/namespaces/{name}`
+pub fn drop_namespace(ctx: &Ctx<'_, Admin>) -> Result<NoContent, Error> {
+    ctx.api().namespaces.dismiss(&ctx.segment("name")?)?;
+    Ok(NoContent)
+}
+
+/// `POST /__admin/reset`
+pub fn reset(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
+    let namespace = here(ctx)?;
+    let real = ctx.request().received;
+    namespace.reset(real).map_err(NoNamespace::Scenario)?;
+    Ok(Reply(View::of(&namespace, real)))
+}

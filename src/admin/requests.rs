@@ -1,0 +1,213 @@
+//! The journal: list, read, empty. Secrets are hidden unless they are asked for.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::errors::missing;
+use super::redact::Redaction;
+use super::{Admin, Error, here};
+use crate::api::{Ctx, NoContent, Query, Reply};
+use crate::engine::{Entry, Moment, Shown, Why};
+
+/// How many are listed where nobody says; and at most.
+const USUAL: usize = 100;
+const MOST: usize = 1_000;
+
+/// Which exchanges to list.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// Only those of this operation.
+    #[serde(default)]
+    operation: Option<String>,
+    /// Only those with this status.
+    #[serde(default)]
+    status: Option<u16>,
+    /// Only those answered at this time of the namespace's clock or later.
+    #[serde(default)]
+    since: Option<Moment>,
+    /// At most so many, up to 1000; default 100.
+    #[serde(default)]
+    limit: Option<usize>,
+}
+
+/// How to show an exchange.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct How {
+    /// Show secrets too.
+    #[serde(default)]
+    reveal: bool,
+}
+
+/// An exchange in one line.
+#[derive(Serialize, JsonSchema)]
+pub struct Line {
+    /// Its id, which the answer carried as `x-lookalike-request-id`.
+    id: String,
+    /// When it was answered, on the namespace's clock.
+    at: Moment,
+    /// The method.
+    method: String,
+    /// Path and query, secrets hidden.
+    target: String,
+    /// The status of the answer.
+    status: u16,
+    /// The operation that it met.
+    operation: Option<String>,
+    /// The outcome that was chosen for it, and by whom.
+    outcome: Option<Chosen>,
+    /// Why the simulator refused or altered the answer.
+    reason: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Chosen {
+    name: String,
+    by: Why,
+}
+
+/// The journal's exchanges.
+#[derive(Serialize, JsonSchema)]
+pub struct List {
+    /// Newest first.
+    requests: Vec<Line>,
+    /// How many older ones had to go since the journal was empty.
+    evicted: u64,
+}
+
+/// An exchange in full.
+#[derive(Serialize, JsonSchema)]
+pub struct Whole {
+    #[serde(flatten)]
+    line: Line,
+    /// What was asked.
+    request: Message,
+    /// What was answered.
+    answer: Message,
+}
+
+/// Header fields and body of a message.
+#[derive(Serialize, JsonSchema)]
+pub struct Message {
+    /// Header fields by name; of a repeated one, the list.
+    headers: Map<String, Value>,
+    /// JSON as such, other text as text, nothing as null; large or binary bodies as size and SHA-256.
+    body: Value,
+}
+
+fn line(name: &str, entry: &Entry, redaction: &Redaction<'_>) -> Line {
+    Line {
+        id: format!("{name}-{}", entry.number),
+        at: entry.at,
+        method: entry.method.to_string(),
+        target: redaction.text(&entry.exchange().target),
+        status: entry.status,
+        operation: entry.operation.as_deref().map(str::to_owned),
+        outcome: entry
+            .decision
+            .as_ref()
+            .map(|decision| Chosen { name: decision.outcome.clone(), by: decision.why }),
+        reason: entry.reason.as_deref().map(str::to_owned),
+    }
+}
+
+/// `GET /__admin/requests`
+pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Result<Reply<List>, Error> {
+    let namespace = here(ctx)?;
+    let redaction = Redaction::of(ctx.api().catalogue.secrets());
+    let fits = |entry: &&Entry| {
+        filter.operation.as_deref().is_none_or(|wanted| entry.operation.as_deref() == Some(wanted))
+            && filter.status.is_none_or(|wanted| entry.status == wanted)
+            && filter.since.is_none_or(|since| entry.at >= since)
+    };
+    let limit = filter.limit.unwrap_or(USUAL).min(MOST);
+    Ok(Reply(namespace.journal(|journal| {
+        List {
+            requests: journal
+                .iter()
+                .rev()
+                .filter(fits)
+                .take(limit)
+                .map(|entry| line(namespace.name(), entry, &redaction))
+                .collect(),
+            evicted: journal.evicted(),
+        }
+    })))
+}
+
+/// `GET /__admin/requests/{id}`
+pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply<Whole>, Error> {
+    let namespace = here(ctx)?;
+    let id = ctx.segment("id")?;
+    let number = id
+        .rsplit_once('-')
+        .filter(|(name, _)| *name == &**namespace.name())
+        .and_then(|(_, number)| number.parse().ok());
+    let redaction = if how.reveal { Redaction::none() } else { Redaction::of(ctx.api().catalogue.secrets()) };
+    let found = number.and_then(|number| {
+        namespace
+            .journal(|journal| journal.find(number).map(|entry| whole(namespace.name(), entry, &redaction)))
+    });
+    found.map(Reply).ok_or_else(|| {
+        missing(
+            format!("no exchange `{id}` is in the journal of `{}`", namespace.name()),
+            "GET /__admin/requests lists what is kept; older ones may have been evicted",
+        )
+    })
+}
+
+fn whole(name: &str, entry: &Entry, redaction: &Redaction<'_>) -> Whole {
+    let exchange = entry.exchange();
+    Whole {
+        line: line(name, entry, redaction),
+        request: Message {
+            headers: headers(&exchange.request_headers, redaction),
+            body: body(&exchange.request_body, redaction),
+        },
+        answer: Message {
+            headers: headers(&exchange.answer_headers, redaction),
+            body: body(&exchange.answer_body, redaction),
+        },
+    }
+}
+
+fn headers<'a>(
+    fields: &'a [(std::borrow::Cow<'a, str>, std::borrow::Cow<'a, str>)],
+    redaction: &Redaction<'_>,
+) -> Map<String, Value> {
+    // Sorted by name: the web framework gives them in no order.
+    let mut fields: Vec<_> = fields.iter().collect();
+    fields.sort();
+    let mut shown = Map::new();
+    for (name, value) in fields {
+        let value = Value::String(redaction.header(name, value));
+        match shown.get_mut(&**name) {
+            None => {
+                shown.insert(name.to_string(), value);
+            }
+            Some(Value::Array(list)) => list.push(value),
+            Some(first) => *first = json!([first.take(), value]),
+        }
+    }
+    shown
+}
+
+fn body(shown: &Shown<'_>, redaction: &Redaction<'_>) -> Value {
+    match shown {
+        Shown::Whole([]) => Value::Null,
+        Shown::Whole(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => serde_json::from_str(text)
+                .map_or_else(|_| redaction.text(text).into(), |json| redaction.json(json)),
+            Err(_) => json!({ "size": bytes.len(), "binary": true }),
+        },
+        Shown::Digest { size, sha256 } => json!({ "size": size, "sha256": sha256 }),
+    }
+}
+
+/// `DELETE /__admin/requests`
+pub fn clear_requests(ctx: &Ctx<'_, Admin>) -> Result<NoContent, Error> {
+    here(ctx)?.journal(crate::engine::Journal::clear);
+    Ok(NoContent)
+}

@@ -1,0 +1,55 @@
+//! The map of the control API.
+
+use super::{Admin, actions, clock, docs, health, namespaces, operations, requests, state, steering, tokens};
+use crate::api::{About, Routes, documented};
+
+const fn ours(summary: &'static str) -> About {
+    documented(summary).source("Ours: the control surface of lookalike.")
+}
+
+/// Every operation of the control API.
+pub(super) fn routes() -> Routes<Admin> {
+    Routes::new()
+        .page("/__admin/health", ours("Liveness, readiness, version, uptime"), health::health)
+        .get("/__admin/operations", ours("Every operation of every vendor"), operations::list_operations)
+        .get("/__admin/namespaces", ours("List the namespaces with their sizes"), namespaces::list_namespaces)
+        .post(
+            "/__admin/namespaces",
+            ours("Create a namespace, or fork another one"),
+            namespaces::create_namespace,
+        )
+        .get("/__admin/namespaces/{name}", ours("Read one namespace"), namespaces::get_namespace)
+        .delete("/__admin/namespaces/{name}", ours("Drop a namespace"), namespaces::drop_namespace)
+        .post("/__admin/reset", ours("Go back to the scenario, at once"), namespaces::reset)
+        .get("/__admin/clock", ours("Read the clock"), clock::get_clock)
+        .put("/__admin/clock", ours("Set the clock, or how it moves"), clock::set_clock)
+        .post(
+            "/__admin/clock/advance",
+            ours("Move the clock forward and let happen what falls due"),
+            clock::advance_clock,
+        )
+        .get("/__admin/outcomes", ours("List the queued outcomes"), steering::list_outcomes)
+        .post("/__admin/outcomes", ours("Queue outcomes for an operation"), steering::queue_outcomes)
+        .delete("/__admin/outcomes", ours("Forget queued outcomes"), steering::forget_outcomes)
+        .get("/__admin/faults", ours("List the faults in force"), steering::list_faults)
+        .post("/__admin/faults", ours("Add a fault"), steering::add_fault)
+        .delete("/__admin/faults", ours("Forget faults"), steering::forget_faults)
+        .get(
+            "/__admin/actions",
+            ours("List what can be done outside the vendors' APIs"),
+            actions::list_actions,
+        )
+        .post("/__admin/actions/{action}", ours("Do something outside a vendor's API"), actions::act)
+        .get("/__admin/requests", ours("List the journal, newest first"), requests::list_requests)
+        .get("/__admin/requests/{id}", ours("Read one exchange"), requests::get_request)
+        .delete("/__admin/requests", ours("Empty the journal"), requests::clear_requests)
+        .get("/__admin/state", ours("Export everything in this namespace"), state::get_state)
+        .post(
+            "/__admin/tokens/{vendor}",
+            ours("Mint a token with a chosen subject, lifetime or flaw"),
+            tokens::mint,
+        )
+        .get("/__docs", ours("List the documents"), docs::index)
+        .get("/__docs/", ours("List the documents"), docs::index_of_folder)
+        .get("/__docs/openapi/{document}", ours("Read an OpenAPI 3.1 document"), docs::openapi)
+}

@@ -1,0 +1,21 @@
+//! Tokens made to measure: any subject, any lifetime, or with a flaw.
+
+use serde_json::Value;
+
+use super::errors::missing;
+use super::{Admin, Error, here};
+use crate::api::{Ctx, OptionalJson, Reply};
+
+/// `POST /__admin/tokens/{vendor}`
+pub fn mint(
+    ctx: &Ctx<'_, Admin>,
+    OptionalJson(arguments): OptionalJson<Value>,
+) -> Result<Reply<Value>, Error> {
+    let vendor = ctx.segment("vendor")?;
+    let real = ctx.request().received;
+    let minted = here(ctx)?.steer(|universe| universe.mint(real, &vendor, arguments));
+    let vendors = ctx.api().catalogue.vendors().join(", ");
+    Ok(Reply(minted.ok_or_else(|| {
+        missing(format!("`{vendor}` has no tokens to mint"), format!("the vendors are: {vendors}"))
+    })??))
+}

@@ -1,0 +1,201 @@
+//! What was typed: commands, flags and their environment variables.
+
+use std::io::Write;
+use std::net::{IpAddr, SocketAddr, TcpStream};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::{Args, Parser, Subcommand};
+
+use crate::engine::{NamespaceLimits, Span};
+use crate::settings::Settings;
+use crate::telemetry::{self, LogFormat};
+use crate::{offline, scenario, startup};
+
+/// Stands in for the APIs of `IntelliProve`, neomia Pulse, Incode ID and Monterosa Identify.
+#[derive(Debug, Parser)]
+#[command(name = "lookalike", version, about, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the server.
+    Serve(Serve),
+    /// Diagnose scenario files; exit code 1 where one is wrong.
+    Check {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Print an OpenAPI 3.1 document.
+    Openapi {
+        /// A vendor, or `admin`; left out: all of them by name.
+        name: Option<String>,
+    },
+    /// Print the table of operations with provenance.
+    Operations,
+    /// Ask a running server whether it is well: exit code 0 or 1.
+    Healthcheck(Place),
+}
+
+/// Where the server is.
+#[derive(Clone, Copy, Debug, Args)]
+struct Place {
+    /// The address to listen on.
+    #[arg(long, env = "LOOKALIKE_BIND", default_value = "127.0.0.1")]
+    bind: IpAddr,
+    /// The port; 0 picks a free one.
+    #[arg(long, env = "LOOKALIKE_PORT", default_value_t = 8080)]
+    port: u16,
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// The scenario: a built-in name or a file.
+    #[arg(long, env = "LOOKALIKE_SCENARIO", default_value = scenario::DEFAULT, value_name = "NAME|FILE")]
+    scenario: String,
+    /// The seed of all chance, instead of the scenario's.
+    #[arg(long, env = "LOOKALIKE_SEED")]
+    seed: Option<u64>,
+    /// The base of URLs that are handed out, where clients reach the server under another name.
+    #[arg(long, env = "LOOKALIKE_PUBLIC_URL", value_name = "URL", value_parser = url)]
+    public_url: Option<String>,
+    /// Refuse namespaces that were not created through the admin API.
+    #[arg(long, env = "LOOKALIKE_STRICT_NAMESPACES")]
+    strict_namespaces: bool,
+    /// Leave out the `x-lookalike-…` header fields of answers.
+    #[arg(long, env = "LOOKALIKE_NO_HEADERS")]
+    no_headers: bool,
+    /// Write `{url, pid, vendors}` to this file once the port is known.
+    #[arg(long, env = "LOOKALIKE_ANNOUNCE", value_name = "FILE")]
+    announce: Option<PathBuf>,
+    /// How many threads serve; left out: one per core.
+    #[arg(long, env = "LOOKALIKE_WORKERS")]
+    workers: Option<usize>,
+    /// How many namespaces there may be at a time.
+    #[arg(long, env = "LOOKALIKE_MAX_NAMESPACES", default_value_t = Settings::default().namespaces.count)]
+    max_namespaces: usize,
+    /// After how long without a request a namespace may go (real time).
+    #[arg(long, env = "LOOKALIKE_NAMESPACE_IDLE", default_value = "6h", value_parser = span)]
+    namespace_idle: Span,
+    /// How many exchanges each namespace's journal keeps.
+    #[arg(long, env = "LOOKALIKE_JOURNAL_ENTRIES", default_value_t = Settings::default().namespaces.journal.entries)]
+    journal_entries: usize,
+    /// How many bytes each namespace's journal takes.
+    #[arg(long, env = "LOOKALIKE_JOURNAL_BYTES", default_value_t = Settings::default().namespaces.journal.bytes)]
+    journal_bytes: usize,
+    /// What is logged: a level, or a list of `target=level`. `debug` has a line per request.
+    #[arg(long, env = "LOOKALIKE_LOG_LEVEL", default_value = "info")]
+    log_level: String,
+    /// How log lines are written.
+    #[arg(long, env = "LOOKALIKE_LOG_FORMAT", value_enum, default_value_t)]
+    log_format: LogFormat,
+}
+
+fn span(text: &str) -> Result<Span, String> {
+    Span::parse(text).ok_or_else(|| "expected a length of time such as 6h or 30m".into())
+}
+
+fn url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    rest.filter(|rest| !rest.is_empty() && !rest.starts_with('/'))
+        .map(|_| text.to_owned())
+        .ok_or_else(|| "expected an absolute URL such as http://lookalike:8080".into())
+}
+
+impl Serve {
+    fn settings(&self) -> Settings {
+        let defaults = Settings::default();
+        let mut journal = defaults.namespaces.journal;
+        journal.entries = self.journal_entries;
+        journal.bytes = self.journal_bytes;
+        Settings {
+            address: SocketAddr::new(self.place.bind, self.place.port),
+            workers: self.workers.unwrap_or(defaults.workers),
+            scenario: self.scenario.clone(),
+            seed: self.seed,
+            public_url: self.public_url.clone(),
+            no_headers: self.no_headers,
+            announce: self.announce.clone(),
+            namespaces: NamespaceLimits {
+                count: self.max_namespaces.max(1),
+                idle: self.namespace_idle,
+                create_on_use: !self.strict_namespaces,
+                journal,
+            },
+        }
+    }
+}
+
+/// Do what the command line says.
+pub fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(serve) => start(&serve),
+        Command::Check { files } => check(&files),
+        Command::Openapi { name } => offline::openapi(name.as_deref()).and_then(|text| print(&text)),
+        Command::Operations => print(&offline::operations()),
+        Command::Healthcheck(place) => healthcheck(place),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to be done where even this cannot be written.
+            let _ = writeln!(std::io::stderr(), "lookalike: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        // Whoever reads has seen enough (`lookalike openapi | head`).
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("writing to standard output"),
+    }
+}
+
+fn start(serve: &Serve) -> Result<()> {
+    telemetry::start(&serve.log_level, serve.log_format);
+    let settings = serve.settings();
+    actix_web::rt::System::new().block_on(async {
+        let listening = startup::listen(&settings)?;
+        print(&startup::greeting(&startup::base_url(&settings, &listening)))?;
+        listening.run().await.context("serving")
+    })
+}
+
+fn check(files: &[PathBuf]) -> Result<()> {
+    let wrong: Vec<_> =
+        files.iter().filter_map(|file| offline::check(file).err().map(|error| error.to_string())).collect();
+    if wrong.is_empty() {
+        print(&format!("{} scenario file(s) are fine", files.len()))
+    } else {
+        bail!("{}", wrong.join("\n"))
+    }
+}
+
+/// Ask for the health over a plain socket, so that an image needs neither a shell nor a client.
+fn healthcheck(place: Place) -> Result<()> {
+    use std::io::Read;
+    let host = if place.bind.is_unspecified() { IpAddr::from([127, 0, 0, 1]) } else { place.bind };
+    let address = SocketAddr::new(host, place.port);
+    let patience = Duration::from_secs(2);
+    let mut stream = TcpStream::connect_timeout(&address, patience)
+        .with_context(|| format!("no server answers at {address}"))?;
+    stream.set_read_timeout(Some(patience))?;
+    write!(stream, "GET /__admin/health HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream
+        .read_to_string(&mut answer)
+        .with_context(|| format!("the server at {address} did not answer in time"))?;
+    let status = answer.split(' ').nth(1).unwrap_or_default();
+    if status == "200" { Ok(()) } else { Err(anyhow!("the server at {address} answered status {status}")) }
+}

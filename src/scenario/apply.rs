@@ -1,0 +1,29 @@
+//! From a checked scenario to the blueprint after which namespaces are built.
+
+use std::sync::Arc;
+
+use super::Scenario;
+use crate::engine::{Blueprint, Moment, Seed, Universe, Vendor};
+use crate::vendors;
+use crate::vendors::intelliprove::IntelliProve;
+
+/// The blueprint of `scenario`; `seed` overrides the scenario's own.
+pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
+    let Scenario { name, seed: own, clock, vendors: sections, aliases, .. } = scenario;
+    let sections = Arc::new(sections);
+    Blueprint {
+        scenario: name.unwrap_or_default(),
+        seed: seed.map_or(own, Seed),
+        clock,
+        aliases,
+        rooms: vendors::rooms,
+        fill: Box::new(move |universe, real| fill::<IntelliProve>(universe, real, &sections.intelliprove)),
+    }
+}
+
+fn fill<V: Vendor>(universe: &mut Universe, real: Moment, section: &V::Seed) -> Result<(), String> {
+    match universe.step::<V, _, _>(real, |state, tx| V::seed(section, state, tx)) {
+        Some((filled, _)) => filled.map_err(|error| format!("vendors.{}: {error}", V::NAME)),
+        None => Err(format!("vendors.{}: this vendor is not registered", V::NAME)),
+    }
+}

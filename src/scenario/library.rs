@@ -1,0 +1,12 @@
+//! The stories that are built into the binary.
+
+/// The story that is played where none is named.
+pub const DEFAULT: &str = "default";
+
+const STORIES: [(&str, &str); 1] =
+    [(DEFAULT, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/default.yaml")))];
+
+/// The source of a built-in story.
+pub fn embedded(name: &str) -> Option<&'static str> {
+    STORIES.iter().find(|(known, _)| *known == name).map(|(_, source)| *source)
+}

@@ -1,0 +1,64 @@
+//! From text to a checked model: what is wrong is named with file, line and column.
+
+use std::path::Path;
+
+use thiserror::Error;
+
+use super::{Scenario, embedded};
+
+/// Why a scenario cannot be used.
+#[derive(Debug, Error)]
+pub enum Unreadable {
+    /// Neither a built-in name nor a file.
+    #[error(
+        "there is no scenario `{name}`: no built-in story has this name, and reading it as a file failed: {error}"
+    )]
+    Missing {
+        /// What was asked for.
+        name: String,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// Not YAML, or not of the shape of a scenario.
+    #[error("{file}:{line}:{column}: {message}")]
+    Wrong {
+        /// The file, or the built-in name.
+        file: String,
+        /// The line, from 1; 0 where it is not known.
+        line: u64,
+        /// The column, from 1; 0 where it is not known.
+        column: u64,
+        /// What was found and what was expected, with the place shown.
+        message: String,
+    },
+}
+
+/// Find a scenario by built-in name or path, and read it.
+pub fn find(name: &str) -> Result<Scenario, Unreadable> {
+    if let Some(source) = embedded(name) {
+        return read(name, source);
+    }
+    let source =
+        std::fs::read_to_string(name).map_err(|error| Unreadable::Missing { name: name.into(), error })?;
+    read(name, &source)
+}
+
+/// Read a scenario from its text; `file` names it in errors.
+pub fn read(file: &str, source: &str) -> Result<Scenario, Unreadable> {
+    let mut scenario: Scenario = serde_saphyr::from_str(source).map_err(|error| {
+        let place = error.location();
+        Unreadable::Wrong {
+            file: file.into(),
+            line: place.map_or(0, |place| place.line()),
+            column: place.map_or(0, |place| place.column()),
+            message: error.to_string(),
+        }
+    })?;
+    let stem = || {
+        Path::new(file)
+            .file_stem()
+            .map_or_else(|| file.to_owned(), |stem| stem.to_string_lossy().into_owned())
+    };
+    scenario.name.get_or_insert_with(stem);
+    Ok(scenario)
+}

@@ -1,0 +1,14 @@
+//! Scenario files: YAML, checked, laid out as the blueprint of a namespace.
+//!
+//! The floor stands above the vendors because a scenario describes the whole universe, so its type names
+//! each vendor's section; then neither a vendor nor the engine knows of scenarios.
+
+mod apply;
+mod library;
+mod load;
+mod model;
+
+pub use apply::blueprint;
+pub use library::{DEFAULT, embedded};
+pub use load::{Unreadable, find, read};
+pub use model::{Scenario, Sections, Version};

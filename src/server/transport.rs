@@ -1,0 +1,81 @@
+//! From the web framework's request to ours, and from our answer to its response.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::web::{Bytes, BytesMut, Payload};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use futures_util::StreamExt;
+
+use super::wall_clock;
+use crate::engine::{Answer, Body, Headers, Method, Request};
+
+/// The most that is held of a body, in bytes; every vendor's own limit is lower.
+const HELD: usize = 32 * 1024 * 1024;
+/// The most that is read of a body that is too large to hold, so that its sender gets to read the answer.
+const DRAINED: u64 = 512 * 1024 * 1024;
+
+/// Capture a request. `None`: the client went away or broke off its body.
+pub(super) async fn capture(incoming: &HttpRequest, payload: Payload) -> Option<Request> {
+    let body = read(payload).await?;
+    let fields = incoming.headers();
+    let mut headers = Headers::with_capacity(fields.len(), fields.len() * 32);
+    for (name, value) in fields {
+        headers.push(name.as_str(), value.as_bytes());
+    }
+    let uri = incoming.uri();
+    Some(Request {
+        method: Method::from(incoming.method().as_str()),
+        path: uri.path().to_owned(),
+        query: uri.query().map(str::to_owned),
+        scheme: "http",
+        headers,
+        body,
+        received: wall_clock::now(),
+    })
+}
+
+async fn read(mut payload: Payload) -> Option<Body> {
+    let mut held = BytesMut::new();
+    let mut first = Bytes::new();
+    let mut size: u64 = 0;
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.ok()?;
+        size += chunk.len() as u64;
+        if size > DRAINED {
+            break;
+        }
+        if size > HELD as u64 {
+            held = BytesMut::new();
+            first = Bytes::new();
+        } else if first.is_empty() && held.is_empty() {
+            // Most bodies come in one piece, which needs no copy.
+            first = chunk;
+        } else {
+            if held.is_empty() {
+                held.extend_from_slice(&std::mem::take(&mut first));
+            }
+            held.extend_from_slice(&chunk);
+        }
+    }
+    if size > HELD as u64 {
+        return Some(Body::Oversize(size));
+    }
+    Some(Body::Complete(if held.is_empty() { first } else { held.freeze() }))
+}
+
+/// Put an answer on the wire.
+pub(super) fn respond(answer: Answer) -> HttpResponse {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponseBuilder::new(status);
+    for (name, value) in answer.headers {
+        let name = HeaderName::from_bytes(name.as_bytes());
+        let value = match value {
+            std::borrow::Cow::Borrowed(value) => HeaderValue::from_str(value),
+            std::borrow::Cow::Owned(value) => HeaderValue::from_maybe_shared(Bytes::from(value)),
+        };
+        if let (Ok(name), Ok(value)) = (name, value) {
+            response.append_header((name, value));
+        }
+    }
+    response.body(answer.body)
+}

@@ -1,0 +1,51 @@
+//! What was meant by what was typed, checked once.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use crate::engine::{JournalLimits, NamespaceLimits, Span};
+
+/// How the server is to run.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address to listen on.
+    pub address: SocketAddr,
+    /// How many threads serve.
+    pub workers: usize,
+    /// The scenario: a built-in name or a path.
+    pub scenario: String,
+    /// The seed, where it is not the scenario's.
+    pub seed: Option<u64>,
+    /// The base of URLs that are handed out, where it is not as the request addressed us.
+    pub public_url: Option<String>,
+    /// Whether answers go without our own header fields.
+    pub no_headers: bool,
+    /// Where to write the JSON for machines once the port is known.
+    pub announce: Option<PathBuf>,
+    /// How many namespaces there may be, and for how long.
+    pub namespaces: NamespaceLimits,
+}
+
+/// The bounds of a journal that nobody set.
+pub const JOURNAL: JournalLimits = JournalLimits { entries: 4_096, bytes: 4 * 1024 * 1024, body: 64 * 1024 };
+
+impl Default for Settings {
+    fn default() -> Self {
+        let namespaces = NamespaceLimits {
+            count: 10_000,
+            idle: Span::from_hours(6),
+            create_on_use: true,
+            journal: JOURNAL,
+        };
+        Self {
+            address: SocketAddr::new(IpAddr::from([127, 0, 0, 1]), 8080),
+            workers: std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
+            scenario: crate::scenario::DEFAULT.into(),
+            seed: None,
+            public_url: None,
+            no_headers: false,
+            announce: None,
+            namespaces,
+        }
+    }
+}

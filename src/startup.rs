@@ -1,0 +1,74 @@
+//! The composition root: everything is wired here, in sight.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use crate::admin::{Admin, Catalogue};
+use crate::api::{Mount, Mounted, Options, Pipeline};
+use crate::engine::{Moment, Namespaces};
+use crate::server::{self, Listening, wall_clock};
+use crate::settings::Settings;
+use crate::{scenario, vendors};
+
+/// Wire the simulator without a transport: scenario, namespaces, vendors, admin API.
+pub fn pipeline(settings: &Settings, real: Moment) -> Result<Pipeline> {
+    let scenario = scenario::find(&settings.scenario)?;
+    let blueprint = Arc::new(scenario::blueprint(scenario, settings.seed));
+    let namespaces =
+        Namespaces::new(blueprint, settings.namespaces, real).context("building the default namespace")?;
+    let namespaces = Arc::new(namespaces);
+    let options = Options { public_url: settings.public_url.clone(), no_headers: settings.no_headers };
+    Ok(Pipeline::new(mounts(Arc::clone(&namespaces), real), namespaces, options))
+}
+
+/// The vendors' APIs, and the admin API that knows them all.
+pub fn mounts(namespaces: Arc<Namespaces>, real: Moment) -> Vec<Box<dyn Mounted>> {
+    let mut mounts = vendors::mounts();
+    let catalogue = Catalogue::of(&mounts, vendors::all_actions());
+    mounts.push(Box::new(Mount::new(Admin::new(namespaces, catalogue, real))));
+    mounts
+}
+
+/// Take the port and announce it.
+pub fn listen(settings: &Settings) -> Result<Listening> {
+    let pipeline = Arc::new(pipeline(settings, wall_clock::now())?);
+    let options = server::Options { address: settings.address, workers: settings.workers };
+    let listening =
+        server::bind(pipeline, &options).with_context(|| format!("cannot listen on {}", settings.address))?;
+    if let Some(path) = &settings.announce {
+        let text = announcement(&base_url(settings, &listening)).to_string();
+        let draft = path.with_extension("part");
+        std::fs::write(&draft, text)
+            .and_then(|()| std::fs::rename(&draft, path))
+            .with_context(|| format!("cannot write the announcement to {}", path.display()))?;
+    }
+    Ok(listening)
+}
+
+/// The URL under which the server is reached.
+pub fn base_url(settings: &Settings, listening: &Listening) -> String {
+    let own = || format!("http://{}", listening.address());
+    settings.public_url.as_ref().map_or_else(own, |url| url.trim_end_matches('/').to_owned())
+}
+
+/// For machines: `{url, pid, vendors}`.
+fn announcement(url: &str) -> serde_json::Value {
+    let vendors: serde_json::Map<_, _> = vendors::mounts()
+        .iter()
+        .map(|mount| (mount.name().to_owned(), format!("{url}{}", mount.base()).into()))
+        .collect();
+    json!({ "url": url, "pid": std::process::id(), "vendors": vendors })
+}
+
+/// For people: one line with the base URL of each vendor.
+pub fn greeting(url: &str) -> String {
+    let vendors: Vec<_> =
+        vendors::mounts().iter().map(|mount| format!("{} {url}{}", mount.name(), mount.base())).collect();
+    format!(
+        "lookalike {} is up: {} · admin {url}/__admin · docs {url}/__docs",
+        env!("CARGO_PKG_VERSION"),
+        vendors.join(" · ")
+    )
+}

@@ -1,0 +1,15 @@
+//! The vendor's CDN: fragments, script stubs, instructions for use (section 4.7).
+
+use bytes::Bytes;
+
+use super::super::errors::{Error, Refusal};
+use super::super::{IntelliProve, cdn as files};
+use crate::api::Ctx;
+use crate::engine::Answer;
+
+/// `GET /cdn/{path}`
+pub fn cdn(ctx: &Ctx<'_, IntelliProve>) -> Result<Answer, Error> {
+    let path = ctx.segment("path").unwrap_or_default();
+    let file = files::find(&path, &ctx.settings()?.languages).ok_or(Refusal::FileNotFound)?;
+    Ok(Answer::new(200, file.content_type, Bytes::from_static(file.body)).with("cache-control", "no-store"))
+}

@@ -1,0 +1,33 @@
+//! The hosted pages (section 14). The pages themselves come in a later step; until then each says so.
+
+use bytes::Bytes;
+
+use super::super::IntelliProve;
+use super::super::errors::Error;
+use super::plugin::session_outcome;
+use crate::api::{Ctx, form_fields};
+use crate::engine::Answer;
+
+const PLUGIN: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/intelliprove/pages/plugin.html"));
+const DASHBOARD: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/intelliprove/pages/dashboard.html"));
+
+/// `GET /plugin/`. The page always loads, whatever its token is worth; only an outcome that is none is refused.
+pub fn plugin_page(ctx: &Ctx<'_, IntelliProve>) -> Result<Answer, Error> {
+    let query = ctx.request().query.as_deref().unwrap_or_default();
+    if let Some((_, name)) = form_fields(query).filter(|(name, _)| name == "lookalike_outcome").last() {
+        session_outcome(&name)?;
+    }
+    Ok(page(PLUGIN))
+}
+
+/// `GET /plugin/dashboard/`
+pub fn dashboard_page(_: &Ctx<'_, IntelliProve>) -> Result<Answer, Error> {
+    Ok(page(DASHBOARD))
+}
+
+fn page(html: &'static str) -> Answer {
+    Answer::new(200, "text/html; charset=utf-8", Bytes::from_static(html.as_bytes()))
+        .with("content-security-policy", "frame-ancestors *")
+}

@@ -1,0 +1,211 @@
+//! Questions and their answers (section 4.6).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::super::IntelliProve;
+use super::super::auth::KeyOrToken;
+use super::super::errors::{Error, Refusal};
+use super::super::inputs::{Asked, Sent};
+use super::super::model::Stamp;
+use super::super::state::{Caller, Given, Named, Question, State, User};
+use super::super::validation::types::{AnyJson, Text};
+use super::super::validation::{Form, Input, Loc, Members, Read};
+use crate::api::{Ctx, Forced, Reply, outcomes};
+use crate::engine::{Moment, Transaction};
+
+outcomes! {
+    /// What answering can decide.
+    AnswerOutcome {
+        /// 404 for the question.
+        NotFound = "not_found",
+    }
+}
+
+/// Of whom, and in which language.
+pub struct ListRequest {
+    user: Named,
+    language: Option<String>,
+}
+
+impl Input for ListRequest {
+    fn read(form: &mut Form<'_>) -> Read<Self> {
+        let user = Named::read(form);
+        let language = form.query("language", form.language());
+        Some(Self { user: user?, language: language? })
+    }
+}
+
+/// One answer to save.
+pub struct Answer {
+    lookup_key: String,
+    value: Value,
+    timezone: Option<String>,
+}
+
+impl Answer {
+    fn read(members: &mut Members<'_, '_>) -> Read<Self> {
+        let lookup_key = members.required("lookup_key", Text::ANY);
+        let value = members.required("value", AnyJson);
+        let timezone = members.optional("timezone", Text::ANY);
+        Some(Self { lookup_key: lookup_key?, value: value?, timezone: timezone? })
+    }
+}
+
+/// Answers to save, of whom. One comes as an object, several as an array.
+pub struct Answers<const MANY: bool> {
+    user: Named,
+    answers: Vec<Answer>,
+}
+
+impl<const MANY: bool> Input for Answers<MANY> {
+    fn read(form: &mut Form<'_>) -> Read<Self> {
+        let user = Named::read(form);
+        let answers = if MANY {
+            form.body_list(Answer::read)
+        } else {
+            form.body(Answer::read).map(|answer| vec![answer])
+        };
+        Some(Self { user: user?, answers: answers? })
+    }
+}
+
+/// A question with the user's answer.
+#[derive(Serialize, JsonSchema)]
+pub struct QuestionAnswer {
+    lookup_key: String,
+    question: String,
+    options: Vec<Choice>,
+    answer: Option<Value>,
+    answered_at: Option<Stamp>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Choice {
+    value: u32,
+    label: String,
+}
+
+impl QuestionAnswer {
+    fn new(question: &Question, user: &User, language: &str) -> Self {
+        let given = user.answers.get(&question.lookup_key);
+        let choice = |option: &super::super::state::AnswerOption| Choice {
+            value: option.value,
+            label: option.label.spoken(language).to_owned(),
+        };
+        Self {
+            lookup_key: question.lookup_key.clone(),
+            question: question.question.spoken(language).to_owned(),
+            options: question.options.iter().map(choice).collect(),
+            answer: given.map(|given| given.value.clone()),
+            answered_at: given.map(|given| Stamp(given.at)),
+        }
+    }
+}
+
+/// What was saved.
+#[derive(Serialize, JsonSchema)]
+pub struct Saved {
+    lookup_key: String,
+    value: Value,
+    user_id: Uuid,
+}
+
+/// `GET /v2/questions`
+pub fn list_questions(
+    ctx: &Ctx<'_, IntelliProve>,
+    asked: Asked<ListRequest>,
+    KeyOrToken(caller): KeyOrToken,
+) -> Result<Reply<Vec<QuestionAnswer>>, Error> {
+    let ListRequest { user, language } = asked.read(ctx)?;
+    ctx.transact(|state, _| {
+        let user = state.user(state.acted_on(caller, &user)?)?;
+        let language = language.as_deref().unwrap_or(user.language());
+        Ok(Reply(
+            state.questions.values().map(|question| QuestionAnswer::new(question, user, language)).collect(),
+        ))
+    })
+}
+
+/// `GET /v2/questions/lookupkeys`
+pub fn list_lookup_keys(
+    ctx: &Ctx<'_, IntelliProve>,
+    asked: Asked<()>,
+    _: KeyOrToken,
+) -> Result<Reply<Vec<String>>, Error> {
+    asked.read(ctx)?;
+    ctx.read(|state| Reply(state.questions.keys().cloned().collect()))
+}
+
+/// `POST /v2/questions/answer`
+pub fn answer_question(
+    ctx: &Ctx<'_, IntelliProve>,
+    sent: Sent<Answers<false>>,
+    KeyOrToken(caller): KeyOrToken,
+    outcome: Forced<AnswerOutcome>,
+) -> Result<Reply<Saved, 201>, Error> {
+    let Answers { user, answers } = sent.read(ctx)?;
+    let saved = ctx.transact(|state, tx| {
+        save(state, tx, caller, &user, answers, &outcome, |_| vec![Loc::Name("body")])
+    })?;
+    saved.into_iter().next().map(Reply).ok_or_else(|| crate::api::Rejection::Internal.into())
+}
+
+/// `POST /v2/questions/answer/many`
+pub fn answer_questions(
+    ctx: &Ctx<'_, IntelliProve>,
+    sent: Sent<Answers<true>>,
+    KeyOrToken(caller): KeyOrToken,
+    outcome: Forced<AnswerOutcome>,
+) -> Result<Reply<Vec<Saved>, 201>, Error> {
+    let Answers { user, answers } = sent.read(ctx)?;
+    ctx.transact(|state, tx| {
+        save(state, tx, caller, &user, answers, &outcome, |index| vec![Loc::Name("body"), Loc::Index(index)])
+    })
+    .map(Reply)
+}
+
+/// Save all answers or none; `place` says where in the body each one stands.
+fn save(
+    state: &mut State,
+    tx: &mut Transaction<'_, IntelliProve>,
+    caller: Caller,
+    user: &Named,
+    answers: Vec<Answer>,
+    outcome: &Forced<AnswerOutcome>,
+    place: impl Fn(usize) -> Vec<Loc>,
+) -> Result<Vec<Saved>, Error> {
+    let user_id = state.acted_on(caller, user)?;
+    let judged = judge(state, answers, place)?;
+    match outcome.decide(tx, None) {
+        Some(AnswerOutcome::NotFound) => Err(Refusal::QuestionNotFound.into()),
+        None => judged.into_iter().map(|answer| store(state, user_id, answer, tx.now())).collect(),
+    }
+}
+
+/// Every answer as its question reads it, or all problems; an unknown question refuses all.
+fn judge(
+    state: &State,
+    answers: Vec<Answer>,
+    place: impl Fn(usize) -> Vec<Loc>,
+) -> Result<Vec<Answer>, Error> {
+    let mut problems = Vec::new();
+    let mut judged = Vec::with_capacity(answers.len());
+    for (index, answer) in answers.into_iter().enumerate() {
+        match state.judge(&answer.lookup_key, &answer.value)? {
+            Ok(value) => judged.push(Answer { value, ..answer }),
+            Err(fault) => {
+                problems.push(fault.at(place(index).into_iter().chain([Loc::Name("value")]).collect()))
+            }
+        }
+    }
+    if problems.is_empty() { Ok(judged) } else { Err(Error::Invalid(problems)) }
+}
+
+fn store(state: &mut State, user_id: Uuid, answer: Answer, at: Moment) -> Result<Saved, Error> {
+    let Answer { lookup_key, value, timezone } = answer;
+    state.answer(user_id, &lookup_key, Given { value: value.clone(), timezone, at })?;
+    Ok(Saved { lookup_key, value, user_id })
+}

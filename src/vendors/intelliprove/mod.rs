@@ -1,0 +1,135 @@
+//! IntelliProve: health indicators from a short video of the face.
+//!
+//! A customer's back end creates users and fetches plug-in URLs; the user makes a face scan; biomarkers,
+//! metrics, profiles, widgets and questions follow from it. The contract's sections are named where a rule
+//! stands. Inside: `measurements` and `widgets` are pure, `validation` is the framework's 422, `state` the
+//! rules, `handlers` the wire.
+
+mod actions;
+mod auth;
+mod cdn;
+mod errors;
+mod handlers;
+mod inputs;
+mod measurements;
+mod model;
+mod routes;
+mod seed;
+mod state;
+mod validation;
+mod widgets;
+
+use serde_json::json;
+
+pub use errors::Error;
+pub use seed::Seed;
+pub use state::{Due, State};
+
+use crate::api::{Api, Conventions, Ctx, Described, Rejection, Routes, Secrets, Visit};
+use crate::engine::{Action, Answer, Method, Request, Transaction, Vendor};
+
+/// The vendor.
+#[derive(Debug, Default)]
+pub struct IntelliProve;
+
+impl Vendor for IntelliProve {
+    const NAME: &'static str = "intelliprove";
+    type State = State;
+    type Due = Due;
+    type Seed = Seed;
+
+    fn seed(seed: &Seed, state: &mut State, tx: &mut Transaction<'_, Self>) -> Result<(), String> {
+        seed::fill(seed, state, tx)
+    }
+
+    fn on_due(state: &mut State, due: Due, tx: &mut Transaction<'_, Self>) -> String {
+        state.on_due(due, tx)
+    }
+
+    fn actions() -> &'static [Action<Self>] {
+        actions::ACTIONS
+    }
+
+    fn minting() -> Option<&'static Action<Self>> {
+        Some(&actions::MINTING)
+    }
+}
+
+impl Api for IntelliProve {
+    const NAME: &'static str = "intelliprove";
+    const BASE: &'static str = "/v2";
+    const TITLE: &'static str = "IntelliProve engine v2 (simulated)";
+
+    type Error = Error;
+
+    fn roots() -> &'static [&'static str] {
+        &["v2", "plugin", "cdn"]
+    }
+
+    fn routes() -> Routes<Self> {
+        routes::routes()
+    }
+
+    fn render(&self, error: Error, visit: &Visit<'_>) -> Answer {
+        errors::render(error, visit)
+    }
+
+    /// Preflights are answered on any path, without credentials.
+    fn before(request: &Request) -> Option<Answer> {
+        let asked = request.headers.bytes("access-control-request-method");
+        if request.method != Method::Options || asked.is_none() || request.headers.bytes("origin").is_none() {
+            return None;
+        }
+        let answer = Answer::new(200, "text/plain; charset=utf-8", "OK")
+            .with("access-control-allow-methods", "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT")
+            .with("access-control-max-age", "600");
+        Some(match request.headers.get("access-control-request-headers") {
+            Some(wanted) => answer.with("access-control-allow-headers", wanted.to_owned()),
+            None => answer,
+        })
+    }
+
+    fn after(request: &Request, answer: &mut Answer) {
+        if request.headers.bytes("origin").is_some() {
+            let fields = [
+                ("access-control-allow-origin", "*"),
+                ("access-control-expose-headers", "x-lookalike-request-id, x-lookalike-reason"),
+            ];
+            answer.headers.extend(fields.map(|(name, value)| (name.into(), value.into())));
+        }
+    }
+
+    fn conventions() -> Conventions {
+        Conventions {
+            redirect_slashes: true,
+            allow_first_row: true,
+            host_root: Some(("plugin.intelliprove.com", "/plugin/")),
+        }
+    }
+
+    fn faces() -> Vec<Described> {
+        errors::faces()
+    }
+
+    fn security() -> Vec<(&'static str, serde_json::Value)> {
+        let token = "`Token <action token>`; `Bearer` is not accepted.";
+        vec![
+            (auth::API_KEY, json!({ "type": "apiKey", "in": "header", "name": "x-api-key" })),
+            (
+                auth::ACTION_TOKEN,
+                json!({ "type": "apiKey", "in": "header", "name": "authorization", "description": token }),
+            ),
+        ]
+    }
+
+    fn secrets() -> Secrets {
+        Secrets { headers: &["x-api-key", "authorization"], query: &["action_token"], members: &["token"] }
+    }
+}
+
+impl Ctx<'_, IntelliProve> {
+    /// The settings of the request's namespace.
+    fn settings(&self) -> Result<std::sync::Arc<state::Settings>, Rejection> {
+        self.transact(|state, _| Ok(std::sync::Arc::clone(&state.settings)))
+    }
+}

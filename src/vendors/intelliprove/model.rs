@@ -1,0 +1,90 @@
+//! Wire types that several handlers speak.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
+use uuid::Uuid;
+
+use super::measurements::Sex;
+use super::state::{self, ScanStatus};
+use crate::engine::Moment;
+
+/// A stamp as this vendor writes it: `2026-05-04T08:12:31Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp(pub Moment);
+
+impl Serialize for Stamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.to_seconds_text())
+    }
+}
+
+impl JsonSchema for Stamp {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Stamp".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "date-time" })
+    }
+}
+
+/// A user; all members are always present.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct User {
+    user_id: Uuid,
+    external_user_id: Option<Arc<str>>,
+    customer: Arc<str>,
+    birth_date: Option<NaiveDate>,
+    sex: Option<Sex>,
+    language: Option<Arc<str>>,
+}
+
+impl User {
+    /// The user of `customer` as it goes out.
+    pub fn new(user: &state::User, customer: &Arc<str>) -> Self {
+        Self {
+            user_id: user.user_id,
+            external_user_id: user.external_user_id.clone(),
+            customer: Arc::clone(customer),
+            birth_date: user.traits.birth_date,
+            sex: user.traits.sex,
+            language: user.traits.language.clone(),
+        }
+    }
+}
+
+/// A face scan.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FaceScan {
+    face_scan_id: Uuid,
+    user_id: Uuid,
+    created_at: Stamp,
+    status: ScanStatus,
+}
+
+impl From<&state::FaceScan> for FaceScan {
+    fn from(scan: &state::FaceScan) -> Self {
+        Self {
+            face_scan_id: scan.face_scan_id,
+            user_id: scan.user_id,
+            created_at: Stamp(scan.created_at),
+            status: scan.status,
+        }
+    }
+}
+
+impl FaceScan {
+    /// The same scan, shown with another status.
+    #[must_use]
+    pub fn showing(mut self, status: ScanStatus) -> Self {
+        self.status = status;
+        self
+    }
+}

@@ -1,0 +1,140 @@
+//! What is stored, and who is acted on. A file per entity with its rules: first check, then change.
+
+mod face_scan;
+mod health;
+mod locks;
+mod question;
+mod session;
+mod settings;
+mod token;
+mod user;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::IntelliProve;
+use super::errors::{Error, Refusal};
+use super::measurements::Readings;
+use crate::engine::{Moment, Transaction};
+
+pub use face_scan::{FaceScan, ScanStatus};
+pub use health::Health;
+pub use question::{Choice as AnswerOption, Given, Question, Text as QuestionText, ValueType, catalogue};
+pub use session::{Event, Session};
+pub use settings::{PhysicalProfileUpdate, PluginMode, ProfileWithoutData, Settings, UrlAnswer};
+pub use token::{Bearer, Flaw};
+pub use user::{Changes, Traits, User};
+
+/// All that is stored in one namespace.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct State {
+    /// What the scenario set.
+    pub settings: Arc<Settings>,
+    /// Users by id.
+    pub users: BTreeMap<Uuid, User>,
+    by_external_id: BTreeMap<Arc<str>, Uuid>,
+    /// How often each external id was created; the number is part of the label that its id is drawn by.
+    births: BTreeMap<Arc<str>, u64>,
+    /// Whose scan it is, by scan.
+    owners: BTreeMap<Uuid, Uuid>,
+    /// What scans in `processing` will have measured.
+    waiting: BTreeMap<Uuid, Readings>,
+    sessions: BTreeMap<Uuid, Session>,
+    /// The catalogue of questions.
+    pub questions: BTreeMap<String, Question>,
+    nights: health::Nights,
+}
+
+/// Work that waits for its moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Due {
+    /// A scan has been processed.
+    FinishScan(Uuid),
+    /// A recording was never finished.
+    AbandonScan(Uuid),
+    /// It is 02:00 UTC.
+    Night,
+}
+
+/// Who calls, once the credentials are checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// The customer's back end.
+    Customer,
+    /// The holder of an action token, linked to a user or not.
+    Token(Bearer),
+}
+
+/// The user that a request names: neither, one or both ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The vendor's id.
+    pub user_id: Option<Uuid>,
+    /// The customer's id.
+    pub external_user_id: Option<String>,
+}
+
+impl State {
+    /// The user of that id.
+    pub fn user(&self, user_id: Uuid) -> Result<&User, Error> {
+        self.users.get(&user_id).ok_or(Refusal::UserNotFound.into())
+    }
+
+    /// The user of that id, to change it.
+    pub fn user_mut(&mut self, user_id: Uuid) -> Result<&mut User, Error> {
+        self.users.get_mut(&user_id).ok_or(Refusal::UserNotFound.into())
+    }
+
+    /// The id of the user with that external id.
+    pub fn by_external_id(&self, external: &str) -> Option<Uuid> {
+        self.by_external_id.get(external).copied()
+    }
+
+    /// Who is acted on (section 2): with a key exactly the user named, with a token its own.
+    pub fn acted_on(&self, caller: Caller, named: &Named) -> Result<Uuid, Error> {
+        match caller {
+            Caller::Customer => self.exactly_one(named),
+            Caller::Token(bearer) => {
+                let own = bearer.user_id.ok_or(Refusal::TokenWithoutUser)?;
+                let by_id = named.user_id.is_none_or(|given| given == own);
+                let external = named.external_user_id.as_deref();
+                let by_external = external.is_none_or(|given| self.by_external_id(given) == Some(own));
+                if by_id && by_external { Ok(own) } else { Err(Refusal::OtherUser.into()) }
+            }
+        }
+    }
+
+    /// The one user that a request names.
+    pub fn exactly_one(&self, named: &Named) -> Result<Uuid, Error> {
+        let found = match (named.user_id, &named.external_user_id) {
+            (Some(user_id), None) => self.users.contains_key(&user_id).then_some(user_id),
+            (None, Some(external)) => self.by_external_id(external),
+            _ => return Err(Refusal::UserParameter.into()),
+        };
+        found.ok_or(Refusal::UserNotFound.into())
+    }
+
+    /// The user that a person names by either id, for actions.
+    pub fn by_either_id(&self, text: &str) -> Option<Uuid> {
+        let by_id = || Uuid::parse_str(text).ok().filter(|user_id| self.users.contains_key(user_id));
+        self.by_external_id(text).or_else(by_id)
+    }
+
+    /// Do what fell due.
+    pub fn on_due(&mut self, due: Due, tx: &mut Transaction<'_, IntelliProve>) -> String {
+        match due {
+            Due::FinishScan(scan) => self.finish_scan(tx, scan),
+            Due::AbandonScan(scan) => self.abandon_scan(scan),
+            Due::Night => self.night_falls(tx),
+        }
+    }
+
+    /// The latest night that has happened.
+    fn last_night(&self) -> Option<Moment> {
+        self.nights.last
+    }
+}

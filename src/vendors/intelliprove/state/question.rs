@@ -1,0 +1,123 @@
+//! Questions and answers: the last answer per key counts (section 4.6).
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::super::errors::{Error, Refusal};
+use super::super::validation::{Fault, Kind, types};
+use super::settings::UnknownLookupKey;
+use super::{State, User};
+use crate::engine::Moment;
+
+/// What an answer must be, for questions of the scenario.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ValueType {
+    /// Any JSON but null.
+    #[default]
+    Any,
+    /// A whole number, or what the framework reads as one.
+    Integer,
+    /// A number, or what the framework reads as one.
+    Float,
+}
+
+/// A text, in one language or in several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Text {
+    /// The same for everyone.
+    One(String),
+    /// By language code; others read English.
+    ByLanguage(BTreeMap<String, String>),
+}
+
+impl Text {
+    /// The text for a reader of `language`.
+    pub fn spoken(&self, language: &str) -> &str {
+        match self {
+            Self::One(text) => text,
+            Self::ByLanguage(texts) => {
+                texts.get(language).or_else(|| texts.get("en")).map_or("", String::as_str)
+            }
+        }
+    }
+}
+
+/// An option of a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Its number, from 1.
+    pub value: u32,
+    /// What it says.
+    pub label: Text,
+}
+
+/// A question of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Its key.
+    pub lookup_key: String,
+    /// What it asks.
+    pub question: Text,
+    /// What can be answered; not enforced.
+    pub options: Vec<Choice>,
+    /// What an answer must be.
+    #[serde(default)]
+    pub value_type: ValueType,
+}
+
+/// An answer as it is stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// The value.
+    pub value: Value,
+    /// An IANA name, not checked.
+    pub timezone: Option<String>,
+    /// When it was given.
+    pub at: Moment,
+}
+
+/// The questions that are there without any scenario (observed).
+pub fn catalogue() -> Result<Vec<Question>, serde_json::Error> {
+    serde_json::from_str(include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/fixtures/intelliprove/questions.json"
+    )))
+}
+
+impl State {
+    /// What `value` counts as for the question `key`; an unknown question is refused unless the settings accept it.
+    pub fn judge(&self, key: &str, value: &Value) -> Result<Result<Value, Fault>, Error> {
+        let Some(question) = self.questions.get(key) else {
+            return match self.settings.unknown_lookup_key {
+                UnknownLookupKey::Accept => Ok(Ok(value.clone())),
+                UnknownLookupKey::Refuse => Err(Refusal::QuestionNotFound.into()),
+            };
+        };
+        let Some(given) = types::Given::json(value) else { return Ok(Err(Fault::Null)) };
+        Ok(match question.value_type {
+            ValueType::Any => Ok(value.clone()),
+            ValueType::Integer => types::Integer.accept(&given).map(Value::from),
+            ValueType::Float => types::Float.accept(&given).map(Value::from),
+        })
+    }
+
+    /// Store an answer of a user.
+    pub fn answer(&mut self, user_id: Uuid, key: &str, given: Given) -> Result<(), Error> {
+        self.catch_up(user_id)?;
+        self.user_mut(user_id)?.answers.insert(key.to_owned(), given);
+        Ok(())
+    }
+
+    /// The questions that a user has not answered, as a reader of `language` sees them.
+    pub fn open_questions(&self, user: &User, language: &str) -> Vec<String> {
+        let open =
+            self.questions.values().filter(|question| !user.answers.contains_key(&question.lookup_key));
+        open.map(|question| question.question.spoken(language).to_owned()).collect()
+    }
+}

@@ -1,0 +1,139 @@
+//! Users: created once, found by either id, changed, deleted with all that is theirs (section 4.1).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::super::IntelliProve;
+use super::super::errors::{Error, Refusal};
+use super::super::measurements::{Parameter, Sex};
+use super::super::validation::Patch;
+use super::settings::DuplicateUser;
+use super::{FaceScan, Given, Health, State};
+use crate::engine::Transaction;
+
+/// What is told of a user, all of it optional.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Traits {
+    /// Date of birth.
+    pub birth_date: Option<NaiveDate>,
+    /// Sex at birth.
+    pub sex: Option<Sex>,
+    /// Preferred language.
+    pub language: Option<Arc<str>>,
+}
+
+/// What is to change of a user; what is absent stays, null clears.
+#[derive(Debug)]
+pub struct Changes {
+    /// Date of birth.
+    pub birth_date: Patch<NaiveDate>,
+    /// Sex at birth.
+    pub sex: Patch<Sex>,
+    /// Preferred language.
+    pub language: Patch<Arc<str>>,
+}
+
+/// A user with all that is theirs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct User {
+    /// The vendor's id.
+    pub user_id: Uuid,
+    /// The customer's id; absent only for seeded users.
+    pub external_user_id: Option<Arc<str>>,
+    /// What is told of them.
+    #[serde(flatten)]
+    pub traits: Traits,
+    /// How many scans they may complete, where it is not as the settings say; −1: any number.
+    pub max_measurement_count: Option<i64>,
+    /// What was unlocked by hand.
+    pub unlocked: Vec<Parameter>,
+    /// Answers by question.
+    pub answers: BTreeMap<String, Given>,
+    /// Scans in the order of their making.
+    pub scans: Vec<FaceScan>,
+    /// Metrics over time.
+    pub health: Health,
+}
+
+impl User {
+    pub(in super::super) fn new(user_id: Uuid, external_user_id: Option<Arc<str>>, traits: Traits) -> Self {
+        Self {
+            user_id,
+            external_user_id,
+            traits,
+            max_measurement_count: None,
+            unlocked: Vec::new(),
+            answers: BTreeMap::new(),
+            scans: Vec::new(),
+            health: Health::default(),
+        }
+    }
+
+    /// The language they read; English where they did not say.
+    pub fn language(&self) -> &str {
+        self.traits.language.as_deref().unwrap_or("en")
+    }
+
+    /// How many scans were completed.
+    pub fn completed(&self) -> usize {
+        self.scans.iter().filter(|scan| scan.readings.is_some()).count()
+    }
+}
+
+impl State {
+    /// Create a user, or find the stored one; whether it is new. The stored one is not changed.
+    pub fn create_user(
+        &mut self,
+        tx: &mut Transaction<'_, IntelliProve>,
+        external: &str,
+        traits: Traits,
+    ) -> Result<(bool, &User), Error> {
+        if let Some(user_id) = self.by_external_id.get(external).copied() {
+            return match self.settings.duplicate_user {
+                DuplicateUser::ReturnExisting => Ok((false, self.user(user_id)?)),
+                DuplicateUser::Error400 => Err(Refusal::Duplicate.into()),
+            };
+        }
+        let birth = self.births.get(external).copied().unwrap_or_default() + 1;
+        let user_id = tx.fresh(&format!("user-id:{external}:{birth}")).uuid();
+        let external: Arc<str> = external.into();
+        self.births.insert(Arc::clone(&external), birth);
+        Ok((true, self.admit(User::new(user_id, Some(external), traits))))
+    }
+
+    /// Take in a user whose ids are free.
+    pub(in super::super) fn admit(&mut self, user: User) -> &mut User {
+        let user_id = user.user_id;
+        if let Some(external) = &user.external_user_id {
+            self.by_external_id.insert(Arc::clone(external), user_id);
+        }
+        self.users.entry(user_id).insert_entry(user).into_mut()
+    }
+
+    /// Change what is told of a user.
+    pub fn update_user(&mut self, user_id: Uuid, changes: Changes) -> Result<&User, Error> {
+        let user = self.user_mut(user_id)?;
+        changes.birth_date.apply(&mut user.traits.birth_date);
+        changes.sex.apply(&mut user.traits.sex);
+        changes.language.apply(&mut user.traits.language);
+        Ok(user)
+    }
+
+    /// Delete a user with scans, answers, metrics, locks and open sessions.
+    pub fn delete_user(&mut self, user_id: Uuid) -> Result<(), Error> {
+        let user = self.users.remove(&user_id).ok_or(Refusal::UserNotFound)?;
+        if let Some(external) = &user.external_user_id {
+            self.by_external_id.remove(external);
+        }
+        for scan in &user.scans {
+            self.owners.remove(&scan.face_scan_id);
+            self.waiting.remove(&scan.face_scan_id);
+        }
+        self.sessions.retain(|_, session| session.user_id != user_id);
+        Ok(())
+    }
+}

@@ -1,0 +1,133 @@
+//! The grammar: values, arrays and objects, with the open containers on a heap-allocated stack.
+
+use serde_json::{Map, Value};
+
+use super::Halt;
+use super::cursor::Cursor;
+use super::number::number;
+use super::string::string;
+
+/// How many containers may be open at once; Python's default recursion limit is 1000, of which the framework uses some.
+pub const DEPTH_LIMIT: usize = 900;
+
+/// A container whose end has not been read yet.
+#[derive(Debug)]
+enum Open {
+    List(Vec<Value>),
+    Object { members: Map<String, Value>, name: String },
+}
+
+impl Open {
+    fn end(&self) -> u8 {
+        match self {
+            Self::List(_) => b']',
+            Self::Object { .. } => b'}',
+        }
+    }
+
+    fn add(&mut self, value: Value) {
+        match self {
+            Self::List(items) => items.push(value),
+            Self::Object { members, name } => {
+                members.insert(std::mem::take(name), value);
+            }
+        }
+    }
+
+    /// Reads what stands before the next value: a name and a colon in an object, nothing in a list.
+    fn prepare(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Halt> {
+        if let Self::Object { name, .. } = self {
+            *name = member_name(cursor)?;
+        }
+        Ok(())
+    }
+
+    fn close(self) -> Value {
+        match self {
+            Self::List(items) => Value::Array(items),
+            Self::Object { members, .. } => Value::Object(members),
+        }
+    }
+}
+
+/// Parses a whole document: one value with blanks around it.
+pub(super) fn parse(doc: &str) -> Result<Value, Halt> {
+    let mut cursor = Cursor::new(doc);
+    cursor.skip_blanks();
+    let value = value(&mut cursor)?;
+    cursor.skip_blanks();
+    match cursor.peek() {
+        None => Ok(value),
+        Some(_) => Err(Halt::mistake("Extra data", cursor.at())),
+    }
+}
+
+fn value(cursor: &mut Cursor<'_>) -> Result<Value, Halt> {
+    let mut open = Vec::new();
+    let mut value = descend(cursor, &mut open)?;
+    while let Some(mut container) = open.pop() {
+        container.add(value);
+        cursor.skip_blanks();
+        if cursor.eat(container.end()) {
+            value = container.close();
+        } else if cursor.eat(b',') {
+            cursor.skip_blanks();
+            container.prepare(cursor)?;
+            open.push(container);
+            value = descend(cursor, &mut open)?;
+        } else {
+            return Err(Halt::mistake("Expecting ',' delimiter", cursor.at()));
+        }
+    }
+    Ok(value)
+}
+
+/// Opens containers until a complete value is read: a scalar or an empty container.
+fn descend(cursor: &mut Cursor<'_>, open: &mut Vec<Open>) -> Result<Value, Halt> {
+    loop {
+        let Some(mut container) = container(cursor) else { return scalar(cursor) };
+        if open.len() >= DEPTH_LIMIT {
+            return Err(Halt::TooDeep);
+        }
+        cursor.skip_blanks();
+        if cursor.eat(container.end()) {
+            return Ok(container.close());
+        }
+        container.prepare(cursor)?;
+        open.push(container);
+    }
+}
+
+fn container(cursor: &mut Cursor<'_>) -> Option<Open> {
+    if cursor.eat(b'[') {
+        Some(Open::List(Vec::new()))
+    } else if cursor.eat(b'{') {
+        Some(Open::Object { members: Map::new(), name: String::new() })
+    } else {
+        None
+    }
+}
+
+fn scalar(cursor: &mut Cursor<'_>) -> Result<Value, Halt> {
+    if cursor.peek() == Some(b'"') {
+        return string(cursor).map(Value::String);
+    }
+    let words = [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))];
+    let word = words.into_iter().find(|(word, _)| cursor.eat_word(word));
+    word.map(|(_, value)| value)
+        .or_else(|| number(cursor))
+        .ok_or_else(|| Halt::mistake("Expecting value", cursor.at()))
+}
+
+fn member_name(cursor: &mut Cursor<'_>) -> Result<String, Halt> {
+    if cursor.peek() != Some(b'"') {
+        return Err(Halt::mistake("Expecting property name enclosed in double quotes", cursor.at()));
+    }
+    let name = string(cursor)?;
+    cursor.skip_blanks();
+    if !cursor.eat(b':') {
+        return Err(Halt::mistake("Expecting ':' delimiter", cursor.at()));
+    }
+    cursor.skip_blanks();
+    Ok(name)
+}

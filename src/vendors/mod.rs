@@ -1,0 +1,68 @@
+//! The registry: a `mod` line and a row per vendor. Rooms without doors between them.
+
+pub mod intelliprove;
+
+use schemars::SchemaGenerator;
+use serde_json::Value;
+
+use crate::api::{Api, Mount, Mounted};
+use crate::engine::{AnyRoom, Room, Vendor};
+
+/// What the registry knows of a vendor.
+pub struct Row {
+    /// Its name, which is also its folder's.
+    pub name: &'static str,
+    mount: fn() -> Box<dyn Mounted>,
+    room: fn() -> Box<dyn AnyRoom>,
+    actions: fn() -> Vec<ActionInfo>,
+}
+
+/// An action as it is listed.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct ActionInfo {
+    /// `vendor.action`.
+    pub name: String,
+    /// What it does, in one line.
+    pub summary: &'static str,
+    /// The JSON Schema of its arguments.
+    pub arguments: Value,
+}
+
+/// All vendors.
+pub const REGISTRY: &[Row] = &[row::<intelliprove::IntelliProve>()];
+
+const fn row<V: Vendor + Api + Default>() -> Row {
+    Row { name: <V as Vendor>::NAME, mount: mount::<V>, room: room::<V>, actions: actions::<V> }
+}
+
+fn mount<V: Vendor + Api + Default>() -> Box<dyn Mounted> {
+    Box::new(Mount::new(V::default()))
+}
+
+fn room<V: Vendor>() -> Box<dyn AnyRoom> {
+    Box::new(Room::<V>::default())
+}
+
+fn actions<V: Vendor>() -> Vec<ActionInfo> {
+    let describe = |row: &crate::engine::Action<V>| ActionInfo {
+        name: format!("{}.{}", V::NAME, row.name),
+        summary: row.summary,
+        arguments: (row.arguments)(&mut SchemaGenerator::default()).to_value(),
+    };
+    V::actions().iter().map(describe).collect()
+}
+
+/// The API of each vendor, mounted.
+pub fn mounts() -> Vec<Box<dyn Mounted>> {
+    REGISTRY.iter().map(|row| (row.mount)()).collect()
+}
+
+/// An empty room for each vendor.
+pub fn rooms() -> Vec<Box<dyn AnyRoom>> {
+    REGISTRY.iter().map(|row| (row.room)()).collect()
+}
+
+/// What can be done outside the vendors' APIs.
+pub fn all_actions() -> Vec<ActionInfo> {
+    REGISTRY.iter().flat_map(|row| (row.actions)()).collect()
+}

@@ -1,0 +1,3 @@
+//! IntelliProve, against the acceptance list of its contract.
+
+mod create_user;

@@ -1,0 +1,11 @@
+//! The typed harness.
+
+mod answer;
+mod caller;
+mod server;
+mod sim;
+
+pub use answer::Answer;
+pub use caller::Caller;
+pub use server::Server;
+pub use sim::Sim;

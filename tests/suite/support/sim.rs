@@ -1,0 +1,112 @@
+//! One namespace of a server, named after its test, with a clock that stands still.
+
+use reqwest::Client;
+use reqwest::redirect::Policy;
+use serde_json::{Value, json};
+
+use super::{Answer, Caller, Server};
+
+/// What the clock of a test shows at first, unless its scenario says otherwise.
+pub const START: &str = "2026-03-01T09:00:00Z";
+
+/// A namespace to test in.
+#[derive(Clone, Debug)]
+pub struct Sim {
+    /// The server.
+    pub server: Server,
+    /// The namespace's name.
+    pub namespace: String,
+    http: Client,
+}
+
+impl Sim {
+    /// A namespace of the default scenario, its clock frozen at [`START`].
+    pub async fn start() -> Self {
+        let sim = Self::in_namespace(Server::shared(), &name_of_test());
+        let clock = json!({ "at": START, "mode": "frozen" });
+        sim.admin()
+            .post("/__admin/namespaces", json!({ "name": sim.namespace, "clock": clock }))
+            .await
+            .expect(201);
+        sim
+    }
+
+    /// A namespace of a scenario of its own: the YAML below `vendors.intelliprove`, the clock frozen at [`START`].
+    pub async fn intelliprove_with(section: &str) -> Self {
+        let section: String = section.lines().map(|line| format!("    {line}\n")).collect();
+        Self::playing(&format!(
+            "version: 1\nclock: {{ at: {START}, mode: frozen }}\nvendors:\n  intelliprove:\n{section}"
+        ))
+    }
+
+    /// A namespace of a whole scenario.
+    pub fn playing(scenario: &str) -> Self {
+        Self::in_namespace(Server::playing(scenario), &name_of_test())
+    }
+
+    /// A namespace of a server, created on first use.
+    pub fn in_namespace(server: Server, namespace: &str) -> Self {
+        let http = Client::builder().redirect(Policy::none()).no_proxy().build().expect("a client");
+        Self { server, namespace: namespace.into(), http }
+    }
+
+    /// Another namespace of the same server.
+    pub fn other(&self, namespace: &str) -> Self {
+        Self { namespace: namespace.into(), ..self.clone() }
+    }
+
+    /// A caller without credentials, inside the namespace.
+    pub fn caller(&self) -> Caller {
+        Caller::new(self.http.clone(), format!("{}/@{}", self.server.url(), self.namespace))
+    }
+
+    /// A caller without credentials and without a namespace in its URL.
+    pub fn outside(&self) -> Caller {
+        Caller::new(self.http.clone(), self.server.url())
+    }
+
+    /// The admin API, acting on this namespace.
+    pub fn admin(&self) -> Caller {
+        self.caller()
+    }
+
+    /// The back end of a customer of IntelliProve.
+    pub fn intelliprove(&self) -> Caller {
+        self.caller().with("x-api-key", "test-key")
+    }
+
+    /// The holder of an action token of IntelliProve.
+    pub fn intelliprove_token(&self, token: &str) -> Caller {
+        self.caller().with("authorization", &format!("Token {token}"))
+    }
+
+    /// Move the clock.
+    pub async fn advance(&self, by: &str) -> Answer {
+        self.admin().post("/__admin/clock/advance", json!({ "by": by })).await.expect(200)
+    }
+
+    /// Do something outside the vendors' APIs.
+    pub async fn act(&self, action: &str, arguments: Value) -> Answer {
+        self.admin().post(&format!("/__admin/actions/{action}"), arguments).await.expect(200)
+    }
+
+    /// Queue outcomes for an operation.
+    pub async fn queue(&self, operation: &str, sequence: &[&str]) {
+        let body = json!({ "operation": operation, "sequence": sequence });
+        self.admin().post("/__admin/outcomes", body).await.expect(201);
+    }
+
+    /// Everything in the namespace, byte for byte.
+    pub async fn state(&self) -> String {
+        self.admin().get("/__admin/state").await.expect(200).text().to_owned()
+    }
+}
+
+/// The path of the running test, which nextest and libtest give its thread.
+fn name_of_test() -> String {
+    let thread = std::thread::current();
+    let name = thread.name().expect("a test runs in a thread of its name");
+    let name: String =
+        name.rsplit("::").take(2).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(".");
+    name.chars().rev().take(64).collect::<Vec<_>>().into_iter().rev().collect()
+}
