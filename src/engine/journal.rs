@@ -102,13 +102,10 @@ pub struct Exchange<'a> {
 impl Entry {
     fn new(recorded: Recorded<'_>, limit: usize) -> Self {
         let Recorded { number, at, operation, decision, request, answer } = recorded;
-        let size = 64
-            + request.path.len()
-            + request.query.as_ref().map_or(0, String::len)
-            + request.headers.size() * 2;
-        let mut block = Vec::with_capacity(
-            size + request.body.size().min(limit as u64) as usize + answer.body.len().min(limit) + 256,
-        );
+        let asked = request.body.bytes().map_or(64, |body| body.len().min(limit));
+        let head =
+            request.path.len() + request.query.as_ref().map_or(0, String::len) + request.headers.size() * 2;
+        let mut block = Vec::with_capacity(head + asked + answer.body.len().min(limit) + 256);
         block.extend_from_slice(request.path.as_bytes());
         if let Some(query) = &request.query {
             block.push(b'?');

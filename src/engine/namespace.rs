@@ -50,6 +50,7 @@ impl Namespace {
     }
 
     /// A copy of this namespace under another name; it goes its own way from here.
+    #[must_use]
     pub fn fork(&self, name: &str, limits: JournalLimits, real: Moment) -> Self {
         let universe = self.universe.lock().copy();
         Self::holding(name, Arc::clone(&self.blueprint), self.seed, self.clock, universe, limits, real)

@@ -1,7 +1,7 @@
 //! Seeded randomness: one independent stream per label.
 //!
 //! A label names what is drawn (`pulse/pattern`, `person:<user id>`), so a new draw in one place shifts
-//! nothing elsewhere. ChaCha8 is used by name because `StdRng` may change between releases of `rand`.
+//! nothing elsewhere. `ChaCha8` is used by name because `StdRng` may change between releases of `rand`.
 
 use std::collections::BTreeMap;
 

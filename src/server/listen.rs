@@ -38,7 +38,7 @@ struct Desk {
 }
 
 /// How often namespaces are looked over for idle ones.
-const SWEEP: Duration = Duration::from_secs(60);
+const SWEEP: Duration = Duration::from_mins(1);
 
 /// Take the port; nothing is served before [`Listening::run`].
 pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening> {

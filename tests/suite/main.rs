@@ -2,6 +2,14 @@
 //!
 //! One crate, so one link step. A folder per API; a test's name is the sentence that it proves.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
+
 mod support;
 
 mod intelliprove;

@@ -32,6 +32,7 @@ enum Content {
 
 impl<T: Input> Asked<T> {
     /// Path and query, or everything that does not fit.
+    #[expect(clippy::unused_self, reason = "the value is the proof that the step before was taken")]
     pub fn read(self, ctx: &Ctx<'_, IntelliProve>) -> Result<T, Error> {
         read(ctx, Body::Absent)
     }

@@ -8,7 +8,7 @@ use super::super::IntelliProve;
 use super::super::auth::KeyOrToken;
 use super::super::errors::{Error, Refusal};
 use super::super::inputs::Asked;
-use super::super::measurements::{Biomarker, Named as _, Parameter, Value, Vital};
+use super::super::measurements::{Biomarker, Named as _, Parameter, Readings, Value, Vital};
 use super::super::model;
 use super::super::state::{Caller, FaceScan, Named, ScanStatus, State};
 use super::super::validation::types::Id;
@@ -131,6 +131,16 @@ impl Reading {
     }
 }
 
+/// What a completed scan measured, as far as its user may see it.
+fn readings(state: &State, scan: &FaceScan) -> Result<Vec<Reading>, Error> {
+    let user = state.user(scan.user_id)?;
+    let is_locked = |biomarker| state.is_locked(user, Parameter::Vital(Vital::Single(biomarker)));
+    let reading = |(biomarker, value)| {
+        if is_locked(biomarker) { Reading::locked(biomarker) } else { Reading::open(biomarker, value) }
+    };
+    Ok(scan.readings.iter().flat_map(Readings::iter).map(reading).collect())
+}
+
 /// `GET /v2/biomarkers/{face_scan_id}`
 pub fn get_biomarkers(
     ctx: &Ctx<'_, IntelliProve>,
@@ -141,20 +151,10 @@ pub fn get_biomarkers(
     let request = asked.read(ctx)?;
     ctx.transact(|state, tx| {
         let scan = visible(state, caller, &request)?;
-        let biomarkers = match (outcome.decide(tx, None), &scan.readings) {
-            (Some(BiomarkersOutcome::Empty), _) => Vec::new(),
-            (Some(BiomarkersOutcome::Locked), _) => Biomarker::all().map(Reading::locked).collect(),
-            (None, None) => Vec::new(),
-            (None, Some(readings)) => {
-                let user = state.user(scan.user_id)?;
-                let reading = |(biomarker, value)| match state
-                    .is_locked(user, Parameter::Vital(Vital::Single(biomarker)))
-                {
-                    true => Reading::locked(biomarker),
-                    false => Reading::open(biomarker, value),
-                };
-                readings.iter().map(reading).collect()
-            }
+        let biomarkers = match outcome.decide(tx, None) {
+            Some(BiomarkersOutcome::Empty) => Vec::new(),
+            Some(BiomarkersOutcome::Locked) => Biomarker::all().map(Reading::locked).collect(),
+            None => readings(state, scan)?,
         };
         Ok(Reply(Biomarkers { face_scan_id: scan.face_scan_id, biomarkers }))
     })

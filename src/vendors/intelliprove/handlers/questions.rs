@@ -197,7 +197,7 @@ fn judge(
         match state.judge(&answer.lookup_key, &answer.value)? {
             Ok(value) => judged.push(Answer { value, ..answer }),
             Err(fault) => {
-                problems.push(fault.at(place(index).into_iter().chain([Loc::Name("value")]).collect()))
+                problems.push(fault.at(place(index).into_iter().chain([Loc::Name("value")]).collect()));
             }
         }
     }

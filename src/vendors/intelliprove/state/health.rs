@@ -18,7 +18,7 @@ use super::{Due, State, User};
 use crate::engine::{Moment, Span, Transaction};
 
 /// How many recomputes are kept for graphs.
-const KEPT: usize = 366;
+const KEPT: i64 = 366;
 const DAY: Span = Span::from_days(1);
 /// The hour of the night in UTC (D: metrics are recomputed at night).
 const HOUR: i64 = 2;
@@ -59,7 +59,7 @@ impl Health {
 
     fn keep(&mut self, at: Moment, scores: Scores) {
         self.course.push_back((at, scores));
-        if self.course.len() > KEPT {
+        if i64::try_from(self.course.len()).is_ok_and(|length| length > KEPT) {
             self.course.pop_front();
         }
     }
@@ -96,7 +96,7 @@ impl User {
         if self.scans.is_empty() {
             return;
         }
-        let reach = last.before(Span::from_days(KEPT as i64 - 1));
+        let reach = last.before(Span::from_days(KEPT - 1));
         let mut night = settled.after(DAY).max(reach);
         while night <= last {
             self.recompute(night, minimums);
