@@ -1,2 +1,78 @@
-//! b
-fn main() {}
+//! The hot path without a socket: what the core costs per request, and a transaction alone.
+//!
+//! `cargo bench --bench hot_path`
+
+use std::hint::black_box;
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use lookalike::api::Pipeline;
+use lookalike::engine::{Body, Headers, Method, Moment, Request, Span};
+use lookalike::settings::Settings;
+use lookalike::startup;
+use lookalike::vendors::intelliprove::IntelliProve;
+
+const NOW: Moment = Moment::from_seconds(1_772_355_600);
+const HEADERS: [(&str, &str); 4] = [
+    ("host", "127.0.0.1:8080"),
+    ("x-api-key", "test-key"),
+    ("content-type", "application/json"),
+    ("accept", "*/*"),
+];
+
+fn pipeline() -> Pipeline {
+    startup::pipeline(&Settings::default(), NOW).expect("the default scenario plays")
+}
+
+fn request(method: &str, path: &str, query: Option<&str>, body: String) -> Request {
+    Request {
+        method: Method::from(method),
+        path: path.into(),
+        query: query.map(str::to_owned),
+        scheme: "http",
+        headers: HEADERS.into_iter().collect::<Headers>(),
+        body: Body::Complete(body.into()),
+        received: NOW,
+    }
+}
+
+fn requests(c: &mut Criterion) {
+    let pipeline = pipeline();
+    let demo = Some("external_user_id=demo@example.test");
+    let read = request("GET", "/v2/users", demo, String::new());
+    assert_eq!(pipeline.answer(&read).status, 200);
+    c.bench_function("GET /v2/users", |b| b.iter(|| pipeline.answer(black_box(&read))));
+
+    let mut count = 0;
+    c.bench_function("POST /v2/users", |b| {
+        let create = || {
+            count += 1;
+            let body = format!(r#"{{"external_user_id":"user-{count}@example.test"}}"#);
+            request("POST", "/v2/users", None, body)
+        };
+        b.iter_batched(create, |request| pipeline.answer(&request), BatchSize::SmallInput);
+    });
+
+    let main = request("POST", "/v2/widgets/main", demo, r#"{"data":{}}"#.into());
+    assert_eq!(pipeline.answer(&main).status, 200);
+    c.bench_function("POST /v2/widgets/main", |b| b.iter(|| pipeline.answer(black_box(&main))));
+}
+
+fn transaction(c: &mut Criterion) {
+    let pipeline = pipeline();
+    let namespace = pipeline.namespaces().open("bench", NOW).expect("a namespace");
+    c.bench_function("a transaction that reads", |b| {
+        b.iter(|| {
+            namespace.transact::<IntelliProve, _, ()>(NOW, |state, tx| Ok((state.users.len(), tx.now())));
+        });
+    });
+    c.bench_function("advance over a year of nights", |b| {
+        let mut now = NOW;
+        b.iter(|| {
+            now = now.after(Span::from_days(365));
+            namespace.steer(|universe| universe.settle(now, |_| ()))
+        });
+    });
+}
+
+criterion_group!(benches, requests, transaction);
+criterion_main!(benches);

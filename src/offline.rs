@@ -13,7 +13,7 @@ use crate::settings::Settings;
 use crate::{scenario, startup};
 
 /// Every API as it would be served, over no time and the default scenario.
-fn mounts() -> Result<Vec<Box<dyn Mounted>>> {
+fn mounts() -> Result<Vec<Arc<dyn Mounted>>> {
     let real = Moment::default();
     let blueprint = Arc::new(scenario::blueprint(scenario::find(scenario::DEFAULT)?, None));
     let namespaces = Namespaces::new(blueprint, Settings::default().namespaces, real)?;

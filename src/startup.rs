@@ -24,10 +24,10 @@ pub fn pipeline(settings: &Settings, real: Moment) -> Result<Pipeline> {
 }
 
 /// The vendors' APIs, and the admin API that knows them all.
-pub fn mounts(namespaces: Arc<Namespaces>, real: Moment) -> Vec<Box<dyn Mounted>> {
+pub fn mounts(namespaces: Arc<Namespaces>, real: Moment) -> Vec<Arc<dyn Mounted>> {
     let mut mounts = vendors::mounts();
-    let catalogue = Catalogue::of(&mounts, vendors::all_actions());
-    mounts.push(Box::new(Mount::new(Admin::new(namespaces, catalogue, real))));
+    let catalogue = Catalogue::of(mounts.clone());
+    mounts.push(Arc::new(Mount::new(Admin::new(namespaces, catalogue, real))));
     mounts
 }
 
@@ -55,9 +55,9 @@ pub fn base_url(settings: &Settings, listening: &Listening) -> String {
 
 /// For machines: `{url, pid, vendors}`.
 fn announcement(url: &str) -> serde_json::Value {
-    let vendors: serde_json::Map<_, _> = vendors::mounts()
+    let vendors: serde_json::Map<_, _> = vendors::REGISTRY
         .iter()
-        .map(|mount| (mount.name().to_owned(), format!("{url}{}", mount.base()).into()))
+        .map(|row| (row.name.to_owned(), format!("{url}{}", row.base).into()))
         .collect();
     json!({ "url": url, "pid": std::process::id(), "vendors": vendors })
 }
@@ -65,7 +65,7 @@ fn announcement(url: &str) -> serde_json::Value {
 /// For people: one line with the base URL of each vendor.
 pub fn greeting(url: &str) -> String {
     let vendors: Vec<_> =
-        vendors::mounts().iter().map(|mount| format!("{} {url}{}", mount.name(), mount.base())).collect();
+        vendors::REGISTRY.iter().map(|row| format!("{} {url}{}", row.name, row.base)).collect();
     format!(
         "lookalike {} is up: {} · admin {url}/__admin · docs {url}/__docs",
         env!("CARGO_PKG_VERSION"),

@@ -5,11 +5,11 @@ use serde_json::Value;
 use super::{Admin, Error, here};
 use crate::api::{Ctx, OptionalJson, Reply};
 use crate::engine::ActionRefused;
-use crate::vendors::ActionInfo;
+use crate::vendors::{ActionInfo, all_actions};
 
 /// `GET /__admin/actions`
-pub fn list_actions(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<ActionInfo>>, Error> {
-    Ok(Reply(ctx.api().catalogue.actions.clone()))
+pub fn list_actions(_: &Ctx<'_, Admin>) -> Result<Reply<Vec<ActionInfo>>, Error> {
+    Ok(Reply(all_actions()))
 }
 
 /// `POST /__admin/actions/{vendor}.{action}`
@@ -20,10 +20,10 @@ pub fn act(
     let name = ctx.segment("action")?;
     let (vendor, action) = name.split_once('.').unwrap_or((&name, ""));
     let done = here(ctx)?.act(ctx.request().received, vendor, action, arguments);
-    Ok(Reply(done.ok_or_else(|| unknown(ctx, &name))??))
+    Ok(Reply(done.ok_or_else(|| unknown(&name))??))
 }
 
-fn unknown(ctx: &Ctx<'_, Admin>, name: &str) -> ActionRefused {
-    let known: Vec<_> = ctx.api().catalogue.actions.iter().map(|action| action.name.as_str()).collect();
+fn unknown(name: &str) -> ActionRefused {
+    let known: Vec<_> = all_actions().into_iter().map(|action| action.name).collect();
     ActionRefused::Unknown { name: name.into(), known: known.join(", ") }
 }

@@ -1,45 +1,44 @@
-//! What the control API knows of the vendors, gathered once at the start.
+//! What the control API knows of the vendors. Documents are written when they are asked for, so that a
+//! start costs milliseconds.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
+use std::sync::Arc;
 
 use crate::api::{Mounted, OperationInfo, Secrets};
-use crate::vendors::ActionInfo;
 
-/// Operations, actions, documents and secrets of all vendors.
+/// The APIs of all vendors, seen from outside.
+#[derive(Clone)]
 pub struct Catalogue {
-    pub(super) operations: Vec<OperationInfo>,
-    pub(super) actions: Vec<ActionInfo>,
-    pub(super) documents: BTreeMap<&'static str, Value>,
-    secrets: BTreeMap<&'static str, Secrets>,
-    vendors: Vec<&'static str>,
+    mounts: Vec<Arc<dyn Mounted>>,
 }
 
 impl Catalogue {
-    /// Gather what is known of `mounts`.
-    pub fn of(mounts: &[Box<dyn Mounted>], actions: Vec<ActionInfo>) -> Self {
-        Self {
-            operations: mounts.iter().flat_map(|mount| mount.operations().iter().cloned()).collect(),
-            actions,
-            documents: mounts.iter().map(|mount| (mount.name(), mount.openapi())).collect(),
-            secrets: mounts.iter().map(|mount| (mount.name(), mount.secrets())).collect(),
-            vendors: mounts.iter().map(|mount| mount.name()).collect(),
-        }
+    /// The catalogue of `mounts`.
+    pub fn of(mounts: Vec<Arc<dyn Mounted>>) -> Self {
+        Self { mounts }
+    }
+
+    /// Every operation of every vendor.
+    pub(super) fn operations(&self) -> impl Iterator<Item = &OperationInfo> {
+        self.mounts.iter().flat_map(|mount| mount.operations())
     }
 
     /// The operation of that id.
     pub(super) fn operation(&self, id: &str) -> Option<&OperationInfo> {
-        self.operations.iter().find(|info| *info.id == *id)
+        self.operations().find(|info| *info.id == *id)
     }
 
-    /// What must not be shown of exchanges with any vendor: a request that met no operation may hold any of them.
-    pub(super) fn secrets(&self) -> impl Iterator<Item = &Secrets> {
-        self.secrets.values()
+    /// What must not be shown of exchanges with any vendor: a request that met no operation may hold any of it.
+    pub(super) fn secrets(&self) -> Vec<Secrets> {
+        self.mounts.iter().map(|mount| mount.secrets()).collect()
+    }
+
+    /// The API of that name.
+    pub(super) fn mount(&self, name: &str) -> Option<&Arc<dyn Mounted>> {
+        self.mounts.iter().find(|mount| mount.name() == name)
     }
 
     /// The vendors' names.
-    pub(super) fn vendors(&self) -> &[&'static str] {
-        &self.vendors
+    pub(super) fn vendors(&self) -> impl Iterator<Item = &'static str> {
+        self.mounts.iter().map(|mount| mount.name())
     }
 }

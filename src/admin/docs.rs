@@ -1,5 +1,7 @@
 //! The OpenAPI documents.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -18,12 +20,17 @@ pub struct Document {
     url: String,
 }
 
+fn names<'a>(ctx: &Ctx<'a, Admin>) -> impl Iterator<Item = &'static str> + use<'a> {
+    ctx.api().catalogue.vendors().chain([Admin::NAME])
+}
+
 /// `GET /__docs`
 pub fn index(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<Document>>, Error> {
     let origin = ctx.visit().origin();
-    let names = ctx.api().catalogue.documents.keys().copied().chain([Admin::NAME]);
     Ok(Reply(
-        names.map(|name| Document { name, url: format!("{origin}/__docs/openapi/{name}.json") }).collect(),
+        names(ctx)
+            .map(|name| Document { name, url: format!("{origin}/__docs/openapi/{name}.json") })
+            .collect(),
     ))
 }
 
@@ -35,19 +42,20 @@ pub fn index_of_folder(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<Document>>, Err
 /// `GET /__docs/openapi/{name}.json`
 pub fn openapi(ctx: &Ctx<'_, Admin>) -> Result<Reply<Value>, Error> {
     let document = ctx.segment("document")?;
-    let documents = &ctx.api().catalogue.documents;
-    let name = document.strip_suffix(".json").unwrap_or(&document);
-    if name == Admin::NAME {
-        return Ok(Reply(own(ctx)));
+    match document.strip_suffix(".json").unwrap_or(&document) {
+        Admin::NAME => Ok(Reply(own(ctx))),
+        name => ctx.api().catalogue.mount(name).map(|mount| Reply(mount.openapi())).ok_or_else(|| {
+            let known: Vec<_> = names(ctx).collect();
+            missing(
+                format!("there is no document `{document}`"),
+                format!("the documents are: {}", known.join(", ")),
+            )
+        }),
     }
-    let known = || documents.keys().copied().chain([Admin::NAME]).collect::<Vec<_>>().join(", ");
-    documents.get(name).cloned().map(Reply).ok_or_else(|| {
-        missing(format!("there is no document `{document}`"), format!("the documents are: {}", known()))
-    })
 }
 
 /// Our own document, from our own table.
 fn own(ctx: &Ctx<'_, Admin>) -> Value {
-    let namespaces = std::sync::Arc::clone(&ctx.api().namespaces);
-    Mount::new(Admin::new(namespaces, super::Catalogue::of(&[], Vec::new()), Moment::default())).openapi()
+    let Admin { namespaces, catalogue, .. } = ctx.api();
+    Mount::new(Admin::new(Arc::clone(namespaces), catalogue.clone(), Moment::default())).openapi()
 }

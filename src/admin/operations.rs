@@ -29,7 +29,7 @@ pub struct Operation {
 
 /// `GET /__admin/operations`
 pub fn list_operations(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<Operation>>, Error> {
-    let list = ctx.api().catalogue.operations.iter().map(|info| Operation {
+    let list = ctx.api().catalogue.operations().map(|info| Operation {
         id: info.id.to_string(),
         vendor: info.vendor,
         methods: info.methods,

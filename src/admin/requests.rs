@@ -97,7 +97,7 @@ pub struct Message {
     body: Value,
 }
 
-fn line(name: &str, entry: &Entry, redaction: &Redaction<'_>) -> Line {
+fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
     Line {
         id: format!("{name}-{}", entry.number),
         at: entry.at,
@@ -158,7 +158,7 @@ pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply
     })
 }
 
-fn whole(name: &str, entry: &Entry, redaction: &Redaction<'_>) -> Whole {
+fn whole(name: &str, entry: &Entry, redaction: &Redaction) -> Whole {
     let exchange = entry.exchange();
     Whole {
         line: line(name, entry, redaction),
@@ -175,7 +175,7 @@ fn whole(name: &str, entry: &Entry, redaction: &Redaction<'_>) -> Whole {
 
 fn headers<'a>(
     fields: &'a [(std::borrow::Cow<'a, str>, std::borrow::Cow<'a, str>)],
-    redaction: &Redaction<'_>,
+    redaction: &Redaction,
 ) -> Map<String, Value> {
     // Sorted by name: the web framework gives them in no order.
     let mut fields: Vec<_> = fields.iter().collect();
@@ -194,7 +194,7 @@ fn headers<'a>(
     shown
 }
 
-fn body(shown: &Shown<'_>, redaction: &Redaction<'_>) -> Value {
+fn body(shown: &Shown<'_>, redaction: &Redaction) -> Value {
     match shown {
         Shown::Whole([]) => Value::Null,
         Shown::Whole(bytes) => match std::str::from_utf8(bytes) {

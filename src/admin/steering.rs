@@ -108,7 +108,7 @@ pub fn list_faults(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<FaultRule>>, Error>
 
 /// `POST /__admin/faults`
 pub fn add_fault(ctx: &Ctx<'_, Admin>, Json(fault): Json<Fault>) -> Result<Reply<FaultRule, 201>, Error> {
-    if !ctx.api().catalogue.operations.iter().any(|info| fault.covers(&info.id)) {
+    if !ctx.api().catalogue.operations().any(|info| fault.covers(&info.id)) {
         return Err(invalid(
             format!("no operation is covered by `{}`", fault.operation),
             "GET /__admin/operations lists them all",

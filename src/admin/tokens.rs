@@ -14,8 +14,11 @@ pub fn mint(
     let vendor = ctx.segment("vendor")?;
     let real = ctx.request().received;
     let minted = here(ctx)?.steer(|universe| universe.mint(real, &vendor, arguments));
-    let vendors = ctx.api().catalogue.vendors().join(", ");
+    let vendors: Vec<_> = ctx.api().catalogue.vendors().collect();
     Ok(Reply(minted.ok_or_else(|| {
-        missing(format!("`{vendor}` has no tokens to mint"), format!("the vendors are: {vendors}"))
+        missing(
+            format!("`{vendor}` has no tokens to mint"),
+            format!("the vendors are: {}", vendors.join(", ")),
+        )
     })??))
 }

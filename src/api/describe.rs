@@ -1,7 +1,5 @@
 //! What handlers say of themselves, for the documentation.
 
-use std::collections::BTreeSet;
-
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Value, json};
 
@@ -66,8 +64,6 @@ pub struct Sketch {
     pub answers: Vec<Described>,
     /// The credentials of which one must be sent, by the names of [`super::Api::security`].
     pub security: Vec<&'static str>,
-    /// The outcomes that can be chosen.
-    pub outcomes: BTreeSet<&'static str>,
     generator: SchemaGenerator,
 }
 
@@ -76,14 +72,7 @@ impl Default for Sketch {
         let generator = SchemaSettings::draft2020_12()
             .with(|settings| settings.definitions_path = "/components/schemas".into())
             .into_generator();
-        Self {
-            parameters: Vec::new(),
-            body: None,
-            answers: Vec::new(),
-            security: Vec::new(),
-            outcomes: BTreeSet::new(),
-            generator,
-        }
+        Self { parameters: Vec::new(), body: None, answers: Vec::new(), security: Vec::new(), generator }
     }
 }
 

@@ -16,6 +16,11 @@ pub trait Extract<A: Api>: Sized {
 
     /// Say what is asked for.
     fn describe(_sketch: &mut Sketch) {}
+
+    /// The outcomes that can be chosen through it.
+    fn outcomes() -> Vec<&'static str> {
+        Vec::new()
+    }
 }
 
 /// The largest body of our own API, in bytes.

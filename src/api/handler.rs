@@ -11,6 +11,8 @@ pub(super) trait Call<A: Api>: Send + Sync {
     fn call(&self, ctx: &Ctx<'_, A>) -> Result<Answer, A::Error>;
     /// Ask arguments and result to describe themselves.
     fn describe(&self, sketch: &mut Sketch);
+    /// The outcomes that can be chosen.
+    fn outcomes(&self) -> Vec<&'static str>;
 }
 
 /// A function that can serve an operation: the context, then up to eight arguments, checked in their order.
@@ -19,6 +21,8 @@ pub trait Handler<A: Api, Args>: Send + Sync + 'static {
     fn call(&self, ctx: &Ctx<'_, A>) -> Result<Answer, A::Error>;
     /// Ask arguments and result to describe themselves.
     fn describe(sketch: &mut Sketch);
+    /// The outcomes that can be chosen.
+    fn outcomes() -> Vec<&'static str>;
 }
 
 pub(super) struct Erased<F, Args>(F, PhantomData<fn(Args)>);
@@ -36,6 +40,10 @@ impl<A: Api, Args: 'static, F: Handler<A, Args>> Call<A> for Erased<F, Args> {
 
     fn describe(&self, sketch: &mut Sketch) {
         F::describe(sketch);
+    }
+
+    fn outcomes(&self) -> Vec<&'static str> {
+        F::outcomes()
     }
 }
 
@@ -57,6 +65,11 @@ macro_rules! handler {
             fn describe(sketch: &mut Sketch) {
                 $($argument::describe(sketch);)*
                 R::describe(sketch);
+            }
+
+            fn outcomes() -> Vec<&'static str> {
+                let all: [Vec<&'static str>; _] = [$($argument::outcomes()),*];
+                all.concat()
             }
         }
     };

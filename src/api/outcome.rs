@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::{Api, Ctx, Extract, Sketch};
+use super::{Api, Ctx, Extract};
 use crate::engine::{Transaction, Vendor};
 
 /// The request header that chooses an outcome.
@@ -59,7 +59,7 @@ impl<A: Api, T: OutcomeSet> Extract<A> for Forced<T> {
         Ok(Self { operation: Arc::clone(ctx.operation()), header, kind: PhantomData })
     }
 
-    fn describe(sketch: &mut Sketch) {
-        sketch.outcomes.extend(T::ALL.iter().map(|(name, _)| *name));
+    fn outcomes() -> Vec<&'static str> {
+        T::ALL.iter().map(|(name, _)| *name).collect()
     }
 }

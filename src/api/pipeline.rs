@@ -20,7 +20,7 @@ pub struct Options {
 
 /// All APIs of the server over all namespaces.
 pub struct Pipeline {
-    mounts: Vec<Box<dyn Mounted>>,
+    mounts: Vec<Arc<dyn Mounted>>,
     namespaces: Arc<Namespaces>,
     options: Options,
     /// Requests that take part in no namespace.
@@ -29,7 +29,7 @@ pub struct Pipeline {
 
 impl Pipeline {
     /// Put the APIs behind one door.
-    pub fn new(mounts: Vec<Box<dyn Mounted>>, namespaces: Arc<Namespaces>, options: Options) -> Self {
+    pub fn new(mounts: Vec<Arc<dyn Mounted>>, namespaces: Arc<Namespaces>, options: Options) -> Self {
         Self { mounts, namespaces, options, outside: AtomicU64::new(0) }
     }
 
@@ -79,8 +79,8 @@ impl Pipeline {
         path: &str,
         namespace: Arc<Namespace>,
     ) -> Answer {
-        let number = namespace.count_request(request.received);
-        let id = format!("{}-{number}", namespace.name());
+        let arrival = namespace.arrive(request.received);
+        let id = format!("{}-{}", namespace.name(), arrival.number);
         let visit = Visit {
             request,
             address,
@@ -92,10 +92,13 @@ impl Pipeline {
         let Served { answer, operation, decision } = mount.serve(&visit);
         let at = visit.now();
         tracing::debug!(request = %visit.id, method = %request.method, path = visit.path, status = answer.status, "answered");
-        let answer = self.sign(answer, visit.id);
-        let recorded =
-            Recorded { number, at, operation: operation.as_ref(), decision, request, answer: &answer };
-        namespace.journal(|journal| journal.record(recorded));
+        // The transport would stamp real time; in a namespace nothing follows any clock but its own.
+        let answer = self.sign(answer, visit.id).with("date", at.to_http_date());
+        let operation = operation.as_ref();
+        namespace.record(
+            arrival,
+            Recorded { number: arrival.number, at, operation, decision, request, answer: &answer },
+        );
         answer
     }
 

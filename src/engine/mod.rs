@@ -30,7 +30,7 @@ pub use exchange::{Answer, Body, Method, Request};
 pub use faults::{Fault, FaultRule, Faults, Inject, Verdict};
 pub use headers::Headers;
 pub use journal::{Entry, Exchange, Journal, Limits as JournalLimits, Recorded, Shown};
-pub use namespace::{Fallen, Namespace, Size};
+pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
 pub use outcomes::{Decision, OutcomeRule, Outcomes, Why};
 pub use rng::{Seed, Stream, Streams};

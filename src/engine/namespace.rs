@@ -8,8 +8,8 @@ use serde_json::Value;
 
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Blueprint, ClockStart, Decision, Journal, JournalLimits, Moment, Seed, Span,
-    Transaction, Universe, Vendor, Verdict,
+    ActionRefused, Alias, Blueprint, ClockStart, Decision, Journal, JournalLimits, Moment, Recorded, Seed,
+    Span, Transaction, Universe, Vendor, Verdict,
 };
 
 /// How much a namespace holds.
@@ -21,6 +21,14 @@ pub struct Size {
     pub journal_bytes: usize,
 }
 
+/// A request that has come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// Its number in the namespace, from 1.
+    pub number: u64,
+    resets: u64,
+}
+
 /// A namespace.
 pub struct Namespace {
     name: Arc<str>,
@@ -30,6 +38,8 @@ pub struct Namespace {
     universe: Mutex<Universe>,
     journal: Mutex<Journal>,
     requests: AtomicU64,
+    /// How often it was reset: what arrived before a reset leaves no trace after it.
+    resets: AtomicU64,
     used: AtomicI64,
 }
 
@@ -73,6 +83,7 @@ impl Namespace {
             universe: Mutex::new(universe),
             journal: Mutex::new(Journal::new(limits)),
             requests: AtomicU64::new(0),
+            resets: AtomicU64::new(0),
             used: AtomicI64::new(real.millis()),
         }
     }
@@ -81,9 +92,11 @@ impl Namespace {
     pub fn reset(&self, real: Moment) -> Result<(), String> {
         let fresh = Universe::build(&self.blueprint, self.seed, self.clock, real)?;
         let mut universe = self.universe.lock();
+        let mut journal = self.journal.lock();
         *universe = fresh;
-        self.journal.lock().clear();
+        journal.clear();
         self.requests.store(0, Ordering::Relaxed);
+        self.resets.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 
@@ -102,10 +115,19 @@ impl Namespace {
         self.seed
     }
 
-    /// Count one more request; its number, from 1, names it.
-    pub fn count_request(&self, real: Moment) -> u64 {
+    /// One more request has come in.
+    pub fn arrive(&self, real: Moment) -> Arrival {
         self.used.store(real.millis(), Ordering::Relaxed);
-        self.requests.fetch_add(1, Ordering::Relaxed) + 1
+        let resets = self.resets.load(Ordering::Relaxed);
+        Arrival { number: self.requests.fetch_add(1, Ordering::Relaxed) + 1, resets }
+    }
+
+    /// Write an exchange down, unless the namespace was reset since its request arrived.
+    pub fn record(&self, arrival: Arrival, recorded: Recorded<'_>) {
+        let mut journal = self.journal.lock();
+        if self.resets.load(Ordering::Relaxed) == arrival.resets {
+            journal.record(recorded);
+        }
     }
 
     /// How many requests were counted since it began or was reset.

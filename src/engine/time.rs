@@ -85,6 +85,11 @@ impl Moment {
         self.datetime().format("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
+    /// As a `date` field of HTTP: `Sun, 01 Mar 2026 09:00:00 GMT`.
+    pub fn to_http_date(self) -> String {
+        self.datetime().format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    }
+
     /// Read an RFC 3339 text such as `2026-03-01T09:00:00Z` or `2026-03-01T10:00:00.5+01:00`.
     pub fn parse(text: &str) -> Option<Self> {
         let moment = DateTime::parse_from_rfc3339(text).ok()?;

@@ -2,6 +2,8 @@
 
 pub mod intelliprove;
 
+use std::sync::Arc;
+
 use schemars::SchemaGenerator;
 use serde_json::Value;
 
@@ -12,7 +14,9 @@ use crate::engine::{AnyRoom, Room, Vendor};
 pub struct Row {
     /// Its name, which is also its folder's.
     pub name: &'static str,
-    mount: fn() -> Box<dyn Mounted>,
+    /// Where its base stands here.
+    pub base: &'static str,
+    mount: fn() -> Arc<dyn Mounted>,
     room: fn() -> Box<dyn AnyRoom>,
     actions: fn() -> Vec<ActionInfo>,
 }
@@ -32,11 +36,17 @@ pub struct ActionInfo {
 pub const REGISTRY: &[Row] = &[row::<intelliprove::IntelliProve>()];
 
 const fn row<V: Vendor + Api + Default>() -> Row {
-    Row { name: <V as Vendor>::NAME, mount: mount::<V>, room: room::<V>, actions: actions::<V> }
+    Row {
+        name: <V as Vendor>::NAME,
+        base: V::BASE,
+        mount: mount::<V>,
+        room: room::<V>,
+        actions: actions::<V>,
+    }
 }
 
-fn mount<V: Vendor + Api + Default>() -> Box<dyn Mounted> {
-    Box::new(Mount::new(V::default()))
+fn mount<V: Vendor + Api + Default>() -> Arc<dyn Mounted> {
+    Arc::new(Mount::new(V::default()))
 }
 
 fn room<V: Vendor>() -> Box<dyn AnyRoom> {
@@ -53,7 +63,7 @@ fn actions<V: Vendor>() -> Vec<ActionInfo> {
 }
 
 /// The API of each vendor, mounted.
-pub fn mounts() -> Vec<Box<dyn Mounted>> {
+pub fn mounts() -> Vec<Arc<dyn Mounted>> {
     REGISTRY.iter().map(|row| (row.mount)()).collect()
 }
 

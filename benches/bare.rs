@@ -1,0 +1,62 @@
+//! What our figures are measured against: a bare actix-web handler that does one map look-up (or insert)
+//! and serialises the same JSON as `GET /v2/users` and `POST /v2/users`.
+//!
+//! `cargo run --release --example bare -- PORT`, driven by `benches/load.sh`.
+
+use actix_web::{App, HttpResponse, HttpServer, web};
+use dashmap::DashMap;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Serialize)]
+struct User {
+    user_id: uuid::Uuid,
+    external_user_id: String,
+    customer: &'static str,
+    birth_date: Option<String>,
+    sex: Option<String>,
+    language: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    external_user_id: String,
+}
+
+type Users = web::Data<DashMap<String, User>>;
+
+async fn read(users: Users, query: web::Query<Named>) -> HttpResponse {
+    match users.get(&query.external_user_id) {
+        Some(user) => HttpResponse::Ok().json(user.value()),
+        None => HttpResponse::NotFound().finish(),
+    }
+}
+
+async fn create(users: Users, body: web::Json<Named>) -> HttpResponse {
+    let external_user_id = body.into_inner().external_user_id;
+    let user_id = uuid::Uuid::from_u128(users.len() as u128);
+    let user = User {
+        user_id,
+        external_user_id,
+        customer: "lookalike",
+        birth_date: None,
+        sex: None,
+        language: None,
+    };
+    let answer = HttpResponse::Created().json(&user);
+    users.insert(user.external_user_id.clone(), user);
+    answer
+}
+
+#[actix_web::main]
+async fn main() -> std::io::Result<()> {
+    let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(8081);
+    let users = Users::new(DashMap::new());
+    let app = move || {
+        let users = users.clone();
+        App::new()
+            .app_data(users)
+            .route("/v2/users", web::get().to(read))
+            .route("/v2/users", web::post().to(create))
+    };
+    HttpServer::new(app).bind(("127.0.0.1", port))?.run().await
+}
