@@ -13,5 +13,5 @@
 mod support;
 
 mod architecture;
-
 mod intelliprove;
+mod readme;
