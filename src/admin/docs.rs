@@ -34,11 +34,6 @@ pub fn index(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<Document>>, Error> {
     ))
 }
 
-/// `GET /__docs/`
-pub fn index_of_folder(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<Document>>, Error> {
-    index(ctx)
-}
-
 /// `GET /__docs/openapi/{name}.json`
 pub fn openapi(ctx: &Ctx<'_, Admin>) -> Result<Reply<Value>, Error> {
     let document = ctx.segment("document")?;

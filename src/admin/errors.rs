@@ -70,6 +70,9 @@ pub(super) fn render(error: Error, visit: &Visit<'_>) -> Answer {
                 .answer()
                 .with("allow", allowed)
         }
+        Error::Rejected(Rejection::Slash { path }) => {
+            Answer::empty(308).with("location", visit.url(&path)).because("trailing-slash")
+        }
         Error::Rejected(rejection) => rejected(rejection, visit).answer(),
     }
 }
@@ -77,7 +80,7 @@ pub(super) fn render(error: Error, visit: &Visit<'_>) -> Answer {
 fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
     const BODY: &str = "GET /__docs/openapi/admin.json describes every body";
     match rejection {
-        Rejection::UnknownRoute | Rejection::Slash { .. } => Problem::new(
+        Rejection::UnknownRoute => Problem::new(
             404,
             "unknown-route",
             format!("nothing is served at `{}`", visit.path),
@@ -122,7 +125,9 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
         Rejection::RateLimited { .. } => {
             Problem::new(429, "injected-fault", phrase(429), "a fault rule asked for this")
         }
-        Rejection::WrongMethod { .. } => Problem::new(405, "wrong-method", phrase(405), "use another method"),
+        Rejection::Slash { .. } | Rejection::WrongMethod { .. } => {
+            Problem::new(405, "wrong-method", phrase(405), "use another method")
+        }
         Rejection::Internal => Problem::new(
             500,
             "internal",
@@ -142,7 +147,7 @@ pub(super) fn faces() -> Vec<Described> {
             "detail": { "type": "string" }, "hint": { "type": "string", "description": "What to do about it." },
         },
     });
-    [400, 404, 405, 409, 413, 415, 422, 500, 503]
+    [400, 403, 404, 405, 409, 413, 415, 422, 500, 503]
         .map(|status| Described {
             status,
             meaning: phrase(status).into(),

@@ -4,6 +4,7 @@
 //! requests are not journaled, meet no faults, and are refused as problem details that say what to do.
 
 mod actions;
+mod browser;
 mod catalogue;
 mod clock;
 mod docs;
@@ -23,8 +24,8 @@ use std::sync::Arc;
 pub use catalogue::Catalogue;
 pub use errors::Error;
 
-use crate::api::{Api, Ctx, Described, Routes, Visit};
-use crate::engine::{Answer, Moment, Namespace, Namespaces};
+use crate::api::{Api, Conventions, Ctx, Described, Routes, Visit};
+use crate::engine::{Answer, Moment, Namespace, Namespaces, Request};
 
 /// The control API over all namespaces.
 pub struct Admin {
@@ -58,6 +59,14 @@ impl Api for Admin {
 
     fn render(&self, error: Error, visit: &Visit<'_>) -> Answer {
         errors::render(error, visit)
+    }
+
+    fn before(request: &Request) -> Option<Answer> {
+        browser::refuse(request)
+    }
+
+    fn conventions() -> Conventions {
+        Conventions { redirect_slashes: true, ..Conventions::default() }
     }
 
     fn faces() -> Vec<Described> {

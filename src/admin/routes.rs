@@ -50,6 +50,5 @@ pub(super) fn routes() -> Routes<Admin> {
             tokens::mint,
         )
         .get("/__docs", ours("List the documents"), docs::index)
-        .get("/__docs/", ours("List the documents"), docs::index_of_folder)
         .get("/__docs/openapi/{document}", ours("Read an OpenAPI 3.1 document"), docs::openapi)
 }

@@ -28,6 +28,12 @@ impl Visit<'_> {
         self.namespace.as_ref().map_or(real, |namespace| namespace.now(real))
     }
 
+    /// The URL of this request with another path; namespace and query are kept.
+    pub fn url(&self, path: &str) -> String {
+        let query = self.request.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
+        format!("{}{path}{query}", self.origin())
+    }
+
     /// The base of URLs that lead back here and stay in the namespace, without a slash at its end.
     pub fn origin(&self) -> String {
         let mut origin = match self.public_url {

@@ -110,7 +110,9 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Answer {
         Rejection::WrongMethod { allowed } => {
             detail(405, "Method Not Allowed").because("method").with("allow", allowed.join(", "))
         }
-        Rejection::Slash { path } => redirect(visit, &path),
+        Rejection::Slash { path } => {
+            Answer::empty(307).with("location", visit.url(&path)).because("trailing-slash")
+        }
         Rejection::BodyTooLarge { .. } => detail(413, "Request Entity Too Large").because("body-too-large"),
         Rejection::RateLimited { retry_after } => detail(429, "Too Many Requests")
             .because("injected-fault")
@@ -133,16 +135,6 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Answer {
 
 fn detail(status: u16, text: &str) -> Answer {
     json_answer(status, &json!({ "detail": text }))
-}
-
-/// 307 to the path that matches; namespace prefix and query are kept.
-fn redirect(visit: &Visit<'_>, path: &str) -> Answer {
-    let mut location = visit.origin() + path;
-    if let Some(query) = &visit.request.query {
-        location.push('?');
-        location.push_str(query);
-    }
-    Answer::empty(307).with("location", location).because("trailing-slash")
 }
 
 /// The kinds of refusal, for the documentation.
