@@ -94,7 +94,7 @@ impl<V: Vendor> AnyRoom for Room<V> {
         let due = self.due.remove(&sequence)?;
         let (done, _) =
             self.step(owner, at, shared, |state, tx| Ok::<_, ActionRefused>(V::on_due(state, due, tx)));
-        done.ok()
+        done.ok().flatten()
     }
 
     fn act(

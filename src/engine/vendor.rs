@@ -21,8 +21,8 @@ pub trait Vendor: Sized + 'static {
     fn seed(seed: &Self::Seed, state: &mut Self::State, tx: &mut Transaction<'_, Self>)
     -> Result<(), String>;
 
-    /// Do what fell due; `tx.now()` is the moment it was planned for. Answers what happened, in a few words.
-    fn on_due(state: &mut Self::State, due: Self::Due, tx: &mut Transaction<'_, Self>) -> String;
+    /// Do what fell due; `tx.now()` is the moment it was planned for. Answers what happened, in a few words, if anything did.
+    fn on_due(state: &mut Self::State, due: Self::Due, tx: &mut Transaction<'_, Self>) -> Option<String>;
 
     /// The table of what can happen outside its API.
     fn actions() -> &'static [Action<Self>];

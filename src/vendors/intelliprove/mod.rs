@@ -42,7 +42,7 @@ impl Vendor for IntelliProve {
         seed::fill(seed, state, tx)
     }
 
-    fn on_due(state: &mut State, due: Due, tx: &mut Transaction<'_, Self>) -> String {
+    fn on_due(state: &mut State, due: Due, tx: &mut Transaction<'_, Self>) -> Option<String> {
         state.on_due(due, tx)
     }
 

@@ -1,11 +1,14 @@
 //! The vendor's section of a scenario (section 9), and how it fills the state.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use schemars::JsonSchema;
-use serde::Deserialize;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{self, SeqAccess, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -62,23 +65,51 @@ pub struct SeedUser {
     face_scans: Vec<SeedScan>,
 }
 
-/// Parameters by name, or `all`.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
-enum Unlocked {
-    Some(Vec<Parameter>),
-    Word(All),
+/// Parameters by name, or `all` of them.
+#[derive(Debug, Default)]
+struct Unlocked(Vec<Parameter>);
+
+/// By hand, because an untagged enum would lose the place of an error.
+impl<'de> Deserialize<'de> for Unlocked {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(UnlockedVisitor)
+    }
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum All {
-    All,
+struct UnlockedVisitor;
+
+impl<'de> Visitor<'de> for UnlockedVisitor {
+    type Value = Unlocked;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of biomarkers and metrics, or `all`")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Unlocked, E> {
+        if text == "all" {
+            Ok(Unlocked(Parameter::all().collect()))
+        } else {
+            Err(E::invalid_value(Unexpected::Str(text), &self))
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Unlocked, A::Error> {
+        let mut unlocked = Vec::new();
+        while let Some(parameter) = list.next_element()? {
+            unlocked.push(parameter);
+        }
+        Ok(Unlocked(unlocked))
+    }
 }
 
-impl Default for Unlocked {
-    fn default() -> Self {
-        Self::Some(Vec::new())
+impl JsonSchema for Unlocked {
+    fn schema_name() -> Cow<'static, str> {
+        "Unlocked".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let parameters = generator.subschema_for::<Vec<Parameter>>();
+        json_schema!({ "anyOf": [{ "const": "all" }, parameters] })
     }
 }
 
@@ -163,14 +194,10 @@ impl SeedQuestion {
 
 fn admit(state: &mut State, tx: &mut Tx<'_>, seed: &SeedUser) -> Result<(), String> {
     let user_id = create(state, tx, seed)?;
-    let unlocked = match &seed.unlocked {
-        Unlocked::Some(parameters) => parameters.clone(),
-        Unlocked::Word(All::All) => Parameter::all().collect(),
-    };
     let at = tx.now();
     let user = state.user_mut(user_id).map_err(unexpected)?;
     user.max_measurement_count = seed.max_measurement_count;
-    user.unlocked = unlocked;
+    user.unlocked.clone_from(&seed.unlocked.0);
     user.answers = seed
         .answers
         .iter()

@@ -160,26 +160,23 @@ impl State {
         Ok(measure(&person, &noise, user.traits.sex, age).replaced(given.iter().copied()))
     }
 
-    /// Processing is over.
+    /// Processing is over; nothing happens where the scan is gone.
     pub(super) fn finish_scan(
         &mut self,
         tx: &mut Transaction<'_, IntelliProve>,
         face_scan_id: Uuid,
-    ) -> String {
-        let waiting = self.waiting.remove(&face_scan_id);
-        let done =
-            waiting.is_some_and(|readings| self.settle_scan(tx, face_scan_id, tx.now(), readings).is_ok());
-        format!("face scan {face_scan_id} {}", if done { "completed" } else { "is gone" })
+    ) -> Option<String> {
+        let readings = self.waiting.remove(&face_scan_id)?;
+        self.settle_scan(tx, face_scan_id, tx.now(), readings).ok()?;
+        Some(format!("face scan {face_scan_id} completed"))
     }
 
     /// A recording that was never finished fails, and so does the session it was made in.
-    pub(super) fn abandon_scan(&mut self, face_scan_id: Uuid) -> String {
-        let recording = self.scan(face_scan_id).is_ok_and(|scan| scan.status == ScanStatus::Recording);
-        if recording && self.fail_scan(face_scan_id).is_ok() {
-            self.fail_sessions_of(face_scan_id);
-            return format!("face scan {face_scan_id} failed: its recording was never finished");
-        }
-        format!("face scan {face_scan_id} was finished in time")
+    pub(super) fn abandon_scan(&mut self, face_scan_id: Uuid) -> Option<String> {
+        self.scan(face_scan_id).ok().filter(|scan| scan.status == ScanStatus::Recording)?;
+        self.fail_scan(face_scan_id).ok()?;
+        self.fail_sessions_of(face_scan_id);
+        Some(format!("face scan {face_scan_id} failed: its recording was never finished"))
     }
 
     /// Whose scan it is.

@@ -125,11 +125,11 @@ impl State {
     }
 
     /// Do what fell due.
-    pub fn on_due(&mut self, due: Due, tx: &mut Transaction<'_, IntelliProve>) -> String {
+    pub fn on_due(&mut self, due: Due, tx: &mut Transaction<'_, IntelliProve>) -> Option<String> {
         match due {
             Due::FinishScan(scan) => self.finish_scan(tx, scan),
             Due::AbandonScan(scan) => self.abandon_scan(scan),
-            Due::Night => self.night_falls(tx),
+            Due::Night => Some(self.night_falls(tx)),
         }
     }
 
