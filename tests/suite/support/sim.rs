@@ -96,6 +96,25 @@ impl Sim {
         self.admin().post("/__admin/outcomes", body).await.expect(201);
     }
 
+    /// Create a user of IntelliProve; its id.
+    pub async fn user(&self, external_user_id: &str) -> String {
+        let body = json!({ "external_user_id": external_user_id });
+        self.intelliprove().post("/v2/users", body).await.expect(201).text_at("/user_id")
+    }
+
+    /// An action token of IntelliProve, made to measure.
+    pub async fn mint(&self, wanted: Value) -> String {
+        self.admin().post("/__admin/tokens/intelliprove", wanted).await.expect(200).text_at("/token")
+    }
+
+    /// The answer to a request that must leave everything as it is.
+    pub async fn unchanged_by(&self, request: impl Future<Output = Answer>) -> Answer {
+        let before = self.state().await;
+        let answer = request.await;
+        assert_eq!(before, self.state().await, "{answer} changed something");
+        answer
+    }
+
     /// Everything in the namespace, byte for byte.
     pub async fn state(&self) -> String {
         self.admin().get("/__admin/state").await.expect(200).text().to_owned()
