@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::operations::{OPERATIONS, TWO_USERS};
+use super::operations::{Auth, OPERATIONS, TWO_USERS};
 use crate::support::Sim;
 
 const JSON: &str = "application/json";
@@ -26,15 +26,18 @@ async fn exchange(wire: &mut TcpStream, request: &[u8]) -> String {
 
 /// Acceptance 23.
 #[tokio::test]
-async fn ten_megabytes_are_413_and_the_connection_serves_the_next_request() {
+async fn many_megabytes_are_413_and_the_connection_serves_the_next_request() {
     let sim = Sim::start().await;
     let before = sim.state().await;
     let mut wire = TcpStream::connect(sim.server.address).await.unwrap();
     let path = format!("/@{}/v2/users", sim.namespace);
-    let size = 10_000_000;
-    let mut large = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {size}\r\n\r\n").into_bytes();
-    large.resize(large.len() + size, b'x');
-    assert_snapshot!(exchange(&mut wire, &large).await, @r#"http/1.1 413 payload too large {"detail":"Request Entity Too Large"}"#);
+    for size in [10_000_000, 40_000_000] {
+        let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {size}\r\n\r\n");
+        let mut large = head.into_bytes();
+        large.resize(large.len() + size, b'x');
+        let answer = exchange(&mut wire, &large).await;
+        assert_eq!(answer, r#"http/1.1 413 payload too large {"detail":"Request Entity Too Large"}"#);
+    }
     let next = format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n");
     assert_snapshot!(exchange(&mut wire, next.as_bytes()).await, @r#"http/1.1 401 unauthorized {"detail":"Not authenticated"}"#);
     assert_eq!(sim.state().await, before);
@@ -61,9 +64,7 @@ async fn the_limit_is_a_setting_and_exact() {
 async fn every_operation_of_the_engine_has_the_limit() {
     let sim =
         Sim::intelliprove_with(&TWO_USERS.replace("settings: {", "settings: { max_body_bytes: 1000,")).await;
-    for operation in
-        OPERATIONS.iter().filter(|operation| operation.success != 200 || operation.path.starts_with("/v2"))
-    {
+    for operation in OPERATIONS.iter().filter(|operation| operation.auth != Auth::Nothing) {
         for method in operation.methods(&sim).await {
             let answer =
                 sim.unchanged_by(sim.caller().bytes(&method, &operation.path, JSON, " ".repeat(1001))).await;
@@ -167,4 +168,34 @@ async fn long_values_are_clear_refusals() {
     assert_snapshot!(key.get("/v2/users").await, @r#"401 {"detail":"Invalid API key"}"#);
     let token = sim.intelliprove_token(&long);
     assert_snapshot!(token.get("/v2/users").await, @r#"401 {"detail":"Invalid authentication credentials"}"#);
+}
+
+/// Whatever cannot be a URI is refused; what is long but can be one is judged like others.
+#[tokio::test]
+async fn a_request_line_that_is_no_uri_is_a_4xx() {
+    let sim = Sim::start().await;
+    let mut seen = Vec::new();
+    for (name, target) in [
+        ("raw bytes", b"/v2/users?external_user_id=\xff\xfe".to_vec()),
+        ("raw text", "/v2/users?external_user_id=änna".into()),
+        ("raw path", "/v2/üsers".into()),
+        ("raw bad path", b"/v2/facescans/\xff".to_vec()),
+        ("no path", b"*".to_vec()),
+        ("another host", b"http://elsewhere.example.test/v2/users".to_vec()),
+        ("too long", format!("/v2/{}", "x".repeat(100_000)).into()),
+    ] {
+        let mut wire = TcpStream::connect(sim.server.address).await.unwrap();
+        let request =
+            [b"GET ".as_slice(), &target, b" HTTP/1.1\r\nhost: x\r\nx-api-key: test-key\r\n\r\n"].concat();
+        seen.push(format!("{name}: {}", exchange(&mut wire, &request).await));
+    }
+    assert_snapshot!(seen.join("\n"), @r#"
+    raw bytes: http/1.1 400 bad request 
+    raw text: http/1.1 400 bad request 
+    raw path: http/1.1 400 bad request 
+    raw bad path: http/1.1 400 bad request 
+    no path: http/1.1 404 not found {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `*`","hint":"paths begin with one of: /v2, /plugin, /cdn, /__admin, /__docs, /__ui"}
+    another host: http/1.1 400 bad request {"detail":"Provide exactly one of user_id or external_user_id"}
+    too long: http/1.1 400 bad request
+    "#);
 }
