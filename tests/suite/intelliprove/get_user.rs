@@ -36,7 +36,7 @@ async fn exactly_one_id_of_somebody_who_is_there_must_be_given() {
     let id = sim.user("anna").await;
     let mut answers = Vec::new();
     for query in [
-        "".into(),
+        String::new(),
         "?external_user_id=".into(),
         format!("?user_id={id}&external_user_id=anna"),
         "?external_user_id=Anna".into(),

@@ -15,6 +15,7 @@ mod get_user;
 mod injected_faults;
 mod limits;
 mod members;
+mod reading;
 mod refusals;
 mod routing;
 mod trailing_slashes;

@@ -54,7 +54,7 @@ async fn a_wrong_method_is_405_and_told_what_the_first_row_allows() {
     served.get_mut("/v2/userprofiles/physical").unwrap().insert(0, vec!["GET".into()]);
     let mut refused = 0;
     for (path, rows) in &served {
-        let sent = path.replace('{', "").replace('}', "").replace("*path", "x");
+        let sent = path.replace(['{', '}'], "").replace("*path", "x");
         for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"] {
             if rows.iter().flatten().any(|known| known == method) {
                 continue;

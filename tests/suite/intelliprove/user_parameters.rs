@@ -86,10 +86,10 @@ async fn a_token_without_a_user_names_nobody() {
     let page = sim.intelliprove_token(&sim.mint(json!({ "subject": "none" })).await);
     let table = [(String::new(), Some(UNLINKED)), (format!("?user_id={ANNA}"), Some(UNLINKED))];
     for operation in OPERATIONS.iter().filter(|operation| operation.auth == Auth::KeyOrToken) {
-        if operation.user != User::Nobody {
-            check(&sim, operation, &page, &table).await;
-        } else {
+        if operation.user == User::Nobody {
             check(&sim, operation, &page, &[(String::new(), None)]).await;
+        } else {
+            check(&sim, operation, &page, &table).await;
         }
     }
 }

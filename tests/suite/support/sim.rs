@@ -32,10 +32,11 @@ impl Sim {
     }
 
     /// A namespace of a scenario of its own: the YAML below `vendors.intelliprove`, the clock frozen at [`START`].
+    #[allow(clippy::unused_async, reason = "every way to start reads alike")]
     pub async fn intelliprove_with(section: &str) -> Self {
-        let section: String = section.lines().map(|line| format!("    {line}\n")).collect();
+        let section = section.replace('\n', "\n    ");
         Self::playing(&format!(
-            "version: 1\nclock: {{ at: {START}, mode: frozen }}\nvendors:\n  intelliprove:\n{section}"
+            "version: 1\nclock: {{ at: {START}, mode: frozen }}\nvendors:\n  intelliprove:\n    {section}\n"
         ))
     }
 
