@@ -14,7 +14,7 @@ use super::validation::types::{Id, Text};
 use super::validation::{Body, Fault, Field, Form, Given, Input, Kind, Place, Problem, Read, Sources, json};
 use crate::api::{self, Ctx, Extract, Parameter, Rejection, Sketch};
 
-/// What an operation without a body takes.
+/// What an operation without a body takes; what is sent nevertheless is not read, but must be small enough.
 pub struct Asked<T>(PhantomData<T>);
 
 /// What an operation with a body takes: small enough, and JSON if it says so.
@@ -59,8 +59,8 @@ fn read<T: Input>(ctx: &Ctx<'_, IntelliProve>, body: Body<'_>) -> Result<T, Erro
 }
 
 impl<T: Input> Extract<IntelliProve> for Asked<T> {
-    fn extract(_: &Ctx<'_, IntelliProve>) -> Result<Self, Error> {
-        Ok(Self(PhantomData))
+    fn extract(ctx: &Ctx<'_, IntelliProve>) -> Result<Self, Error> {
+        bytes(ctx).map(|_| Self(PhantomData))
     }
 
     fn describe(sketch: &mut Sketch) {
@@ -78,10 +78,20 @@ impl<T: Input> Extract<IntelliProve> for Sent<T> {
     }
 }
 
-fn content(ctx: &Ctx<'_, IntelliProve>) -> Result<Content, Error> {
-    let limit = ctx.settings()?.max_body_bytes;
+/// What was sent, if it is not over the limit.
+fn bytes<'a>(ctx: &Ctx<'a, IntelliProve>) -> Result<&'a [u8], Error> {
     let body = &ctx.request().body;
+    if body.size() == 0 {
+        // Most requests carry nothing, and need no look at the settings.
+        return Ok(&[]);
+    }
+    let limit = ctx.settings()?.max_body_bytes;
     let bytes = body.bytes().filter(|_| body.size() <= limit).ok_or(Rejection::BodyTooLarge { limit })?;
+    Ok(bytes)
+}
+
+fn content(ctx: &Ctx<'_, IntelliProve>) -> Result<Content, Error> {
+    let bytes = bytes(ctx)?;
     if bytes.is_empty() {
         return Ok(Content::Absent);
     }

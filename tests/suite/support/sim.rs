@@ -32,10 +32,11 @@ impl Sim {
     }
 
     /// A namespace of a scenario of its own: the YAML below `vendors.intelliprove`, the clock frozen at [`START`].
+    #[allow(clippy::unused_async, reason = "every way to start reads alike")]
     pub async fn intelliprove_with(section: &str) -> Self {
-        let section: String = section.lines().map(|line| format!("    {line}\n")).collect();
+        let section = section.replace('\n', "\n    ");
         Self::playing(&format!(
-            "version: 1\nclock: {{ at: {START}, mode: frozen }}\nvendors:\n  intelliprove:\n{section}"
+            "version: 1\nclock: {{ at: {START}, mode: frozen }}\nvendors:\n  intelliprove:\n    {section}\n"
         ))
     }
 
@@ -94,6 +95,25 @@ impl Sim {
     pub async fn queue(&self, operation: &str, sequence: &[&str]) {
         let body = json!({ "operation": operation, "sequence": sequence });
         self.admin().post("/__admin/outcomes", body).await.expect(201);
+    }
+
+    /// Create a user of IntelliProve; its id.
+    pub async fn user(&self, external_user_id: &str) -> String {
+        let body = json!({ "external_user_id": external_user_id });
+        self.intelliprove().post("/v2/users", body).await.expect(201).text_at("/user_id")
+    }
+
+    /// An action token of IntelliProve, made to measure.
+    pub async fn mint(&self, wanted: Value) -> String {
+        self.admin().post("/__admin/tokens/intelliprove", wanted).await.expect(200).text_at("/token")
+    }
+
+    /// The answer to a request that must leave everything as it is.
+    pub async fn unchanged_by(&self, request: impl Future<Output = Answer>) -> Answer {
+        let before = self.state().await;
+        let answer = request.await;
+        assert_eq!(before, self.state().await, "{answer} changed something");
+        answer
     }
 
     /// Everything in the namespace, byte for byte.

@@ -116,6 +116,14 @@ impl State {
         Ok(user)
     }
 
+    /// Let everybody have the nights that have passed.
+    pub fn catch_up_all(&mut self) {
+        let (last, minimums) = (self.last_night(), self.settings.metric_minimums);
+        if let Some(last) = last {
+            self.users.values_mut().for_each(|user| user.catch_up(last, minimums));
+        }
+    }
+
     /// Recompute a user's metrics now, stamped `at`; whether there was a completed scan.
     pub fn recompute(&mut self, user_id: Uuid, at: Moment) -> Result<bool, Error> {
         self.catch_up(user_id)?;

@@ -1,0 +1,89 @@
+//! CORS: whoever says where they come from may read every answer (section 2).
+
+use serde_json::json;
+
+use super::operations::{OPERATIONS, TWO_USERS};
+use crate::support::{Answer, Caller, Sim};
+
+const EXPOSED: &str = "x-lookalike-request-id, x-lookalike-reason";
+
+fn fields(answer: &Answer) -> [&str; 2] {
+    ["access-control-allow-origin", "access-control-expose-headers"].map(|name| answer.header(name))
+}
+
+fn from_elsewhere(caller: &Caller) -> Caller {
+    caller.with("origin", "https://app.example.test")
+}
+
+/// Acceptance 22.
+#[tokio::test]
+async fn a_preflight_is_granted_on_any_path_without_credentials() {
+    let sim = Sim::start().await;
+    let caller = from_elsewhere(&sim.caller())
+        .with("access-control-request-method", "PUT")
+        .with("access-control-request-headers", "x-api-key, Content-Type,x-odd");
+    for path in [
+        "/v2/users",
+        "/v2/users/",
+        "/v2/nothing",
+        "/plugin/api/sessions",
+        "/plugin/",
+        "/cdn/x",
+        "/v2/metrics",
+    ] {
+        let answer = sim.unchanged_by(caller.call("OPTIONS", path)).await;
+        assert_eq!(answer.to_string(), "200 OK");
+        assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
+        assert_eq!(
+            answer.header("access-control-allow-methods"),
+            "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
+        );
+        assert_eq!(answer.header("access-control-allow-headers"), "x-api-key, Content-Type,x-odd");
+        assert_eq!(answer.header("access-control-max-age"), "600");
+        assert_eq!(fields(&answer), ["*", EXPOSED]);
+        let bare = caller.without("access-control-request-headers").call("OPTIONS", path).await.expect(200);
+        assert!(!bare.headers.contains_key("access-control-allow-headers"));
+    }
+}
+
+/// Acceptance 22: without either of its two headers it is no preflight.
+#[tokio::test]
+async fn options_without_the_headers_of_a_preflight_is_405() {
+    let sim = Sim::start().await;
+    let origin = from_elsewhere(&sim.caller());
+    let method = sim.caller().with("access-control-request-method", "PUT");
+    for caller in [sim.caller(), origin, method] {
+        for (path, status) in [("/v2/users", 405), ("/plugin/api/sessions", 405), ("/v2/nothing", 404)] {
+            assert_eq!(sim.unchanged_by(caller.call("OPTIONS", path)).await.status, status, "{path}");
+        }
+    }
+}
+
+/// Acceptance 22.
+#[tokio::test]
+async fn every_answer_carries_the_fields_if_an_origin_was_sent_and_none_otherwise() {
+    let sim = Sim::intelliprove_with(TWO_USERS).await;
+    let mut callers =
+        vec![sim.caller(), sim.intelliprove(), sim.intelliprove().with("x-lookalike-outcome", "nonsense")];
+    callers.push(sim.intelliprove_token(&sim.mint(json!({ "subject": "bert@example.test" })).await));
+    for caller in &callers {
+        for operation in OPERATIONS.iter().filter(|operation| operation.id != "delete_user") {
+            for method in operation.methods(&sim).await {
+                let plain = operation.call(caller, &method, "").await;
+                assert_eq!(fields(&plain), ["", ""], "{method} {}", operation.id);
+                let answer = operation.call(&from_elsewhere(caller), &method, "").await;
+                assert_eq!(fields(&answer), ["*", EXPOSED], "{method} {}: {answer}", operation.id);
+            }
+        }
+    }
+    for (method, path) in [
+        ("GET", "/v2/users/"),
+        ("GET", "/v2/x"),
+        ("DELETE", "/v2/metrics"),
+        ("HEAD", "/v2/users"),
+        ("GET", "/cdn/x"),
+    ] {
+        let answer = from_elsewhere(&sim.caller()).call(method, path).await;
+        assert_eq!(fields(&answer), ["*", EXPOSED], "{method} {path}: {answer}");
+    }
+}
