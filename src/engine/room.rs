@@ -44,7 +44,7 @@ pub trait AnyRoom: Send {
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>>;
     /// State and due work as canonical JSON.
-    fn export(&self) -> Value;
+    fn export(&mut self) -> Value;
     /// An independent copy.
     fn copy(&self) -> Box<dyn AnyRoom>;
     /// For the way back to the vendor's own type.
@@ -124,7 +124,8 @@ impl<V: Vendor> AnyRoom for Room<V> {
         Some(self.step(owner, now, shared, |state, tx| (row.run)(state, tx, arguments)).0)
     }
 
-    fn export(&self) -> Value {
+    fn export(&mut self) -> Value {
+        V::bring_up(&mut self.state);
         serde_json::to_value(self).unwrap_or_default()
     }
 

@@ -139,7 +139,7 @@ impl Universe {
         let schedule: Vec<_> =
             self.shared.schedule.iter().map(|(at, sequence, owner)| json!([at, sequence, owner])).collect();
         let vendors: serde_json::Map<_, _> =
-            self.rooms.iter().map(|room| (room.vendor().to_owned(), room.export())).collect();
+            self.rooms.iter_mut().map(|room| (room.vendor().to_owned(), room.export())).collect();
         let streams: serde_json::Map<_, _> = self
             .shared
             .streams

@@ -46,6 +46,10 @@ impl Vendor for IntelliProve {
         state.on_due(due, tx)
     }
 
+    fn bring_up(state: &mut State) {
+        state.catch_up_all();
+    }
+
     fn actions() -> &'static [Action<Self>] {
         actions::ACTIONS
     }

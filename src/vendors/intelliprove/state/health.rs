@@ -57,8 +57,10 @@ impl Health {
         self.course.iter()
     }
 
+    /// A night is caught up with late, so a recompute made on another occasion since then may be there already.
     fn keep(&mut self, at: Moment, scores: Scores) {
-        self.course.push_back((at, scores));
+        let place = self.course.partition_point(|(known, _)| *known <= at);
+        self.course.insert(place, (at, scores));
         if i64::try_from(self.course.len()).is_ok_and(|length| length > KEPT) {
             self.course.pop_front();
         }
@@ -114,6 +116,14 @@ impl State {
             user.catch_up(last, minimums);
         }
         Ok(user)
+    }
+
+    /// Let everyone have the nights that have passed.
+    pub fn catch_up_all(&mut self) {
+        let Some(last) = self.last_night() else { return };
+        for user in self.users.values_mut() {
+            user.catch_up(last, self.settings.metric_minimums);
+        }
     }
 
     /// Recompute a user's metrics now, stamped `at`; whether there was a completed scan.
