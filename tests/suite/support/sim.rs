@@ -32,11 +32,15 @@ impl Sim {
     }
 
     /// A namespace of a scenario of its own: the YAML below `vendors.intelliprove`, the clock frozen at [`START`].
+    #[allow(clippy::unused_async, reason = "every simulation is awaited, however it begins")]
     pub async fn intelliprove_with(section: &str) -> Self {
-        let section: String = section.lines().map(|line| format!("    {line}\n")).collect();
-        Self::playing(&format!(
-            "version: 1\nclock: {{ at: {START}, mode: frozen }}\nvendors:\n  intelliprove:\n{section}"
-        ))
+        Self::playing(&Self::scenario(section))
+    }
+
+    /// The whole scenario around the YAML below `vendors.intelliprove`.
+    pub fn scenario(section: &str) -> String {
+        let section: String = section.lines().flat_map(|line| ["    ", line, "\n"]).collect();
+        format!("version: 1\nclock: {{ at: {START}, mode: frozen }}\nvendors:\n  intelliprove:\n{section}")
     }
 
     /// A namespace of a whole scenario.
