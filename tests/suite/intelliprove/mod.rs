@@ -1,3 +1,31 @@
 //! IntelliProve, against the acceptance list of its contract.
 
+mod actions;
+mod aliases;
+mod answer_question;
+mod answer_questions;
+mod cdn;
 mod create_user;
+mod determinism;
+mod get_biomarkers;
+mod get_eifu;
+mod get_face_scan;
+mod get_metrics;
+mod get_user_profile;
+mod health_journey;
+mod list_face_scans;
+mod list_lookup_keys;
+mod list_questions;
+mod outcomes;
+mod plugin_event;
+mod plugin_page;
+mod plugin_session;
+mod seed_errors;
+mod seeds;
+mod settings;
+mod update_physical_profile;
+mod widget;
+mod widget_biomarker_data;
+mod widget_graph_data;
+mod widget_metric_data;
+mod widget_overviews;
