@@ -13,7 +13,8 @@ fn sim() -> Sim {
          - {{ operation: intelliprove.get_metrics, path: /v2/healthmetrics }}\n  \
          - {{ operation: intelliprove.get_biomarkers, path: '/v2/scans/{{face_scan_id}}/biomarkers' }}\n  \
          - {{ operation: intelliprove.update_user, path: /v2/user }}\n  \
-         - {{ operation: intelliprove.get_user, path: /v2/user }}\n\
+         - {{ operation: intelliprove.get_user, path: /v2/user }}\n  \
+         - {{ operation: intelliprove.list_questions, path: /elsewhere/questions }}\n\
          vendors:\n  intelliprove:\n    users:\n      \
          - {{ external_user_id: anna, face_scans: [{{ ago: 1d, face_scan_id: {SCAN} }}] }}\n"
     ))
@@ -55,6 +56,19 @@ async fn a_further_path_behaves_as_the_operations_own() {
     assert_eq!(sim.intelliprove().forcing("locked").get(alias).await.reason(), "outcome-header");
     let slash = sim.intelliprove().get("/v2/healthmetrics/?external_user_id=anna").await.expect(307);
     assert!(slash.header("location").ends_with(alias), "{}", slash.header("location"));
+}
+
+/// A further path may stand outside the vendor's own; CORS and errors are the vendor's all the same.
+#[tokio::test]
+async fn a_further_path_may_stand_outside_the_vendors_own() {
+    let sim = sim();
+    let (alias, assumed) =
+        ("/elsewhere/questions?external_user_id=anna", "/v2/questions?external_user_id=anna");
+    let by_alias = sim.intelliprove().get(alias).await.expect(200);
+    assert_eq!(by_alias.body, sim.intelliprove().get(assumed).await.expect(200).body);
+    let refused = sim.caller().with("origin", "https://app.example.test").get(alias).await;
+    assert_snapshot!(refused, @r#"401 {"detail":"Not authenticated"}"#);
+    assert_eq!(refused.header("access-control-allow-origin"), "*");
 }
 
 /// Without the scenario's word there is no such path.

@@ -28,11 +28,14 @@ async fn biomarkers_are_byte_identical_whatever_other_requests_came_between() {
     noisy.scan("bert", json!({})).await;
     noisy.scan("anna", json!({})).await;
 
+    let mut seen = Vec::new();
     for scan in [first, second] {
         let path = format!("/v2/biomarkers/{scan}");
         let (one, other) = (quiet.intelliprove().get(&path).await, noisy.intelliprove().get(&path).await);
-        assert_eq!(one.expect(200).body, other.expect(200).body);
+        assert_eq!(one.body, other.expect(200).body);
+        seen.push(one.expect(200).at("/biomarkers"));
     }
+    assert_ne!(seen[0], seen[1], "two scans of a person differ");
 }
 
 /// Acceptance 28.
