@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::router::{Router, covers};
+use super::router::{Router, covers, toggled};
 use super::routes::{Routes, Row};
 use super::{Api, Conventions, Ctx, Grade, Problem, Rejection, Secrets, Sketch, Visit, openapi, outcome};
-use crate::engine::{Answer, Decision, Inject, Verdict};
+use crate::engine::{Alias, Answer, Decision, Inject, Verdict};
 
 /// What is known of an operation from the outside.
 #[derive(Clone, Debug)]
@@ -101,17 +101,26 @@ impl<A: Api> Mount<A> {
         }
     }
 
+    /// The row that an alias leads to; several aliases may share a path, each for its own methods.
     fn alias<'m>(&'m self, visit: &'m Visit<'_>, method: &str) -> Result<Met<'m, A>, Rejection> {
         let aliases = visit.namespace.as_ref().map(|namespace| namespace.aliases()).unwrap_or_default();
-        let alias =
-            aliases.iter().find(|alias| covers(&alias.path, visit.path)).ok_or(Rejection::UnknownRoute)?;
-        let served =
-            || self.rows.iter().zip(&self.operations).filter(|(_, info)| *info.id == *alias.operation);
-        let allowed = || served().flat_map(|(row, _)| row.methods.iter().copied()).collect();
-        served()
-            .find(|(row, _)| row.methods.contains(&method))
-            .map(|(row, info)| Met { row, info, template: &alias.path })
-            .ok_or_else(|| Rejection::WrongMethod { allowed: allowed() })
+        let rows = |alias: &'m Alias| {
+            let own = self.rows.iter().zip(&self.operations).filter(|(_, info)| *info.id == *alias.operation);
+            own.map(|(row, info)| Met { row, info, template: &alias.path })
+        };
+        let served = || aliases.iter().filter(|alias| covers(&alias.path, visit.path)).flat_map(rows);
+        if let Some(met) = served().find(|met| met.row.methods.contains(&method)) {
+            return Ok(met);
+        }
+        let allowed: Vec<_> = served().flat_map(|met| met.row.methods.iter().copied()).collect();
+        if !allowed.is_empty() {
+            return Err(Rejection::WrongMethod { allowed });
+        }
+        let toggled = toggled(visit.path);
+        if A::conventions().redirect_slashes && aliases.iter().any(|alias| covers(&alias.path, &toggled)) {
+            return Err(Rejection::Slash { path: toggled });
+        }
+        Err(Rejection::UnknownRoute)
     }
 
     /// The answer to a request that met a row, and the outcome that was chosen.
