@@ -44,6 +44,8 @@ impl From<ActionRefused> for Error {
             ActionRefused::Missing { .. } => {
                 (422, "not-there", "create it first, or name one of those that are there")
             }
+            ActionRefused::NotFound(_) => (404, "not-found", "create it first, or name another one"),
+            ActionRefused::Conflict(_) => (409, "conflict", "name another one, or make a new one"),
         };
         Problem::new(status, word, refused.to_string(), hint).into()
     }

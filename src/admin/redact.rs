@@ -31,10 +31,23 @@ impl Redaction {
         }
     }
 
-    /// A text, in which URLs may carry secret parameters.
+    /// A text, in which URLs may carry secret parameters, and which may hold secret numbers.
     pub(super) fn text(&self, text: &str) -> String {
         let names = self.secrets.iter().flat_map(|secrets| secrets.query);
-        names.fold(text.to_owned(), |text, name| hide_parameter(&text, name))
+        let text = names.fold(text.to_owned(), |text, name| hide_parameter(&text, name));
+        let lengths = self.secrets.iter().flat_map(|secrets| secrets.hex);
+        lengths.fold(text, |text, length| hide_hex(&text, *length))
+    }
+
+    /// Whether the body of a request is not to be shown at all.
+    pub(super) fn hides_body(&self, operation: Option<&str>, target: &str) -> bool {
+        let mut bodies = self.secrets.iter().flat_map(|secrets| secrets.bodies);
+        bodies.any(|part| operation == Some(part) || target.contains(part))
+    }
+
+    /// What is shown in place of such a body.
+    pub(super) fn hidden() -> Value {
+        HIDDEN.into()
     }
 
     /// A JSON value: secret members at any depth, and secret parameters inside its texts.
@@ -54,6 +67,23 @@ impl Redaction {
             other => other,
         }
     }
+}
+
+/// Replace every run of exactly `length` lower-case hex digits.
+fn hide_hex(text: &str, length: usize) -> String {
+    let mut hidden = String::with_capacity(text.len());
+    let mut rest = text;
+    let is_digit = |c: char| matches!(c, '0'..='9' | 'a'..='f');
+    while let Some(start) = rest.find(is_digit) {
+        let (head, tail) = rest.split_at_checked(start).unwrap_or((rest, ""));
+        let end = tail.find(|c| !is_digit(c)).unwrap_or(tail.len());
+        let (run, tail) = tail.split_at_checked(end).unwrap_or((tail, ""));
+        hidden.push_str(head);
+        hidden.push_str(if run.len() == length { HIDDEN } else { run });
+        rest = tail;
+    }
+    hidden.push_str(rest);
+    hidden
 }
 
 /// Replace the value of every `name=value` that stands where a parameter can.
@@ -86,8 +116,13 @@ mod tests {
 
     use super::*;
 
-    const SECRETS: Secrets =
-        Secrets { headers: &["x-api-key"], query: &["action_token"], members: &["token"] };
+    const SECRETS: Secrets = Secrets {
+        headers: &["x-api-key"],
+        query: &["action_token"],
+        members: &["token"],
+        hex: &[8],
+        bodies: &["v.op", "/v/op"],
+    };
 
     #[test]
     fn secrets_are_hidden_wherever_they_stand() {
@@ -100,5 +135,16 @@ mod tests {
         let shown =
             json!({"a": [{"token": HIDDEN, "url": "http://h/?action_token=[redacted]"}], "token": null});
         assert_eq!(redaction.json(body), shown);
+        assert_eq!(redaction.text("/b/0123abcd/x, 0123abcde"), "/b/[redacted]/x, 0123abcde");
+    }
+
+    #[test]
+    fn a_body_is_hidden_by_its_operation_or_its_path() {
+        let redaction = Redaction::of(vec![SECRETS]);
+        for (operation, target, expected) in
+            [(Some("v.op"), "/alias", true), (None, "/@n/v/op/1", true), (Some("v.other"), "/v/other", false)]
+        {
+            assert_eq!(redaction.hides_body(operation, target), expected, "{target}");
+        }
     }
 }

@@ -164,7 +164,11 @@ fn whole(name: &str, entry: &Entry, redaction: &Redaction) -> Whole {
         line: line(name, entry, redaction),
         request: Message {
             headers: headers(&exchange.request_headers, redaction),
-            body: body(&exchange.request_body, redaction),
+            body: if redaction.hides_body(entry.operation.as_deref(), &exchange.target) {
+                Redaction::hidden()
+            } else {
+                body(&exchange.request_body, redaction)
+            },
         },
         answer: Message {
             headers: headers(&exchange.answer_headers, redaction),

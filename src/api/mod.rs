@@ -111,4 +111,13 @@ pub struct Secrets {
     pub query: &'static [&'static str],
     /// Members of JSON bodies at any depth.
     pub members: &'static [&'static str],
+    /// Lengths of runs of lower-case hex digits, wherever they stand.
+    pub hex: &'static [usize],
+    /// Whole bodies of requests: operation ids, and parts of paths for requests that met no operation.
+    pub bodies: &'static [&'static str],
+}
+
+impl Secrets {
+    /// Nothing is secret.
+    pub const NONE: Self = Self { headers: &[], query: &[], members: &[], hex: &[], bodies: &[] };
 }

@@ -31,6 +31,12 @@ pub enum ActionRefused {
         /// What there is, shortened where it is long.
         known: String,
     },
+    /// The arguments fit, but nothing answers to them.
+    #[error("{0}")]
+    NotFound(String),
+    /// The arguments fit, but what they name is past it.
+    #[error("{0}")]
+    Conflict(String),
 }
 
 impl ActionRefused {

@@ -127,7 +127,12 @@ impl Api for IntelliProve {
     }
 
     fn secrets() -> Secrets {
-        Secrets { headers: &["x-api-key", "authorization"], query: &["action_token"], members: &["token"] }
+        Secrets {
+            headers: &["x-api-key", "authorization"],
+            query: &["action_token"],
+            members: &["token"],
+            ..Secrets::NONE
+        }
     }
 }
 
