@@ -12,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::engine::{NamespaceLimits, Span};
 use crate::settings::Settings;
 use crate::telemetry::{self, LogFormat};
+use crate::vendors::pulse::typing::Recipe;
 use crate::{offline, scenario, startup};
 
 /// Stands in for the APIs of `IntelliProve`, neomia Pulse, Incode ID and Monterosa Identify.
@@ -39,6 +40,8 @@ enum Command {
     },
     /// Print the table of operations with provenance.
     Operations,
+    /// Make a typing pattern to post to neomia Pulse, so that nobody need be recorded.
+    Pattern(Recipe),
     /// Ask a running server whether it is well: exit code 0 or 1.
     Healthcheck(Place),
 }
@@ -141,6 +144,7 @@ pub fn run() -> ExitCode {
         Command::Check { files } => check(&files),
         Command::Openapi { name } => offline::openapi(name.as_deref()).and_then(|text| print(&text)),
         Command::Operations => print(&offline::operations()),
+        Command::Pattern(recipe) => pattern(&recipe),
         Command::Healthcheck(place) => healthcheck(place),
     };
     match done {
@@ -180,6 +184,11 @@ fn check(files: &[PathBuf]) -> Result<()> {
     } else {
         bail!("{}", wrong.join("\n"))
     }
+}
+
+fn pattern(recipe: &Recipe) -> Result<()> {
+    recipe.check().map_err(|wrong| anyhow!(wrong))?;
+    print(&recipe.make().to_string())
 }
 
 /// Ask for the health over a plain socket, so that an image needs neither a shell nor a client.

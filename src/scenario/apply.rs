@@ -2,10 +2,19 @@
 
 use std::sync::Arc;
 
-use super::Scenario;
+use super::{Scenario, Sections};
 use crate::engine::{Blueprint, Moment, Seed, Universe, Vendor};
 use crate::vendors;
 use crate::vendors::intelliprove::IntelliProve;
+use crate::vendors::pulse::Pulse;
+
+type Fill = fn(&mut Universe, Moment, &Sections) -> Result<(), String>;
+
+/// How each vendor's section fills its room.
+const FILLS: [Fill; 2] = [
+    |universe, real, sections| fill::<IntelliProve>(universe, real, &sections.intelliprove),
+    |universe, real, sections| fill::<Pulse>(universe, real, &sections.pulse),
+];
 
 /// The blueprint of `scenario`; `seed` overrides the scenario's own.
 pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
@@ -17,7 +26,9 @@ pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
         clock,
         aliases,
         rooms: vendors::rooms,
-        fill: Box::new(move |universe, real| fill::<IntelliProve>(universe, real, &sections.intelliprove)),
+        fill: Box::new(move |universe, real| {
+            FILLS.iter().try_for_each(|fill| fill(universe, real, &sections))
+        }),
     }
 }
 

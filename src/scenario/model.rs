@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::engine::{Alias, ClockStart, Seed, Vendor};
 use crate::vendors::intelliprove::IntelliProve;
+use crate::vendors::pulse::Pulse;
 
 /// One story.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -42,6 +43,9 @@ pub struct Sections {
     /// IntelliProve.
     #[serde(default)]
     pub intelliprove: <IntelliProve as Vendor>::Seed,
+    /// neomia Pulse.
+    #[serde(default)]
+    pub pulse: <Pulse as Vendor>::Seed,
 }
 
 /// The version of the format.

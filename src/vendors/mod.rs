@@ -1,6 +1,7 @@
 //! The registry: a `mod` line and a row per vendor. Rooms without doors between them.
 
 pub mod intelliprove;
+pub mod pulse;
 
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ pub struct ActionInfo {
 }
 
 /// All vendors.
-pub const REGISTRY: &[Row] = &[row::<intelliprove::IntelliProve>()];
+pub const REGISTRY: &[Row] = &[row::<intelliprove::IntelliProve>(), row::<pulse::Pulse>()];
 
 const fn row<V: Vendor + Api + Default>() -> Row {
     Row {

@@ -20,10 +20,10 @@ fn blocks(text: &str) -> Vec<(&str, &str)> {
 fn played(url: &str) -> Vec<String> {
     const MARK: &str = "-- end of block --";
     let commands = blocks(README).into_iter().filter(|(language, _)| *language == "sh");
-    let script: String = commands.map(|(_, block)| format!("{block}\necho '{MARK}'\n")).collect();
+    let script: String = commands.flat_map(|(_, block)| [block, "\necho '", MARK, "'\n"]).collect();
     let script = script
         .replace("http://127.0.0.1:8080", url)
-        .replace("target/release/lookalike --help", &format!("{} --help", env!("CARGO_BIN_EXE_lookalike")));
+        .replace("target/release/lookalike", env!("CARGO_BIN_EXE_lookalike"));
     let output = Command::new("bash").args(["-uo", "pipefail", "-c", &script]).output().expect("bash runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let printed = String::from_utf8(output.stdout)
@@ -77,8 +77,9 @@ async fn the_table_of_operations_is_the_one_that_is_served() {
 }
 
 #[test]
-fn the_scenario_of_the_readme_plays() {
-    let scenario =
-        blocks(README).into_iter().find(|(language, _)| *language == "yaml").expect("a scenario").1;
-    Server::playing(scenario);
+fn the_scenarios_of_the_readme_play() {
+    for (_, scenario) in blocks(README).into_iter().filter(|(language, _)| *language == "yaml") {
+        let version = if scenario.starts_with("version:") { "" } else { "version: 1\n" };
+        Server::playing(&format!("{version}{scenario}"));
+    }
 }

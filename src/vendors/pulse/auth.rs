@@ -1,0 +1,29 @@
+//! The vendor's credential as an extractor (section 2): a key in the header `apikey`, which is a tenant.
+
+use super::Pulse;
+use super::errors::{Error, Refusal};
+use crate::api::{Ctx, Extract, Sketch};
+
+/// The header of the key (observed).
+pub(super) const HEADER: &str = "apikey";
+/// The name of the key in OpenAPI.
+pub(super) const API_KEY: &str = "apiKey";
+
+/// A key that is accepted, and with it the tenant that is acted on.
+pub struct Key(pub String);
+
+impl Extract<Pulse> for Key {
+    fn extract(ctx: &Ctx<'_, Pulse>) -> Result<Self, Error> {
+        let sent = ctx.request().headers.bytes(HEADER).filter(|key| !key.is_empty());
+        let key = String::from_utf8_lossy(sent.ok_or(Refusal::MissingKey)?);
+        if ctx.read(|state| state.accepts(&key))? {
+            Ok(Self(key.into()))
+        } else {
+            Err(Refusal::BadKey.into())
+        }
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        sketch.security.push(API_KEY);
+    }
+}
