@@ -3,7 +3,7 @@
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
 
-use super::Answer;
+use super::{Answer, pulse_bodies};
 
 /// A client; each `with…` gives a changed copy.
 #[derive(Clone, Debug)]
@@ -46,7 +46,11 @@ impl Caller {
 
     /// Send a request and read its answer.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        Answer::read(request.send().await.expect("the server answers")).await
+        let request = request.build().expect("a request");
+        let (method, path) = (request.method().to_string(), request.url().path().to_owned());
+        let answer = Answer::read(self.http.execute(request).await.expect("the server answers")).await;
+        pulse_bodies::check(&method, &path, &answer);
+        answer
     }
 
     /// A request without a body.

@@ -3,10 +3,14 @@
 mod answer;
 mod caller;
 mod intelliprove;
+mod pulse;
+mod pulse_bodies;
 mod server;
 mod sim;
 
 pub use answer::Answer;
 pub use caller::Caller;
+pub use pulse::{Made, keystrokes};
+pub use pulse_bodies::pretty;
 pub use server::Server;
 pub use sim::Sim;

@@ -39,8 +39,13 @@ impl Sim {
 
     /// The whole scenario around the YAML below `vendors.intelliprove`.
     pub fn scenario(section: &str) -> String {
+        Self::scenario_of("intelliprove", section)
+    }
+
+    /// The whole scenario around the YAML below a vendor's name.
+    pub fn scenario_of(vendor: &str, section: &str) -> String {
         let section: String = section.lines().flat_map(|line| ["    ", line, "\n"]).collect();
-        format!("version: 1\nclock: {{ at: {START}, mode: frozen }}\nvendors:\n  intelliprove:\n{section}")
+        format!("version: 1\nclock: {{ at: {START}, mode: frozen }}\nvendors:\n  {vendor}:\n{section}")
     }
 
     /// A namespace of a whole scenario.

@@ -1,7 +1,7 @@
 //! The robot test of section 12.7: the first rule that holds is the reason.
 //!
-//! Rows 1 and 2 look at the body itself ([`traces`]), readable or not; rows 3 to 7 at the rhythm of keystrokes
-//! ([`rhythm`]); row 8 at everything the user ever sent ([`is_replay`]).
+//! Rows 1 and 2 look at the body itself ([`traces()`]), readable or not; rows 3 to 7 at the rhythm of keystrokes
+//! ([`rhythm()`]); row 8 at everything the user ever sent ([`is_replay`]).
 
 mod rhythm;
 mod traces;

@@ -1,0 +1,143 @@
+//! What happens outside the API (section 10), hosted links aside.
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Caller, Made, Sim};
+
+async fn act(sim: &Sim, action: &str, arguments: Value) -> Answer {
+    sim.admin().post(&format!("/__admin/actions/pulse.{action}"), arguments).await
+}
+
+fn tenant(sim: &Sim, key: &str) -> Caller {
+    sim.caller().with("apikey", key)
+}
+
+async fn references(sim: &Sim, key: &str) -> Option<u64> {
+    let user = tenant(sim, key).get("/pulse/users/marie").await;
+    (user.status == 200).then(|| user.at("/refPatternsTotal").as_u64().unwrap())
+}
+
+#[tokio::test]
+async fn references_can_be_added_everywhere_or_in_one_tenant() {
+    let sim = Sim::start().await;
+    tenant(&sim, "known").get("/pulse/status").await.expect(200);
+    let added = act(&sim, "add_references", json!({ "user_ref": "marie", "t_id": "demo" })).await.expect(200);
+    assert_eq!(added.at("/tenants"), 1);
+    let ids = added.at("/pattern_ids");
+    assert_eq!(ids.as_array().unwrap().len(), 5);
+    for key in ["known", "later"] {
+        assert_eq!(references(&sim, key).await, Some(5), "{key}");
+        let body = json!({ "type": "UNLINK_PATTERN_ID", "data": ids[4] });
+        tenant(&sim, key).post("/pulse/user-action/marie", body).await.expect(200);
+    }
+    let known = tenant(&sim, "known");
+    let verified = known.post("/pulse/user-verify/marie", Made::by("marie", 6).named("demo").body()).await;
+    assert_eq!(verified.at("/enrollment/recorded"), 5);
+
+    let more =
+        json!({ "user_ref": "marie", "api_key": "known", "count": 2, "typist": "bob", "text": "abcd efgh" });
+    let more = act(&sim, "add_references", more).await.expect(200);
+    assert_eq!((more.at("/tenants"), more.at("/pattern_ids").as_array().unwrap().len()), (json!(1), 2));
+    assert_eq!((references(&sim, "known").await, references(&sim, "later").await), (Some(7), Some(4)));
+    // Only who is not ready yet gets more: the tenant that unlinked one.
+    let missing = act(&sim, "add_references", json!({ "user_ref": "marie" })).await.at("/pattern_ids");
+    assert_eq!(missing.as_array().unwrap().len(), 1);
+    assert_eq!((references(&sim, "known").await, references(&sim, "later").await), (Some(7), Some(5)));
+}
+
+/// Repetitions go on from the records that are there, so the added references are new typing of the same person.
+#[tokio::test]
+async fn added_references_go_on_from_the_records() {
+    let sim =
+        Sim::pulse_with("settings: { replay_detection: true }\nusers: [{ user_ref: marie, references: 2 }]");
+    act(&sim, "add_references", json!({ "user_ref": "marie" })).await.expect(200);
+    for repetition in 1..=5 {
+        let again = sim.verify("marie", Made::by("marie", repetition).body()).await;
+        assert_eq!(again.at("/biometrics/robotReason"), "REPLAY", "{repetition}");
+    }
+    assert_eq!(sim.verify("marie", Made::by("marie", 6).body()).await.text_at("/recommended_action"), "auth");
+}
+
+#[tokio::test]
+async fn a_profile_can_be_reset_and_a_user_deleted_from_the_dashboard() {
+    let sim = Sim::pulse_with("users: [{ user_ref: marie, references: 5 }]");
+    for key in ["a", "b"] {
+        assert_eq!(references(&sim, key).await, Some(5));
+    }
+    let reset = act(&sim, "reset_profile", json!({ "user_ref": "marie", "keep": 2 })).await.expect(200);
+    assert_eq!(reset.json(), json!({ "tenants": 2, "deleted": 3 }));
+    assert_eq!(
+        [references(&sim, "a").await, references(&sim, "b").await, references(&sim, "c").await],
+        [Some(2); 3]
+    );
+    let reset = act(&sim, "reset_profile", json!({ "user_ref": "marie", "api_key": "a" })).await.expect(200);
+    assert_eq!(reset.json(), json!({ "tenants": 1, "deleted": 2 }));
+    assert_eq!([references(&sim, "a").await, references(&sim, "b").await], [Some(0), Some(2)]);
+
+    let deleted = act(&sim, "delete_user", json!({ "user_ref": "marie", "api_key": "d" })).await.expect(200);
+    assert_eq!(deleted.json(), json!({ "tenants": 1, "deleted": 2 }));
+    assert_eq!([references(&sim, "d").await, references(&sim, "a").await], [None, Some(0)]);
+    let deleted = act(&sim, "delete_user", json!({ "user_ref": "marie" })).await.expect(200);
+    assert_eq!(deleted.json(), json!({ "tenants": 3, "deleted": 2 }));
+    assert_eq!([references(&sim, "b").await, references(&sim, "new").await], [None, None]);
+}
+
+/// The newest references are kept: the oldest of five are gone.
+#[tokio::test]
+async fn a_reset_keeps_the_newest_references() {
+    let sim = Sim::start().await;
+    let ids = sim.enroll("marie").await;
+    act(&sim, "reset_profile", json!({ "user_ref": "marie", "keep": 2 })).await.expect(200);
+    for (id, status) in [(&ids[2], 404), (&ids[3], 200), (&ids[4], 200)] {
+        sim.action("marie", "LINK_PATTERN_ID", json!(id)).await.expect(status);
+    }
+}
+
+#[tokio::test]
+async fn an_action_that_does_not_fit_changes_nothing() {
+    let sim = Sim::start().await;
+    let nobody = json!({ "user_ref": "nobody" });
+    for (action, arguments, status) in [
+        ("reset_profile", nobody.clone(), 404),
+        ("delete_user", nobody.clone(), 404),
+        ("add_references", json!({ "user_ref": "nobody", "create": false }), 404),
+        ("add_references", json!({ "user_ref": "nobody", "create": false, "api_key": "a" }), 404),
+        ("add_references", json!({ "user_ref": "" }), 422),
+        ("add_references", json!({ "user_ref": "a", "count": 1001 }), 422),
+        ("add_references", json!({ "user_ref": "a", "text": "abc" }), 422),
+        ("set_status", json!({ "status": "ok" }), 422),
+        ("set_key", json!({ "status": "active" }), 422),
+        ("set_key", json!({ "api_key": "", "status": "active" }), 422),
+        ("make_pattern", json!({}), 422),
+        ("make_pattern", json!({ "typist": "a", "kind": "ghost" }), 422),
+        ("make_pattern", json!({ "typist": "a", "text": "x".repeat(2_001) }), 422),
+        ("fly", json!({}), 404),
+    ] {
+        let refused = sim.unchanged_by(act(&sim, action, arguments.clone())).await;
+        assert_eq!(refused.status, status, "{action} {arguments}: {refused}");
+        assert_eq!(refused.header("content-type"), "application/problem+json");
+    }
+}
+
+/// Section 12.8: four kinds, of which three are robots.
+#[tokio::test]
+async fn a_made_pattern_is_what_it_says() {
+    let sim = Sim::start().await;
+    for (kind, expected) in
+        [("instant", "ZERO_DWELL"), ("metronome", "UNIFORM_INTERVALS"), ("pasted", "PASTED")]
+    {
+        let arguments = json!({ "typist": "marie", "kind": kind });
+        let made = sim.unchanged_by(sim.act("pulse.make_pattern", arguments)).await;
+        assert_eq!(sim.enrolling("marie", made.at("/pattern")).await.at("/biometrics/robotReason"), expected);
+    }
+    let made = sim.act("pulse.make_pattern", json!({ "typist": "marie" })).await;
+    assert_eq!(made.at("/pattern"), Made::by("marie", 100).body());
+    assert_eq!(sim.enrolling("marie", made.at("/pattern")).await.at("/enrollment/recorded"), 1);
+}
+
+/// Section 7.
+#[tokio::test]
+async fn there_are_no_tokens_to_mint() {
+    let sim = Sim::start().await;
+    sim.admin().post("/__admin/tokens/pulse", json!({ "subject": "marie" })).await.expect(404);
+}
