@@ -36,6 +36,7 @@ impl<T: Serialize + JsonSchema> Respond for Reply<T> {
 
 /// An answer that begins by saying when, whether and what.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Said{T}")]
 pub struct Said<T> {
     pub(super) timestamp: Moment,
     pub(super) success: bool,
@@ -51,6 +52,7 @@ pub(super) fn said<T>(tx: &Transaction<'_, Pulse>, message: &'static str, body: 
 
 /// An answer of the link service, which ends by saying so.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Done{T}")]
 pub struct Done<T> {
     #[serde(flatten)]
     body: T,
@@ -83,6 +85,7 @@ pub struct Fault {
 /// Something said of each kind of pattern, of which only one is ever shown.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(inline)]
 pub struct ByKind<T> {
     /// Typing of a text that was shown.
     pub(super) text_visible: T,

@@ -7,6 +7,7 @@ mod command;
 mod complete_link;
 mod delete_user;
 mod determinism;
+mod documentation;
 mod faults;
 mod get_user;
 mod keys;

@@ -3,13 +3,14 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::json;
 
 use super::super::Pulse;
 use super::super::errors::{Error, Refusal};
 use super::super::inputs::Typed;
 use super::super::model::{Done, Reply, done};
 use super::super::state::{Link, Passed};
-use crate::api::{Ctx, Extract, Parameter, Place, Sketch};
+use crate::api::{Ctx, Described, Extract, Parameter, Place, Respond, Sketch};
 use crate::engine::Answer;
 
 const OPEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/pulse/pages/open.html"));
@@ -26,7 +27,7 @@ impl Extract<Pulse> for LinkKey {
     }
 
     fn describe(sketch: &mut Sketch) {
-        let schema = serde_json::json!({ "type": "string", "pattern": "^[0-9a-f]{96}$" });
+        let schema = json!({ "type": "string", "pattern": "^[0-9a-f]{96}$" });
         sketch.parameters.push(Parameter { place: Place::Path, name: "key".into(), required: true, schema });
     }
 }
@@ -41,8 +42,24 @@ pub struct Pass {
     redirect_uri: Option<String>,
 }
 
+/// The hosted page, or why it is not shown.
+pub struct Page(Answer);
+
+impl Respond for Page {
+    fn respond(self) -> Answer {
+        self.0
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        for (status, meaning) in [(200, "The page."), (404, "Unknown link."), (410, "The link is over.")] {
+            let content = Some(("text/html", json!({ "type": "string" })));
+            sketch.answers.push(Described { status, meaning: meaning.into(), content });
+        }
+    }
+}
+
 /// `GET /pulse-auth/b/{key}`. A person reads it, so its refusals are pages too.
-pub fn link_page(ctx: &Ctx<'_, Pulse>, LinkKey(key): LinkKey) -> Result<Answer, Error> {
+pub fn link_page(ctx: &Ctx<'_, Pulse>, LinkKey(key): LinkKey) -> Result<Page, Error> {
     let shown = ctx.transact(|state, tx| {
         let link = state.link(&key)?;
         link.check_open(tx.now()).map(|()| open(&key, link))
@@ -72,11 +89,12 @@ fn open(key: &str, link: &Link) -> String {
     OPEN.replace("{{words}}", &link.text()).replace("{{key}}", key)
 }
 
-fn refused(refusal: Refusal) -> Answer {
+fn refused(refusal: Refusal) -> Page {
     let (status, reason) = refusal.status();
-    html(status, if status == 404 { UNKNOWN } else { OVER }.to_owned()).because(reason)
+    let page = if status == 404 { UNKNOWN } else { OVER };
+    Page(html(status, page.to_owned()).0.because(reason))
 }
 
-fn html(status: u16, page: String) -> Answer {
-    Answer::new(status, "text/html; charset=utf-8", page).with("cache-control", "no-store")
+fn html(status: u16, page: String) -> Page {
+    Page(Answer::new(status, "text/html; charset=utf-8", page).with("cache-control", "no-store"))
 }

@@ -8,13 +8,28 @@ use super::super::auth::Key;
 use super::super::errors::{Error, Refusal};
 use super::super::inputs::UserRef;
 use super::super::model::{Reply, Said, UserView, said};
-use crate::api::{Ctx, Forced, outcomes};
+use crate::api::{Ctx, Forced, Respond, Sketch, outcomes};
+use crate::engine::Answer;
 
 outcomes! {
     /// What looking for a user can decide.
     Search {
         /// 404.
         NotFound = "not_found",
+    }
+}
+
+/// A user (B14); that there is none has the same shape (B15).
+pub struct Profile(Reply<Said<UserView>>);
+
+impl Respond for Profile {
+    fn respond(self) -> Answer {
+        self.0.respond()
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        sketch.answers_json::<Said<UserView>>(200, "Done.");
+        sketch.answers_json::<Said<UserView>>(404, "User does not exist.");
     }
 }
 
@@ -32,14 +47,14 @@ pub fn get_user(
     Key(key): Key,
     UserRef(user_ref): UserRef,
     outcome: Forced<Search>,
-) -> Result<Reply<Said<UserView>>, Error> {
+) -> Result<Profile, Error> {
     ctx.as_tenant(&key, |tenant, settings, tx| {
         let user = match outcome.decide(tx, None) {
             Some(Search::NotFound) => None,
             None => tenant.users.get(&user_ref),
         };
         let user = user.ok_or(Refusal::NobodyFound)?;
-        Ok(said(tx, "User found.", UserView::new(user_ref, user, settings)))
+        Ok(Profile(said(tx, "User found.", UserView::new(user_ref, user, settings))))
     })
 }
 
