@@ -8,9 +8,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Pulse;
+use super::completion::{CompleteLink, complete_link};
 use super::seed::typing_of;
 use super::state::{
-    Changed, KeyStatus, Link, MOST_RECORDS, Passed, Record, Service, Settings, State, Tenant, User, draw_id,
+    Changed, KeyStatus, MOST_RECORDS, Record, Service, Settings, State, Tenant, User, draw_id,
 };
 use super::typing::Recipe;
 use super::typing::typist::DEFAULT_TEXT;
@@ -113,27 +114,6 @@ struct DeleteUser {
     api_key: Option<String>,
 }
 
-/// Passes behind a link, by its key, or by its user: then it is the newest that is open.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct CompleteLink {
-    /// The key of the link.
-    #[serde(default)]
-    key: Option<String>,
-    /// The user of the link.
-    #[serde(default)]
-    user_ref: Option<String>,
-    /// Only a link of this tenant.
-    #[serde(default)]
-    api_key: Option<String>,
-    /// Who types; left out: the user.
-    #[serde(default)]
-    typist: Option<String>,
-    /// How many passes; left out: as many as are needed.
-    #[serde(default)]
-    passes: Option<usize>,
-}
-
 const fn yes() -> bool {
     true
 }
@@ -214,16 +194,11 @@ impl AddReferences {
     fn add<'a>(&self, tenant: &mut Tenant, ids: impl Iterator<Item = &'a String>, now: Moment) {
         let user = tenant.users.entry(self.user_ref.clone()).or_insert_with(|| User::new(now));
         let typist = self.typist.as_ref().unwrap_or(&self.user_ref);
-        for (repetition, id) in (next_repetition(user)..).zip(ids) {
+        for (repetition, id) in (user.next_repetition()..).zip(ids) {
             let pattern = typing_of(typist, self.text(), repetition);
             user.store(Record::typed(id.clone(), self.t_id.clone(), pattern), now);
         }
     }
-}
-
-/// Repetitions go on from the records that are there.
-fn next_repetition(user: &User) -> u32 {
-    u32::try_from(user.records.len() + 1).unwrap_or(u32::MAX)
 }
 
 fn reset_profile(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
@@ -246,66 +221,6 @@ fn delete_user(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
 /// The person had as many patterns as the tenant that knew most of them.
 fn deleted(Changed { tenants, results }: &Changed<usize>) -> Done {
     Ok(json!({ "tenants": tenants, "deleted": results.iter().max() }))
-}
-
-fn complete_link(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
-    let asked: CompleteLink = arguments(given)?;
-    let now = tx.now();
-    let (key, link) = asked.link(state, now)?;
-    let service = state.tenants.get(&link.tenant).map(|tenant| tenant.service);
-    if service == Some(Service::Nok) {
-        return Err(ActionRefused::Conflict("the service takes no patterns now".into()));
-    }
-    let typist = asked.typist.as_ref().unwrap_or(&link.user_ref);
-    let mut passed = progress(state, &link);
-    for _ in 0..asked.passes.unwrap_or(usize::MAX) {
-        let user = state.tenants.get(&link.tenant).and_then(|tenant| tenant.users.get(&link.user_ref));
-        let pattern = typing_of(typist, &link.text(), user.map_or(1, next_repetition));
-        let record = Record::typed(draw_id(tx), Some(link.text_id()), pattern);
-        passed = state.take_pass(&key, record, now).map_err(|_| over())?;
-        if passed.done {
-            break;
-        }
-    }
-    let Passed { recorded, required, done } = passed;
-    Ok(json!({
-        "tenants": 1,
-        "text": link.text(),
-        "t_id": link.text_id(),
-        "recorded": recorded,
-        "required": required,
-        "done": done,
-        "redirect_uri": link.redirect_uri,
-    }))
-}
-
-/// How far the person of a link has come.
-fn progress(state: &State, link: &Link) -> Passed {
-    let user = state.tenants.get(&link.tenant).and_then(|tenant| tenant.users.get(&link.user_ref));
-    let recorded = user.map_or(0, |user| user.references().count());
-    Passed { recorded, required: state.settings.enrollment_target, done: false }
-}
-
-fn over() -> ActionRefused {
-    ActionRefused::Conflict("the link is used or its time is over".into())
-}
-
-impl CompleteLink {
-    /// The open link that is meant.
-    fn link(&self, state: &State, now: Moment) -> Result<(String, Link), ActionRefused> {
-        let candidates = match (&self.key, &self.user_ref) {
-            (Some(key), _) => state.link(key).map(|link| vec![(key, link)]).unwrap_or_default(),
-            (None, Some(user_ref)) => state.links_of(self.api_key.as_deref(), user_ref),
-            (None, None) => {
-                return Err(ActionRefused::Arguments("one of `key` and `user_ref` is needed".into()));
-            }
-        };
-        if candidates.is_empty() {
-            return Err(ActionRefused::NotFound("there is no such link".into()));
-        }
-        let open = candidates.into_iter().find(|(_, link)| link.check_open(now).is_ok());
-        open.map(|(key, link)| (key.clone(), link.clone())).ok_or_else(over)
-    }
 }
 
 fn make_pattern(_: &mut State, _: &mut Tx<'_>, given: Value) -> Done {

@@ -7,6 +7,7 @@
 mod actions;
 mod addressee;
 mod auth;
+mod completion;
 mod errors;
 mod handlers;
 mod inputs;

@@ -70,6 +70,11 @@ impl User {
         if self.is_ready(settings) { Readiness::Ok } else { Readiness::Nok }
     }
 
+    /// Which time a synthetic typist types next: repetitions go on from the records that are there.
+    pub fn next_repetition(&self) -> u32 {
+        u32::try_from(self.records.len() + 1).unwrap_or(u32::MAX)
+    }
+
     /// The record of that id.
     pub fn record(&self, id: &str) -> Result<&Record, Error> {
         self.records.iter().find(|record| record.id == id).ok_or(Refusal::UnknownPattern.into())
