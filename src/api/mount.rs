@@ -87,11 +87,15 @@ impl<A: Api> Mount<A> {
         Self { api, rows, router, operations }
     }
 
-    /// The row for a request with what is known of it and the path template that it met.
+    /// The row for a request with what is known of it and the path template that it met; an alias comes first,
+    /// since somebody asked for it and it may stand where a parameter would match.
     fn route<'m>(&'m self, visit: &'m Visit<'_>) -> Result<Met<'m, A>, Rejection> {
         let method = visit.request.method.as_str();
+        if let Some(met) = self.aliased(visit).find(|met| met.row.methods.contains(&method)) {
+            return Ok(met);
+        }
         match self.router.find(&self.rows, method, visit.path) {
-            Err(Rejection::UnknownRoute) => self.alias(visit, method),
+            Err(Rejection::UnknownRoute) => Err(self.miss(visit)),
             found => {
                 let place = found?;
                 let row = self.rows.get(place).ok_or(Rejection::Internal)?;
@@ -101,17 +105,22 @@ impl<A: Api> Mount<A> {
         }
     }
 
-    fn alias<'m>(&'m self, visit: &'m Visit<'_>, method: &str) -> Result<Met<'m, A>, Rejection> {
+    /// The rows whose aliases match the path, whatever the method.
+    fn aliased<'m>(&'m self, visit: &'m Visit<'_>) -> impl Iterator<Item = Met<'m, A>> {
         let aliases = visit.namespace.as_ref().map(|namespace| namespace.aliases()).unwrap_or_default();
-        let alias =
-            aliases.iter().find(|alias| covers(&alias.path, visit.path)).ok_or(Rejection::UnknownRoute)?;
-        let served =
-            || self.rows.iter().zip(&self.operations).filter(|(_, info)| *info.id == *alias.operation);
-        let allowed = || served().flat_map(|(row, _)| row.methods.iter().copied()).collect();
-        served()
-            .find(|(row, _)| row.methods.contains(&method))
-            .map(|(row, info)| Met { row, info, template: &alias.path })
-            .ok_or_else(|| Rejection::WrongMethod { allowed: allowed() })
+        aliases.iter().filter(|alias| covers(&alias.path, visit.path)).flat_map(|alias| {
+            let rows = self.rows.iter().zip(&self.operations);
+            rows.filter(|(_, info)| *info.id == *alias.operation).map(|(row, info)| Met {
+                row,
+                info,
+                template: &alias.path,
+            })
+        })
+    }
+
+    fn miss(&self, visit: &Visit<'_>) -> Rejection {
+        let allowed: Vec<_> = self.aliased(visit).flat_map(|met| met.row.methods.iter().copied()).collect();
+        if allowed.is_empty() { Rejection::UnknownRoute } else { Rejection::WrongMethod { allowed } }
     }
 
     /// The answer to a request that met a row, and the outcome that was chosen.
@@ -237,7 +246,7 @@ fn unknown_outcome(visit: &Visit<'_>, info: &OperationInfo) -> Option<Problem> {
 }
 
 fn injected(visit: &Visit<'_>, operation: &str) -> Option<Rejection> {
-    match visit.namespace.as_ref()?.verdict(operation) {
+    match visit.namespace.as_ref()?.verdict(visit.arrival, operation) {
         Verdict::Pass => None,
         Verdict::Refuse(Inject::Status(status)) => Some(Rejection::Injected { status }),
         Verdict::Refuse(Inject::RateLimit { retry_after }) => Some(Rejection::RateLimited { retry_after }),
