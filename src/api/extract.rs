@@ -76,7 +76,8 @@ fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let inner = error.inner();
-        if inner.is_data() {
+        // An enum that meets a wrong type is told as if the text were no JSON.
+        if inner.is_data() || serde_json::from_slice::<serde_json::Value>(bytes).is_ok() {
             Rejection::Invalid { place: error.path().to_string(), detail: inner.to_string() }
         } else {
             Rejection::Malformed { detail: inner.to_string() }

@@ -51,8 +51,13 @@ impl<'a, V: Vendor> Transaction<'a, V> {
     }
 
     /// Plan `due` for `at`; a moment that has passed falls due before the next step.
+    ///
+    /// The last moment of the calendar never comes: arithmetic stops there, so what repeats itself would
+    /// fall due there for ever.
     pub fn plan(&mut self, at: Moment, due: V::Due) {
-        self.planned.push((at, due));
+        if at < Moment::MAX {
+            self.planned.push((at, due));
+        }
     }
 
     /// The outcome chosen for this request: by its header, else by the queue, else by a magic value.

@@ -235,6 +235,19 @@ mod tests {
     }
 
     #[test]
+    fn what_repeats_itself_ends_with_the_calendar() {
+        let namespace = toy::namespace("n");
+        toy::set_clock(&namespace, Moment::MAX.before(Span::from_seconds(25)));
+        toy::plan(
+            &namespace,
+            Moment::MAX.before(Span::from_seconds(20)),
+            every(Span::from_seconds(10), "tick"),
+        );
+        toy::set_clock(&namespace, Moment::MAX);
+        assert_eq!(toy::lines(&namespace).len(), 2);
+    }
+
+    #[test]
     fn a_clock_turned_back_undoes_nothing_and_repeats_nothing() {
         let namespace = planned();
         toy::set_clock(&namespace, at(30));
