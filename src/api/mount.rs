@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::router::{Router, covers};
+use super::router::{Router, covers, toggled};
 use super::routes::{Routes, Row};
 use super::{Api, Conventions, Ctx, Grade, Problem, Rejection, Secrets, Sketch, Visit, openapi, outcome};
 use crate::engine::{Answer, Decision, Inject, Verdict};
@@ -91,7 +91,7 @@ impl<A: Api> Mount<A> {
     /// since somebody asked for it and it may stand where a parameter would match.
     fn route<'m>(&'m self, visit: &'m Visit<'_>) -> Result<Met<'m, A>, Rejection> {
         let method = visit.request.method.as_str();
-        if let Some(met) = self.aliased(visit).find(|met| met.row.methods.contains(&method)) {
+        if let Some(met) = self.aliased(visit, visit.path).find(|met| met.row.methods.contains(&method)) {
             return Ok(met);
         }
         match self.router.find(&self.rows, method, visit.path) {
@@ -105,10 +105,10 @@ impl<A: Api> Mount<A> {
         }
     }
 
-    /// The rows whose aliases match the path, whatever the method.
-    fn aliased<'m>(&'m self, visit: &'m Visit<'_>) -> impl Iterator<Item = Met<'m, A>> {
+    /// The rows whose aliases match `path`, whatever the method; several may share a path.
+    fn aliased<'m>(&'m self, visit: &'m Visit<'_>, path: &'m str) -> impl Iterator<Item = Met<'m, A>> {
         let aliases = visit.namespace.as_ref().map(|namespace| namespace.aliases()).unwrap_or_default();
-        aliases.iter().filter(|alias| covers(&alias.path, visit.path)).flat_map(|alias| {
+        aliases.iter().filter(move |alias| covers(&alias.path, path)).flat_map(|alias| {
             let rows = self.rows.iter().zip(&self.operations);
             rows.filter(|(_, info)| *info.id == *alias.operation).map(|(row, info)| Met {
                 row,
@@ -118,9 +118,18 @@ impl<A: Api> Mount<A> {
         })
     }
 
+    /// Why no row is served at a path that only aliases may have.
     fn miss(&self, visit: &Visit<'_>) -> Rejection {
-        let allowed: Vec<_> = self.aliased(visit).flat_map(|met| met.row.methods.iter().copied()).collect();
-        if allowed.is_empty() { Rejection::UnknownRoute } else { Rejection::WrongMethod { allowed } }
+        let served = self.aliased(visit, visit.path);
+        let allowed: Vec<_> = served.flat_map(|met| met.row.methods.iter().copied()).collect();
+        if !allowed.is_empty() {
+            return Rejection::WrongMethod { allowed };
+        }
+        let toggled = toggled(visit.path);
+        if A::conventions().redirect_slashes && self.aliased(visit, &toggled).next().is_some() {
+            return Rejection::Slash { path: toggled };
+        }
+        Rejection::UnknownRoute
     }
 
     /// The answer to a request that met a row, and the outcome that was chosen.

@@ -52,12 +52,17 @@ impl Router {
     }
 
     fn miss(&self, path: &str) -> Rejection {
-        let toggled = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
+        let toggled = toggled(path);
         if self.conventions.redirect_slashes && self.tree.at(&toggled).is_ok() {
             return Rejection::Slash { path: toggled };
         }
         Rejection::UnknownRoute
     }
+}
+
+/// The path with its trailing slash taken away, or with one.
+pub(super) fn toggled(path: &str) -> String {
+    path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned)
 }
 
 /// Whether the path `general` matches whatever `special` matches: equal, or with parameters where it is fixed.

@@ -24,10 +24,10 @@ impl Headers {
         Self { text: Vec::with_capacity(bytes), fields: Vec::with_capacity(fields) }
     }
 
-    /// Add a field at the end. `name` is kept in lower case.
+    /// Add a field at the end; `name` is given in lower case, as transports have it anyway.
     pub fn push(&mut self, name: &str, value: &[u8]) {
         let start = self.text.len();
-        self.text.extend(name.bytes().map(|byte| byte.to_ascii_lowercase()));
+        self.text.extend_from_slice(name.as_bytes());
         let name_end = self.text.len();
         self.text.extend_from_slice(value);
         self.fields.push(Field { start, name_end, end: self.text.len() });
@@ -35,7 +35,8 @@ impl Headers {
 
     /// The first value of the field `name` (given in lower case), as sent.
     pub fn bytes(&self, name: &str) -> Option<&[u8]> {
-        self.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+        let named = |field: &&Field| self.text.get(field.start..field.name_end) == Some(name.as_bytes());
+        self.fields.iter().find(named).and_then(|field| self.text.get(field.name_end..field.end))
     }
 
     /// The first value of the field `name`, if it is text.
@@ -61,7 +62,7 @@ impl<'a> FromIterator<(&'a str, &'a str)> for Headers {
     fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(fields: I) -> Self {
         let mut headers = Self::default();
         for (name, value) in fields {
-            headers.push(name, value.as_bytes());
+            headers.push(&name.to_ascii_lowercase(), value.as_bytes());
         }
         headers
     }

@@ -125,7 +125,7 @@ impl<V: Vendor> AnyRoom for Room<V> {
     }
 
     fn export(&mut self) -> Value {
-        V::settle(&mut self.state);
+        V::bring_up(&mut self.state);
         serde_json::to_value(self).unwrap_or_default()
     }
 

@@ -5,11 +5,24 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Span;
+
+const DAYS: [&str; 7] = ["Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, ", "Sun, "];
+const MONTHS: [&str; 12] = [
+    " Jan ", " Feb ", " Mar ", " Apr ", " May ", " Jun ", " Jul ", " Aug ", " Sep ", " Oct ", " Nov ",
+    " Dec ",
+];
+
+/// Append `number` with at least `width` digits.
+fn push_digits(text: &mut String, number: u32, width: u32) {
+    for place in (0..width).rev() {
+        text.push(char::from(b'0' + (number / 10_u32.pow(place) % 10) as u8));
+    }
+}
 
 /// A moment in whole milliseconds since 1970-01-01T00:00:00Z, within the years 0001–9999.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,8 +99,21 @@ impl Moment {
     }
 
     /// As a `date` field of HTTP: `Sun, 01 Mar 2026 09:00:00 GMT`.
+    ///
+    /// Put together by hand: every answer carries one, and chrono's formatter costs as much as the whole routing.
     pub fn to_http_date(self) -> String {
-        self.datetime().format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+        let time = self.datetime();
+        let mut text = String::with_capacity(29);
+        text.push_str(DAYS.get(time.weekday().num_days_from_monday() as usize).unwrap_or(&""));
+        push_digits(&mut text, time.day(), 2);
+        text.push_str(MONTHS.get(time.month0() as usize).unwrap_or(&""));
+        push_digits(&mut text, time.year().unsigned_abs(), 4);
+        for (separator, number) in [(' ', time.hour()), (':', time.minute()), (':', time.second())] {
+            text.push(separator);
+            push_digits(&mut text, number, 2);
+        }
+        text.push_str(" GMT");
+        text
     }
 
     /// Read an RFC 3339 text such as `2026-03-01T09:00:00Z` or `2026-03-01T10:00:00.5+01:00`.
@@ -159,6 +185,15 @@ mod tests {
         assert_eq!(Moment::default().after(century), Moment::MAX);
         assert_eq!(Moment::default().before(century), Moment::MIN);
         assert_eq!(Moment::MAX.to_string(), "9999-12-31T23:59:59.999Z");
+    }
+
+    #[test]
+    fn an_http_date_is_the_one_that_chrono_would_write() {
+        for millis in [0, 1_772_355_600_000, 951_782_399_999, -62_135_596_800_000, 253_402_300_799_999] {
+            let moment = Moment::from_millis(millis);
+            let expected = moment.datetime().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            assert_eq!(moment.to_http_date(), expected);
+        }
     }
 
     #[test]

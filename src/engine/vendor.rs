@@ -24,8 +24,8 @@ pub trait Vendor: Sized + 'static {
     /// Do what fell due; `tx.now()` is the moment it was planned for. Answers what happened, in a few words, if anything did.
     fn on_due(state: &mut Self::State, due: Self::Due, tx: &mut Transaction<'_, Self>) -> Option<String>;
 
-    /// Do what was put off until somebody looks, so that looking never shows in an export.
-    fn settle(_state: &mut Self::State) {}
+    /// Do what is put off until somebody looks, so that equal universes export equal bytes whoever looked before.
+    fn bring_up(_: &mut Self::State) {}
 
     /// The table of what can happen outside its API.
     fn actions() -> &'static [Action<Self>];

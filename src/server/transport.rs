@@ -1,9 +1,12 @@
 //! From the web framework's request to ours, and from our answer to its response.
 
+use std::borrow::Cow;
+
+use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Bytes, BytesMut, Payload};
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
 
 use super::wall_clock;
@@ -63,19 +66,21 @@ async fn read(mut payload: Payload) -> Option<Body> {
     Some(Body::Complete(if held.is_empty() { first } else { held.freeze() }))
 }
 
-/// Put an answer on the wire.
+/// Put an answer on the wire. A field that cannot stand in HTTP is left out rather than the answer.
 pub(super) fn respond(answer: Answer) -> HttpResponse {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = HttpResponseBuilder::new(status);
+    let mut response = HttpResponse::new(status);
+    let fields = response.headers_mut();
+    fields.reserve(answer.headers.len() + 1);
     for (name, value) in answer.headers {
-        let name = HeaderName::from_bytes(name.as_bytes());
-        let value = match value {
-            std::borrow::Cow::Borrowed(value) => HeaderValue::from_str(value),
-            std::borrow::Cow::Owned(value) => HeaderValue::from_maybe_shared(Bytes::from(value)),
+        let bytes = match value {
+            Cow::Borrowed(value) => Bytes::from_static(value.as_bytes()),
+            Cow::Owned(value) => Bytes::from(value),
         };
+        let (name, value) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_maybe_shared(bytes));
         if let (Ok(name), Ok(value)) = (name, value) {
-            response.append_header((name, value));
+            fields.append(name, value);
         }
     }
-    response.body(answer.body)
+    response.set_body(BoxBody::new(answer.body))
 }

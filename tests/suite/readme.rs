@@ -20,7 +20,7 @@ fn blocks(text: &str) -> Vec<(&str, &str)> {
 fn played(url: &str) -> Vec<String> {
     const MARK: &str = "-- end of block --";
     let commands = blocks(README).into_iter().filter(|(language, _)| *language == "sh");
-    let script: String = commands.map(|(_, block)| format!("{block}\necho '{MARK}'\n")).collect();
+    let script: String = commands.flat_map(|(_, block)| [block, "\necho '", MARK, "'\n"]).collect();
     let script = script
         .replace("http://127.0.0.1:8080", url)
         .replace("target/release/lookalike --help", &format!("{} --help", env!("CARGO_BIN_EXE_lookalike")));

@@ -46,7 +46,7 @@ impl Vendor for IntelliProve {
         state.on_due(due, tx)
     }
 
-    fn settle(state: &mut State) {
+    fn bring_up(state: &mut State) {
         state.catch_up_all();
     }
 

@@ -2,6 +2,7 @@
 
 mod answer;
 mod caller;
+mod intelliprove;
 mod server;
 mod sim;
 

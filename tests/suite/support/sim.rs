@@ -32,12 +32,15 @@ impl Sim {
     }
 
     /// A namespace of a scenario of its own: the YAML below `vendors.intelliprove`, the clock frozen at [`START`].
-    #[allow(clippy::unused_async, reason = "every way to start reads alike")]
+    #[allow(clippy::unused_async, reason = "every simulation is awaited, however it begins")]
     pub async fn intelliprove_with(section: &str) -> Self {
-        let section = section.replace('\n', "\n    ");
-        Self::playing(&format!(
-            "version: 1\nclock: {{ at: {START}, mode: frozen }}\nvendors:\n  intelliprove:\n    {section}\n"
-        ))
+        Self::playing(&Self::scenario(section))
+    }
+
+    /// The whole scenario around the YAML below `vendors.intelliprove`.
+    pub fn scenario(section: &str) -> String {
+        let section: String = section.lines().flat_map(|line| ["    ", line, "\n"]).collect();
+        format!("version: 1\nclock: {{ at: {START}, mode: frozen }}\nvendors:\n  intelliprove:\n{section}")
     }
 
     /// A namespace of a whole scenario.
@@ -95,12 +98,6 @@ impl Sim {
     pub async fn queue(&self, operation: &str, sequence: &[&str]) {
         let body = json!({ "operation": operation, "sequence": sequence });
         self.admin().post("/__admin/outcomes", body).await.expect(201);
-    }
-
-    /// Create a user of IntelliProve; its id.
-    pub async fn user(&self, external_user_id: &str) -> String {
-        let body = json!({ "external_user_id": external_user_id });
-        self.intelliprove().post("/v2/users", body).await.expect(201).text_at("/user_id")
     }
 
     /// An action token of IntelliProve, made to measure.

@@ -177,15 +177,16 @@ fn save(
     outcome: &Forced<AnswerOutcome>,
     place: impl Fn(usize) -> Vec<Loc>,
 ) -> Result<Vec<Saved>, Error> {
-    let user_id = state.acted_on(caller, user)?;
     let judged = judge(state, answers, place)?;
+    let user_id = state.acted_on(caller, user)?;
+    judged.iter().try_for_each(|answer| state.asks(&answer.lookup_key))?;
     match outcome.decide(tx, None) {
         Some(AnswerOutcome::NotFound) => Err(Refusal::QuestionNotFound.into()),
         None => judged.into_iter().map(|answer| store(state, user_id, answer, tx.now())).collect(),
     }
 }
 
-/// Every answer as its question reads it, or all problems; an unknown question refuses all.
+/// Every answer as its question reads it, or all problems: types are judged before users and questions are looked for.
 fn judge(
     state: &State,
     answers: Vec<Answer>,
@@ -194,7 +195,7 @@ fn judge(
     let mut problems = Vec::new();
     let mut judged = Vec::with_capacity(answers.len());
     for (index, answer) in answers.into_iter().enumerate() {
-        match state.judge(&answer.lookup_key, &answer.value)? {
+        match state.judge(&answer.lookup_key, &answer.value) {
             Ok(value) => judged.push(Answer { value, ..answer }),
             Err(fault) => {
                 problems.push(fault.at(place(index).into_iter().chain([Loc::Name("value")]).collect()));

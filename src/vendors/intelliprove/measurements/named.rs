@@ -27,11 +27,21 @@ pub trait Named: Copy + 'static {
 
 /// A stored name that no member of the family has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownName(pub String);
+pub struct UnknownName {
+    given: String,
+    known: Vec<&'static str>,
+}
+
+impl UnknownName {
+    /// `given` names no member of `T`.
+    pub fn among<T: Named>(given: String) -> Self {
+        Self { given, known: T::names() }
+    }
+}
 
 impl fmt::Display for UnknownName {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "unknown name `{}`", self.0)
+        write!(out, "unknown name `{}`, expected one of {}", self.given, self.known.join(", "))
     }
 }
 

@@ -110,6 +110,6 @@ impl TryFrom<String> for Vital {
     type Error = UnknownName;
 
     fn try_from(name: String) -> Result<Self, UnknownName> {
-        Self::parse(&name).ok_or(UnknownName(name))
+        Self::parse(&name).ok_or_else(|| UnknownName::among::<Self>(name))
     }
 }

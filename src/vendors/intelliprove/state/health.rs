@@ -57,8 +57,10 @@ impl Health {
         self.course.iter()
     }
 
+    /// A night is caught up with late, so a recompute made on another occasion since then may be there already.
     fn keep(&mut self, at: Moment, scores: Scores) {
-        self.course.push_back((at, scores));
+        let place = self.course.partition_point(|(known, _)| *known <= at);
+        self.course.insert(place, (at, scores));
         if i64::try_from(self.course.len()).is_ok_and(|length| length > KEPT) {
             self.course.pop_front();
         }
@@ -116,11 +118,11 @@ impl State {
         Ok(user)
     }
 
-    /// Let everybody have the nights that have passed.
+    /// Let everyone have the nights that have passed.
     pub fn catch_up_all(&mut self) {
-        let (last, minimums) = (self.last_night(), self.settings.metric_minimums);
-        if let Some(last) = last {
-            self.users.values_mut().for_each(|user| user.catch_up(last, minimums));
+        let Some(last) = self.last_night() else { return };
+        for user in self.users.values_mut() {
+            user.catch_up(last, self.settings.metric_minimums);
         }
     }
 
@@ -150,7 +152,11 @@ impl State {
 
     pub(super) fn night_falls(&mut self, tx: &mut Transaction<'_, IntelliProve>) -> String {
         self.nights.last = Some(tx.now());
-        tx.plan(tx.now().after(DAY), Due::Night);
+        let next = tx.now().after(DAY);
+        // At the end of the calendar no night follows; planning one for the same moment would never end.
+        if next > tx.now() {
+            tx.plan(next, Due::Night);
+        }
         "metrics recomputed".into()
     }
 }

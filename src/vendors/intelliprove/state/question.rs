@@ -91,20 +91,24 @@ pub fn catalogue() -> Result<Vec<Question>, serde_json::Error> {
 }
 
 impl State {
-    /// What `value` counts as for the question `key`; an unknown question is refused unless the settings accept it.
-    pub fn judge(&self, key: &str, value: &Value) -> Result<Result<Value, Fault>, Error> {
-        let Some(question) = self.questions.get(key) else {
-            return match self.settings.unknown_lookup_key {
-                UnknownLookupKey::Accept => Ok(Ok(value.clone())),
-                UnknownLookupKey::Refuse => Err(Refusal::QuestionNotFound.into()),
-            };
-        };
-        let Some(given) = types::Given::json(value) else { return Ok(Err(Fault::Null)) };
-        Ok(match question.value_type {
+    /// Refuse a question that is unknown, unless the settings accept it.
+    pub fn asks(&self, key: &str) -> Result<(), Error> {
+        let accepts = self.settings.unknown_lookup_key == UnknownLookupKey::Accept;
+        if accepts || self.questions.contains_key(key) {
+            Ok(())
+        } else {
+            Err(Refusal::QuestionNotFound.into())
+        }
+    }
+
+    /// What `value` counts as for the question `key`; for an unknown one it counts as it is.
+    pub fn judge(&self, key: &str, value: &Value) -> Result<Value, Fault> {
+        let given = types::Given::json(value).ok_or(Fault::Null)?;
+        match self.questions.get(key).map(|question| question.value_type).unwrap_or_default() {
             ValueType::Any => Ok(value.clone()),
             ValueType::Integer => types::Integer.accept(&given).map(Value::from),
             ValueType::Float => types::Float.accept(&given).map(Value::from),
-        })
+        }
     }
 
     /// Store an answer of a user.

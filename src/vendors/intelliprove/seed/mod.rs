@@ -1,23 +1,24 @@
 //! The vendor's section of a scenario (section 9), and how it fills the state.
 
-use std::borrow::Cow;
+mod unlocked;
+
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{self, SeqAccess, Unexpected, Visitor};
-use serde::{Deserialize, Deserializer};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::IntelliProve;
 use super::errors::Error;
-use super::measurements::{self, Biomarker, Named as _, Parameter, Sex};
+use super::measurements::{self, Biomarker, Sex};
 use super::state::{
     AnswerOption, Given, Question, QuestionText, Settings, State, Traits, User, ValueType, catalogue,
 };
+use unlocked::Unlocked;
+
 use crate::engine::{Moment, Span, Transaction};
 
 /// Settings, users and questions.
@@ -63,54 +64,6 @@ pub struct SeedUser {
     /// Scans made before the start.
     #[serde(default)]
     face_scans: Vec<SeedScan>,
-}
-
-/// Parameters by name, or `all` of them.
-#[derive(Debug, Default)]
-struct Unlocked(Vec<Parameter>);
-
-/// By hand, because an untagged enum would lose the place of an error.
-impl<'de> Deserialize<'de> for Unlocked {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(UnlockedVisitor)
-    }
-}
-
-struct UnlockedVisitor;
-
-impl<'de> Visitor<'de> for UnlockedVisitor {
-    type Value = Unlocked;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of biomarkers and metrics, or `all`")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Unlocked, E> {
-        if text == "all" {
-            Ok(Unlocked(Parameter::all().collect()))
-        } else {
-            Err(E::invalid_value(Unexpected::Str(text), &self))
-        }
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Unlocked, A::Error> {
-        let mut unlocked = Vec::new();
-        while let Some(parameter) = list.next_element()? {
-            unlocked.push(parameter);
-        }
-        Ok(Unlocked(unlocked))
-    }
-}
-
-impl JsonSchema for Unlocked {
-    fn schema_name() -> Cow<'static, str> {
-        "Unlocked".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let parameters = generator.subschema_for::<Vec<Parameter>>();
-        json_schema!({ "anyOf": [{ "const": "all" }, parameters] })
-    }
 }
 
 /// A scan made before the start; exactly one of `ago` and `at`.
@@ -167,8 +120,15 @@ type Tx<'a> = Transaction<'a, IntelliProve>;
 pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<(), String> {
     state.settings = Arc::new(seed.settings.clone());
     let catalogue = catalogue().map_err(|error| format!("the built-in questions cannot be read: {error}"))?;
-    for question in catalogue.into_iter().chain(seed.questions.iter().map(SeedQuestion::question)) {
+    for question in catalogue {
         state.questions.insert(question.lookup_key.clone(), question);
+    }
+    for (index, seeded) in seed.questions.iter().enumerate() {
+        let (key, earlier) = (&seeded.lookup_key, seed.questions.iter().take(index));
+        if earlier.into_iter().any(|other| other.lookup_key == *key) {
+            return Err(format!("questions[{index}]: the lookup_key `{key}` stands twice"));
+        }
+        state.questions.insert(key.clone(), seeded.question());
     }
     for (index, user) in seed.users.iter().enumerate() {
         admit(state, tx, user).map_err(|error| format!("users[{index}]: {error}"))?;
@@ -194,16 +154,24 @@ impl SeedQuestion {
 
 fn admit(state: &mut State, tx: &mut Tx<'_>, seed: &SeedUser) -> Result<(), String> {
     let user_id = create(state, tx, seed)?;
-    let at = tx.now();
+    let answers = answers(state, seed, tx.now())?;
     let user = state.user_mut(user_id).map_err(unexpected)?;
     user.max_measurement_count = seed.max_measurement_count;
     user.unlocked.clone_from(&seed.unlocked.0);
-    user.answers = seed
-        .answers
-        .iter()
-        .map(|(key, value)| (key.clone(), Given { value: value.clone(), timezone: None, at }))
-        .collect();
+    user.answers = answers;
     scans(state, tx, user_id, &seed.face_scans)
+}
+
+/// Answers are judged as they are when a user gives them.
+fn answers(state: &State, seed: &SeedUser, at: Moment) -> Result<BTreeMap<String, Given>, String> {
+    let judged = |(key, value): (&String, &Value)| {
+        state.asks(key).map_err(|_| format!("the answer to `{key}` has no question"))?;
+        let value = state
+            .judge(key, value)
+            .map_err(|_| format!("the answer to `{key}` is not what its question asks for: {value}"))?;
+        Ok((key.clone(), Given { value, timezone: None, at }))
+    };
+    seed.answers.iter().map(judged).collect()
 }
 
 fn create(state: &mut State, tx: &mut Tx<'_>, seed: &SeedUser) -> Result<Uuid, String> {
@@ -219,6 +187,9 @@ fn create(state: &mut State, tx: &mut Tx<'_>, seed: &SeedUser) -> Result<Uuid, S
         sex: seed.sex,
         language: seed.language.as_deref().map(Arc::from),
     };
+    if seed.external_user_id.as_ref().is_some_and(|external| !(1..=255).contains(&external.chars().count())) {
+        return Err("an external_user_id has 1 to 255 characters".into());
+    }
     if seed.external_user_id.as_deref().is_some_and(|external| state.by_external_id(external).is_some()) {
         return Err("this external_user_id stands twice".into());
     }
@@ -230,11 +201,10 @@ fn create(state: &mut State, tx: &mut Tx<'_>, seed: &SeedUser) -> Result<Uuid, S
             state.admit(User::new(user_id, external.as_deref().map(Arc::from), traits));
             Ok(user_id)
         }
-        (None, Some(external)) if (1..=255).contains(&external.chars().count()) => {
+        (None, Some(external)) => {
             let (_, user) = state.create_user(tx, external, traits).map_err(unexpected)?;
             Ok(user.user_id)
         }
-        (None, Some(_)) => Err("an external_user_id has 1 to 255 characters".into()),
         (None, None) => Err("a user without an external_user_id needs a user_id".into()),
     }
 }

@@ -1,0 +1,42 @@
+//! `GET /plugin/` and `GET /plugin/dashboard/`, as far as the server goes
+
+use insta::assert_snapshot;
+
+use crate::support::Sim;
+
+#[tokio::test]
+async fn the_pages_always_load_and_may_be_framed_by_anyone() {
+    let sim = Sim::start().await;
+    for path in [
+        "/plugin/?action_token=&patient=",
+        "/plugin/?action_token=worthless&patient=anna&language=xx&performer=me&more=1",
+        "/plugin/",
+        "/plugin/dashboard/?action_token=worthless&patient=anna",
+    ] {
+        let answer = sim.caller().get(path).await.expect(200);
+        assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{path}");
+        assert_eq!(answer.header("content-security-policy"), "frame-ancestors *", "{path}");
+        assert!(!answer.headers.contains_key("x-frame-options"), "{path}");
+        let head = sim.caller().call("HEAD", path).await.expect(200);
+        assert!(head.body.is_empty());
+    }
+}
+
+/// The vendor's own host name leads to the page.
+#[tokio::test]
+async fn the_root_of_the_plugins_host_is_the_page() {
+    let sim = Sim::start().await;
+    let page = sim.caller().get("/plugin/").await.expect(200);
+    let by_host = sim.outside().with("host", "plugin.intelliprove.com").get("/?action_token=x").await;
+    assert_eq!(by_host.expect(200).body, page.body);
+}
+
+/// Acceptance 47, the URL: an outcome is one of five.
+#[tokio::test]
+async fn an_outcome_in_the_url_must_be_one_of_the_five() {
+    let sim = Sim::start().await;
+    for known in ["success", "quality_fail", "camera_denied", "no_camera", "time_out"] {
+        sim.caller().get(&format!("/plugin/?lookalike_outcome={known}")).await.expect(200);
+    }
+    assert_snapshot!(sim.caller().get("/plugin/?lookalike_outcome=sneeze").await, @r#"400 {"type":"urn:lookalike:problem:unknown-outcome","title":"Bad Request","status":400,"detail":"`sneeze` is no outcome of a plug-in session","hint":"use one of: success, quality_fail, camera_denied, no_camera, time_out","known":["success","quality_fail","camera_denied","no_camera","time_out"]}"#);
+}

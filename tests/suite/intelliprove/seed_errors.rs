@@ -1,0 +1,142 @@
+//! Scenarios that contradict themselves are refused at the start, with the place and the reason.
+
+use std::sync::Arc;
+
+use insta::assert_snapshot;
+use lookalike::engine::{Moment, Namespaces};
+use lookalike::scenario;
+use lookalike::settings::Settings;
+use lookalike::startup;
+
+use crate::support::Sim;
+
+/// What the server says to a section of the scenario, as it starts.
+fn refusal(section: &str) -> String {
+    let scenario = match scenario::read("story.yaml", &Sim::scenario(section)) {
+        Ok(scenario) => scenario,
+        Err(error) => return error.to_string(),
+    };
+    let blueprint = Arc::new(scenario::blueprint(scenario, None));
+    match Namespaces::new(blueprint, Settings::default().namespaces, Moment::from_seconds(0)) {
+        Ok(_) => format!("accepted: {section}"),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Section 9. The place of each is its index in the scenario.
+#[test]
+fn contradictions_are_told_with_their_place() {
+    let id = "3b7f6c1e-2f0a-4c57-8f65-0b1a9d3e5c77";
+    let long = "x".repeat(256);
+    let table = [
+        "users: [{ external_user_id: anna }, { external_user_id: anna }]".to_owned(),
+        format!("users: [{{ external_user_id: anna, user_id: {id} }}, {{ user_id: {id} }}]"),
+        format!(
+            "users: [{{ external_user_id: anna, face_scans: [{{ ago: 1h, face_scan_id: {id} }}, {{ ago: 2h, face_scan_id: {id} }}] }}]"
+        ),
+        format!(
+            "users: [{{ external_user_id: anna, face_scans: [{{ ago: 1h, face_scan_id: {id} }}] }}, {{ external_user_id: bert, face_scans: [{{ ago: 1h, face_scan_id: {id} }}] }}]"
+        ),
+        "users: [{ external_user_id: anna, face_scans: [{ at: 2026-03-01T09:00:01Z }] }]".to_owned(),
+        "users: [{ external_user_id: anna, face_scans: [{ ago: 1h, at: 2026-02-20T08:10:00Z }] }]".to_owned(),
+        "users: [{ external_user_id: anna, face_scans: [{}] }]".to_owned(),
+        "users: [{ external_user_id: anna, language: de }]".to_owned(),
+        "users: [{ external_user_id: null }]".to_owned(),
+        "users: [{ external_user_id: '' }]".to_owned(),
+        format!("users: [{{ external_user_id: '{long}' }}]"),
+        format!("users: [{{ external_user_id: '{long}', user_id: {id} }}]"),
+        "users: [{ external_user_id: anna, answers: { shoe_size: 43 } }]".to_owned(),
+        "users: [{ external_user_id: anna, answers: { cups: many } }]\n\
+         questions: [{ lookup_key: cups, question: Cups?, value_type: integer }]"
+            .to_owned(),
+        "questions: [{ lookup_key: cups, question: Cups? }, { lookup_key: cups, question: More? }]"
+            .to_owned(),
+    ];
+    let told: Vec<_> = table.iter().map(|section| refusal(section)).collect();
+    assert_snapshot!(told.join("\n"), @r#"
+    the scenario could not be applied: vendors.intelliprove: users[1]: this external_user_id stands twice
+    the scenario could not be applied: vendors.intelliprove: users[1]: the user_id 3b7f6c1e-2f0a-4c57-8f65-0b1a9d3e5c77 stands twice
+    the scenario could not be applied: vendors.intelliprove: users[0]: a face_scan_id stands twice
+    the scenario could not be applied: vendors.intelliprove: users[1]: a face_scan_id stands twice
+    the scenario could not be applied: vendors.intelliprove: users[0]: a face scan at 2026-03-01T09:00:01.000Z lies after the start, 2026-03-01T09:00:00.000Z
+    the scenario could not be applied: vendors.intelliprove: users[0]: a face scan needs exactly one of `ago` and `at`
+    the scenario could not be applied: vendors.intelliprove: users[0]: a face scan needs exactly one of `ago` and `at`
+    the scenario could not be applied: vendors.intelliprove: users[0]: language `de` is not among the setting `languages`: en, nl, fr
+    the scenario could not be applied: vendors.intelliprove: users[0]: a user without an external_user_id needs a user_id
+    the scenario could not be applied: vendors.intelliprove: users[0]: an external_user_id has 1 to 255 characters
+    the scenario could not be applied: vendors.intelliprove: users[0]: an external_user_id has 1 to 255 characters
+    the scenario could not be applied: vendors.intelliprove: users[0]: an external_user_id has 1 to 255 characters
+    the scenario could not be applied: vendors.intelliprove: users[0]: the answer to `shoe_size` has no question
+    the scenario could not be applied: vendors.intelliprove: users[0]: the answer to `cups` is not what its question asks for: "many"
+    the scenario could not be applied: vendors.intelliprove: questions[1]: the lookup_key `cups` stands twice
+    "#);
+}
+
+/// What does not fit the shape is told with line and column.
+#[test]
+fn misspelt_members_and_unknown_words_are_told_with_line_and_column() {
+    let table = [
+        "users: [{ external_user_id: anna, favourite_colour: blue }]",
+        "users: [{ external_user_id: anna, sex: X }]",
+        "users: [{ external_user_id: anna, birth_date: 1988-02-30 }]",
+        "users: [{ external_user_id: anna, user_id: zz }]",
+        "users: [{ external_user_id: anna, unlocked: [iq] }]",
+        "users: [{ external_user_id: anna, unlocked: everything }]",
+        "users: [{ external_user_id: anna, face_scans: [{ ago: soon }] }]",
+        "users: [{ external_user_id: anna, face_scans: [{ ago: 1h, status: recording }] }]",
+        "users: [{ external_user_id: anna, face_scans: [{ ago: 1h, biomarkers: { iq: 100 } }] }]",
+        "settings: { health_journey: [{ parameter: iq, scans: 1 }] }",
+        "settings: { duplicate_user: perhaps }",
+        "settings: { colour: blue }",
+        "questions: [{ lookup_key: cups, question: Cups?, value_type: text }]",
+        "webhooks: []",
+    ];
+    let told: Vec<_> = table.iter().map(|section| first_line(&refusal(section))).collect();
+    assert_snapshot!(told.join("\n"), @"
+    story.yaml:5:39: error: line 5 column 39: unknown field `favourite_colour`, expected one of external_user_id, user_id, birth_date, sex, language, max_measurement_count, unlocked, answers, face_scans
+    story.yaml:5:44: error: line 5 column 44: unknown variant `X`, expected one of M, F
+    story.yaml:5:51: error: line 5 column 51: input is out of range
+    story.yaml:5:48: error: line 5 column 48: UUID parsing failed: invalid character: found `z` at 0
+    story.yaml:5:50: error: line 5 column 50: unknown name `iq`, expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality
+    story.yaml:5:49: error: line 5 column 49: `everything` is neither `all` nor a list of parameters
+    story.yaml:5:59: error: line 5 column 59: `soon` is not a length of time; expected such as 6h, 1h30m or 400ms
+    story.yaml:5:71: error: line 5 column 71: unknown variant `recording`, expected one of completed, failed
+    story.yaml:5:77: error: line 5 column 77: unknown variant `iq`, expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, systolic_blood_pressure, diastolic_blood_pressure
+    story.yaml:5:47: error: line 5 column 47: unknown name `iq`, expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality
+    story.yaml:5:33: error: line 5 column 33: unknown variant `perhaps`, expected one of return_existing, error_400
+    story.yaml:5:17: error: line 5 column 17: unknown field `colour`, expected one of customer, api_keys, accept_any_key, token_secret, token_group, token_ttl, plugin_url_ttl, max_measurement_count, duplicate_user, url_answer, languages, physical_profile_update, unknown_lookup_key, profile_without_data, metrics_refresh, metric_minimums, health_journey, scan_processing_time, plugin_mode, plugin_step, max_body_bytes
+    story.yaml:5:66: error: line 5 column 66: unknown variant `text`, expected one of any, integer, float
+    story.yaml:5:5: error: line 5 column 5: unknown field `webhooks`, expected one of settings, users, questions
+    ");
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+/// The external id of one user may be had by nobody else, but a free one may look like a user id.
+#[test]
+fn what_does_not_contradict_itself_is_accepted() {
+    let id = "3b7f6c1e-2f0a-4c57-8f65-0b1a9d3e5c77";
+    for section in [
+        format!("users: [{{ external_user_id: {id} }}, {{ user_id: {id} }}]"),
+        "settings: { languages: [en, de] }\nusers: [{ external_user_id: anna, language: de }]".into(),
+        "settings: { unknown_lookup_key: accept }\nusers: [{ external_user_id: anna, answers: { shoe_size: 43 } }]".into(),
+        "users: [{ external_user_id: anna, face_scans: [{ at: 2026-03-01T09:00:00Z }] }]".into(),
+    ] {
+        assert!(refusal(&section).starts_with("accepted"), "{}", refusal(&section));
+    }
+}
+
+/// The way that `lookalike serve` takes.
+#[test]
+fn the_server_refuses_to_start() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("seed_errors.yaml");
+    let source = "version: 1\nvendors: { intelliprove: { users: [{ external_user_id: null }] } }\n";
+    std::fs::write(&path, source).expect("the scenario is written");
+    let settings = Settings { scenario: path.display().to_string(), ..Settings::default() };
+    let Err(error) = startup::pipeline(&settings, Moment::from_seconds(0)) else {
+        panic!("the server started")
+    };
+    assert_snapshot!(format!("{error:#}"), @"building the default namespace: the scenario could not be applied: vendors.intelliprove: users[0]: a user without an external_user_id needs a user_id");
+}
