@@ -143,7 +143,7 @@ async fn a_terminated_server_ends_within_a_second_whatever_connections_are_idle(
 
 #[tokio::test]
 async fn a_request_on_its_way_is_answered_before_the_end() {
-    let server = Running::start(lookalike(&["serve", "--port", "0"])).await;
+    let mut server = Running::start(lookalike(&["serve", "--port", "0"])).await;
     let mut connection = server.connect().await;
     let head =
         "POST /v2/users HTTP/1.1\r\nhost: h\r\nx-api-key: test-key\r\ncontent-type: application/json\r\n";
@@ -154,6 +154,9 @@ async fn a_request_on_its_way_is_answered_before_the_end() {
     // The server says this once it has begun with the request.
     read_until(&mut connection, "100 Continue\r\n\r\n").await;
     server.signal("TERM").await;
+    // Without a request on its way it would have ended by now; it waits for this one, though not for ever.
+    let ended = tokio::time::timeout(Duration::from_millis(200), server.child.wait()).await;
+    assert!(ended.is_err(), "it ended with a request on its way");
     connection.write_all(body.as_bytes()).await.unwrap();
     let answer = read_until(&mut connection, "\"language\"").await;
     assert!(answer.starts_with("HTTP/1.1 201 Created"), "{answer}");
