@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use serde_saphyr::{DefaultMessageFormatter, Location, MessageFormatter};
 use thiserror::Error;
 
-use super::{Scenario, check, embedded};
+use super::{Scenario, check, embedded, snippet};
 
 /// Why a scenario cannot be used.
 #[derive(Debug, Error)]
@@ -45,25 +46,24 @@ pub fn find(name: &str) -> Result<Scenario, Unreadable> {
 
 /// Read a scenario from its text; `file` names it in errors.
 pub fn read(file: &str, source: &str) -> Result<Scenario, Unreadable> {
-    let mut scenario: Scenario = serde_saphyr::from_str(source).map_err(|error| {
-        let place = error.location();
-        Unreadable::Wrong {
-            file: file.into(),
-            line: place.map_or(0, |place| place.line()),
-            column: place.map_or(0, |place| place.column()),
-            message: error.to_string(),
-        }
+    let wrong = |place: Option<Location>, message: String| {
+        let (line, column) = place.map_or((0, 0), |place| (place.line(), place.column()));
+        let message = message + &snippet::at(source, line, column);
+        Unreadable::Wrong { file: file.into(), line, column, message }
+    };
+    // The library would show the place too, but as that of `<input>`, and not for what is checked below.
+    let options = serde_saphyr::options! { with_snippet: false };
+    let mut scenario: Scenario = serde_saphyr::from_str_with_options(source, options).map_err(|error| {
+        wrong(error.location(), DefaultMessageFormatter.format_message(&error).into_owned())
     })?;
+    if let Some((place, message)) = check::aliases(&scenario.aliases) {
+        return Err(wrong(Some(place), message));
+    }
     let stem = || {
         Path::new(file)
             .file_stem()
             .map_or_else(|| file.to_owned(), |stem| stem.to_string_lossy().into_owned())
     };
     scenario.name.get_or_insert_with(stem);
-    match check::aliases(&scenario.aliases) {
-        None => Ok(scenario),
-        Some((place, message)) => {
-            Err(Unreadable::Wrong { file: file.into(), line: place.line(), column: place.column(), message })
-        }
-    }
+    Ok(scenario)
 }

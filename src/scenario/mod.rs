@@ -8,6 +8,7 @@ mod check;
 mod library;
 mod load;
 mod model;
+mod snippet;
 
 pub use apply::blueprint;
 pub use library::{DEFAULT, embedded};

@@ -64,106 +64,84 @@ async fn an_alias_of_a_scenario_is_a_further_path() {
 #[test]
 fn an_unknown_field_is_shown_where_it_stands_with_the_known_ones() {
     assert_snapshot!(said("version: 1\nsped: 3\n"), @"
-    story.yaml:2:1: error: line 2 column 1: unknown field `sped`, expected one of version, name, description, seed, clock, vendors, aliases
-     --> <input>:2:1
-      |
+    story.yaml:2:1: unknown field `sped`, expected one of version, name, description, seed, clock, vendors, aliases
     1 | version: 1
     2 | sped: 3
-      | ^ unknown field `sped`, expected one of version, name, description, seed, clock, vendors, aliases
+      | ^
     ");
     assert_snapshot!(said("version: 1\nvendors:\n  intelliprove:\n    users:\n      - external_user_id: a@example.test\n        birthdate: 1988-03-14\n"), @"
-    story.yaml:6:9: error: line 6 column 9: unknown field `birthdate`, expected one of external_user_id, user_id, birth_date, sex, language, max_measurement_count, unlocked, answers, face_scans
-     --> <input>:6:9
-      |
+    story.yaml:6:9: unknown field `birthdate`, expected one of external_user_id, user_id, birth_date, sex, language, max_measurement_count, unlocked, answers, face_scans
     4 |     users:
     5 |       - external_user_id: a@example.test
     6 |         birthdate: 1988-03-14
-      |         ^ unknown field `birthdate`, expected one of external_user_id, user_id, birth_date, sex, language, max_measurement_count, unlocked, answers, face_scans
+      |         ^
     ");
     assert_snapshot!(said("version: 1\nvendors: { incode2: {} }\n"), @"
-    story.yaml:2:12: error: line 2 column 12: unknown field `incode2`, expected one of intelliprove
-     --> <input>:2:12
-      |
+    story.yaml:2:12: unknown field `incode2`, expected one of intelliprove
     1 | version: 1
     2 | vendors: { incode2: {} }
-      |            ^ unknown field `incode2`, expected one of intelliprove
+      |            ^
     ");
 }
 
 #[test]
 fn a_wrong_type_is_shown_where_it_stands() {
     assert_snapshot!(said("version: 1\nseed: many\n"), @"
-    story.yaml:2:7: error: line 2 column 7: invalid u64
-     --> <input>:2:7
-      |
+    story.yaml:2:7: invalid u64
     1 | version: 1
     2 | seed: many
-      |       ^ invalid u64
+      |       ^
     ");
     assert_snapshot!(said("version: 1\nclock: { at: yesterday }\n"), @"
-    story.yaml:2:14: error: line 2 column 14: `yesterday` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z
-     --> <input>:2:14
-      |
+    story.yaml:2:14: `yesterday` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z
     1 | version: 1
     2 | clock: { at: yesterday }
-      |              ^ `yesterday` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z
+      |              ^
     ");
     assert_snapshot!(said("version: 1\nclock: { mode: slow }\n"), @"
-    story.yaml:2:16: error: line 2 column 16: unknown variant `slow`, expected one of live, frozen
-     --> <input>:2:16
-      |
+    story.yaml:2:16: unknown variant `slow`, expected one of live, frozen
     1 | version: 1
     2 | clock: { mode: slow }
-      |                ^ unknown variant `slow`, expected one of live, frozen
+      |                ^
     ");
     assert_snapshot!(said("version: 1\nvendors:\n  intelliprove:\n    users: 3\n"), @"
-    story.yaml:4:12: error: line 4 column 12: expected sequence start
-     --> <input>:4:12
-      |
+    story.yaml:4:12: expected sequence start
     2 | vendors:
     3 |   intelliprove:
     4 |     users: 3
-      |            ^ expected sequence start
+      |            ^
     ");
 }
 
 #[test]
 fn an_unknown_version_names_the_known_one() {
     assert_snapshot!(said("version: 2\n"), @"
-    story.yaml:1:10: error: line 1 column 10: version 2 is unknown; this server reads version 1
-     --> <input>:1:10
-      |
+    story.yaml:1:10: version 2 is unknown; this server reads version 1
     1 | version: 2
-      |          ^ version 2 is unknown; this server reads version 1
+      |          ^
     ");
     assert_snapshot!(said("name: x\n"), @"
-    story.yaml:1:1: error: line 1 column 1: missing field `version`
-     --> <input>:1:1
-      |
+    story.yaml:1:1: missing field `version`
     1 | name: x
-      | ^ missing field `version`
+      | ^
     ");
 }
 
 #[test]
 fn bad_yaml_is_shown_where_it_breaks() {
     assert_snapshot!(said("version: 1\nclock: { at: [\n"), @"
-    story.yaml:2:14: error: line 2 column 14: expected string scalar
-     --> <input>:2:14
-      |
+    story.yaml:2:14: expected string scalar
     1 | version: 1
     2 | clock: { at: [
-      |              ^ expected string scalar
+      |              ^
     ");
     assert_snapshot!(said("version: 1\nversion: 1\n"), @"
-    story.yaml:2:1: error: line 2 column 1: duplicate mapping key: version, set DuplicateKeyPolicy in Options if acceptable
-     --> <input>:2:1
-      |
+    story.yaml:2:1: duplicate mapping key: version, set DuplicateKeyPolicy in Options if acceptable
     1 | version: 1
     2 | version: 1
-      | ^ duplicate mapping key: version, set DuplicateKeyPolicy in Options if acceptable
+      | ^
     ");
-    assert_snapshot!(said(""), @"story.yaml:1:1: unexpected end of input at line 1, column 1");
+    assert_snapshot!(said(""), @"story.yaml:1:1: unexpected end of input");
 }
 
 #[test]
@@ -187,12 +165,10 @@ fn all_wrong_files_of_a_check_are_told_in_one_pass() {
     assert!(output.stdout.is_empty());
     let folder = format!("{}/", wrong.parent().unwrap().display());
     assert_snapshot!(String::from_utf8_lossy(&output.stderr).replace(&folder, ""), @"
-    lookalike: wrong.yaml:2:1: error: line 2 column 1: unknown field `sped`, expected one of version, name, description, seed, clock, vendors, aliases
-     --> <input>:2:1
-      |
+    lookalike: wrong.yaml:2:1: unknown field `sped`, expected one of version, name, description, seed, clock, vendors, aliases
     1 | version: 1
     2 | sped: 3
-      | ^ unknown field `sped`, expected one of version, name, description, seed, clock, vendors, aliases
+      | ^
     wrong-seed.yaml: the scenario could not be applied: vendors.intelliprove: users[0]: a user without an external_user_id needs a user_id
     binary.yaml: stream did not contain valid UTF-8
     missing.yaml: No such file or directory (os error 2)
