@@ -4,18 +4,19 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Api, Described, OperationInfo, Sketch};
+use super::{Api, Described, OperationInfo, Place, Sketch};
 
 /// The document of API `A` from its described rows.
 pub fn document<'a, A: Api>(rows: impl Iterator<Item = (&'a OperationInfo, Sketch)>) -> Value {
     let mut paths: Map<String, Value> = Map::new();
     let mut schemas = Map::new();
+    let faces = shared_faces(A::faces(), &mut schemas);
     for (info, mut sketch) in rows {
         schemas.extend(sketch.take_components());
         let path = paths.entry(info.path.replace("{*", "{")).or_insert_with(|| json!({}));
         for method in info.methods.iter().filter(|method| **method != "HEAD") {
             if let Some(path) = path.as_object_mut() {
-                path.insert(method.to_ascii_lowercase(), operation::<A>(info, method, &sketch));
+                path.insert(method.to_ascii_lowercase(), operation(info, method, &sketch, &faces));
             }
         }
     }
@@ -31,7 +32,7 @@ pub fn document<'a, A: Api>(rows: impl Iterator<Item = (&'a OperationInfo, Sketc
     })
 }
 
-fn operation<A: Api>(info: &OperationInfo, method: &str, sketch: &Sketch) -> Value {
+fn operation(info: &OperationInfo, method: &str, sketch: &Sketch, faces: &[Described]) -> Value {
     let first = info.methods.first() == Some(&method);
     let name = info.id.split_once('.').map_or(&*info.id, |(_, name)| name);
     let mut operation = json!({
@@ -41,8 +42,8 @@ fn operation<A: Api>(info: &OperationInfo, method: &str, sketch: &Sketch) -> Val
         "x-provenance": info.grade,
         "x-source": info.source,
         "x-outcomes": info.outcomes,
-        "parameters": sketch.parameters.iter().map(super::Parameter::document).collect::<Vec<_>>(),
-        "responses": responses(sketch.answers.iter().chain(&A::faces())),
+        "parameters": parameters(info.path, sketch),
+        "responses": responses(sketch.answers.iter().chain(faces)),
     });
     if let Some(operation) = operation.as_object_mut() {
         if let Some((schema, required)) = &sketch.body {
@@ -55,6 +56,31 @@ fn operation<A: Api>(info: &OperationInfo, method: &str, sketch: &Sketch) -> Val
         }
     }
     operation
+}
+
+/// What the arguments describe, and before it whatever else stands in the path.
+fn parameters(path: &str, sketch: &Sketch) -> Vec<Value> {
+    let described =
+        |name: &str| sketch.parameters.iter().any(|known| known.place == Place::Path && known.name == name);
+    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    names
+        .map(|name| name.trim_start_matches('*'))
+        .filter(|name| !described(name))
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+        .chain(sketch.parameters.iter().map(super::Parameter::document))
+        .collect()
+}
+
+/// The refusals with their schemas among the components, since every operation has them all.
+fn shared_faces(mut faces: Vec<Described>, schemas: &mut Map<String, Value>) -> Vec<Described> {
+    for face in &mut faces {
+        let Some((_, schema)) = &mut face.content else { continue };
+        let known = schemas.iter().find(|(_, known)| *known == schema).map(|(name, _)| name.clone());
+        let name = known.unwrap_or_else(|| format!("Refusal{}", face.status));
+        schemas.insert(name.clone(), schema.take());
+        *schema = json!({ "$ref": format!("#/components/schemas/{name}") });
+    }
+    faces
 }
 
 /// By status; where several kinds of answer share one, their meanings and schemas are joined.

@@ -35,7 +35,8 @@ impl Headers {
 
     /// The first value of the field `name` (given in lower case), as sent.
     pub fn bytes(&self, name: &str) -> Option<&[u8]> {
-        self.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+        let named = |field: &&Field| self.text.get(field.start..field.name_end) == Some(name.as_bytes());
+        self.fields.iter().find(named).and_then(|field| self.text.get(field.name_end..field.end))
     }
 
     /// The first value of the field `name`, if it is text.

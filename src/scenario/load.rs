@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use serde_saphyr::{DefaultMessageFormatter, Location, MessageFormatter};
 use thiserror::Error;
 
-use super::{Scenario, embedded};
+use super::{Scenario, check, embedded, snippet};
 
 /// Why a scenario cannot be used.
 #[derive(Debug, Error)]
@@ -45,15 +46,19 @@ pub fn find(name: &str) -> Result<Scenario, Unreadable> {
 
 /// Read a scenario from its text; `file` names it in errors.
 pub fn read(file: &str, source: &str) -> Result<Scenario, Unreadable> {
-    let mut scenario: Scenario = serde_saphyr::from_str(source).map_err(|error| {
-        let place = error.location();
-        Unreadable::Wrong {
-            file: file.into(),
-            line: place.map_or(0, |place| place.line()),
-            column: place.map_or(0, |place| place.column()),
-            message: error.to_string(),
-        }
+    let wrong = |place: Option<Location>, message: String| {
+        let (line, column) = place.map_or((0, 0), |place| (place.line(), place.column()));
+        let message = message + &snippet::at(source, line, column);
+        Unreadable::Wrong { file: file.into(), line, column, message }
+    };
+    // The library would show the place too, but as that of `<input>`, and not for what is checked below.
+    let options = serde_saphyr::options! { with_snippet: false };
+    let mut scenario: Scenario = serde_saphyr::from_str_with_options(source, options).map_err(|error| {
+        wrong(error.location(), DefaultMessageFormatter.format_message(&error).into_owned())
     })?;
+    if let Some((place, message)) = check::aliases(&scenario.aliases) {
+        return Err(wrong(Some(place), message));
+    }
     let stem = || {
         Path::new(file)
             .file_stem()

@@ -4,9 +4,11 @@
 //! each vendor's section; then neither a vendor nor the engine knows of scenarios.
 
 mod apply;
+mod check;
 mod library;
 mod load;
 mod model;
+mod snippet;
 
 pub use apply::blueprint;
 pub use library::{DEFAULT, embedded};

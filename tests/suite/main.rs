@@ -12,7 +12,11 @@
 
 mod support;
 
+mod admin;
 mod architecture;
+mod cli;
+mod contract;
 mod intelliprove;
 mod pulse;
 mod readme;
+mod scenarios;

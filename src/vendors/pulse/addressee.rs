@@ -3,10 +3,10 @@
 //! A refusal may come before any handler ran, so the path is read here once more, by the templates of the
 //! vendor's own routes and of the scenario's further paths.
 
-use super::Pulse;
 use super::routes::{
     COMPLETE_PROFILE, CREATE_PROFILE, PAGE, PASSES, RESET_PROFILE, USER_ACTION, USER_VERIFY, USERS,
 };
+use super::{Pulse, State};
 use crate::api::{Visit, segment};
 
 const TEMPLATES: [&str; 8] =
@@ -24,9 +24,10 @@ pub(super) fn user_ref(visit: &Visit<'_>) -> Option<String> {
 }
 
 fn user_of_link(visit: &Visit<'_>, key: &str) -> Option<String> {
-    let found = visit.namespace.as_ref()?.transact::<Pulse, _, ()>(visit.request.received, |state, _| {
-        state.link(key).map(|link| link.user_ref.clone()).map_err(|_| ())
-    });
+    let user = |state: &mut State| state.link(key).map(|link| link.user_ref.clone());
+    let real = visit.request.received;
+    let found =
+        visit.namespace.as_ref()?.transact::<Pulse, _, _>(visit.arrival, real, |state, _| user(state));
     found?.0.ok()
 }
 

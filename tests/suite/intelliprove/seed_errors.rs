@@ -93,20 +93,20 @@ fn misspelt_members_and_unknown_words_are_told_with_line_and_column() {
     ];
     let told: Vec<_> = table.iter().map(|section| first_line(&refusal(section))).collect();
     assert_snapshot!(told.join("\n"), @"
-    story.yaml:5:39: error: line 5 column 39: unknown field `favourite_colour`, expected one of external_user_id, user_id, birth_date, sex, language, max_measurement_count, unlocked, answers, face_scans
-    story.yaml:5:44: error: line 5 column 44: unknown variant `X`, expected one of M, F
-    story.yaml:5:51: error: line 5 column 51: input is out of range
-    story.yaml:5:48: error: line 5 column 48: UUID parsing failed: invalid character: found `z` at 0
-    story.yaml:5:50: error: line 5 column 50: unknown name `iq`, expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality
-    story.yaml:5:49: error: line 5 column 49: `everything` is neither `all` nor a list of parameters
-    story.yaml:5:59: error: line 5 column 59: `soon` is not a length of time; expected such as 6h, 1h30m or 400ms
-    story.yaml:5:71: error: line 5 column 71: unknown variant `recording`, expected one of completed, failed
-    story.yaml:5:77: error: line 5 column 77: unknown variant `iq`, expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, systolic_blood_pressure, diastolic_blood_pressure
-    story.yaml:5:47: error: line 5 column 47: unknown name `iq`, expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality
-    story.yaml:5:33: error: line 5 column 33: unknown variant `perhaps`, expected one of return_existing, error_400
-    story.yaml:5:17: error: line 5 column 17: unknown field `colour`, expected one of customer, api_keys, accept_any_key, token_secret, token_group, token_ttl, plugin_url_ttl, max_measurement_count, duplicate_user, url_answer, languages, physical_profile_update, unknown_lookup_key, profile_without_data, metrics_refresh, metric_minimums, health_journey, scan_processing_time, plugin_mode, plugin_step, max_body_bytes
-    story.yaml:5:66: error: line 5 column 66: unknown variant `text`, expected one of any, integer, float
-    story.yaml:5:5: error: line 5 column 5: unknown field `webhooks`, expected one of settings, users, questions
+    story.yaml:5:39: unknown field `favourite_colour`, expected one of external_user_id, user_id, birth_date, sex, language, max_measurement_count, unlocked, answers, face_scans
+    story.yaml:5:44: unknown variant `X`, expected one of M, F
+    story.yaml:5:51: input is out of range
+    story.yaml:5:48: UUID parsing failed: invalid character: found `z` at 0
+    story.yaml:5:50: unknown name `iq`, expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality
+    story.yaml:5:49: `everything` is neither `all` nor a list of parameters
+    story.yaml:5:59: `soon` is not a length of time; expected such as 6h, 1h30m or 400ms
+    story.yaml:5:71: unknown variant `recording`, expected one of completed, failed
+    story.yaml:5:77: unknown variant `iq`, expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, systolic_blood_pressure, diastolic_blood_pressure
+    story.yaml:5:47: unknown name `iq`, expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality
+    story.yaml:5:33: unknown variant `perhaps`, expected one of return_existing, error_400
+    story.yaml:5:17: unknown field `colour`, expected one of customer, api_keys, accept_any_key, token_secret, token_group, token_ttl, plugin_url_ttl, max_measurement_count, duplicate_user, url_answer, languages, physical_profile_update, unknown_lookup_key, profile_without_data, metrics_refresh, metric_minimums, health_journey, scan_processing_time, plugin_mode, plugin_step, max_body_bytes
+    story.yaml:5:66: unknown variant `text`, expected one of any, integer, float
+    story.yaml:5:5: unknown field `webhooks`, expected one of settings, users, questions
     ");
 }
 

@@ -95,9 +95,9 @@ fn a_wrong_seed_says_what_is_wrong() {
     lookalike: FILE: the scenario could not be applied: vendors.pulse: settings: auth_score 100 is not between 1 and 99
     lookalike: FILE: the scenario could not be applied: vendors.pulse: settings: auth_score 0 is not between 1 and 99
     lookalike: FILE: the scenario could not be applied: vendors.pulse: settings: challenge_score 30 is above auth_score 20
-    lookalike: FILE:5:25: error: line 5 column 25: unknown variant `ok`, expected one of OK, NOK
-    lookalike: FILE:5:17: error: line 5 column 17: unknown field `colour`, expected one of enrollment_target, unknown_tid, auth_score, challenge_score, robot_detection, replay_detection, declared_keys_only, status, link_validity
-    lookalike: FILE:5:34: error: line 5 column 34: unknown variant `lost`, expected one of active, revoked
+    lookalike: FILE:5:25: unknown variant `ok`, expected one of OK, NOK
+    lookalike: FILE:5:17: unknown field `colour`, expected one of enrollment_target, unknown_tid, auth_score, challenge_score, robot_detection, replay_detection, declared_keys_only, status, link_validity
+    lookalike: FILE:5:34: unknown variant `lost`, expected one of active, revoked
     lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: a user_ref has 1 to 254 characters and no control characters
     lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: a text has 16 to 2000 characters
     lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: a user has at most 1000 patterns

@@ -146,18 +146,23 @@ impl State {
     pub(super) fn expect_nights(&mut self, tx: &mut Transaction<'_, IntelliProve>) {
         if !self.nights.expected {
             self.nights.expected = true;
-            tx.plan(last_night(tx.now()).after(DAY), Due::Night);
+            plan_night_after(last_night(tx.now()), tx);
         }
     }
 
     pub(super) fn night_falls(&mut self, tx: &mut Transaction<'_, IntelliProve>) -> String {
         self.nights.last = Some(tx.now());
-        let next = tx.now().after(DAY);
-        // At the end of the calendar no night follows; planning one for the same moment would never end.
-        if next > tx.now() {
-            tx.plan(next, Due::Night);
-        }
+        plan_night_after(tx.now(), tx);
         "metrics recomputed".into()
+    }
+}
+
+/// Plan the night that follows `night`. At the end of the calendar none does: time stands still there, and a
+/// night planned for the same moment again and again would never end.
+fn plan_night_after(night: Moment, tx: &mut Transaction<'_, IntelliProve>) {
+    let next = night.after(DAY);
+    if next.since(night) == DAY {
+        tx.plan(next, Due::Night);
     }
 }
 
