@@ -81,3 +81,14 @@ async fn there_is_no_cors() {
         assert!(answer.headers.keys().all(|name| !name.as_str().starts_with("access-control")), "{answer}");
     }
 }
+
+/// A further path of an operation serves it, and its refusals repeat the reference too.
+#[tokio::test]
+async fn a_further_path_is_as_good_as_the_vendors_own() {
+    let aliases = "aliases: [{ operation: pulse.link_complete_profile, path: '/complete/{user_ref}/link' }]";
+    let sim =
+        Sim::playing(&format!("{}{aliases}\n", Sim::scenario_of("pulse", "users: [{ user_ref: a/b }]")));
+    sim.pulse().call("POST", "/complete/a%2Fb/link").await.expect(200);
+    let refused = sim.caller().call("POST", "/complete/a%2Fb/link").await.expect(401);
+    assert_eq!(refused.at("/userRef"), "a/b");
+}
