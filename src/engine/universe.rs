@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Faults, Moment, Outcomes, Room, Schedule,
-    Seed, Streams, Transaction, Vendor,
+    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Faults, Mode, Moment, Outcomes, Room,
+    Schedule, Seed, Streams, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -92,6 +92,25 @@ impl Universe {
             }
         }
         now
+    }
+
+    /// Set what the clock shows, how it moves, or both; what was due by the old time happens before, by the new one after.
+    pub fn set_clock(
+        &mut self,
+        at: Option<Moment>,
+        mode: Option<Mode>,
+        real: Moment,
+        mut report: impl FnMut(Fallen),
+    ) -> Moment {
+        let before = self.settle(real, &mut report);
+        self.clock.set(at, mode, real);
+        let now = self.clock.now(real);
+        if now < before {
+            for (owner, room) in self.rooms.iter_mut().enumerate() {
+                room.clock_turned_back(owner, now, &mut self.shared);
+            }
+        }
+        self.settle(real, report)
     }
 
     /// Run one step of vendor `V` at one instant, after what should have happened by then.
