@@ -3,9 +3,10 @@
 use super::super::IntelliProve;
 use super::super::auth::KeyOrToken;
 use super::super::errors::{Error, Refusal};
-use super::super::inputs::Sent;
+use super::super::inputs::{Member, Sent};
+use super::super::measurements::Parameter;
 use super::super::state::{Named, State, User};
-use super::super::validation::types::{Integer, Text};
+use super::super::validation::types::{Date, Id, Integer, Text};
 use super::super::validation::{Form, Input, Members, Read};
 use super::super::widgets::{Look, Variation, View, Widget, render};
 use super::widget_views::{
@@ -31,16 +32,16 @@ outcomes! {
 
 /// Which widget, how, and of what.
 pub struct WidgetRequest {
-    name: String,
-    version: i64,
+    pub(in super::super) name: String,
+    pub(in super::super) version: i64,
     user: Named,
     language: Option<String>,
-    variation: String,
-    data: Content,
+    pub(in super::super) variation: String,
+    pub(in super::super) data: Content,
 }
 
 /// The members of `data`, by the widget's name.
-enum Content {
+pub(in super::super) enum Content {
     Biomarker(BiomarkerData),
     Metric(MetricData),
     Graph(GraphData),
@@ -91,9 +92,18 @@ impl Content {
             Some("recommendations") => Some(Self::Overview(Overview::Recommendations)),
             Some("todos") => Some(Self::Overview(Overview::Todos)),
             Some(_) => Some(Self::Unknown),
-            // Without a name the operation is only described.
-            None => None,
+            None => Self::describe(data),
         }
+    }
+
+    /// Without a name the operation is only described: all that some widget takes.
+    fn describe(data: &mut Members<'_, '_>) -> Read<Self> {
+        data.not_null("parameter", Member::<Parameter>::ANY);
+        data.optional("face_scan_id", Id);
+        data.optional("title", Text::ANY);
+        data.optional("stop", Date);
+        data.optional("start", Date);
+        None
     }
 
     fn view(
