@@ -62,9 +62,11 @@ fn requests(c: &mut Criterion) {
 fn transaction(c: &mut Criterion) {
     let pipeline = pipeline();
     let namespace = pipeline.namespaces().open("bench", NOW).expect("a namespace");
+    let arrival = namespace.arrive();
     c.bench_function("a transaction that reads", |b| {
         b.iter(|| {
-            namespace.transact::<IntelliProve, _, ()>(NOW, |state, tx| Ok((state.users.len(), tx.now())));
+            namespace
+                .transact::<IntelliProve, _, ()>(arrival, NOW, |state, tx| Ok((state.users.len(), tx.now())));
         });
     });
     c.bench_function("advance over a year of nights", |b| {

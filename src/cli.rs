@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
+use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::engine::{NamespaceLimits, Span};
@@ -68,10 +69,10 @@ struct Serve {
     #[arg(long, env = "LOOKALIKE_PUBLIC_URL", value_name = "URL", value_parser = url)]
     public_url: Option<String>,
     /// Refuse namespaces that were not created through the admin API.
-    #[arg(long, env = "LOOKALIKE_STRICT_NAMESPACES")]
+    #[arg(long, env = "LOOKALIKE_STRICT_NAMESPACES", value_parser = BoolishValueParser::new())]
     strict_namespaces: bool,
     /// Leave out the `x-lookalike-…` header fields of answers.
-    #[arg(long, env = "LOOKALIKE_NO_HEADERS")]
+    #[arg(long, env = "LOOKALIKE_NO_HEADERS", value_parser = BoolishValueParser::new())]
     no_headers: bool,
     /// Write `{url, pid, vendors}` to this file once the port is known.
     #[arg(long, env = "LOOKALIKE_ANNOUNCE", value_name = "FILE")]

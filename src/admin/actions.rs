@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Admin, Error, here};
-use crate::api::{Ctx, OptionalJson, Reply};
+use crate::api::{Ctx, Members, OptionalJson, Reply};
 use crate::engine::ActionRefused;
 use crate::vendors::{ActionInfo, all_actions};
 
@@ -15,11 +15,11 @@ pub fn list_actions(_: &Ctx<'_, Admin>) -> Result<Reply<Vec<ActionInfo>>, Error>
 /// `POST /__admin/actions/{vendor}.{action}`
 pub fn act(
     ctx: &Ctx<'_, Admin>,
-    OptionalJson(arguments): OptionalJson<Value>,
+    OptionalJson(Members(arguments)): OptionalJson<Members>,
 ) -> Result<Reply<Value>, Error> {
     let name = ctx.segment("action")?;
     let (vendor, action) = name.split_once('.').unwrap_or((&name, ""));
-    let done = here(ctx)?.act(ctx.request().received, vendor, action, arguments);
+    let done = here(ctx)?.act(ctx.request().received, vendor, action, arguments.into());
     Ok(Reply(done.ok_or_else(|| unknown(&name))??))
 }
 

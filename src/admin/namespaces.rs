@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::errors::invalid;
 use super::{Admin, Error, here};
-use crate::api::{Ctx, Json, NoContent, Reply, is_name};
+use crate::api::{Ctx, Json, NoContent, Nothing, OptionalJson, Query, Reply, is_name};
 use crate::engine::{ClockStart, Mode, Moment, Namespace, NoNamespace, Seed, Size};
 use crate::scenario;
 
@@ -140,13 +140,17 @@ pub fn get_namespace(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
 }
 
 /// `DELETE /__admin/namespaces/{name}`
-pub fn drop_namespace(ctx: &Ctx<'_, Admin>) -> Result<NoContent, Error> {
+pub fn drop_namespace(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<NoContent, Error> {
     ctx.api().namespaces.dismiss(&ctx.segment("name")?)?;
     Ok(NoContent)
 }
 
 /// `POST /__admin/reset`
-pub fn reset(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
+pub fn reset(
+    ctx: &Ctx<'_, Admin>,
+    _: Query<Nothing>,
+    _: OptionalJson<Nothing>,
+) -> Result<Reply<View>, Error> {
     let namespace = here(ctx)?;
     let real = ctx.request().received;
     namespace.reset(real).map_err(NoNamespace::Scenario)?;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::errors::missing;
 use super::redact::Redaction;
 use super::{Admin, Error, here};
-use crate::api::{Ctx, NoContent, Query, Reply};
+use crate::api::{Ctx, NoContent, Nothing, Query, Reply};
 use crate::engine::{Entry, Moment, Shown, Why};
 
 /// How many are listed where nobody says; and at most.
@@ -207,7 +207,7 @@ fn body(shown: &Shown<'_>, redaction: &Redaction) -> Value {
 }
 
 /// `DELETE /__admin/requests`
-pub fn clear_requests(ctx: &Ctx<'_, Admin>) -> Result<NoContent, Error> {
+pub fn clear_requests(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<NoContent, Error> {
     here(ctx)?.journal(crate::engine::Journal::clear);
     Ok(NoContent)
 }

@@ -4,16 +4,16 @@ use serde_json::Value;
 
 use super::errors::missing;
 use super::{Admin, Error, here};
-use crate::api::{Ctx, OptionalJson, Reply};
+use crate::api::{Ctx, Members, OptionalJson, Reply};
 
 /// `POST /__admin/tokens/{vendor}`
 pub fn mint(
     ctx: &Ctx<'_, Admin>,
-    OptionalJson(arguments): OptionalJson<Value>,
+    OptionalJson(Members(arguments)): OptionalJson<Members>,
 ) -> Result<Reply<Value>, Error> {
     let vendor = ctx.segment("vendor")?;
     let real = ctx.request().received;
-    let minted = here(ctx)?.steer(|universe| universe.mint(real, &vendor, arguments));
+    let minted = here(ctx)?.steer(|universe| universe.mint(real, &vendor, arguments.into()));
     let vendors: Vec<_> = ctx.api().catalogue.vendors().collect();
     Ok(Reply(minted.ok_or_else(|| {
         missing(

@@ -5,6 +5,7 @@
 //! idea of what is wrong with a body.
 
 use schemars::JsonSchema;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::{Api, Ctx, Parameter, Place, Rejection, Sketch};
@@ -70,19 +71,29 @@ fn body<'a, A: Api>(ctx: &Ctx<'a, A>) -> Result<&'a [u8], Rejection> {
     if known || bytes.is_empty() { Ok(bytes) } else { Err(Rejection::WrongMediaType) }
 }
 
+/// Every body of our own API is an object; serde alone would take a list for a struct, member by member.
 fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let inner = error.inner();
-        if inner.is_data() {
+        // An enum that meets a wrong type is told as if the text were no JSON.
+        if inner.is_data() || serde_json::from_slice::<serde_json::Value>(bytes).is_ok() {
             Rejection::Invalid { place: error.path().to_string(), detail: inner.to_string() }
         } else {
             Rejection::Malformed { detail: inner.to_string() }
         }
     })?;
     reader.end().map_err(|error| Rejection::Malformed { detail: error.to_string() })?;
-    Ok(value)
+    match bytes.trim_ascii_start().first() {
+        Some(b'{') => Ok(value),
+        _ => Err(Rejection::Invalid { place: ".".into(), detail: "expected an object".into() }),
+    }
 }
+
+/// No members, no fields: for operations that take nothing, so that a misplaced argument is not ignored.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
 
 /// The query as the fields of `T`. Unknown and repeated fields are for `T` to refuse.
 #[derive(Debug)]

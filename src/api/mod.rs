@@ -9,6 +9,7 @@ mod decode;
 mod describe;
 mod extract;
 mod handler;
+mod members;
 mod mount;
 mod openapi;
 mod outcome;
@@ -19,13 +20,16 @@ mod rejection;
 mod reply;
 mod router;
 mod routes;
+#[cfg(test)]
+mod tests;
 mod visit;
 
 pub use addressing::{Address, BadName, Source, is_name, locate};
 pub use context::Ctx;
 pub use decode::{form_fields, segment};
 pub use describe::{Described, Parameter, Place, Sketch};
-pub use extract::{Extract, Json, OptionalJson, Query};
+pub use extract::{Extract, Json, Nothing, OptionalJson, Query};
+pub use members::Members;
 pub use mount::{Mount, Mounted, OperationInfo, Served};
 pub use openapi::document;
 pub(crate) use outcome::outcomes;

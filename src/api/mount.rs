@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::router::{Router, covers, toggled};
 use super::routes::{Routes, Row};
 use super::{Api, Conventions, Ctx, Grade, Problem, Rejection, Secrets, Sketch, Visit, openapi, outcome};
-use crate::engine::{Alias, Answer, Decision, Inject, Verdict};
+use crate::engine::{Answer, Decision, Inject, Verdict};
 
 /// What is known of an operation from the outside.
 #[derive(Clone, Debug)]
@@ -87,11 +87,15 @@ impl<A: Api> Mount<A> {
         Self { api, rows, router, operations }
     }
 
-    /// The row for a request with what is known of it and the path template that it met.
+    /// The row for a request with what is known of it and the path template that it met; an alias comes first,
+    /// since somebody asked for it and it may stand where a parameter would match.
     fn route<'m>(&'m self, visit: &'m Visit<'_>) -> Result<Met<'m, A>, Rejection> {
         let method = visit.request.method.as_str();
+        if let Some(met) = self.aliased(visit, visit.path).find(|met| met.row.methods.contains(&method)) {
+            return Ok(met);
+        }
         match self.router.find(&self.rows, method, visit.path) {
-            Err(Rejection::UnknownRoute) => self.alias(visit, method),
+            Err(Rejection::UnknownRoute) => Err(self.miss(visit)),
             found => {
                 let place = found?;
                 let row = self.rows.get(place).ok_or(Rejection::Internal)?;
@@ -101,26 +105,31 @@ impl<A: Api> Mount<A> {
         }
     }
 
-    /// The row that an alias leads to; several aliases may share a path, each for its own methods.
-    fn alias<'m>(&'m self, visit: &'m Visit<'_>, method: &str) -> Result<Met<'m, A>, Rejection> {
+    /// The rows whose aliases match `path`, whatever the method; several may share a path.
+    fn aliased<'m>(&'m self, visit: &'m Visit<'_>, path: &'m str) -> impl Iterator<Item = Met<'m, A>> {
         let aliases = visit.namespace.as_ref().map(|namespace| namespace.aliases()).unwrap_or_default();
-        let rows = |alias: &'m Alias| {
-            let own = self.rows.iter().zip(&self.operations).filter(|(_, info)| *info.id == *alias.operation);
-            own.map(|(row, info)| Met { row, info, template: &alias.path })
-        };
-        let served = || aliases.iter().filter(|alias| covers(&alias.path, visit.path)).flat_map(rows);
-        if let Some(met) = served().find(|met| met.row.methods.contains(&method)) {
-            return Ok(met);
-        }
-        let allowed: Vec<_> = served().flat_map(|met| met.row.methods.iter().copied()).collect();
+        aliases.iter().filter(move |alias| covers(&alias.path, path)).flat_map(|alias| {
+            let rows = self.rows.iter().zip(&self.operations);
+            rows.filter(|(_, info)| *info.id == *alias.operation).map(|(row, info)| Met {
+                row,
+                info,
+                template: &alias.path,
+            })
+        })
+    }
+
+    /// Why no row is served at a path that only aliases may have.
+    fn miss(&self, visit: &Visit<'_>) -> Rejection {
+        let served = self.aliased(visit, visit.path);
+        let allowed: Vec<_> = served.flat_map(|met| met.row.methods.iter().copied()).collect();
         if !allowed.is_empty() {
-            return Err(Rejection::WrongMethod { allowed });
+            return Rejection::WrongMethod { allowed };
         }
         let toggled = toggled(visit.path);
-        if A::conventions().redirect_slashes && aliases.iter().any(|alias| covers(&alias.path, &toggled)) {
-            return Err(Rejection::Slash { path: toggled });
+        if A::conventions().redirect_slashes && self.aliased(visit, &toggled).next().is_some() {
+            return Rejection::Slash { path: toggled };
         }
-        Err(Rejection::UnknownRoute)
+        Rejection::UnknownRoute
     }
 
     /// The answer to a request that met a row, and the outcome that was chosen.
@@ -246,7 +255,7 @@ fn unknown_outcome(visit: &Visit<'_>, info: &OperationInfo) -> Option<Problem> {
 }
 
 fn injected(visit: &Visit<'_>, operation: &str) -> Option<Rejection> {
-    match visit.namespace.as_ref()?.verdict(operation) {
+    match visit.namespace.as_ref()?.verdict(visit.arrival, operation) {
         Verdict::Pass => None,
         Verdict::Refuse(Inject::Status(status)) => Some(Rejection::Injected { status }),
         Verdict::Refuse(Inject::RateLimit { retry_after }) => Some(Rejection::RateLimited { retry_after }),

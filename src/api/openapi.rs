@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Api, Described, OperationInfo, Sketch};
+use super::{Api, Described, OperationInfo, Place, Sketch};
 
 /// The document of API `A` from its described rows.
 pub fn document<'a, A: Api>(rows: impl Iterator<Item = (&'a OperationInfo, Sketch)>) -> Value {
@@ -41,7 +41,7 @@ fn operation<A: Api>(info: &OperationInfo, method: &str, sketch: &Sketch) -> Val
         "x-provenance": info.grade,
         "x-source": info.source,
         "x-outcomes": info.outcomes,
-        "parameters": sketch.parameters.iter().map(super::Parameter::document).collect::<Vec<_>>(),
+        "parameters": parameters(info.path, sketch),
         "responses": responses(sketch.answers.iter().chain(&A::faces())),
     });
     if let Some(operation) = operation.as_object_mut() {
@@ -55,6 +55,19 @@ fn operation<A: Api>(info: &OperationInfo, method: &str, sketch: &Sketch) -> Val
         }
     }
     operation
+}
+
+/// What the arguments describe, and before it whatever else stands in the path.
+fn parameters(path: &str, sketch: &Sketch) -> Vec<Value> {
+    let described =
+        |name: &str| sketch.parameters.iter().any(|known| known.place == Place::Path && known.name == name);
+    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    names
+        .map(|name| name.trim_start_matches('*'))
+        .filter(|name| !described(name))
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+        .chain(sketch.parameters.iter().map(super::Parameter::document))
+        .collect()
 }
 
 /// By status; where several kinds of answer share one, their meanings and schemas are joined.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Address, Mounted, Problem, Served, Visit, locate};
-use crate::engine::{Answer, Namespace, Namespaces, NoNamespace, Recorded, Request};
+use crate::engine::{Answer, Arrival, Namespace, Namespaces, NoNamespace, Recorded, Request};
 
 /// What the pipeline was told at the start.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +58,7 @@ impl Pipeline {
                 address,
                 path,
                 namespace: None,
+                arrival: Arrival::default(),
                 id: self.number(mount.name()),
                 public_url: self.public_url(),
             };
@@ -79,13 +80,14 @@ impl Pipeline {
         path: &str,
         namespace: Arc<Namespace>,
     ) -> Answer {
-        let arrival = namespace.arrive(request.received);
+        let arrival = namespace.arrive();
         let id = format!("{}-{}", namespace.name(), arrival.number);
         let visit = Visit {
             request,
             address,
             path,
             namespace: Some(Arc::clone(&namespace)),
+            arrival,
             id,
             public_url: self.public_url(),
         };

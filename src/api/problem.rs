@@ -19,13 +19,17 @@ pub struct Problem {
 impl Problem {
     /// A problem with its status, its machine word, what was wrong, and what to do.
     pub fn new(status: u16, word: &'static str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { status, word, detail: detail.into(), hint: hint.into(), members: Map::new() }
+        Self { status, word, detail: shortened(detail.into()), hint: hint.into(), members: Map::new() }
     }
 
     /// The same problem with one more member.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.members.insert(name.into(), value.into());
+        let value = match value.into() {
+            Value::String(text) => shortened(text).into(),
+            other => other,
+        };
+        self.members.insert(name.into(), value);
         self
     }
 
@@ -42,6 +46,15 @@ impl Problem {
             body.extend(self.members);
         }
         Answer::new(self.status, "application/problem+json", body.to_string()).because(self.word)
+    }
+}
+
+/// A text that may hold what was sent is not given back at any length.
+fn shortened(text: String) -> String {
+    const MOST: usize = 500;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
     }
 }
 

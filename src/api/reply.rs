@@ -96,6 +96,7 @@ impl Respond for Answer {
     }
 
     fn describe(sketch: &mut Sketch) {
-        sketch.answers.push(Described { status: 200, meaning: "Done.".into(), content: None });
+        let content = Some(("*/*", serde_json::json!({})));
+        sketch.answers.push(Described { status: 200, meaning: "Done.".into(), content });
     }
 }

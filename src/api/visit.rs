@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Address, Source};
-use crate::engine::{Moment, Namespace, Request};
+use crate::engine::{Arrival, Moment, Namespace, Request};
 
 /// A request with all that is known of it before it is routed.
 pub struct Visit<'a> {
@@ -15,6 +15,8 @@ pub struct Visit<'a> {
     pub path: &'a str,
     /// Its namespace; absent for APIs that look in from outside.
     pub namespace: Option<Arc<Namespace>>,
+    /// When it arrived there, counted in requests and resets.
+    pub arrival: Arrival,
     /// The id that its answer carries.
     pub id: String,
     /// The base of URLs that are handed out, where the server was told one.

@@ -6,11 +6,14 @@
 mod action;
 mod blueprint;
 mod clock;
+mod entry;
 mod exchange;
 mod faults;
 mod headers;
 mod journal;
 mod namespace;
+#[cfg(test)]
+mod namespace_tests;
 mod namespaces;
 mod outcomes;
 mod rng;
@@ -19,6 +22,8 @@ mod schedule;
 mod span;
 mod time;
 pub mod tokens;
+#[cfg(test)]
+pub(crate) mod toy;
 mod transaction;
 mod universe;
 mod vendor;
@@ -26,10 +31,11 @@ mod vendor;
 pub use action::{Action, ActionRefused, arguments};
 pub use blueprint::{Alias, Blueprint, ClockStart};
 pub use clock::{Clock, Mode};
+pub use entry::{Entry, Exchange, Shown};
 pub use exchange::{Answer, Body, Method, Request};
 pub use faults::{Fault, FaultRule, Faults, Inject, Verdict};
 pub use headers::Headers;
-pub use journal::{Entry, Exchange, Journal, Limits as JournalLimits, Recorded, Shown};
+pub use journal::{Journal, Limits as JournalLimits, Recorded};
 pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
 pub use outcomes::{Decision, OutcomeRule, Outcomes, Why};

@@ -22,7 +22,7 @@ pub struct Size {
 }
 
 /// A request that has come in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Arrival {
     /// Its number in the namespace, from 1.
     pub number: u64,
@@ -115,9 +115,13 @@ impl Namespace {
         self.seed
     }
 
-    /// One more request has come in.
-    pub fn arrive(&self, real: Moment) -> Arrival {
+    /// Somebody uses it, so it is not idle.
+    pub fn touch(&self, real: Moment) {
         self.used.store(real.millis(), Ordering::Relaxed);
+    }
+
+    /// One more request has come in.
+    pub fn arrive(&self) -> Arrival {
         let resets = self.resets.load(Ordering::Relaxed);
         Arrival { number: self.requests.fetch_add(1, Ordering::Relaxed) + 1, resets }
     }
@@ -149,10 +153,22 @@ impl Namespace {
     /// Run `step` alone, at one instant. Its effects count only if it succeeds. `None`: no such vendor here.
     pub fn transact<V: Vendor, T, E>(
         &self,
+        arrival: Arrival,
         real: Moment,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
-        self.universe.lock().step(real, step)
+        self.within(arrival, |universe| universe.step(real, step))
+    }
+
+    /// What arrived before a reset is answered from a copy, so that it leaves nothing in what began anew.
+    fn within<T>(&self, arrival: Arrival, act: impl FnOnce(&mut Universe) -> T) -> T {
+        let mut universe = self.universe.lock();
+        if self.resets.load(Ordering::Relaxed) == arrival.resets {
+            return act(&mut universe);
+        }
+        let mut copy = universe.copy();
+        drop(universe);
+        act(&mut copy)
     }
 
     /// Look at or change clock, outcomes and faults, alone.
@@ -166,8 +182,8 @@ impl Namespace {
     }
 
     /// What the faults say about a request for `operation`.
-    pub fn verdict(&self, operation: &str) -> Verdict {
-        self.universe.lock().faults().verdict(operation)
+    pub fn verdict(&self, arrival: Arrival, operation: &str) -> Verdict {
+        self.within(arrival, |universe| universe.faults().verdict(operation))
     }
 
     /// The extra paths.

@@ -51,8 +51,13 @@ impl<'a, V: Vendor> Transaction<'a, V> {
     }
 
     /// Plan `due` for `at`; a moment that has passed falls due before the next step.
+    ///
+    /// The last moment of the calendar never comes: arithmetic stops there, so what repeats itself would
+    /// fall due there for ever.
     pub fn plan(&mut self, at: Moment, due: V::Due) {
-        self.planned.push((at, due));
+        if at < Moment::MAX {
+            self.planned.push((at, due));
+        }
     }
 
     /// The outcome chosen for this request: by its header, else by the queue, else by a magic value.
@@ -69,5 +74,84 @@ impl<'a, V: Vendor> Transaction<'a, V> {
 
     pub(super) fn finish(self) -> (Effects<V>, Option<Decision>) {
         (Effects { drawn: self.drawn, planned: self.planned }, self.decision)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::toy::{self, Toy, at, once};
+    use super::*;
+
+    #[test]
+    fn a_refused_step_leaves_no_draw_and_no_plan() {
+        let namespace = toy::namespace("n");
+        let before = toy::export(&namespace);
+        let refused = namespace.transact::<Toy, (), _>(namespace.arrive(), toy::REAL, |_, tx| {
+            tx.rng("ids").next_u64();
+            tx.plan(at(1), once("never"));
+            Err("refused")
+        });
+        assert_eq!(refused, Some((Err("refused"), None)));
+        assert_eq!(toy::export(&namespace), before);
+        assert_eq!(toy::draw(&namespace, "ids"), toy::draw(&toy::namespace("n"), "ids"));
+    }
+
+    #[test]
+    fn a_step_that_panics_leaves_no_draw_and_no_plan_and_the_next_one_is_served() {
+        let namespace = toy::namespace("n");
+        let before = toy::export(&namespace);
+        let step = || {
+            toy::step(&namespace, |_, tx| {
+                tx.rng("ids").next_u64();
+                tx.plan(at(1), once("never"));
+                panic!("on purpose");
+            })
+        };
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(step)).is_err());
+        assert_eq!(toy::export(&namespace), before);
+        toy::write(&namespace, "still here");
+        assert_eq!(toy::lines(&namespace), [(0, "still here".into())]);
+    }
+
+    #[test]
+    fn a_stream_goes_on_where_the_last_successful_step_left_it() {
+        let namespace = toy::namespace("n");
+        let both = toy::step(&namespace, |_, tx| [tx.rng("ids").next_u64(), tx.rng("ids").next_u64()]);
+        let other = toy::namespace("n");
+        assert_eq!([toy::draw(&other, "ids"), toy::draw(&other, "ids")], both);
+        assert_ne!(both[0], both[1]);
+    }
+
+    #[test]
+    fn a_fresh_stream_is_the_same_at_every_call_and_moves_no_other() {
+        let namespace = toy::namespace("n");
+        let fresh = || toy::step(&namespace, |_, tx| tx.fresh("ids").next_u64());
+        assert_eq!(fresh(), fresh());
+        assert_eq!(toy::draw(&namespace, "ids"), fresh());
+    }
+
+    #[test]
+    fn a_header_decides_before_the_queue_and_the_queue_before_a_magic_value() {
+        let namespace = toy::namespace("n");
+        namespace.steer(|universe| universe.outcomes().queue("toy.x", vec!["queued".into()]));
+        let decide = |header: Option<&str>| {
+            toy::step(&namespace, |_, tx| tx.decide("toy.x", header, Some("magic")).unwrap())
+        };
+        assert_eq!([decide(Some("header")), decide(None), decide(None)], ["header", "queued", "magic"]);
+    }
+
+    #[test]
+    fn an_outcome_that_decided_a_refusal_is_used_up_and_told() {
+        let namespace = toy::namespace("n");
+        namespace.steer(|universe| universe.outcomes().queue("toy.x", vec!["no".into()]));
+        let (refused, decision) =
+            namespace
+                .transact::<Toy, (), _>(namespace.arrive(), toy::REAL, |_, tx| {
+                    Err(tx.decide("toy.x", None, None))
+                })
+                .unwrap();
+        assert_eq!(refused, Err(Some("no".into())));
+        assert_eq!(decision, Some(Decision { outcome: "no".into(), why: Why::Queue }));
+        assert!(namespace.steer(|universe| universe.outcomes().rules().is_empty()));
     }
 }

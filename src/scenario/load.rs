@@ -4,7 +4,7 @@ use std::path::Path;
 
 use thiserror::Error;
 
-use super::{Scenario, embedded};
+use super::{Scenario, check, embedded};
 
 /// Why a scenario cannot be used.
 #[derive(Debug, Error)]
@@ -60,5 +60,10 @@ pub fn read(file: &str, source: &str) -> Result<Scenario, Unreadable> {
             .map_or_else(|| file.to_owned(), |stem| stem.to_string_lossy().into_owned())
     };
     scenario.name.get_or_insert_with(stem);
-    Ok(scenario)
+    match check::aliases(&scenario.aliases) {
+        None => Ok(scenario),
+        Some((place, message)) => {
+            Err(Unreadable::Wrong { file: file.into(), line: place.line(), column: place.column(), message })
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! each vendor's section; then neither a vendor nor the engine knows of scenarios.
 
 mod apply;
+mod check;
 mod library;
 mod load;
 mod model;

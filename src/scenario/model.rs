@@ -5,6 +5,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
+use serde_saphyr::Spanned;
 
 use crate::engine::{Alias, ClockStart, Seed, Vendor};
 use crate::vendors::intelliprove::IntelliProve;
@@ -32,7 +33,8 @@ pub struct Scenario {
     pub vendors: Sections,
     /// Extra paths for operations whose own path had to be assumed.
     #[serde(default)]
-    pub aliases: Vec<Alias>,
+    #[schemars(with = "Vec<Alias>")]
+    pub aliases: Vec<Spanned<Alias>>,
 }
 
 /// A section per vendor.

@@ -5,6 +5,7 @@ pub mod intelliprove;
 use std::sync::Arc;
 
 use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use crate::api::{Api, Mount, Mounted};
@@ -57,9 +58,14 @@ fn actions<V: Vendor>() -> Vec<ActionInfo> {
     let describe = |row: &crate::engine::Action<V>| ActionInfo {
         name: format!("{}.{}", V::NAME, row.name),
         summary: row.summary,
-        arguments: (row.arguments)(&mut SchemaGenerator::default()).to_value(),
+        arguments: (row.arguments)(&mut inlining()).to_value(),
     };
     V::actions().iter().map(describe).collect()
+}
+
+/// Writes schemas that stand alone: there is no document around them that a reference could lead into.
+fn inlining() -> SchemaGenerator {
+    SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true).into_generator()
 }
 
 /// The API of each vendor, mounted.

@@ -12,6 +12,10 @@
 
 mod support;
 
+mod admin;
 mod architecture;
+mod cli;
+mod contract;
 mod intelliprove;
 mod readme;
+mod scenarios;

@@ -174,3 +174,22 @@ async fn looking_at_metrics_changes_nothing() {
     assert_eq!(sim.state().await, fork.state().await);
     assert_eq!(metrics(&sim).await.body, metrics(&fork).await.body);
 }
+
+#[tokio::test]
+async fn the_end_of_the_calendar_is_survived() {
+    // Failed scans wait for no night, so the way there is short.
+    let sim = Sim::intelliprove_with(
+        "users: [{ external_user_id: demo@example.test, face_scans: [{ ago: 1d, status: failed }] }]",
+    )
+    .await;
+    let end = json!({ "at": "9999-12-31T23:59:59.999Z" });
+    sim.admin().put("/__admin/clock", end).await.expect(200);
+    sim.user("late@example.test").await;
+    sim.act("intelliprove.complete_face_scan", json!({ "user": "late@example.test" })).await;
+    sim.advance("99999d").await;
+    for user in ["late@example.test", "demo@example.test"] {
+        let answer =
+            sim.intelliprove().get(&format!("/v2/metrics?external_user_id={user}")).await.expect(200);
+        assert_eq!(answer.at("/metrics/0/parameter"), "energy_balance", "{answer}");
+    }
+}

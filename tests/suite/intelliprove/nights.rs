@@ -4,6 +4,11 @@ use serde_json::{Value, json};
 
 use crate::support::Sim;
 
+/// A namespace without users: nobody's nights make the way through the calendar long.
+async fn nobody() -> Sim {
+    Sim::intelliprove_with("users: []").await
+}
+
 async fn set(sim: &Sim, at: &str) {
     sim.admin().put("/__admin/clock", json!({ "at": at })).await.expect(200);
 }
@@ -58,7 +63,7 @@ async fn what_was_due_before_the_clock_is_turned_back_has_happened() {
 
 #[tokio::test]
 async fn the_last_night_of_the_calendar_is_followed_by_none() {
-    let sim = Sim::start().await;
+    let sim = nobody().await;
     sim.user("anna").await;
     set(&sim, "9999-12-29T09:00:00Z").await;
     sim.scan("anna", json!({})).await;
@@ -72,7 +77,7 @@ async fn the_last_night_of_the_calendar_is_followed_by_none() {
 
 #[tokio::test]
 async fn the_first_night_of_the_calendar_falls_at_two() {
-    let sim = Sim::start().await;
+    let sim = nobody().await;
     sim.user("anna").await;
     set(&sim, "0001-01-01T00:00:00Z").await;
     sim.scan("anna", json!({})).await;

@@ -1,0 +1,70 @@
+//! Faults and outcomes, from the outside.
+
+use super::{Desk, toy};
+use crate::engine::{Fault, Inject, Span, Why, toy as engine};
+
+const OUTCOME: &str = "x-lookalike-outcome";
+
+fn inject(desk: &Desk, operation: &str, inject: Inject) {
+    let fault = Fault { operation: operation.into(), inject, times: Some(1) };
+    desk.namespace("default").steer(|universe| universe.faults().add(fault));
+}
+
+#[test]
+fn an_injected_status_comes_in_the_apis_words_and_the_handler_is_not_asked() {
+    let desk = Desk::new();
+    inject(&desk, "toy.write", Inject::Status(503));
+    let answer = desk.write("/toy/lines", "x");
+    assert_eq!((answer.text(), answer.reason()), ("503 {\"toy\":\"on request\"}".into(), "injected-fault"));
+    assert_eq!(desk.write("/toy/lines", "y").text(), "201 [\"y\"]");
+}
+
+#[test]
+fn a_rate_limit_says_when_to_come_back() {
+    let desk = Desk::new();
+    inject(&desk, "toy.*", Inject::RateLimit { retry_after: Span::from_seconds(7) });
+    let answer = desk.get("/toy/lines");
+    assert_eq!((answer.text(), answer.header("retry-after")), ("429 {\"toy\":\"too fast\"}".into(), "7"));
+}
+
+#[test]
+fn a_fault_strikes_before_credentials_are_asked_for_and_only_what_it_covers() {
+    let desk = Desk::new();
+    inject(&desk, "toy.write", Inject::Status(500));
+    assert_eq!(desk.get("/toy/lines").0.status, 200);
+    assert_eq!(desk.get("/toy/nothing").0.status, 404);
+    assert_eq!(desk.ask("POST", "/toy/lines", &[], "{").text(), "500 {\"toy\":\"on request\"}");
+}
+
+#[test]
+fn an_unknown_outcome_is_our_400_that_lists_the_known_and_uses_up_nothing() {
+    let desk = Desk::new();
+    inject(&desk, "toy.write", Inject::Status(503));
+    let before = engine::export(&desk.namespace("default"));
+    let answer = desk.ask("POST", "/toy/lines", &[toy::KEY, (OUTCOME, "fulll")], r#"{"line":"x"}"#);
+    let expected = r#"400 {"type":"urn:lookalike:problem:unknown-outcome","title":"Bad Request","status":400,"detail":"`fulll` is no outcome of toy.write","hint":"use one of: full, upper","operation":"toy.write","known":["full","upper"]}"#;
+    assert_eq!(answer.text(), expected);
+    assert_eq!(answer.reason(), "unknown-outcome");
+    let none = desk.ask("GET", "/toy/lines", &[(OUTCOME, "full")], "");
+    assert!(none.text().contains("this operation knows no outcomes"), "{}", none.text());
+    assert_eq!(engine::export(&desk.namespace("default")), before);
+}
+
+#[test]
+fn a_chosen_outcome_decides_after_all_checks_and_says_who_chose_it() {
+    let desk = Desk::new();
+    let write = |headers: &[(&str, &str)], line: &str| {
+        let answer = desk.ask("POST", "/toy/lines", headers, &format!(r#"{{"line":"{line}"}}"#));
+        (answer.text(), answer.reason().to_owned())
+    };
+    desk.namespace("default").steer(|universe| universe.outcomes().queue("toy.write", vec!["upper".into()]));
+    let full = "409 {\"toy\":\"no room\"}".to_owned();
+    assert_eq!(write(&[(OUTCOME, "full")], "x").0, "401 {\"toy\":\"who are you\"}");
+    assert_eq!(write(&[toy::KEY, (OUTCOME, "full")], "x"), (full.clone(), "outcome-header".into()));
+    assert_eq!(write(&[toy::KEY], "magic full"), ("201 [\"MAGIC FULL\"]".into(), "outcome-queue".into()));
+    assert_eq!(write(&[toy::KEY], "magic full"), (full, "outcome-magic".into()));
+    let chosen = desk.namespace("default").journal(|journal| {
+        journal.iter().map(|entry| entry.decision.as_ref().map(|chosen| chosen.why)).collect::<Vec<_>>()
+    });
+    assert_eq!(chosen, [None, Some(Why::Header), Some(Why::Queue), Some(Why::Magic)]);
+}

@@ -1,0 +1,133 @@
+//! Forks and resets of a namespace: what goes its own way, and what leaves no trace.
+
+use super::toy::{self, LIMITS, REAL, Toy, at, once};
+use super::{
+    Answer, Arrival, Body, Fault, Headers, Inject, Method, Namespace, Recorded, Request, Size, Transaction,
+    Verdict,
+};
+
+fn exchange(namespace: &Namespace, arrival: Arrival) {
+    let request = Request {
+        method: Method::Get,
+        path: "/".into(),
+        query: None,
+        scheme: "http",
+        headers: Headers::default(),
+        body: Body::Complete(bytes::Bytes::new()),
+        received: REAL,
+    };
+    let answer = Answer::empty(204);
+    let number = arrival.number;
+    namespace.record(
+        arrival,
+        Recorded {
+            number,
+            at: toy::START,
+            operation: None,
+            decision: None,
+            request: &request,
+            answer: &answer,
+        },
+    );
+}
+
+fn write_after(namespace: &Namespace, arrival: Arrival) -> usize {
+    let step = |diary: &mut toy::Diary, tx: &mut Transaction<'_, Toy>| {
+        diary.lines.push((tx.now(), "late".into()));
+        tx.rng("ids").next_u64();
+        tx.plan(at(1), once("late"));
+        Ok::<_, ()>(diary.lines.len())
+    };
+    namespace.transact(arrival, REAL, step).unwrap().0.unwrap()
+}
+
+#[test]
+fn a_fork_starts_equal_and_goes_its_own_way() {
+    let origin = toy::namespace("origin");
+    toy::write(&origin, "before");
+    toy::draw(&origin, "ids");
+    toy::plan(&origin, at(10), once("planned"));
+    origin.steer(|universe| universe.outcomes().queue("toy.x", vec!["y".into()]));
+    let fork = origin.fork("fork", LIMITS.journal, REAL);
+    let before = toy::export(&origin);
+    assert_eq!(toy::export(&fork), before);
+
+    toy::set_clock(&fork, at(20));
+    toy::write(&fork, "in the fork");
+    fork.steer(|universe| universe.outcomes().forget(None));
+    let drawn = toy::draw(&fork, "ids");
+    assert_eq!(toy::lines(&fork).len(), 3);
+    assert_eq!(toy::export(&origin), before);
+    assert_eq!(toy::draw(&origin, "ids"), drawn);
+}
+
+#[test]
+fn a_fork_has_a_journal_of_its_own() {
+    let origin = toy::namespace("origin");
+    exchange(&origin, origin.arrive());
+    let fork = origin.fork("fork", LIMITS.journal, REAL);
+    assert_eq!((origin.size().exchanges, fork.size().exchanges, fork.requests()), (1, 0, 0));
+}
+
+#[test]
+fn a_reset_brings_back_the_beginning_and_the_same_draws() {
+    let namespace = toy::namespace("n");
+    let (fresh, drawn) = (toy::export(&namespace), toy::draw(&namespace, "ids"));
+    toy::plan(&namespace, at(10), once("planned"));
+    toy::set_clock(&namespace, at(5));
+    namespace.steer(|universe| {
+        universe.faults().add(Fault { operation: "*".into(), inject: Inject::Status(503), times: None })
+    });
+    exchange(&namespace, namespace.arrive());
+    namespace.reset(REAL).unwrap();
+    assert_eq!(toy::export(&namespace), fresh);
+    assert_eq!((namespace.size().exchanges, namespace.requests()), (0, 0));
+    assert_eq!(toy::draw(&namespace, "ids"), drawn);
+}
+
+#[test]
+fn the_exchange_of_a_request_that_arrived_before_a_reset_is_not_recorded_after_it() {
+    let namespace = toy::namespace("n");
+    let before = namespace.arrive();
+    namespace.reset(REAL).unwrap();
+    exchange(&namespace, before);
+    assert_eq!(namespace.size(), Size { exchanges: 0, journal_bytes: 0 });
+    exchange(&namespace, namespace.arrive());
+    assert_eq!(
+        namespace.journal(|journal| journal.iter().map(|entry| entry.number).collect::<Vec<_>>()),
+        [1]
+    );
+}
+
+#[test]
+fn a_request_that_arrived_before_a_reset_is_answered_but_changes_nothing_after_it() {
+    let namespace = toy::namespace("n");
+    let before = namespace.arrive();
+    namespace.reset(REAL).unwrap();
+    let fresh = toy::export(&namespace);
+    assert_eq!(write_after(&namespace, before), 1);
+    assert_eq!(toy::export(&namespace), fresh);
+    let now = namespace.arrive();
+    assert_eq!(write_after(&namespace, now), 1);
+    assert_ne!(toy::export(&namespace), fresh);
+}
+
+#[test]
+fn a_request_that_arrived_before_a_reset_uses_up_no_fault_of_the_time_after_it() {
+    let namespace = toy::namespace("n");
+    let before = namespace.arrive();
+    namespace.reset(REAL).unwrap();
+    let inject = Inject::Status(503);
+    namespace
+        .steer(|universe| universe.faults().add(Fault { operation: "*".into(), inject, times: Some(1) }));
+    assert_eq!(namespace.verdict(before, "toy.x"), Verdict::Refuse(inject));
+    let now = namespace.arrive();
+    assert_eq!(namespace.verdict(now, "toy.x"), Verdict::Refuse(inject));
+    assert_eq!(namespace.verdict(now, "toy.x"), Verdict::Pass);
+}
+
+#[test]
+fn requests_are_numbered_from_one_in_each_namespace() {
+    let (one, other) = (toy::namespace("one"), toy::namespace("other"));
+    assert_eq!([one.arrive().number, one.arrive().number, other.arrive().number], [1, 2, 1]);
+}

@@ -1,0 +1,132 @@
+//! The smallest vendor there can be, to test the engine with: a diary, and reminders that write into it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Action, Blueprint, ClockStart, JournalLimits, Mode, Moment, Namespace, NamespaceLimits, Room, Seed, Span,
+    Transaction, Vendor,
+};
+
+/// What a toy's clock shows at first; it stands still.
+pub(crate) const START: Moment = Moment::from_seconds(1_000_000);
+/// Real time while a toy is played with.
+pub(crate) const REAL: Moment = Moment::from_seconds(2_000_000);
+/// Bounds that no test of other things meets.
+pub(crate) const LIMITS: NamespaceLimits = NamespaceLimits {
+    count: 100,
+    idle: Span::from_hours(1),
+    create_on_use: true,
+    journal: JournalLimits { entries: 100, bytes: 1_000_000, body: 1_000 },
+};
+
+/// The vendor.
+#[derive(Debug, Default)]
+pub(crate) struct Toy;
+
+/// What was written when.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Diary {
+    pub(crate) lines: Vec<(Moment, String)>,
+}
+
+/// Something to write later, and perhaps again and again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Reminder {
+    text: String,
+    every: Option<Span>,
+}
+
+/// A reminder that comes once.
+pub(crate) fn once(text: &str) -> Reminder {
+    Reminder { text: text.into(), every: None }
+}
+
+/// A reminder that comes again and again.
+pub(crate) fn every(span: Span, text: &str) -> Reminder {
+    Reminder { text: text.into(), every: Some(span) }
+}
+
+/// The moment so many seconds after the start.
+pub(crate) fn at(seconds: i64) -> Moment {
+    START.after(Span::from_seconds(seconds))
+}
+
+impl Vendor for Toy {
+    const NAME: &'static str = "toy";
+    type State = Diary;
+    type Due = Reminder;
+    type Seed = ();
+
+    fn seed((): &(), _: &mut Diary, _: &mut Transaction<'_, Self>) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn on_due(diary: &mut Diary, due: Reminder, tx: &mut Transaction<'_, Self>) -> Option<String> {
+        diary.lines.push((tx.now(), due.text.clone()));
+        if let Some(span) = due.every {
+            tx.plan(tx.now().after(span), due.clone());
+        }
+        Some(due.text)
+    }
+
+    fn actions() -> &'static [Action<Self>] {
+        &[]
+    }
+}
+
+/// A universe with a toy in it and nothing else.
+pub(crate) fn blueprint() -> Blueprint {
+    Blueprint {
+        scenario: "toy".into(),
+        seed: Seed(1),
+        clock: ClockStart { at: Some(START), mode: Mode::Frozen },
+        aliases: Vec::new(),
+        rooms: || vec![Box::new(Room::<Toy>::default())],
+        fill: Box::new(|_, _| Ok(())),
+    }
+}
+
+/// A namespace of that name.
+pub(crate) fn namespace(name: &str) -> Namespace {
+    Namespace::build(name, blueprint().into(), None, None, LIMITS.journal, REAL).unwrap()
+}
+
+/// One step that succeeds.
+pub(crate) fn step<T>(
+    namespace: &Namespace,
+    step: impl FnOnce(&mut Diary, &mut Transaction<'_, Toy>) -> T,
+) -> T {
+    let done = namespace.transact::<Toy, _, ()>(namespace.arrive(), REAL, |diary, tx| Ok(step(diary, tx)));
+    done.unwrap().0.unwrap()
+}
+
+/// Write a line now.
+pub(crate) fn write(namespace: &Namespace, text: &str) {
+    step(namespace, |diary, tx| diary.lines.push((tx.now(), text.into())));
+}
+
+/// Plan a reminder.
+pub(crate) fn plan(namespace: &Namespace, at: Moment, reminder: Reminder) {
+    step(namespace, |_, tx| tx.plan(at, reminder));
+}
+
+/// Draw from the stream `label`.
+pub(crate) fn draw(namespace: &Namespace, label: &str) -> u64 {
+    step(namespace, |_, tx| tx.rng(label).next_u64())
+}
+
+/// All lines with the seconds since the start.
+pub(crate) fn lines(namespace: &Namespace) -> Vec<(i64, String)> {
+    let seconds = |at: Moment| (at.millis() - START.millis()) / 1000;
+    step(namespace, |diary, _| diary.lines.iter().map(|(at, text)| (seconds(*at), text.clone())).collect())
+}
+
+/// The export, byte for byte.
+pub(crate) fn export(namespace: &Namespace) -> String {
+    namespace.steer(|universe| universe.export(REAL)).to_string()
+}
+
+/// Set what the clock shows.
+pub(crate) fn set_clock(namespace: &Namespace, at: Moment) {
+    namespace.steer(|universe| universe.clock().set(Some(at), None, REAL));
+}

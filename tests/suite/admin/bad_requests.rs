@@ -1,0 +1,182 @@
+//! Everything else that can be wrong with a request to the control API: path, method, name, contradiction.
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use crate::support::{Answer, Sim};
+
+fn is_problem(answer: &Answer, status: u16, word: &str) {
+    assert_eq!((answer.status, answer.reason()), (status, word), "{answer}");
+    assert_eq!(answer.header("content-type"), "application/problem+json", "{answer}");
+    assert!(!answer.text_at("/hint").is_empty(), "{answer}");
+}
+
+#[tokio::test]
+async fn an_unknown_path_is_404_and_says_where_the_known_are_listed() {
+    let sim = Sim::start().await;
+    for path in [
+        "/__admin",
+        "/__admin/nothing",
+        "/__admin/clock/nothing",
+        "/__admin/requests/a/b",
+        "/__admin//clock",
+        "/__ui",
+        "/__admin/Clock",
+        "/__docs/openapi",
+    ] {
+        for method in ["GET", "POST", "PUT", "DELETE", "BREW"] {
+            is_problem(&sim.unchanged_by(sim.admin().call(method, path)).await, 404, "unknown-route");
+        }
+    }
+    assert_snapshot!(sim.admin().get("/__admin/nothing").await, @r#"404 {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"nothing is served at `/__admin/nothing`","hint":"GET /__docs/openapi/admin.json lists every path"}"#);
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_405_with_those_that_are_allowed() {
+    let sim = Sim::start().await;
+    let table = [
+        ("/__admin/health", "GET, HEAD"),
+        ("/__admin/operations", "GET"),
+        ("/__admin/namespaces", "GET, POST"),
+        ("/__admin/namespaces/default", "GET, DELETE"),
+        ("/__admin/reset", "POST"),
+        ("/__admin/clock", "GET, PUT"),
+        ("/__admin/clock/advance", "POST"),
+        ("/__admin/outcomes", "GET, POST, DELETE"),
+        ("/__admin/faults", "GET, POST, DELETE"),
+        ("/__admin/actions", "GET"),
+        ("/__admin/actions/intelliprove.unlock", "POST"),
+        ("/__admin/requests", "GET, DELETE"),
+        ("/__admin/requests/default-1", "GET"),
+        ("/__admin/state", "GET"),
+        ("/__admin/tokens/intelliprove", "POST"),
+        ("/__docs", "GET"),
+        ("/__docs/openapi/admin.json", "GET"),
+    ];
+    for (path, allowed) in table {
+        for method in ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"] {
+            if allowed.split(", ").any(|allowed| allowed == method) {
+                continue;
+            }
+            let answer = sim.unchanged_by(sim.admin().call(method, path)).await;
+            is_problem(&answer, 405, "wrong-method");
+            assert_eq!(answer.header("allow"), allowed, "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_no_namespace_can_have_is_refused() {
+    let sim = Sim::start().await;
+    let (long, endless) = ("n".repeat(65), "n".repeat(500_000));
+    for name in ["", " ", "a b", "a/b", "ä", "a\u{0}", "../x", "@a", &long, &endless] {
+        let answer = sim.admin().post("/__admin/namespaces", json!({ "name": name })).await;
+        is_problem(&answer, 422, "invalid");
+        assert!(answer.body.len() < 1500, "a long name is not echoed in full");
+    }
+    for name in ["a%20b", "%C3%A4", "%00", "%zz", &long] {
+        for method in ["GET", "DELETE"] {
+            let answer = sim.admin().call(method, &format!("/__admin/namespaces/{name}")).await;
+            is_problem(&answer, 404, "unknown-namespace");
+        }
+        is_problem(&sim.outside().get(&format!("/@{name}/__admin/clock")).await, 400, "bad-namespace");
+    }
+    is_problem(&sim.admin().delete("/__admin/namespaces/%ff").await, 400, "bad-path");
+    is_problem(
+        &sim.outside().with("x-lookalike-namespace", "a b").get("/__admin/clock").await,
+        400,
+        "bad-namespace",
+    );
+}
+
+#[tokio::test]
+async fn missing_and_contradictory_members_are_told_apart() {
+    let sim = Sim::start().await;
+    let here = sim.namespace.as_str();
+    let table = [
+        ("/__admin/namespaces", json!({ "seed": 1 })),
+        ("/__admin/namespaces", json!({ "name": "x", "from": here, "seed": 1 })),
+        ("/__admin/namespaces", json!({ "name": "x", "from": here, "scenario": "default" })),
+        ("/__admin/namespaces", json!({ "name": "x", "from": "nobody" })),
+        ("/__admin/namespaces", json!({ "name": "x", "scenario": "nothing" })),
+        ("/__admin/namespaces", json!({ "name": "x", "scenario": "/etc/passwd" })),
+        ("/__admin/namespaces", json!({ "name": "x", "clock": { "mode": "slow" } })),
+        ("/__admin/namespaces", json!({ "name": "x", "clock": { "at": "noon" } })),
+        ("/__admin/namespaces", json!({ "name": "x", "clock": { "tz": "UTC" } })),
+        ("/__admin/namespaces", json!({ "name": "x", "seed": 1.5 })),
+        ("/__admin/namespaces", json!({ "name": here })),
+        ("/__admin/namespaces", json!({ "name": here, "from": here })),
+        ("/__admin/clock/advance", json!({})),
+        ("/__admin/clock/advance", json!({ "by": "1h", "to": "2030-01-01T00:00:00Z" })),
+        ("/__admin/clock/advance", json!({ "to": "2026-03-01T08:59:59Z" })),
+        ("/__admin/clock/advance", json!({ "by": "-1h" })),
+        ("/__admin/clock/advance", json!({ "by": "1 hour" })),
+        ("/__admin/clock/advance", json!({ "by": 3600 })),
+        ("/__admin/clock/advance", json!({ "to": "2026-03-01" })),
+    ];
+    let mut told = Vec::new();
+    for (path, body) in table {
+        let answer = sim.unchanged_by(sim.admin().post(path, body)).await;
+        assert!((400..500).contains(&answer.status), "{answer}");
+        told.push(format!("{} {} → {}", answer.status, answer.text_at("/detail"), answer.text_at("/hint")));
+    }
+    assert_snapshot!(told.join("\n"), @r#"
+    422 at `.`: missing field `name` at line 1 column 10 → GET /__docs/openapi/admin.json describes every body
+    422 `from` goes with neither `scenario` nor `seed` → a copy keeps both from its origin; leave them out
+    422 `from` goes with neither `scenario` nor `seed` → a copy keeps both from its origin; leave them out
+    404 there is no namespace `nobody` → create it with POST /__admin/namespaces, or start without --strict-namespaces
+    422 no built-in scenario is named `nothing` → leave `scenario` out for the one the server was started with
+    422 no built-in scenario is named `/etc/passwd` → leave `scenario` out for the one the server was started with
+    422 at `clock.mode`: unknown variant `slow`, expected `live` or `frozen` at line 1 column 34 → GET /__docs/openapi/admin.json describes every body
+    422 at `clock.at`: `noon` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z at line 1 column 33 → GET /__docs/openapi/admin.json describes every body
+    422 at `clock.tz`: unknown field `tz`, expected `at` or `mode` at line 1 column 25 → GET /__docs/openapi/admin.json describes every body
+    422 at `seed`: invalid type: floating point `1.5`, expected u64 at line 1 column 22 → GET /__docs/openapi/admin.json describes every body
+    409 namespace `bad_requests.missing_and_contradictory_members_are_told_apart` exists already → choose another name, or drop it with DELETE /__admin/namespaces/{name} first
+    409 namespace `bad_requests.missing_and_contradictory_members_are_told_apart` exists already → choose another name, or drop it with DELETE /__admin/namespaces/{name} first
+    422 exactly one of `by` and `to` is needed → send such as {"by":"6h"}
+    422 exactly one of `by` and `to` is needed → send such as {"by":"6h"}
+    422 2026-03-01T08:59:59.000Z lies before 2026-03-01T09:00:00.000Z, which the clock shows → turn it back with PUT /__admin/clock
+    422 at `by`: `-1h` is not a length of time; expected such as 6h, 1h30m or 400ms at line 1 column 12 → GET /__docs/openapi/admin.json describes every body
+    422 at `by`: `1 hour` is not a length of time; expected such as 6h, 1h30m or 400ms at line 1 column 15 → GET /__docs/openapi/admin.json describes every body
+    422 at `by`: invalid type: integer `3600`, expected a string at line 1 column 10 → GET /__docs/openapi/admin.json describes every body
+    422 at `to`: `2026-03-01` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z at line 1 column 19 → GET /__docs/openapi/admin.json describes every body
+    "#);
+}
+
+#[tokio::test]
+async fn a_query_that_a_call_does_not_know_is_refused_where_it_would_be_ignored_at_a_cost() {
+    let sim = Sim::start().await;
+    sim.queue("intelliprove.get_user", &["not_found"]).await;
+    let name = format!("/__admin/namespaces/{}?force=true", sim.namespace);
+    for path in [
+        "/__admin/outcomes?id=x",
+        "/__admin/outcomes?id=-1",
+        "/__admin/outcomes?id=",
+        "/__admin/outcomes?ids=1",
+        "/__admin/outcomes?id=1&id=2",
+        "/__admin/faults?id=x",
+        "/__admin/faults?operation=a",
+        "/__admin/requests?id=1",
+        &name,
+    ] {
+        is_problem(&sim.unchanged_by(sim.admin().delete(path)).await, 422, "bad-query");
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_another_origin_is_refused() {
+    let sim = Sim::start().await;
+    for (name, value) in [
+        ("origin", "http://evil.example"),
+        ("origin", "null"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+    ] {
+        let caller = sim.admin().with(name, value);
+        for (method, path) in [("POST", "/__admin/reset"), ("GET", "/__admin/state"), ("GET", "/__docs")] {
+            is_problem(&sim.unchanged_by(caller.call(method, path)).await, 403, "cross-origin");
+        }
+    }
+    let own = sim.admin().with("origin", &sim.server.url()).with("sec-fetch-site", "same-origin");
+    own.get("/__admin/clock").await.expect(200);
+}

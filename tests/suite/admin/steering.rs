@@ -1,0 +1,136 @@
+//! `/__admin/outcomes` and `/__admin/faults`
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Sim};
+
+const DEMO: &str = "/v2/users?external_user_id=demo@example.test";
+
+async fn queue(sim: &Sim, body: Value) -> Answer {
+    sim.admin().post("/__admin/outcomes", body).await
+}
+
+async fn fault(sim: &Sim, body: Value) -> Answer {
+    sim.admin().post("/__admin/faults", body).await
+}
+
+#[tokio::test]
+async fn outcomes_are_queued_listed_used_up_in_order_and_forgotten() {
+    let sim = Sim::start().await;
+    let get_user = "intelliprove.get_user";
+    assert_snapshot!(queue(&sim, json!({ "operation": get_user, "outcome": "not_found", "times": 2 })).await, @r#"201 {"id":1,"operation":"intelliprove.get_user","left":["not_found","not_found"]}"#);
+    assert_snapshot!(queue(&sim, json!({ "operation": get_user, "sequence": ["not_found"] })).await, @r#"201 {"id":2,"operation":"intelliprove.get_user","left":["not_found"]}"#);
+    assert_snapshot!(queue(&sim, json!({ "operation": "intelliprove.delete_user", "outcome": "not_found" })).await, @r#"201 {"id":3,"operation":"intelliprove.delete_user","left":["not_found"]}"#);
+    sim.intelliprove().get(DEMO).await.expect(404);
+    assert_snapshot!(sim.admin().get("/__admin/outcomes").await, @r#"200 [{"id":1,"operation":"intelliprove.get_user","left":["not_found"]},{"id":2,"operation":"intelliprove.get_user","left":["not_found"]},{"id":3,"operation":"intelliprove.delete_user","left":["not_found"]}]"#);
+    assert_snapshot!(sim.admin().delete("/__admin/outcomes?id=2").await, @r#"200 {"forgotten":1}"#);
+    assert_snapshot!(sim.admin().delete("/__admin/outcomes?id=2").await, @r#"200 {"forgotten":0}"#);
+    let answer = sim.intelliprove().get(DEMO).await.expect(404);
+    assert_eq!(answer.reason(), "outcome-queue");
+    sim.intelliprove().get(DEMO).await.expect(200);
+    assert_snapshot!(sim.admin().delete("/__admin/outcomes").await, @r#"200 {"forgotten":1}"#);
+    assert_snapshot!(sim.admin().get("/__admin/outcomes").await, @"200 []");
+}
+
+#[tokio::test]
+async fn an_outcome_that_cannot_be_is_refused_and_the_known_are_named() {
+    let sim = Sim::start().await;
+    let get_user = "intelliprove.get_user";
+    let table = [
+        json!({ "operation": get_user, "outcome": "not_fond" }),
+        json!({ "operation": get_user, "sequence": ["not_found", "nonsense"] }),
+        json!({ "operation": "intelliprove.cdn", "outcome": "not_found" }),
+        json!({ "operation": "intelliprove.nothing", "outcome": "not_found" }),
+        json!({ "operation": get_user }),
+        json!({ "operation": get_user, "outcome": "not_found", "sequence": ["not_found"] }),
+        json!({ "operation": get_user, "sequence": ["not_found"], "times": 2 }),
+        json!({ "operation": get_user, "sequence": [] }),
+        json!({ "operation": get_user, "outcome": "not_found", "times": 0 }),
+        json!({ "operation": get_user, "outcome": "not_found", "times": 1001 }),
+        json!({ "operation": get_user, "outcome": "not_found", "times": 4_294_967_295_u32 }),
+    ];
+    let mut told = Vec::new();
+    for body in table {
+        let answer = sim.unchanged_by(queue(&sim, body)).await.expect(422);
+        told.push(format!("{} → {}", answer.text_at("/detail"), answer.text_at("/hint")));
+    }
+    assert_snapshot!(told.join("\n"), @r#"
+    `not_fond` is no outcome of intelliprove.get_user → it knows: not_found
+    `nonsense` is no outcome of intelliprove.get_user → it knows: not_found
+    `not_found` is no outcome of intelliprove.cdn → it knows none
+    no operation is named `intelliprove.nothing` → GET /__admin/operations lists them all
+    give either `outcome`, with `times` if need be, or `sequence` → send such as {"operation":"intelliprove.get_user","outcome":"not_found"}
+    give either `outcome`, with `times` if need be, or `sequence` → send such as {"operation":"intelliprove.get_user","outcome":"not_found"}
+    give either `outcome`, with `times` if need be, or `sequence` → send such as {"operation":"intelliprove.get_user","outcome":"not_found"}
+    0 outcomes are not between 1 and 1000 → queue them in several calls
+    0 outcomes are not between 1 and 1000 → queue them in several calls
+    1001 outcomes are not between 1 and 1000 → queue them in several calls
+    1001 outcomes are not between 1 and 1000 → queue them in several calls
+    "#);
+}
+
+#[tokio::test]
+async fn faults_are_added_listed_used_up_and_forgotten() {
+    let sim = Sim::start().await;
+    let limit = json!({ "operation": "intelliprove.*", "inject": { "rate_limit": { "retry_after": "7s" } } });
+    assert_snapshot!(fault(&sim, json!({ "operation": "intelliprove.get_user", "inject": { "status": 503 }, "times": 2 })).await, @r#"201 {"id":1,"operation":"intelliprove.get_user","inject":{"status":503},"times":2}"#);
+    assert_snapshot!(fault(&sim, limit).await, @r#"201 {"id":2,"operation":"intelliprove.*","inject":{"rate_limit":{"retry_after":"7s"}}}"#);
+    sim.intelliprove().get(DEMO).await.expect(503);
+    assert_snapshot!(sim.admin().get("/__admin/faults").await, @r#"200 [{"id":1,"operation":"intelliprove.get_user","inject":{"status":503},"times":1},{"id":2,"operation":"intelliprove.*","inject":{"rate_limit":{"retry_after":"7s"}}}]"#);
+    let answer = sim.intelliprove().get("/v2/questions").await.expect(429);
+    assert_eq!((answer.header("retry-after"), answer.reason()), ("7", "injected-fault"));
+    assert_snapshot!(sim.admin().delete("/__admin/faults?id=2").await, @r#"200 {"forgotten":1}"#);
+    sim.intelliprove().get(DEMO).await.expect(503);
+    sim.intelliprove().get(DEMO).await.expect(200);
+    assert_snapshot!(sim.admin().delete("/__admin/faults").await, @r#"200 {"forgotten":0}"#);
+}
+
+#[tokio::test]
+async fn a_fault_that_cannot_be_is_refused() {
+    let sim = Sim::start().await;
+    let get_user = "intelliprove.get_user";
+    let table = [
+        json!({ "operation": "intelliprove.nothing", "inject": { "status": 503 } }),
+        json!({ "operation": "", "inject": { "status": 503 } }),
+        json!({ "operation": get_user, "inject": { "status": 399 } }),
+        json!({ "operation": get_user, "inject": { "status": 600 } }),
+        json!({ "operation": get_user, "inject": { "status": 70_000 } }),
+        json!({ "operation": get_user, "inject": { "explode": true } }),
+        json!({ "operation": get_user, "inject": { "rate_limit": { "retry_after": 7 } } }),
+        json!({ "operation": get_user, "inject": { "rate_limit": { "after": "7s" } } }),
+        json!({ "operation": get_user, "inject": "status" }),
+        json!({ "operation": get_user }),
+        json!({ "operation": get_user, "inject": { "status": 503 }, "times": 0 }),
+        json!({ "operation": get_user, "inject": { "status": 503 }, "times": -1 }),
+    ];
+    let mut told = Vec::new();
+    for body in table {
+        let answer = sim.unchanged_by(fault(&sim, body)).await.expect(422);
+        told.push(answer.text_at("/detail"));
+    }
+    assert_snapshot!(told.join("\n"), @"
+    no operation is covered by `intelliprove.nothing`
+    no operation is covered by ``
+    an injected status must be 400 to 599
+    an injected status must be 400 to 599
+    at `inject.status`: invalid value: integer `70000`, expected u16 at line 1 column 61
+    at `inject`: unknown variant `explode`, expected `status` or `rate_limit` at line 1 column 56
+    at `inject.rate_limit.retry_after`: invalid type: integer `7`, expected a string at line 1 column 76
+    at `inject.rate_limit.after`: unknown field `after`, expected `retry_after` at line 1 column 68
+    at `inject.status`: invalid type: unit variant, expected newtype variant at line 1 column 55
+    at `.`: missing field `inject` at line 1 column 37
+    `times` must be at least 1
+    at `times`: invalid value: integer `-1`, expected u32 at line 1 column 71
+    ");
+}
+
+#[tokio::test]
+async fn a_fault_that_covers_everything_leaves_the_control_api_alone() {
+    let sim = Sim::start().await;
+    fault(&sim, json!({ "operation": "*", "inject": { "status": 500 } })).await.expect(201);
+    sim.intelliprove().get(DEMO).await.expect(500);
+    sim.admin().get("/__admin/state").await.expect(200);
+    sim.admin().delete("/__admin/faults").await.expect(200);
+    sim.intelliprove().get(DEMO).await.expect(200);
+}

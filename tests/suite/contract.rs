@@ -1,0 +1,196 @@
+//! The OpenAPI documents, word for word, and what must hold in each of them.
+
+use std::collections::BTreeSet;
+
+use lookalike::offline;
+use lookalike::vendors::REGISTRY;
+use serde_json::Value;
+
+/// Id, method, path and grade of IntelliProve's operations, as section 3 of its contract lists them.
+#[rustfmt::skip]
+const INTELLIPROVE: [(&str, &str, &str, char); 28] = [
+    ("create_user", "post", "/v2/users", 'D'),
+    ("get_user", "get", "/v2/users", 'D'),
+    ("update_user", "put", "/v2/users", 'A'),
+    ("update_user", "patch", "/v2/users", 'A'),
+    ("delete_user", "delete", "/v2/users", 'A'),
+    ("authenticate_user", "post", "/v2/users/authenticate", 'O'),
+    ("face_scan_url", "get", "/v2/facescans/url", 'A'),
+    ("dashboard_url", "get", "/v2/dashboard/url", 'A'),
+    ("list_face_scans", "get", "/v2/facescans", 'A'),
+    ("get_face_scan", "get", "/v2/facescans/{face_scan_id}", 'A'),
+    ("get_biomarkers", "get", "/v2/biomarkers/{face_scan_id}", 'A'),
+    ("get_metrics", "get", "/v2/metrics", 'A'),
+    ("get_user_profile", "get", "/v2/userprofiles/{profile}", 'O'),
+    ("update_physical_profile", "put", "/v2/userprofiles/physical", 'A'),
+    ("widget", "post", "/v2/widgets/{name}", 'O'),
+    ("widget_biomarker_data", "post", "/v2/widgets/biomarker/data", 'A'),
+    ("widget_metric_data", "post", "/v2/widgets/metric/data", 'A'),
+    ("widget_graph_data", "post", "/v2/widgets/graph/data", 'A'),
+    ("list_questions", "get", "/v2/questions", 'A'),
+    ("list_lookup_keys", "get", "/v2/questions/lookupkeys", 'A'),
+    ("answer_question", "post", "/v2/questions/answer", 'O'),
+    ("answer_questions", "post", "/v2/questions/answer/many", 'O'),
+    ("get_eifu", "get", "/v2/regulatory/eifu", 'A'),
+    ("plugin_page", "get", "/plugin/", 'A'),
+    ("dashboard_page", "get", "/plugin/dashboard/", 'A'),
+    ("plugin_session", "post", "/plugin/api/sessions", 'A'),
+    ("plugin_event", "post", "/plugin/api/sessions/{session_id}/events", 'A'),
+    ("cdn", "get", "/cdn/{path}", 'O'),
+];
+
+fn names() -> impl Iterator<Item = &'static str> {
+    REGISTRY.iter().map(|row| row.name).chain(["admin"])
+}
+
+fn document(name: &str) -> Value {
+    serde_json::from_str(&offline::openapi(Some(name)).unwrap()).unwrap()
+}
+
+/// Every operation with its method and path.
+fn operations(document: &Value) -> Vec<(String, String, Value)> {
+    let paths = document["paths"].as_object().unwrap().iter();
+    paths
+        .flat_map(|(path, methods)| {
+            methods
+                .as_object()
+                .unwrap()
+                .iter()
+                .map(|(method, operation)| (method.clone(), path.clone(), operation.clone()))
+        })
+        .collect()
+}
+
+#[test]
+fn the_documents_are_as_they_were() {
+    for name in names() {
+        insta::assert_snapshot!(format!("openapi-{name}"), offline::openapi(Some(name)).unwrap());
+    }
+}
+
+#[test]
+fn all_documents_together_are_each_by_its_name() {
+    let all: Value = serde_json::from_str(&offline::openapi(None).unwrap()).unwrap();
+    let own: Vec<_> = names().collect();
+    assert_eq!(all.as_object().unwrap().keys().collect::<Vec<_>>(), own);
+    for name in own {
+        assert_eq!(all[name], document(name), "{name}");
+    }
+}
+
+#[test]
+fn an_operation_has_an_id_of_its_own() {
+    for name in names() {
+        let mut seen = BTreeSet::new();
+        for (method, path, operation) in operations(&document(name)) {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            assert!(seen.insert(id.clone()), "{name}: {method} {path} repeats {id}");
+        }
+        assert!(seen.len() > 20, "{name}");
+    }
+}
+
+#[test]
+fn an_operation_says_what_it_does_where_that_is_known_from_and_how_well() {
+    for name in names() {
+        for (method, path, operation) in operations(&document(name)) {
+            let at = format!("{name}: {method} {path}");
+            let grade = operation["x-provenance"].as_str().unwrap();
+            assert!(["documented", "observed", "assumed"].contains(&grade), "{at}");
+            assert!(operation["x-source"].as_str().unwrap().ends_with('.'), "{at}");
+            let summary = operation["summary"].as_str().unwrap();
+            assert!(summary.len() > 3 && !summary.ends_with('.'), "{at}: {summary}");
+            assert!(operation["x-operation"].as_str().unwrap().starts_with(&format!("{name}.")), "{at}");
+        }
+    }
+}
+
+#[test]
+fn every_answer_but_204_has_a_meaning_and_a_content_with_a_schema() {
+    for name in names() {
+        for (method, path, operation) in operations(&document(name)) {
+            let at = format!("{name}: {method} {path}");
+            let answers = operation["responses"].as_object().unwrap();
+            assert!(answers.keys().any(|status| status.starts_with('2')), "{at}");
+            assert!(answers.keys().any(|status| status.starts_with('4')), "{at}");
+            for (status, answer) in answers {
+                assert!(!answer["description"].as_str().unwrap().is_empty(), "{at} {status}");
+                let content = answer["content"].as_object();
+                assert_eq!(content.is_none(), status == "204", "{at} {status}");
+                for (kind, content) in content.into_iter().flatten() {
+                    assert!(kind.contains('/') && !content["schema"].is_null(), "{at} {status} {kind}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_parameter_in_a_path_is_described_and_no_other() {
+    for name in names() {
+        for (method, path, operation) in operations(&document(name)) {
+            let in_path = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+            let described = operation["parameters"].as_array().unwrap().iter();
+            let described =
+                described.filter(|one| one["in"] == "path").map(|one| one["name"].as_str().unwrap());
+            assert_eq!(
+                in_path.collect::<BTreeSet<_>>(),
+                described.collect::<BTreeSet<_>>(),
+                "{name}: {method} {path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere_and_every_credential_is_declared() {
+    for name in names() {
+        let document = document(name);
+        let mut count = 0;
+        walk(&document, &mut |member, value| {
+            if member == "$ref" {
+                count += 1;
+                let target = value.as_str().unwrap().strip_prefix('#').unwrap();
+                assert!(document.pointer(target).is_some(), "{name}: {target} leads nowhere");
+            }
+        });
+        assert!(count > 0, "{name} has no references");
+        for (method, path, operation) in operations(&document) {
+            for scheme in operation["security"].as_array().into_iter().flatten() {
+                let scheme = scheme.as_object().unwrap().keys().next().unwrap();
+                let declared = &document["components"]["securitySchemes"][scheme];
+                assert!(declared.is_object(), "{name}: {method} {path} wants {scheme}");
+            }
+        }
+    }
+}
+
+fn walk(value: &Value, see: &mut impl FnMut(&str, &Value)) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(member, value)| {
+            see(member, value);
+            walk(value, see);
+        }),
+        Value::Array(list) => list.iter().for_each(|value| walk(value, see)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_operations_of_intelliprove_are_those_of_its_contract() {
+    let served: BTreeSet<_> = operations(&document("intelliprove"))
+        .into_iter()
+        .map(|(method, path, operation)| {
+            let id = operation["x-operation"].as_str().unwrap().to_owned();
+            let grade = operation["x-provenance"].as_str().unwrap().to_uppercase().chars().next().unwrap();
+            (id, method, path, grade)
+        })
+        .collect();
+    let listed: BTreeSet<_> = INTELLIPROVE
+        .iter()
+        .map(|(id, method, path, grade)| {
+            (format!("intelliprove.{id}"), (*method).to_owned(), (*path).to_owned(), *grade)
+        })
+        .collect();
+    assert_eq!(served, listed);
+}

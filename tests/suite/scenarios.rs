@@ -1,0 +1,200 @@
+//! Scenario files: the built-in story, and what is said of one that is wrong.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use insta::assert_snapshot;
+use lookalike::{offline, scenario};
+
+use crate::support::Sim;
+
+/// A file below the build folder that no other test writes.
+fn file(name: &str, source: &[u8]) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("scenarios");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(format!("{name}.yaml"));
+    std::fs::write(&path, source).unwrap();
+    path
+}
+
+fn check(files: &[&Path]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_lookalike")).arg("check").args(files).output().unwrap()
+}
+
+/// What is said of a scenario that is wrong.
+fn said(source: &str) -> String {
+    scenario::read("story.yaml", source).expect_err(source).to_string()
+}
+
+#[tokio::test]
+async fn the_default_scenario_has_one_user_with_two_scans() {
+    let sim = Sim::start().await;
+    let list = sim.intelliprove().get("/v2/facescans?external_user_id=demo@example.test").await.expect(200);
+    assert_eq!(list.json().as_array().unwrap().len(), 2);
+    assert_snapshot!(sim.intelliprove().get("/v2/users?external_user_id=demo@example.test").await, @r#"200 {"user_id":"886ebe3c-61bd-4189-ae64-79c0b62dea7a","external_user_id":"demo@example.test","customer":"lookalike","birth_date":"1988-03-14","sex":"F","language":"en"}"#);
+}
+
+#[test]
+fn the_default_scenario_is_the_file_of_that_name() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/default.yaml");
+    assert_eq!(scenario::embedded("default").unwrap(), std::fs::read_to_string(&path).unwrap());
+    offline::check(&path).unwrap();
+    assert_eq!(scenario::embedded("nothing"), None);
+}
+
+#[tokio::test]
+async fn a_scenario_of_ones_own_is_played() {
+    let sim = Sim::playing("version: 1\nseed: 7\nclock: { at: 2030-01-01T00:00:00Z, mode: frozen }\n");
+    assert_snapshot!(sim.admin().get("/__admin/clock").await, @r#"200 {"at":"2030-01-01T00:00:00.000Z","mode":"frozen"}"#);
+    let other = Sim::playing("version: 1\nseed: 8\nclock: { at: 2030-01-01T00:00:00Z, mode: frozen }\n");
+    assert_ne!(sim.user("anna@example.test").await, other.user("anna@example.test").await);
+    let named = sim.admin().get(&format!("/__admin/namespaces/{}", sim.namespace)).await.text_at("/scenario");
+    assert!(named.starts_with("scenario-"), "a story without a name has its file's: {named}");
+}
+
+#[tokio::test]
+async fn an_alias_of_a_scenario_is_a_further_path() {
+    let sim = Sim::playing("version: 1\naliases: [{ operation: intelliprove.get_user, path: /v3/people }]\n");
+    let user = sim.user("anna@example.test").await;
+    let answer = sim.intelliprove().get("/v3/people?external_user_id=anna@example.test").await.expect(200);
+    assert_eq!(answer.text_at("/user_id"), user);
+    assert_snapshot!(sim.intelliprove().get("/v3/persons").await, @r#"404 {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `/v3/persons`","hint":"paths begin with one of: /v2, /plugin, /cdn, /__admin, /__docs, /__ui"}"#);
+}
+
+#[test]
+fn an_unknown_field_is_shown_where_it_stands_with_the_known_ones() {
+    assert_snapshot!(said("version: 1\nsped: 3\n"), @"
+    story.yaml:2:1: error: line 2 column 1: unknown field `sped`, expected one of version, name, description, seed, clock, vendors, aliases
+     --> <input>:2:1
+      |
+    1 | version: 1
+    2 | sped: 3
+      | ^ unknown field `sped`, expected one of version, name, description, seed, clock, vendors, aliases
+    ");
+    assert_snapshot!(said("version: 1\nvendors:\n  intelliprove:\n    users:\n      - external_user_id: a@example.test\n        birthdate: 1988-03-14\n"), @"
+    story.yaml:6:9: error: line 6 column 9: unknown field `birthdate`, expected one of external_user_id, user_id, birth_date, sex, language, max_measurement_count, unlocked, answers, face_scans
+     --> <input>:6:9
+      |
+    4 |     users:
+    5 |       - external_user_id: a@example.test
+    6 |         birthdate: 1988-03-14
+      |         ^ unknown field `birthdate`, expected one of external_user_id, user_id, birth_date, sex, language, max_measurement_count, unlocked, answers, face_scans
+    ");
+    assert_snapshot!(said("version: 1\nvendors: { incode2: {} }\n"), @"
+    story.yaml:2:12: error: line 2 column 12: unknown field `incode2`, expected one of intelliprove
+     --> <input>:2:12
+      |
+    1 | version: 1
+    2 | vendors: { incode2: {} }
+      |            ^ unknown field `incode2`, expected one of intelliprove
+    ");
+}
+
+#[test]
+fn a_wrong_type_is_shown_where_it_stands() {
+    assert_snapshot!(said("version: 1\nseed: many\n"), @"
+    story.yaml:2:7: error: line 2 column 7: invalid u64
+     --> <input>:2:7
+      |
+    1 | version: 1
+    2 | seed: many
+      |       ^ invalid u64
+    ");
+    assert_snapshot!(said("version: 1\nclock: { at: yesterday }\n"), @"
+    story.yaml:2:14: error: line 2 column 14: `yesterday` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z
+     --> <input>:2:14
+      |
+    1 | version: 1
+    2 | clock: { at: yesterday }
+      |              ^ `yesterday` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z
+    ");
+    assert_snapshot!(said("version: 1\nclock: { mode: slow }\n"), @"
+    story.yaml:2:16: error: line 2 column 16: unknown variant `slow`, expected one of live, frozen
+     --> <input>:2:16
+      |
+    1 | version: 1
+    2 | clock: { mode: slow }
+      |                ^ unknown variant `slow`, expected one of live, frozen
+    ");
+    assert_snapshot!(said("version: 1\nvendors:\n  intelliprove:\n    users: 3\n"), @"
+    story.yaml:4:12: error: line 4 column 12: expected sequence start
+     --> <input>:4:12
+      |
+    2 | vendors:
+    3 |   intelliprove:
+    4 |     users: 3
+      |            ^ expected sequence start
+    ");
+}
+
+#[test]
+fn an_unknown_version_names_the_known_one() {
+    assert_snapshot!(said("version: 2\n"), @"
+    story.yaml:1:10: error: line 1 column 10: version 2 is unknown; this server reads version 1
+     --> <input>:1:10
+      |
+    1 | version: 2
+      |          ^ version 2 is unknown; this server reads version 1
+    ");
+    assert_snapshot!(said("name: x\n"), @"
+    story.yaml:1:1: error: line 1 column 1: missing field `version`
+     --> <input>:1:1
+      |
+    1 | name: x
+      | ^ missing field `version`
+    ");
+}
+
+#[test]
+fn bad_yaml_is_shown_where_it_breaks() {
+    assert_snapshot!(said("version: 1\nclock: { at: [\n"), @"
+    story.yaml:2:14: error: line 2 column 14: expected string scalar
+     --> <input>:2:14
+      |
+    1 | version: 1
+    2 | clock: { at: [
+      |              ^ expected string scalar
+    ");
+    assert_snapshot!(said("version: 1\nversion: 1\n"), @"
+    story.yaml:2:1: error: line 2 column 1: duplicate mapping key: version, set DuplicateKeyPolicy in Options if acceptable
+     --> <input>:2:1
+      |
+    1 | version: 1
+    2 | version: 1
+      | ^ duplicate mapping key: version, set DuplicateKeyPolicy in Options if acceptable
+    ");
+    assert_snapshot!(said(""), @"story.yaml:1:1: unexpected end of input at line 1, column 1");
+}
+
+#[test]
+fn a_good_file_passes_the_check() {
+    let good = file("good", b"version: 1\n");
+    let output = check(&[&good]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "1 scenario file(s) are fine\n");
+    assert!(output.stderr.is_empty());
+}
+
+#[test]
+fn all_wrong_files_of_a_check_are_told_in_one_pass() {
+    let wrong = file("wrong", b"version: 1\nsped: 3\n");
+    let good = file("good-among-wrong", b"version: 1\n");
+    let seed = file("wrong-seed", b"version: 1\nvendors:\n  intelliprove:\n    users: [{}]\n");
+    let binary = file("binary", b"version: \xff\xfe");
+    let missing = wrong.with_file_name("missing.yaml");
+    let output = check(&[&wrong, &good, &seed, &binary, &missing]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    let folder = format!("{}/", wrong.parent().unwrap().display());
+    assert_snapshot!(String::from_utf8_lossy(&output.stderr).replace(&folder, ""), @"
+    lookalike: wrong.yaml:2:1: error: line 2 column 1: unknown field `sped`, expected one of version, name, description, seed, clock, vendors, aliases
+     --> <input>:2:1
+      |
+    1 | version: 1
+    2 | sped: 3
+      | ^ unknown field `sped`, expected one of version, name, description, seed, clock, vendors, aliases
+    wrong-seed.yaml: the scenario could not be applied: vendors.intelliprove: users[0]: a user without an external_user_id needs a user_id
+    binary.yaml: stream did not contain valid UTF-8
+    missing.yaml: No such file or directory (os error 2)
+    ");
+}
