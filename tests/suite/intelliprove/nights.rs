@@ -50,18 +50,6 @@ async fn a_night_that_is_reached_a_second_time_falls_once() {
 }
 
 #[tokio::test]
-async fn what_was_due_before_the_clock_is_turned_back_has_happened() {
-    let sim = Sim::start().await;
-    sim.user("anna").await;
-    sim.scan("anna", json!({})).await;
-    sim.advance("16h59m").await;
-    sim.admin().put("/__admin/clock", json!({ "mode": "live" })).await.expect(200);
-    set(&sim, "2026-03-02T02:00:00Z").await;
-    set(&sim, "2026-03-01T10:00:00Z").await;
-    assert_eq!(last_update_at(&sim, "anna").await, "2026-03-02T02:00:00Z");
-}
-
-#[tokio::test]
 async fn the_last_night_of_the_calendar_is_followed_by_none() {
     let sim = nobody().await;
     sim.user("anna").await;
