@@ -4,11 +4,11 @@ use super::super::IntelliProve;
 use super::super::auth::KeyOrToken;
 use super::super::errors::{Error, Refusal};
 use super::super::inputs::{Member, Sent};
-use super::super::measurements::Parameter;
+use super::super::measurements::{Named as _, Parameter};
 use super::super::state::{Named, State, User};
 use super::super::validation::types::{Date, Id, Integer, Text};
 use super::super::validation::{Form, Input, Members, Read};
-use super::super::widgets::{Look, Variation, View, Widget, render};
+use super::super::widgets::{Kind, Look, Variation, View, Widget, render};
 use super::widget_views::{
     self as views, BiomarkerData, Data, Decided, GraphData, Mask, MetricData, Overview,
 };
@@ -84,15 +84,15 @@ impl Appearance {
 
 impl Content {
     fn read(data: &mut Members<'_, '_>, name: Option<&str>) -> Read<Self> {
-        match name {
-            Some("biomarker") => BiomarkerData::read(data).map(Self::Biomarker),
-            Some("metric") => MetricData::read(data).map(Self::Metric),
-            Some("graph") => GraphData::read(data).map(Self::Graph),
-            Some("main") => Some(Self::Overview(Overview::Main)),
-            Some("recommendations") => Some(Self::Overview(Overview::Recommendations)),
-            Some("todos") => Some(Self::Overview(Overview::Todos)),
-            Some(_) => Some(Self::Unknown),
-            None => Self::describe(data),
+        let Some(name) = name else { return Self::describe(data) };
+        match Kind::parse(name) {
+            Some(Kind::Biomarker) => BiomarkerData::read(data).map(Self::Biomarker),
+            Some(Kind::Metric) => MetricData::read(data).map(Self::Metric),
+            Some(Kind::Graph) => GraphData::read(data).map(Self::Graph),
+            Some(Kind::Main) => Some(Self::Overview(Overview::Main)),
+            Some(Kind::Recommendations) => Some(Self::Overview(Overview::Recommendations)),
+            Some(Kind::Todos) => Some(Self::Overview(Overview::Todos)),
+            None => Some(Self::Unknown),
         }
     }
 
