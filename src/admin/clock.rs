@@ -68,8 +68,7 @@ pub fn get_clock(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
 pub fn set_clock(ctx: &Ctx<'_, Admin>, Json(set): Json<Set>) -> Result<Reply<Advanced>, Error> {
     let real = ctx.request().received;
     Ok(Reply(here(ctx)?.steer(|universe| {
-        universe.clock().set(set.at, set.mode, real);
-        settle(universe, real)
+        listed(universe, |universe, report| universe.set_clock(set.at, set.mode, real, report))
     })))
 }
 
@@ -92,14 +91,18 @@ pub fn advance_clock(ctx: &Ctx<'_, Admin>, Json(advance): Json<Advance>) -> Resu
             }
         };
         universe.clock().advance(by, real);
-        Ok(Reply(settle(universe, real)))
+        Ok(Reply(listed(universe, |universe, report| universe.settle(real, report))))
     })
 }
 
-fn settle(universe: &mut Universe, real: Moment) -> Advanced {
+/// Move the clock with `pass`, and list what fell due meanwhile.
+fn listed(
+    universe: &mut Universe,
+    pass: impl FnOnce(&mut Universe, &mut dyn FnMut(Fallen)) -> Moment,
+) -> Advanced {
     let mut fell_due = Vec::new();
     let mut fell_due_count = 0;
-    let at = universe.settle(real, |fallen| {
+    let at = pass(universe, &mut |fallen| {
         fell_due_count += 1;
         if fell_due.len() < LISTED {
             fell_due.push(fallen);

@@ -100,7 +100,7 @@ fn fork(ctx: &Ctx<'_, Admin>, from: &str, create: &Create) -> Result<Arc<Namespa
     let real = ctx.request().received;
     let namespace = ctx.api().namespaces.fork(from, &create.name, real)?;
     if let Some(clock) = create.clock {
-        namespace.steer(|universe| universe.clock().set(clock.at, Some(clock.mode), real));
+        namespace.steer(|universe| universe.set_clock(clock.at, Some(clock.mode), real, |_| ()));
     }
     Ok(namespace)
 }
