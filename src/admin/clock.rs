@@ -34,15 +34,18 @@ pub struct Advanced {
 }
 
 /// What to set.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object such as {\"at\":\"2026-03-01T09:00:00Z\",\"mode\":\"frozen\"}"
+)]
 pub struct Set {
     /// The time to show; left out: as it is. Turning a clock back undoes nothing.
     #[serde(default)]
-    at: Option<Moment>,
+    pub(super) at: Option<Moment>,
     /// Whether it moves by itself; left out: as it is.
     #[serde(default)]
-    mode: Option<Mode>,
+    pub(super) mode: Option<Mode>,
 }
 
 /// How far to advance: exactly one of the two.
