@@ -81,10 +81,10 @@ struct Serve {
     #[arg(long, env = "LOOKALIKE_ANNOUNCE", value_name = "FILE")]
     announce: Option<PathBuf>,
     /// How many threads serve; left out: one per core.
-    #[arg(long, env = "LOOKALIKE_WORKERS")]
+    #[arg(long, env = "LOOKALIKE_WORKERS", value_parser = at_least_one)]
     workers: Option<usize>,
     /// How many namespaces there may be at a time.
-    #[arg(long, env = "LOOKALIKE_MAX_NAMESPACES", default_value_t = Settings::default().namespaces.count)]
+    #[arg(long, env = "LOOKALIKE_MAX_NAMESPACES", default_value_t = Settings::default().namespaces.count, value_parser = at_least_one)]
     max_namespaces: usize,
     /// After how long without a request a namespace may go (real time).
     #[arg(long, env = "LOOKALIKE_NAMESPACE_IDLE", default_value = "6h", value_parser = span)]
@@ -105,6 +105,13 @@ struct Serve {
 
 fn span(text: &str) -> Result<Span, String> {
     Span::parse(text).ok_or_else(|| "expected a length of time such as 6h or 30m".into())
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|number| *number > 0)
+        .ok_or_else(|| "expected a whole number of at least 1".into())
 }
 
 fn url(text: &str) -> Result<String, String> {
@@ -173,7 +180,9 @@ fn start(serve: &Serve) -> Result<()> {
     actix_web::rt::System::new().block_on(async {
         let listening = startup::listen(&settings)?;
         print(&startup::greeting(&startup::base_url(&settings, &listening)))?;
-        listening.run().await.context("serving")
+        let served = listening.run().await.context("serving");
+        startup::withdraw(&settings);
+        served
     })
 }
 

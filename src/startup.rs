@@ -33,12 +33,17 @@ pub fn mounts(namespaces: Arc<Namespaces>, real: Moment) -> Vec<Arc<dyn Mounted>
 
 /// Take the port and announce it.
 pub fn listen(settings: &Settings) -> Result<Listening> {
+    withdraw(settings);
     let pipeline = Arc::new(pipeline(settings, wall_clock::now())?);
     let options = server::Options { address: settings.address, workers: settings.workers };
-    let listening =
-        server::bind(pipeline, &options).with_context(|| format!("cannot listen on {}", settings.address))?;
+    let listening = server::bind(pipeline, &options).with_context(|| {
+        format!(
+            "cannot listen on {}; choose another --port, or let --port 0 find a free one",
+            settings.address
+        )
+    })?;
     if let Some(path) = &settings.announce {
-        let text = announcement(&base_url(settings, &listening)).to_string();
+        let text = announcement(&base_url(settings, &listening), &listening).to_string();
         let draft = path.with_extension("part");
         std::fs::write(&draft, text)
             .and_then(|()| std::fs::rename(&draft, path))
@@ -47,19 +52,27 @@ pub fn listen(settings: &Settings) -> Result<Listening> {
     Ok(listening)
 }
 
+/// Take the announcement back: a stale one would send others to a server that is not there.
+pub fn withdraw(settings: &Settings) {
+    if let Some(path) = &settings.announce {
+        // It may well not be there; whether it can be written is told when it is written.
+        let _ = std::fs::remove_file(path);
+    }
+}
+
 /// The URL under which the server is reached.
 pub fn base_url(settings: &Settings, listening: &Listening) -> String {
     let own = || format!("http://{}", listening.address());
     settings.public_url.as_ref().map_or_else(own, |url| url.trim_end_matches('/').to_owned())
 }
 
-/// For machines: `{url, pid, vendors}`.
-fn announcement(url: &str) -> serde_json::Value {
+/// For machines: `{url, listen, pid, vendors}`; `url` is the public one where there is one.
+fn announcement(url: &str, listening: &Listening) -> serde_json::Value {
     let vendors: serde_json::Map<_, _> = vendors::REGISTRY
         .iter()
         .map(|row| (row.name.to_owned(), format!("{url}{}", row.base).into()))
         .collect();
-    json!({ "url": url, "pid": std::process::id(), "vendors": vendors })
+    json!({ "url": url, "listen": format!("http://{}", listening.address()), "pid": std::process::id(), "vendors": vendors })
 }
 
 /// For people: one line with the base URL of each vendor.

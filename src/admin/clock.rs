@@ -34,15 +34,18 @@ pub struct Advanced {
 }
 
 /// What to set.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object such as {\"at\":\"2026-03-01T09:00:00Z\",\"mode\":\"frozen\"}"
+)]
 pub struct Set {
     /// The time to show; left out: as it is. Turning a clock back undoes nothing.
     #[serde(default)]
-    at: Option<Moment>,
+    pub(super) at: Option<Moment>,
     /// Whether it moves by itself; left out: as it is.
     #[serde(default)]
-    mode: Option<Mode>,
+    pub(super) mode: Option<Mode>,
 }
 
 /// How far to advance: exactly one of the two.
@@ -68,8 +71,7 @@ pub fn get_clock(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
 pub fn set_clock(ctx: &Ctx<'_, Admin>, Json(set): Json<Set>) -> Result<Reply<Advanced>, Error> {
     let real = ctx.request().received;
     Ok(Reply(here(ctx)?.steer(|universe| {
-        universe.clock().set(set.at, set.mode, real);
-        settle(universe, real)
+        listed(universe, |universe, report| universe.set_clock(set.at, set.mode, real, report))
     })))
 }
 
@@ -92,14 +94,18 @@ pub fn advance_clock(ctx: &Ctx<'_, Admin>, Json(advance): Json<Advance>) -> Resu
             }
         };
         universe.clock().advance(by, real);
-        Ok(Reply(settle(universe, real)))
+        Ok(Reply(listed(universe, |universe, report| universe.settle(real, report))))
     })
 }
 
-fn settle(universe: &mut Universe, real: Moment) -> Advanced {
+/// Move the clock with `pass`, and list what fell due meanwhile.
+fn listed(
+    universe: &mut Universe,
+    pass: impl FnOnce(&mut Universe, &mut dyn FnMut(Fallen)) -> Moment,
+) -> Advanced {
     let mut fell_due = Vec::new();
     let mut fell_due_count = 0;
-    let at = universe.settle(real, |fallen| {
+    let at = pass(universe, &mut |fallen| {
         fell_due_count += 1;
         if fell_due.len() < LISTED {
             fell_due.push(fallen);

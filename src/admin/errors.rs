@@ -39,11 +39,9 @@ impl From<ActionRefused> for Error {
                 (404, "unknown-action", "GET /__admin/actions lists what can be done")
             }
             ActionRefused::Arguments(_) => {
-                (422, "arguments", "GET /__admin/actions shows the arguments of each action")
+                (422, "arguments", "GET /__admin/actions and GET /__admin/tokens show what each takes")
             }
-            ActionRefused::Missing { .. } => {
-                (422, "not-there", "create it first, or name one of those that are there")
-            }
+            ActionRefused::Missing { .. } => (422, "not-there", "name one of those that are known"),
             ActionRefused::NotFound(_) => (404, "not-found", "create it first, or name another one"),
             ActionRefused::Conflict(_) => (409, "conflict", "name another one, or make a new one"),
         };

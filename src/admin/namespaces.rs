@@ -5,6 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::clock::Set as ClockSet;
 use super::errors::invalid;
 use super::{Admin, Error, here};
 use crate::api::{Ctx, Json, NoContent, Nothing, OptionalJson, Query, Reply, is_name};
@@ -65,7 +66,7 @@ pub struct Create {
     seed: Option<Seed>,
     /// Where its clock starts; left out: as the scenario says, or as in the copied one.
     #[serde(default)]
-    clock: Option<ClockStart>,
+    clock: Option<ClockSet>,
 }
 
 /// `GET /__admin/namespaces`
@@ -100,7 +101,7 @@ fn fork(ctx: &Ctx<'_, Admin>, from: &str, create: &Create) -> Result<Arc<Namespa
     let real = ctx.request().received;
     let namespace = ctx.api().namespaces.fork(from, &create.name, real)?;
     if let Some(clock) = create.clock {
-        namespace.steer(|universe| universe.clock().set(clock.at, Some(clock.mode), real));
+        namespace.steer(|universe| universe.set_clock(clock.at, clock.mode, real, |_| ()));
     }
     Ok(namespace)
 }
@@ -112,7 +113,10 @@ fn build(ctx: &Ctx<'_, Admin>, create: &Create) -> Result<Arc<Namespace>, Error>
             let source = scenario::embedded(name).ok_or_else(|| {
                 invalid(
                     format!("no built-in scenario is named `{name}`"),
-                    "leave `scenario` out for the one the server was started with",
+                    format!(
+                        "the built-in ones are: {}; left out: the one the server was started with",
+                        scenario::names()
+                    ),
                 )
             })?;
             let read =
@@ -120,13 +124,12 @@ fn build(ctx: &Ctx<'_, Admin>, create: &Create) -> Result<Arc<Namespace>, Error>
             Some(Arc::new(scenario::blueprint(read, None)))
         }
     };
-    Ok(ctx.api().namespaces.create(
-        &create.name,
-        blueprint,
-        create.seed,
-        create.clock,
-        ctx.request().received,
-    )?)
+    let namespaces = &ctx.api().namespaces;
+    let usual = blueprint.as_deref().unwrap_or(namespaces.blueprint()).clock;
+    let clock = create
+        .clock
+        .map(|clock| ClockStart { at: clock.at.or(usual.at), mode: clock.mode.unwrap_or(usual.mode) });
+    Ok(namespaces.create(&create.name, blueprint, create.seed, clock, ctx.request().received)?)
 }
 
 fn named(ctx: &Ctx<'_, Admin>) -> Result<Arc<Namespace>, Error> {

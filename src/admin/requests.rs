@@ -153,7 +153,7 @@ pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply
     found.map(Reply).ok_or_else(|| {
         missing(
             format!("no exchange `{id}` is in the journal of `{}`", namespace.name()),
-            "GET /__admin/requests lists what is kept; older ones may have been evicted",
+            "GET /__admin/requests lists what is kept: requests to vendors, until newer ones push them out",
         )
     })
 }

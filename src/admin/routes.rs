@@ -44,6 +44,11 @@ pub(super) fn routes() -> Routes<Admin> {
         .get("/__admin/requests/{id}", ours("Read one exchange"), requests::get_request)
         .delete("/__admin/requests", ours("Empty the journal"), requests::clear_requests)
         .get("/__admin/state", ours("Export everything in this namespace"), state::get_state)
+        .get(
+            "/__admin/tokens",
+            ours("List the vendors whose tokens can be minted, and from what"),
+            tokens::list_tokens,
+        )
         .post(
             "/__admin/tokens/{vendor}",
             ours("Mint a token with a chosen subject, lifetime or flaw"),

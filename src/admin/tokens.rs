@@ -5,6 +5,12 @@ use serde_json::Value;
 use super::errors::missing;
 use super::{Admin, Error, here};
 use crate::api::{Ctx, Members, OptionalJson, Reply};
+use crate::vendors::{ActionInfo, all_mintings};
+
+/// `GET /__admin/tokens`
+pub fn list_tokens(_: &Ctx<'_, Admin>) -> Result<Reply<Vec<ActionInfo>>, Error> {
+    Ok(Reply(all_mintings()))
+}
 
 /// `POST /__admin/tokens/{vendor}`
 pub fn mint(

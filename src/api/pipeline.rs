@@ -172,11 +172,9 @@ fn host_root(mount: &dyn Mounted, request: &Request, path: &str) -> Option<&'sta
 /// Word the lack of a namespace.
 pub(crate) fn no_namespace(error: &NoNamespace) -> Problem {
     let (status, word, hint) = match error {
-        NoNamespace::Unknown(_) => (
-            404,
-            "unknown-namespace",
-            "create it with POST /__admin/namespaces, or start without --strict-namespaces",
-        ),
+        NoNamespace::Unknown(_) => {
+            (404, "unknown-namespace", "GET /__admin/namespaces lists those that are there; POST creates one")
+        }
         NoNamespace::Exists(_) => (
             409,
             "namespace-exists",

@@ -7,7 +7,10 @@ use super::{AnyRoom, Mode, Moment, Seed, Universe};
 
 /// Where a clock starts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object such as {\"at\":\"2026-03-01T09:00:00Z\",\"mode\":\"frozen\"}"
+)]
 pub struct ClockStart {
     /// What it shows at first; left out: real time at the creation of the namespace.
     #[serde(default)]

@@ -22,6 +22,10 @@ pub enum Inject {
     },
 }
 
+fn everything() -> String {
+    "*".into()
+}
+
 fn one_second() -> Span {
     Span::from_seconds(1)
 }
@@ -30,7 +34,8 @@ fn one_second() -> Span {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
-    /// The operations concerned: an id, or a pattern with `*` such as `intelliprove.*`.
+    /// The operations concerned: an id, or a pattern with `*` such as `intelliprove.*`; left out: all.
+    #[serde(default = "everything")]
     pub operation: String,
     /// What it does.
     pub inject: Inject,

@@ -26,6 +26,8 @@ pub mod tokens;
 pub(crate) mod toy;
 mod transaction;
 mod universe;
+#[cfg(test)]
+mod universe_tests;
 mod vendor;
 
 pub use action::{Action, ActionRefused, arguments};

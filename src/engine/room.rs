@@ -26,6 +26,8 @@ pub trait AnyRoom: Send {
     fn vendor(&self) -> &'static str;
     /// Do what fell due at `at`; what happened, in a few words.
     fn fall_due(&mut self, owner: Owner, sequence: u64, at: Moment, shared: &mut Shared) -> Option<String>;
+    /// Hear that the clock was turned back to `now`.
+    fn clock_turned_back(&mut self, owner: Owner, now: Moment, shared: &mut Shared);
     /// Do something that happens outside the vendor's API.
     fn act(
         &mut self,
@@ -95,6 +97,14 @@ impl<V: Vendor> AnyRoom for Room<V> {
         let (done, _) =
             self.step(owner, at, shared, |state, tx| Ok::<_, ActionRefused>(V::on_due(state, due, tx)));
         done.ok().flatten()
+    }
+
+    fn clock_turned_back(&mut self, owner: Owner, now: Moment, shared: &mut Shared) {
+        let heard = |state: &mut V::State, tx: &mut Transaction<'_, V>| {
+            V::on_clock_turned_back(state, tx);
+            Ok::<_, ActionRefused>(())
+        };
+        let _nothing_to_answer = self.step(owner, now, shared, heard);
     }
 
     fn act(

@@ -27,6 +27,9 @@ pub trait Vendor: Sized + 'static {
     /// Do what is put off until somebody looks, so that equal universes export equal bytes whoever looked before.
     fn bring_up(_: &mut Self::State) {}
 
+    /// The namespace's clock was turned back to `tx.now()`. That undoes nothing, but what happens at fixed times happens anew.
+    fn on_clock_turned_back(_: &mut Self::State, _: &mut Transaction<'_, Self>) {}
+
     /// The table of what can happen outside its API.
     fn actions() -> &'static [Action<Self>];
 

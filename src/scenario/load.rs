@@ -12,7 +12,8 @@ use super::{Scenario, check, embedded, snippet};
 pub enum Unreadable {
     /// Neither a built-in name nor a file.
     #[error(
-        "there is no scenario `{name}`: no built-in story has this name, and reading it as a file failed: {error}"
+        "there is no scenario `{name}`: the built-in ones are {known}, and reading it as a file failed: {error}",
+        known = super::names()
     )]
     Missing {
         /// What was asked for.

@@ -11,6 +11,6 @@ mod model;
 mod snippet;
 
 pub use apply::blueprint;
-pub use library::{DEFAULT, embedded};
+pub use library::{DEFAULT, embedded, names};
 pub use load::{Unreadable, find, read};
 pub use model::{Scenario, Sections, Version};

@@ -10,7 +10,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use crate::api::{Api, Mount, Mounted};
-use crate::engine::{AnyRoom, Room, Vendor};
+use crate::engine::{Action, AnyRoom, Room, Vendor};
 
 /// What the registry knows of a vendor.
 pub struct Row {
@@ -21,6 +21,7 @@ pub struct Row {
     mount: fn() -> Arc<dyn Mounted>,
     room: fn() -> Box<dyn AnyRoom>,
     actions: fn() -> Vec<ActionInfo>,
+    minting: fn() -> Option<ActionInfo>,
 }
 
 /// An action as it is listed.
@@ -44,6 +45,7 @@ const fn row<V: Vendor + Api + Default>() -> Row {
         mount: mount::<V>,
         room: room::<V>,
         actions: actions::<V>,
+        minting: minting::<V>,
     }
 }
 
@@ -55,13 +57,20 @@ fn room<V: Vendor>() -> Box<dyn AnyRoom> {
     Box::new(Room::<V>::default())
 }
 
-fn actions<V: Vendor>() -> Vec<ActionInfo> {
-    let describe = |row: &crate::engine::Action<V>| ActionInfo {
+fn describe<V: Vendor>(row: &Action<V>) -> ActionInfo {
+    ActionInfo {
         name: format!("{}.{}", V::NAME, row.name),
         summary: row.summary,
         arguments: (row.arguments)(&mut inlining()).to_value(),
-    };
+    }
+}
+
+fn actions<V: Vendor>() -> Vec<ActionInfo> {
     V::actions().iter().map(describe).collect()
+}
+
+fn minting<V: Vendor>() -> Option<ActionInfo> {
+    V::minting().map(|row| ActionInfo { name: V::NAME.into(), ..describe(row) })
 }
 
 /// Writes schemas that stand alone: there is no document around them that a reference could lead into.
@@ -82,4 +91,9 @@ pub fn rooms() -> Vec<Box<dyn AnyRoom>> {
 /// What can be done outside the vendors' APIs.
 pub fn all_actions() -> Vec<ActionInfo> {
     REGISTRY.iter().flat_map(|row| (row.actions)()).collect()
+}
+
+/// What tokens can be minted, by vendor.
+pub fn all_mintings() -> Vec<ActionInfo> {
+    REGISTRY.iter().filter_map(|row| (row.minting)()).collect()
 }

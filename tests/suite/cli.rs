@@ -115,10 +115,12 @@ async fn a_server_announces_its_port_to_people_and_to_machines() {
     let announced: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
     assert_eq!(announced["pid"], server.child.id().unwrap());
     assert_eq!(announced["url"], format!("http://127.0.0.1:{port}"));
+    assert_eq!(announced["listen"], announced["url"]);
     assert_eq!(announced["vendors"]["intelliprove"], format!("http://127.0.0.1:{port}/v2"));
     assert!(!path.with_extension("part").exists());
     assert!(server.ask("/__admin/health", "").await.starts_with("HTTP/1.1 200 OK"));
     let output = server.stop().await;
+    assert!(!path.exists(), "what is announced is there");
     assert_eq!(output.status.code(), Some(0));
     assert!(text(&output.stderr).contains("SIGTERM"), "{}", text(&output.stderr));
 }
@@ -262,7 +264,7 @@ async fn a_setting_that_makes_no_sense_is_told_before_anything_starts() {
 
 #[tokio::test]
 async fn what_keeps_a_server_from_starting_is_told_and_the_code_is_1() {
-    assert_snapshot!(failing(&["serve", "--port", "0", "--scenario", "nothing"]).await, @"lookalike: there is no scenario `nothing`: no built-in story has this name, and reading it as a file failed: No such file or directory (os error 2)");
+    assert_snapshot!(failing(&["serve", "--port", "0", "--scenario", "nothing"]).await, @"lookalike: there is no scenario `nothing`: the built-in ones are default, and reading it as a file failed: No such file or directory (os error 2)");
     let folder = target("");
     let told =
         failing(&["serve", "--port", "0", "--announce", folder.join("no/such/a.json").to_str().unwrap()])
@@ -271,7 +273,7 @@ async fn what_keeps_a_server_from_starting_is_told_and_the_code_is_1() {
     let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let told = failing(&["serve", "--port", &port]).await;
-    assert_snapshot!(told.replace(&port, "PORT"), @"lookalike: cannot listen on 127.0.0.1:PORT: Address already in use (os error 98)");
+    assert_snapshot!(told.replace(&port, "PORT"), @"lookalike: cannot listen on 127.0.0.1:PORT; choose another --port, or let --port 0 find a free one: Address already in use (os error 98)");
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ fn a_strict_server_knows_only_what_was_created() {
     let desk = Desk::with(NamespaceLimits { create_on_use: false, ..LIMITS }, Vec::new(), Options::default());
     let answer = desk.get("/@n/toy/lines");
     assert_eq!((answer.0.status, answer.reason()), (404, "unknown-namespace"));
-    assert!(answer.text().contains("POST /__admin/namespaces"), "{}", answer.text());
+    assert!(answer.text().contains("GET /__admin/namespaces"), "{}", answer.text());
     assert_eq!(desk.get("/toy/lines").0.status, 200);
     desk.0.namespaces().create("n", None, None, None, crate::engine::toy::REAL).unwrap();
     assert_eq!(desk.get("/@n/toy/lines").0.status, 200);

@@ -50,6 +50,10 @@ impl Vendor for IntelliProve {
         state.catch_up_all();
     }
 
+    fn on_clock_turned_back(state: &mut State, tx: &mut Transaction<'_, Self>) {
+        state.turn_back(tx);
+    }
+
     fn actions() -> &'static [Action<Self>] {
         actions::ACTIONS
     }

@@ -69,14 +69,14 @@ async fn an_action_that_cannot_be_done_is_refused_and_changes_nothing() {
     404 unknown action `intelliprove.nonsense`; known: intelliprove.complete_face_scan, intelliprove.recompute_metrics, intelliprove.unlock → GET /__admin/actions lists what can be done
     404 unknown action `intelliprove.`; known: intelliprove.complete_face_scan, intelliprove.recompute_metrics, intelliprove.unlock → GET /__admin/actions lists what can be done
     404 unknown action `nobody.unlock`; known: intelliprove.complete_face_scan, intelliprove.recompute_metrics, intelliprove.unlock, pulse.set_status, pulse.set_key, pulse.add_references, pulse.reset_profile, pulse.delete_user, pulse.complete_link, pulse.make_pattern → GET /__admin/actions lists what can be done
-    422 arguments: missing field `user` → GET /__admin/actions shows the arguments of each action
-    422 argument `user`: invalid type: integer `1`, expected a string → GET /__admin/actions shows the arguments of each action
-    422 user `nobody@example.test` is unknown; known: demo@example.test → create it first, or name one of those that are there
-    422 argument `speed`: unknown field `speed`, expected one of `user`, `biomarkers`, `quality_failure` → GET /__admin/actions shows the arguments of each action
-    422 biomarker `nonsense` is unknown; known: heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, systolic_blood_pressure, diastolic_blood_pressure → create it first, or name one of those that are there
-    422 argument `biomarkers.heart_rate`: invalid type: string "fast", expected f64 → GET /__admin/actions shows the arguments of each action
-    422 argument `biomarkers`: invalid type: sequence, expected a map → GET /__admin/actions shows the arguments of each action
+    422 arguments: missing field `user` → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 argument `user`: invalid type: integer `1`, expected a string → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 user `nobody@example.test` is unknown; known: demo@example.test → name one of those that are known
+    422 argument `speed`: unknown field `speed`, expected one of `user`, `biomarkers`, `quality_failure` → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 biomarker `nonsense` is unknown; known: heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, systolic_blood_pressure, diastolic_blood_pressure → name one of those that are known
+    422 argument `biomarkers.heart_rate`: invalid type: string "fast", expected f64 → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 argument `biomarkers`: invalid type: sequence, expected a map → GET /__admin/actions and GET /__admin/tokens show what each takes
     422 at `.`: invalid type: sequence, expected an object at line 1 column 0 → GET /__docs/openapi/admin.json describes every body
-    422 parameter `nonsense` is unknown; known: heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality → create it first, or name one of those that are there
+    422 parameter `nonsense` is unknown; known: heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality → name one of those that are known
     "#);
 }

@@ -80,14 +80,18 @@ async fn setting_a_clock_forward_lets_happen_what_falls_due_too() {
 }
 
 #[tokio::test]
-async fn a_clock_turned_back_undoes_nothing() {
+async fn a_clock_turned_back_undoes_nothing_and_its_nights_fall_once_more() {
     let sim = Sim::intelliprove_with(SCENARIO).await;
     advance(&sim, json!({ "by": "1d" })).await.expect(200);
-    let before = sim.state().await;
+    let metrics = async || {
+        sim.intelliprove().get("/v2/metrics?external_user_id=anna@example.test").await.expect(200).body
+    };
+    let before = metrics().await;
     assert_snapshot!(put(&sim, json!({ "at": "2026-03-01T09:00:00Z" })).await, @r#"200 {"at":"2026-03-01T09:00:00.000Z","mode":"frozen","fell_due_count":0,"fell_due":[]}"#);
+    assert_eq!(metrics().await, before);
     let again = put(&sim, json!({ "at": "2026-03-02T09:00:00Z" })).await.expect(200);
-    assert_eq!(again.at("/fell_due_count"), 0);
-    assert_eq!(sim.state().await, before);
+    assert_eq!(again.at("/fell_due_count"), 1);
+    assert_eq!(metrics().await, before);
 }
 
 #[tokio::test]

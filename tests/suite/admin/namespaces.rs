@@ -89,12 +89,23 @@ async fn a_fork_may_have_a_clock_of_its_own_and_returns_to_the_scenario_on_reset
 }
 
 #[tokio::test]
+async fn what_is_left_out_of_a_clock_stays_as_the_origin_or_the_scenario_has_it() {
+    let sim = alone();
+    create(&sim, json!({ "name": "origin", "clock": frozen() })).await.expect(201);
+    let at = json!({ "at": "2031-01-01T00:00:00Z" });
+    let fork = create(&sim, json!({ "name": "fork", "from": "origin", "clock": at })).await.expect(201);
+    assert_eq!(fork.at("/clock"), json!({ "at": "2031-01-01T00:00:00.000Z", "mode": "frozen" }));
+    let fresh = create(&sim, json!({ "name": "fresh", "clock": at })).await.expect(201);
+    assert_eq!(fresh.at("/clock/mode"), "live", "the default scenario has live clocks");
+}
+
+#[tokio::test]
 async fn a_dropped_namespace_is_gone_and_its_name_begins_anew() {
     let sim = alone();
     sim.user("anna@example.test").await;
     sim.admin().delete("/__admin/namespaces/alone").await.expect(204);
-    assert_snapshot!(sim.outside().get("/__admin/namespaces/alone").await, @r#"404 {"type":"urn:lookalike:problem:unknown-namespace","title":"Not Found","status":404,"detail":"there is no namespace `alone`","hint":"create it with POST /__admin/namespaces, or start without --strict-namespaces"}"#);
-    assert_snapshot!(sim.outside().delete("/__admin/namespaces/alone").await, @r#"404 {"type":"urn:lookalike:problem:unknown-namespace","title":"Not Found","status":404,"detail":"there is no namespace `alone`","hint":"create it with POST /__admin/namespaces, or start without --strict-namespaces"}"#);
+    assert_snapshot!(sim.outside().get("/__admin/namespaces/alone").await, @r#"404 {"type":"urn:lookalike:problem:unknown-namespace","title":"Not Found","status":404,"detail":"there is no namespace `alone`","hint":"GET /__admin/namespaces lists those that are there; POST creates one"}"#);
+    assert_snapshot!(sim.outside().delete("/__admin/namespaces/alone").await, @r#"404 {"type":"urn:lookalike:problem:unknown-namespace","title":"Not Found","status":404,"detail":"there is no namespace `alone`","hint":"GET /__admin/namespaces lists those that are there; POST creates one"}"#);
     assert_eq!(users(&sim).await, 1);
 }
 
@@ -150,7 +161,7 @@ async fn a_strict_server_knows_only_what_was_created() {
         let answer = sim.intelliprove().get(path).await;
         assert_eq!((answer.status, answer.reason()), (404, "unknown-namespace"), "{path}");
     }
-    assert_snapshot!(sim.admin().call("POST", "/__admin/reset").await, @r#"404 {"type":"urn:lookalike:problem:unknown-namespace","title":"Not Found","status":404,"detail":"there is no namespace `strict`","hint":"create it with POST /__admin/namespaces, or start without --strict-namespaces"}"#);
+    assert_snapshot!(sim.admin().call("POST", "/__admin/reset").await, @r#"404 {"type":"urn:lookalike:problem:unknown-namespace","title":"Not Found","status":404,"detail":"there is no namespace `strict`","hint":"GET /__admin/namespaces lists those that are there; POST creates one"}"#);
     sim.outside().post("/__admin/namespaces", json!({ "name": "strict" })).await.expect(201);
     sim.user("anna@example.test").await;
 }

@@ -58,12 +58,21 @@ async fn a_token_that_cannot_be_minted_is_refused_and_changes_nothing() {
     }
     assert_snapshot!(told.join("\n"), @"
     404 `nobody` has no tokens to mint → the vendors are: intelliprove, pulse
-    422 arguments: missing field `subject` → GET /__admin/actions shows the arguments of each action
-    422 user `nobody@example.test` is unknown; known: demo@example.test → create it first, or name one of those that are there
-    422 argument `flaw`: unknown variant `ugly`, expected one of `expired`, `bad_signature`, `other_issuer` → GET /__admin/actions shows the arguments of each action
-    422 argument `expires_in`: invalid type: integer `3600`, expected a string → GET /__admin/actions shows the arguments of each action
-    422 argument `expires_in`: `-1h` is not a length of time; expected such as 6h, 1h30m or 400ms → GET /__admin/actions shows the arguments of each action
-    422 argument `colour`: unknown field `colour`, expected one of `subject`, `expires_in`, `flaw` → GET /__admin/actions shows the arguments of each action
+    422 arguments: missing field `subject` → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 user `nobody@example.test` is unknown; known: demo@example.test → name one of those that are known
+    422 argument `flaw`: unknown variant `ugly`, expected one of `expired`, `bad_signature`, `other_issuer` → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 argument `expires_in`: invalid type: integer `3600`, expected a string → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 argument `expires_in`: `-1h` is not a length of time; expected such as 6h, 1h30m or 400ms → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 argument `colour`: unknown field `colour`, expected one of `subject`, `expires_in`, `flaw` → GET /__admin/actions and GET /__admin/tokens show what each takes
     422 at `.`: invalid type: sequence, expected an object at line 1 column 0 → GET /__docs/openapi/admin.json describes every body
     ");
+}
+
+#[tokio::test]
+async fn what_a_token_can_be_minted_from_is_listed() {
+    let sim = Sim::start().await;
+    let list = sim.admin().get("/__admin/tokens").await.expect(200).json();
+    let row = list.as_array().unwrap().iter().find(|row| row["name"] == "intelliprove").unwrap();
+    assert_eq!(row["arguments"]["required"], json!(["subject"]));
+    assert!(row["arguments"].to_string().contains("bad_signature"), "{row}");
 }

@@ -118,6 +118,17 @@ async fn whatever_is_wrong_with_a_token_it_is_401_with_the_same_text() {
     }
 }
 
+/// Section 7, check 4: any integer beyond the clock's second will do.
+#[tokio::test]
+async fn a_token_may_expire_later_than_any_clock_can_show() {
+    let sim = Sim::start().await;
+    let id = sim.user("anna").await;
+    for exp in [json!(IN_AN_HOUR), json!(i64::MAX), json!(u64::MAX)] {
+        let token = hs256(&json!({ "user": { "customer": "lookalike", "user_id": id }, "exp": exp }));
+        with_authorization(&sim, &format!("Token {token}")).await.expect(200);
+    }
+}
+
 /// Section 7, check 1.
 #[tokio::test]
 async fn the_scheme_word_is_read_in_any_case_with_one_blank_or_more() {

@@ -65,7 +65,7 @@ async fn what_is_unknown_is_refused_with_what_is_known() {
     argument `biomarkers.heart_rate`: invalid type: string "fast", expected f64
     argument `colour`: unknown field `colour`, expected `user` or `parameter`
     "#);
-    assert_snapshot!(act(&sim, "unlock", json!({ "user": "bert" })).await, @r#"422 {"type":"urn:lookalike:problem:not-there","title":"Unprocessable Entity","status":422,"detail":"user `bert` is unknown; known: demo@example.test, anna","hint":"create it first, or name one of those that are there"}"#);
+    assert_snapshot!(act(&sim, "unlock", json!({ "user": "bert" })).await, @r#"422 {"type":"urn:lookalike:problem:not-there","title":"Unprocessable Entity","status":422,"detail":"user `bert` is unknown; known: demo@example.test, anna","hint":"name one of those that are known"}"#);
     assert_eq!(sim.state().await, before);
 }
 

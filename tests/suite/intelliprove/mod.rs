@@ -28,6 +28,7 @@ mod list_face_scans;
 mod list_lookup_keys;
 mod list_questions;
 mod members;
+mod nights;
 mod operations;
 mod outcomes;
 mod plugin_event;

@@ -39,7 +39,7 @@ const EVENTS: Choice<Event> = Choice::of(&[
 ]);
 
 /// What the page was opened with.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct OpenSession {
     outcome: Option<String>,
     mode: Option<PluginMode>,
@@ -60,8 +60,8 @@ impl Input for OpenSession {
 
 /// A step of the page.
 pub struct ReportEvent {
-    session_id: Uuid,
-    event: Event,
+    pub(in super::super) session_id: Uuid,
+    pub(in super::super) event: Event,
 }
 
 impl Input for ReportEvent {

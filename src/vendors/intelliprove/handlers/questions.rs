@@ -39,10 +39,11 @@ impl Input for ListRequest {
 }
 
 /// One answer to save.
+#[derive(Debug, PartialEq)]
 pub struct Answer {
-    lookup_key: String,
-    value: Value,
-    timezone: Option<String>,
+    pub(in super::super) lookup_key: String,
+    pub(in super::super) value: Value,
+    pub(in super::super) timezone: Option<String>,
 }
 
 impl Answer {
@@ -57,7 +58,7 @@ impl Answer {
 /// Answers to save, of whom. One comes as an object, several as an array.
 pub struct Answers<const MANY: bool> {
     user: Named,
-    answers: Vec<Answer>,
+    pub(in super::super) answers: Vec<Answer>,
 }
 
 impl<const MANY: bool> Input for Answers<MANY> {

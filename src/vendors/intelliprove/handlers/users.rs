@@ -48,8 +48,8 @@ impl Search {
 
 /// A new user; the external id may stand in the query instead.
 pub struct NewUser {
-    external_user_id: String,
-    traits: Traits,
+    pub(in super::super) external_user_id: String,
+    pub(in super::super) traits: Traits,
 }
 
 impl Input for NewUser {
@@ -83,7 +83,7 @@ fn traits(body: &mut Members<'_, '_>) -> Read<Traits> {
 /// Who to change, and what.
 pub struct UpdateUser {
     user: Named,
-    changes: Changes,
+    pub(in super::super) changes: Changes,
 }
 
 impl Input for UpdateUser {
@@ -101,7 +101,7 @@ impl Input for UpdateUser {
 
 /// The user is named in the body, or in the query when the body names nobody.
 pub struct Authenticate {
-    user: Named,
+    pub(in super::super) user: Named,
 }
 
 impl Input for Authenticate {

@@ -3,11 +3,12 @@
 use super::super::IntelliProve;
 use super::super::auth::KeyOrToken;
 use super::super::errors::{Error, Refusal};
-use super::super::inputs::Sent;
+use super::super::inputs::{Member, Sent};
+use super::super::measurements::{Named as _, Parameter};
 use super::super::state::{Named, State, User};
-use super::super::validation::types::{Integer, Text};
+use super::super::validation::types::{Date, Id, Integer, Text};
 use super::super::validation::{Form, Input, Members, Read};
-use super::super::widgets::{Look, Variation, View, Widget, render};
+use super::super::widgets::{Kind, Look, Variation, View, Widget, render};
 use super::widget_views::{
     self as views, BiomarkerData, Data, Decided, GraphData, Mask, MetricData, Overview,
 };
@@ -31,16 +32,16 @@ outcomes! {
 
 /// Which widget, how, and of what.
 pub struct WidgetRequest {
-    name: String,
-    version: i64,
+    pub(in super::super) name: String,
+    pub(in super::super) version: i64,
     user: Named,
     language: Option<String>,
-    variation: String,
-    data: Content,
+    pub(in super::super) variation: String,
+    pub(in super::super) data: Content,
 }
 
 /// The members of `data`, by the widget's name.
-enum Content {
+pub(in super::super) enum Content {
     Biomarker(BiomarkerData),
     Metric(MetricData),
     Graph(GraphData),
@@ -83,17 +84,26 @@ impl Appearance {
 
 impl Content {
     fn read(data: &mut Members<'_, '_>, name: Option<&str>) -> Read<Self> {
-        match name {
-            Some("biomarker") => BiomarkerData::read(data).map(Self::Biomarker),
-            Some("metric") => MetricData::read(data).map(Self::Metric),
-            Some("graph") => GraphData::read(data).map(Self::Graph),
-            Some("main") => Some(Self::Overview(Overview::Main)),
-            Some("recommendations") => Some(Self::Overview(Overview::Recommendations)),
-            Some("todos") => Some(Self::Overview(Overview::Todos)),
-            Some(_) => Some(Self::Unknown),
-            // Without a name the operation is only described.
-            None => None,
+        let Some(name) = name else { return Self::describe(data) };
+        match Kind::parse(name) {
+            Some(Kind::Biomarker) => BiomarkerData::read(data).map(Self::Biomarker),
+            Some(Kind::Metric) => MetricData::read(data).map(Self::Metric),
+            Some(Kind::Graph) => GraphData::read(data).map(Self::Graph),
+            Some(Kind::Main) => Some(Self::Overview(Overview::Main)),
+            Some(Kind::Recommendations) => Some(Self::Overview(Overview::Recommendations)),
+            Some(Kind::Todos) => Some(Self::Overview(Overview::Todos)),
+            None => Some(Self::Unknown),
         }
+    }
+
+    /// Without a name the operation is only described: all that some widget takes.
+    fn describe(data: &mut Members<'_, '_>) -> Read<Self> {
+        data.not_null("parameter", Member::<Parameter>::ANY);
+        data.optional("face_scan_id", Id);
+        data.optional("title", Text::ANY);
+        data.optional("stop", Date);
+        data.optional("start", Date);
+        None
     }
 
     fn view(

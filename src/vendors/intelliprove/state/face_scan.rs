@@ -61,15 +61,11 @@ impl State {
         let face_scan_id =
             given_id.unwrap_or_else(|| tx.fresh(&format!("scan-id:{user_id}:{number}")).uuid());
         let status = ScanStatus::Recording;
-        user.scans.push(FaceScan {
-            face_scan_id,
-            user_id,
-            number,
-            created_at: at,
-            status,
-            completed_at: None,
-            readings: None,
-        });
+        let (completed_at, readings) = (None, None);
+        let scan = FaceScan { face_scan_id, user_id, number, created_at: at, status, completed_at, readings };
+        // Where the clock was turned back, the latest scan made is not the newest.
+        let place = user.scans.partition_point(|other| other.created_at <= at);
+        user.scans.insert(place, scan);
         self.owners.insert(face_scan_id, user_id);
         Ok(face_scan_id)
     }

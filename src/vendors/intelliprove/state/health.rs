@@ -6,8 +6,9 @@
 //! year with a hundred thousand users costs what is looked at.
 
 use std::collections::VecDeque;
+use std::iter::successors;
 
-use chrono::{NaiveTime, TimeDelta};
+use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -18,18 +19,18 @@ use super::{Due, State, User};
 use crate::engine::{Moment, Span, Transaction};
 
 /// How many recomputes are kept for graphs.
-const KEPT: i64 = 366;
+const KEPT: usize = 366;
 const DAY: Span = Span::from_days(1);
 /// The hour of the night in UTC (D: metrics are recomputed at night).
-const HOUR: i64 = 2;
+const HOUR: Span = Span::from_hours(2);
 
 /// The nights of a namespace.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct Nights {
     /// The latest one that has happened.
     pub last: Option<Moment>,
-    /// Whether the next one is planned; it is from the first completed scan on.
-    pub expected: bool,
+    /// The next one that is planned; there is one from the first completed scan on.
+    pub next: Option<Moment>,
 }
 
 /// A user's metrics.
@@ -39,6 +40,8 @@ pub struct Health {
     course: VecDeque<(Moment, Scores)>,
     /// The latest night that was caught up with.
     settled: Option<Moment>,
+    /// How many of the recomputes were made before the clock was last turned back; none made since stands among them.
+    earlier: usize,
 }
 
 impl Health {
@@ -59,16 +62,33 @@ impl Health {
 
     /// A night is caught up with late, so a recompute made on another occasion since then may be there already.
     fn keep(&mut self, at: Moment, scores: Scores) {
-        let place = self.course.partition_point(|(known, _)| *known <= at);
+        let since = self.course.iter().skip(self.earlier);
+        let place = self.earlier + since.take_while(|(known, _)| *known <= at).count();
         self.course.insert(place, (at, scores));
-        if i64::try_from(self.course.len()).is_ok_and(|length| length > KEPT) {
+        if self.course.len() > KEPT {
             self.course.pop_front();
+            self.earlier = self.earlier.saturating_sub(1);
         }
     }
 
     /// Nights up to `night` are none of this user's business.
     pub(super) fn begin_after(&mut self, night: Option<Moment>) {
         self.settled = night;
+    }
+
+    /// The clock was turned back: the nights after `night` come once more, and what they give is the latest.
+    fn turn_back(&mut self, night: Option<Moment>) {
+        self.settled = night;
+        self.earlier = self.course.len();
+    }
+
+    /// The nights up to `last` that are not caught up with yet, oldest first, as far as they are kept.
+    fn missed(&self, last: Moment) -> impl Iterator<Item = Moment> + use<> {
+        let settled = self.settled;
+        let back = successors(Some(last), |night| night_before(*night)).take(KEPT);
+        let missed: Vec<_> =
+            back.take_while(|night| settled.is_none_or(|settled| *night > settled)).collect();
+        missed.into_iter().rev()
     }
 }
 
@@ -90,20 +110,12 @@ impl User {
     }
 
     fn catch_up(&mut self, last: Moment, minimums: bool) {
-        let settled = self.health.settled.unwrap_or(Moment::MIN);
-        if settled >= last {
-            return;
+        if !self.scans.is_empty() {
+            for night in self.health.missed(last) {
+                self.recompute(night, minimums);
+            }
         }
-        self.health.settled = Some(last);
-        if self.scans.is_empty() {
-            return;
-        }
-        let reach = last.before(Span::from_days(KEPT - 1));
-        let mut night = settled.after(DAY).max(reach);
-        while night <= last {
-            self.recompute(night, minimums);
-            night = night.after(DAY);
-        }
+        self.health.settled = self.health.settled.max(Some(last));
     }
 }
 
@@ -135,41 +147,69 @@ impl State {
 
     /// The namespace begins: the latest 02:00 counts as done for what was seeded.
     pub fn begin_nights(&mut self, now: Moment) {
-        let last = last_night(now);
-        self.nights.last = Some(last);
+        self.nights.last = last_night(now);
+        let before = self.nights.last.and_then(night_before);
         for user in self.users.values_mut() {
-            user.health.begin_after(Some(last.before(DAY)));
+            user.health.begin_after(before);
         }
     }
 
     /// There is a completed scan, so the nights matter from now on.
     pub(super) fn expect_nights(&mut self, tx: &mut Transaction<'_, IntelliProve>) {
-        if !self.nights.expected {
-            self.nights.expected = true;
-            plan_night_after(last_night(tx.now()), tx);
+        if self.nights.next.is_none() {
+            self.plan_night(tx);
         }
     }
 
-    pub(super) fn night_falls(&mut self, tx: &mut Transaction<'_, IntelliProve>) -> String {
-        self.nights.last = Some(tx.now());
-        plan_night_after(tx.now(), tx);
-        "metrics recomputed".into()
+    fn plan_night(&mut self, tx: &mut Transaction<'_, IntelliProve>) {
+        self.nights.next = next_night(tx.now());
+        if let Some(next) = self.nights.next {
+            tx.plan(next, Due::Night);
+        }
+    }
+
+    /// The clock was turned back: nights that have been are caught up with, those from here on fall once more.
+    pub fn turn_back(&mut self, tx: &mut Transaction<'_, IntelliProve>) {
+        self.catch_up_all();
+        self.nights = Nights { last: last_night(tx.now()), next: None };
+        for user in self.users.values_mut() {
+            user.health.turn_back(self.nights.last);
+        }
+        if self.users.values().any(|user| user.completed() > 0) {
+            self.expect_nights(tx);
+        }
+    }
+
+    /// It is 02:00, unless this night was planned before the clock was turned back and another has taken its place.
+    pub(super) fn night_falls(&mut self, tx: &mut Transaction<'_, IntelliProve>) -> Option<String> {
+        if self.nights.next != Some(tx.now()) {
+            return None;
+        }
+        self.nights.last = self.nights.next;
+        self.plan_night(tx);
+        Some("metrics recomputed".into())
     }
 }
 
-/// Plan the night that follows `night`. At the end of the calendar none does: time stands still there, and a
-/// night planned for the same moment again and again would never end.
-fn plan_night_after(night: Moment, tx: &mut Transaction<'_, IntelliProve>) {
-    let next = night.after(DAY);
-    if next.since(night) == DAY {
-        tx.plan(next, Due::Night);
-    }
+/// The latest 02:00 UTC at or before `now`; none before the first of the calendar.
+fn last_night(now: Moment) -> Option<Moment> {
+    Some(night_of(now)).filter(|tonight| *tonight <= now).or_else(|| night_before(night_of(now)))
 }
 
-/// The latest 02:00 UTC at or before `now`.
-fn last_night(now: Moment) -> Moment {
-    let shifted = now.datetime() - TimeDelta::hours(HOUR);
-    Moment::from(shifted.date_naive().and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(HOUR))
+/// The first 02:00 UTC after `now`; none after the last of the calendar.
+fn next_night(now: Moment) -> Option<Moment> {
+    let tomorrow = || Some(night_of(now).after(DAY)).filter(|next| next.since(night_of(now)) == DAY);
+    Some(night_of(now)).filter(|tonight| *tonight > now).or_else(tomorrow)
+}
+
+/// 02:00 UTC a day earlier; none where the calendar begins and time is cut.
+fn night_before(night: Moment) -> Option<Moment> {
+    Some(night.before(DAY)).filter(|before| night.since(*before) == DAY)
+}
+
+/// 02:00 UTC on the day of a moment.
+fn night_of(moment: Moment) -> Moment {
+    Moment::from(moment.date().and_time(NaiveTime::MIN).and_utc()).after(HOUR)
 }
 
 #[cfg(test)]
@@ -177,14 +217,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_latest_night_is_at_or_before_now() {
+    fn nights_fall_at_two_from_the_first_to_the_last_of_the_calendar() {
         let table = [
-            ("2026-05-04T02:00:00Z", "2026-05-04T02:00:00Z"),
-            ("2026-05-04T01:59:59.999Z", "2026-05-03T02:00:00Z"),
-            ("2026-05-04T23:00:00Z", "2026-05-04T02:00:00Z"),
+            ("2026-05-04T02:00:00Z", Some("2026-05-04T02:00:00Z"), Some("2026-05-05T02:00:00Z")),
+            ("2026-05-04T01:59:59.999Z", Some("2026-05-03T02:00:00Z"), Some("2026-05-04T02:00:00Z")),
+            ("2026-05-04T23:00:00Z", Some("2026-05-04T02:00:00Z"), Some("2026-05-05T02:00:00Z")),
+            ("0001-01-01T01:59:59Z", None, Some("0001-01-01T02:00:00Z")),
+            ("9999-12-31T23:59:59.999Z", Some("9999-12-31T02:00:00Z"), None),
         ];
-        for (now, expected) in table {
-            assert_eq!(last_night(Moment::parse(now).unwrap()), Moment::parse(expected).unwrap());
+        for (now, last, next) in table {
+            let now = Moment::parse(now).unwrap();
+            let expected = [last, next].map(|night| night.map(|night| Moment::parse(night).unwrap()));
+            assert_eq!([last_night(now), next_night(now)], expected, "{now}");
         }
     }
 }

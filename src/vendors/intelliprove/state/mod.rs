@@ -129,7 +129,7 @@ impl State {
         match due {
             Due::FinishScan(scan) => self.finish_scan(tx, scan),
             Due::AbandonScan(scan) => self.abandon_scan(scan),
-            Due::Night => Some(self.night_falls(tx)),
+            Due::Night => self.night_falls(tx),
         }
     }
 

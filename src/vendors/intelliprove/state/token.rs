@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Number, Value};
 use uuid::Uuid;
 
 use super::super::errors::{Error, Refusal};
@@ -113,8 +113,9 @@ impl State {
             .map(|(_, token)| token.trim());
         let claims: Read = tokens::verify_hs256(&self.settings.token_secret, token.ok_or(Refusal::BadToken)?)
             .map_err(|_| Refusal::BadToken)?;
-        let exp = claims.exp.as_i64().ok_or(Refusal::BadToken)?;
-        if exp <= now.seconds() {
+        // However far it lies in the future, beyond 64 bits too.
+        let exp = claims.exp.as_number().and_then(Number::as_i128).ok_or(Refusal::BadToken)?;
+        if exp <= i128::from(now.seconds()) {
             return Err(Refusal::Expired.into());
         }
         let claim = |name: &str| claims.user.get(name);

@@ -53,7 +53,7 @@ pub struct User {
     pub unlocked: Vec<Parameter>,
     /// Answers by question.
     pub answers: BTreeMap<String, Given>,
-    /// Scans in the order of their making.
+    /// Scans in the order of their times.
     pub scans: Vec<FaceScan>,
     /// Metrics over time.
     pub health: Health,

@@ -1,0 +1,91 @@
+//! The nights of a namespace, wherever its clock is set (sections 6 and 12).
+
+use serde_json::{Value, json};
+
+use crate::support::Sim;
+
+/// A namespace without users: nobody's nights make the way through the calendar long.
+async fn nobody() -> Sim {
+    Sim::intelliprove_with("users: []").await
+}
+
+async fn set(sim: &Sim, at: &str) {
+    sim.admin().put("/__admin/clock", json!({ "at": at })).await.expect(200);
+}
+
+async fn last_update_at(sim: &Sim, user: &str) -> Value {
+    let metrics = sim.intelliprove().get(&format!("/v2/metrics?external_user_id={user}")).await;
+    metrics.expect(200).at("/last_update_at").clone()
+}
+
+#[tokio::test]
+async fn a_clock_that_is_turned_back_goes_through_its_nights_once_more() {
+    let sim = Sim::start().await;
+    sim.user("anna").await;
+    set(&sim, "2030-01-01T09:00:00Z").await;
+    sim.scan("anna", json!({})).await;
+    sim.advance("1d").await;
+    assert_eq!(last_update_at(&sim, "anna").await, "2030-01-02T02:00:00Z");
+    set(&sim, "2026-03-01T09:00:00Z").await;
+    assert_eq!(last_update_at(&sim, "anna").await, "2030-01-02T02:00:00Z", "turning back undoes nothing");
+    for user in ["anna", "bert"] {
+        sim.intelliprove().post("/v2/users", json!({ "external_user_id": user })).await;
+        sim.scan(user, json!({})).await;
+    }
+    let advanced = sim.advance("2d").await;
+    assert_eq!(advanced.at("/fell_due_count"), json!(2));
+    for user in ["anna", "bert"] {
+        assert_eq!(last_update_at(&sim, user).await, "2026-03-03T02:00:00Z", "{user}");
+    }
+}
+
+#[tokio::test]
+async fn a_night_that_is_reached_a_second_time_falls_once() {
+    let sim = Sim::start().await;
+    sim.user("anna").await;
+    sim.scan("anna", json!({})).await;
+    sim.advance("2d").await;
+    set(&sim, "2026-03-01T09:00:00Z").await;
+    assert_eq!(sim.advance("5d").await.at("/fell_due_count"), json!(5));
+}
+
+#[tokio::test]
+async fn the_last_night_of_the_calendar_is_followed_by_none() {
+    let sim = nobody().await;
+    sim.user("anna").await;
+    set(&sim, "9999-12-29T09:00:00Z").await;
+    sim.scan("anna", json!({})).await;
+    assert_eq!(sim.advance("365000d").await.at("/fell_due_count"), json!(2));
+    assert_eq!(last_update_at(&sim, "anna").await, "9999-12-31T02:00:00Z");
+    set(&sim, "2026-03-01T09:00:00Z").await;
+    sim.scan("anna", json!({})).await;
+    sim.advance("1d").await;
+    assert_eq!(last_update_at(&sim, "anna").await, "2026-03-02T02:00:00Z");
+}
+
+#[tokio::test]
+async fn the_first_night_of_the_calendar_falls_at_two() {
+    let sim = nobody().await;
+    sim.user("anna").await;
+    set(&sim, "0001-01-01T00:00:00Z").await;
+    sim.scan("anna", json!({})).await;
+    sim.advance("1h").await;
+    assert_eq!(last_update_at(&sim, "anna").await, Value::Null);
+    sim.advance("1d").await;
+    assert_eq!(last_update_at(&sim, "anna").await, "0001-01-01T02:00:00Z");
+    sim.advance("1d").await;
+    assert_eq!(last_update_at(&sim, "anna").await, "0001-01-02T02:00:00Z");
+}
+
+#[tokio::test]
+async fn scans_are_listed_newest_first_although_the_clock_was_turned_back() {
+    let sim = Sim::start().await;
+    sim.user("anna").await;
+    for day in ["2026-03-05", "2026-03-01", "2026-03-03"] {
+        set(&sim, &format!("{day}T09:00:00Z")).await;
+        sim.scan("anna", json!({})).await;
+    }
+    let scans = sim.intelliprove().get("/v2/facescans?external_user_id=anna").await;
+    let days: Vec<_> = (0..3).map(|place| scans.text_at(&format!("/{place}/created_at"))).collect();
+    assert_eq!(days, ["2026-03-05T09:00:00Z", "2026-03-03T09:00:00Z", "2026-03-01T09:00:00Z"]);
+}
