@@ -12,7 +12,6 @@ mod errors;
 mod health;
 mod namespaces;
 mod operations;
-mod redact;
 mod requests;
 mod routes;
 mod state;

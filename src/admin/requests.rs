@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::errors::missing;
-use super::redact::Redaction;
 use super::{Admin, Error, here};
-use crate::api::{Ctx, NoContent, Nothing, Query, Reply};
+use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply};
 use crate::engine::{Entry, Moment, Shown, Why};
 
 /// How many are listed where nobody says; and at most.

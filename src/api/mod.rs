@@ -16,6 +16,7 @@ mod outcome;
 mod pipeline;
 mod problem;
 mod provenance;
+mod redact;
 mod rejection;
 mod reply;
 mod router;
@@ -38,6 +39,7 @@ pub(crate) use pipeline::no_namespace;
 pub use pipeline::{Options, Pipeline};
 pub use problem::{Problem, phrase};
 pub use provenance::{About, Grade, assumed, documented, observed};
+pub use redact::Redaction;
 pub use rejection::Rejection;
 pub use reply::{Created, Html, NoContent, Reply, Respond, json_answer};
 pub use routes::Routes;
@@ -106,7 +108,7 @@ pub struct Conventions {
     pub host_root: Option<(&'static str, &'static str)>,
 }
 
-/// What must not be shown of exchanges: the journal hides it on reading.
+/// What must not be shown of exchanges: the journal hides it on reading, the log on writing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Secrets {
     /// Header fields, in lower case.
@@ -115,7 +117,7 @@ pub struct Secrets {
     pub query: &'static [&'static str],
     /// Members of JSON bodies at any depth.
     pub members: &'static [&'static str],
-    /// Lengths of runs of lower-case hex digits, wherever they stand.
+    /// Lengths of runs of hex digits, wherever they stand and however a URL writes them.
     pub hex: &'static [usize],
     /// Whole bodies of requests: operation ids, and parts of paths for requests that met no operation.
     pub bodies: &'static [&'static str],

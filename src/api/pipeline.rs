@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Address, Mounted, Problem, Served, Visit, locate};
+use super::{Address, Mounted, Problem, Redaction, Served, Visit, locate};
 use crate::engine::{Answer, Arrival, Namespace, Namespaces, NoNamespace, Recorded, Request};
 
 /// What the pipeline was told at the start.
@@ -93,7 +93,7 @@ impl Pipeline {
         };
         let Served { answer, operation, decision } = mount.serve(&visit);
         let at = visit.now();
-        tracing::debug!(request = %visit.id, method = %request.method, path = visit.path, status = answer.status, "answered");
+        tracing::debug!(request = %visit.id, method = %request.method, path = self.shown(path), status = answer.status, "answered");
         // The transport would stamp real time; in a namespace nothing follows any clock but its own.
         let answer = self.sign(answer, visit.id).with("date", at.to_http_date());
         let operation = operation.as_ref();
@@ -102,6 +102,11 @@ impl Pipeline {
             Recorded { number: arrival.number, at, operation, decision, request, answer: &answer },
         );
         answer
+    }
+
+    /// A path without secrets: a key of one vendor may also be sent to another.
+    fn shown(&self, path: &str) -> String {
+        Redaction::of(self.mounts.iter().map(|mount| mount.secrets()).collect()).text(path)
     }
 
     /// The API that a path belongs to, and the path to route by.

@@ -330,15 +330,18 @@ async fn nobody_reading_the_output_is_no_failure() {
 }
 
 #[tokio::test]
-async fn log_lines_go_to_standard_error_as_text_or_json() {
+async fn log_lines_go_to_standard_error_and_keep_secrets() {
     let server =
         Running::start(lookalike(&["serve", "--port", "0", "--log-format", "json", "--log-level", "debug"]))
             .await;
     server.ask("/v2/nothing", "").await;
+    let key = "0123456789abcdef".repeat(6);
+    server.ask(&format!("/pulse-auth/b/{key}"), "").await;
     let output = server.stop().await;
     let lines = text(&output.stderr);
+    assert!(!lines.contains(&key), "the key of a link shows in {lines}");
     let answered: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let answered: Vec<_> = answered.iter().filter(|line| line["fields"]["message"] == "answered").collect();
-    assert_eq!(answered.len(), 1, "{lines}");
-    assert_eq!(answered[0]["fields"]["path"], "/v2/nothing");
+    let paths: Vec<_> = answered.iter().map(|line| &line["fields"]["path"]).collect();
+    assert_eq!(paths, ["/v2/nothing", "/pulse-auth/b/[redacted]"]);
 }

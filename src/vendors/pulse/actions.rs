@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Pulse;
 use super::completion::{CompleteLink, complete_link};
-use super::seed::typing_of;
+use super::seed::{check_text_id, typing_of};
 use super::state::{
     Changed, KeyStatus, MOST_RECORDS, Record, Service, Settings, State, Tenant, User, draw_id,
 };
@@ -178,7 +178,8 @@ impl AddReferences {
         if !super::inputs::is_reference(&self.user_ref) {
             return wrong("argument `user_ref`: it has 1 to 254 characters and no control characters");
         }
-        Ok(())
+        check_text_id(self.t_id.as_deref())
+            .map_err(|error| ActionRefused::Arguments(format!("argument `t_id`: {error}")))
     }
 
     fn text(&self) -> &str {

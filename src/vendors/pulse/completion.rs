@@ -81,8 +81,10 @@ fn over() -> ActionRefused {
 impl CompleteLink {
     /// The open link that is meant.
     fn link(&self, state: &State, now: Moment) -> Result<(String, Link), ActionRefused> {
+        let is_theirs =
+            |(_, link): &(&String, &Link)| self.api_key.as_ref().is_none_or(|tenant| link.tenant == *tenant);
         let candidates = match (&self.key, &self.user_ref) {
-            (Some(key), _) => state.link(key).map(|link| vec![(key, link)]).unwrap_or_default(),
+            (Some(key), _) => state.link(key).map(|link| (key, link)).into_iter().filter(is_theirs).collect(),
             (None, Some(user_ref)) => state.links_of(self.api_key.as_deref(), user_ref),
             (None, None) => {
                 return Err(ActionRefused::Arguments("one of `key` and `user_ref` is needed".into()));

@@ -180,9 +180,11 @@ impl Extract<Pulse> for Wished {
 fn redirect_uri(value: &Value) -> Result<String, Error> {
     let is_url = |text: &&str| {
         let (scheme, rest) = text.split_once("://").unwrap_or_default();
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let (_, host) = authority.rsplit_once('@').unwrap_or(("", authority));
         (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
             && !host.is_empty()
+            && !host.starts_with(':')
             && !text.contains(|c: char| c.is_whitespace() || c.is_control())
     };
     let wrong = Refusal::BadMember("redirect_uri must be an absolute http or https URL.");
@@ -241,6 +243,9 @@ mod tests {
             ("HTTP://localhost:3000", true),
             ("https://", false),
             ("https:///path", false),
+            ("https://:443/path", false),
+            ("https://user@", false),
+            ("https://user:word@app.example.test:443", true),
             ("//app.example.test", false),
             ("javascript://x", false),
             ("https://a b", false),

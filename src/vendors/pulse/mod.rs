@@ -80,7 +80,14 @@ impl Api for Pulse {
         Secrets {
             headers: &[auth::HEADER],
             hex: &[state::LINK_KEY_DIGITS],
-            bodies: &["/pulse/user-", "/pulse-auth/b/", "pulse.link_pass"],
+            bodies: &[
+                "pulse.user_verify",
+                "pulse.user_action",
+                "pulse.link_pass",
+                // Whatever its path was meant to be, what is posted there is typing.
+                "/pulse/",
+                "/pulse-auth/b/",
+            ],
             ..Secrets::NONE
         }
     }

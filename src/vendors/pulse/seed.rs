@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::Pulse;
 use super::inputs::is_reference;
 use super::state::{KeyStatus, MOST_RECORDS, Record, Settings, State, User, draw_id};
+use super::typing::text_id::is_text_id;
 use super::typing::typist::{DEFAULT_TEXT, typing};
 use super::typing::{Pattern, Submission};
 use crate::engine::{Moment, Transaction};
@@ -96,8 +97,13 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
     seed.settings.check().map_err(|error| format!("settings: {error}"))?;
     state.settings = Arc::new(seed.settings.clone());
     state.template.service = seed.settings.status;
-    for SeedKey { key, status } in &seed.api_keys {
-        state.list_key(key.clone(), *status);
+    for (index, SeedKey { key, status }) in seed.api_keys.iter().enumerate() {
+        if key.is_empty() {
+            return Err(format!("api_keys[{index}]: a key is not empty"));
+        }
+        if state.list_key(key.clone(), *status).is_some() {
+            return Err(format!("api_keys[{index}]: the key stands twice"));
+        }
     }
     let mut users: BTreeMap<Option<&str>, BTreeMap<String, User>> = BTreeMap::new();
     for (index, seed) in seed.users.iter().enumerate() {
@@ -129,6 +135,7 @@ impl SeedUser {
         if self.references as usize + self.patterns.len() > MOST_RECORDS {
             return Err(format!("a user has at most {MOST_RECORDS} patterns"));
         }
+        check_text_id(self.t_id.as_deref())?;
         let mut user = User::new(self.created_at.unwrap_or(tx.now()));
         user.records = self.typed(tx)?;
         for (index, seed) in self.patterns.iter().enumerate() {
@@ -162,6 +169,7 @@ pub(super) fn typing_of(typist: &str, text: &str, repetition: u32) -> Pattern {
 impl SeedPattern {
     /// It must be readable, but is not tested for robots.
     fn record(&self, tx: &mut Tx<'_>) -> Result<Record, String> {
+        check_text_id(self.t_id.as_deref())?;
         let mut submission = Submission::read(&self.pattern);
         submission.pattern.as_ref().map_err(ToString::to_string)?;
         submission.text_id = self.t_id.clone().or(submission.text_id);
@@ -174,6 +182,11 @@ impl SeedPattern {
         record.linked = self.linked;
         Ok(record)
     }
+}
+
+/// Refuse a `tId` that no request can send: its references would never be found.
+pub(super) fn check_text_id(t_id: Option<&str>) -> Result<(), String> {
+    if t_id.is_none_or(is_text_id) { Ok(()) } else { Err("a t_id has 1 to 256 characters".into()) }
 }
 
 fn is_id(text: &str) -> bool {

@@ -105,6 +105,7 @@ async fn an_action_that_does_not_fit_changes_nothing() {
         ("add_references", json!({ "user_ref": "" }), 422),
         ("add_references", json!({ "user_ref": "a", "count": 1001 }), 422),
         ("add_references", json!({ "user_ref": "a", "text": "abc" }), 422),
+        ("add_references", json!({ "user_ref": "a", "t_id": "" }), 422),
         ("set_status", json!({ "status": "ok" }), 422),
         ("set_key", json!({ "status": "active" }), 422),
         ("set_key", json!({ "api_key": "", "status": "active" }), 422),

@@ -48,6 +48,8 @@ async fn passes_can_be_made_one_by_one_for_the_newest_open_link() {
     let done = complete(&sim, pass.clone()).await.expect(200);
     assert_eq!((done.at("/recorded"), done.at("/done")), (json!(2), json!(false)));
     assert_eq!(complete(&sim, json!({ "user_ref": "marie", "passes": 0 })).await.at("/recorded"), 2);
+    // The link of one tenant is none of another's.
+    complete(&sim, json!({ "key": first, "api_key": "another-key" })).await.expect(404);
     assert_eq!(complete(&sim, json!({ "key": first, "passes": 1 })).await.at("/recorded"), 3);
     assert_eq!(
         complete(&sim, json!({ "user_ref": "marie", "api_key": "demo-key" })).await.at("/recorded"),

@@ -70,7 +70,14 @@ fn a_wrong_seed_says_what_is_wrong() {
         "settings: { status: ok }".into(),
         "settings: { colour: red }".into(),
         "api_keys: [{ key: x, status: lost }]".into(),
+        "api_keys: [{ key: '' }]".into(),
+        "api_keys: [{ key: x }, { key: y }, { key: x, status: revoked }]".into(),
         "users: [{ user_ref: '' }]".into(),
+        "users: [{ user_ref: a, t_id: '' }]".into(),
+        format!(
+            "users: [{{ user_ref: a, patterns: [{{ t_id: {}, pattern: {pattern} }}] }}]",
+            "x".repeat(257)
+        ),
         "users: [{ user_ref: a, text: short }]".into(),
         "users: [{ user_ref: a, references: 1001 }]".into(),
         "users: [{ user_ref: a }, { user_ref: b }, { user_ref: a }]".into(),
@@ -98,7 +105,11 @@ fn a_wrong_seed_says_what_is_wrong() {
     lookalike: FILE:5:25: unknown variant `ok`, expected one of OK, NOK
     lookalike: FILE:5:17: unknown field `colour`, expected one of enrollment_target, unknown_tid, auth_score, challenge_score, robot_detection, replay_detection, declared_keys_only, status, link_validity
     lookalike: FILE:5:34: unknown variant `lost`, expected one of active, revoked
+    lookalike: FILE: the scenario could not be applied: vendors.pulse: api_keys[0]: a key is not empty
+    lookalike: FILE: the scenario could not be applied: vendors.pulse: api_keys[2]: the key stands twice
     lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: a user_ref has 1 to 254 characters and no control characters
+    lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: a t_id has 1 to 256 characters
+    lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: patterns[0]: a t_id has 1 to 256 characters
     lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: a text has 16 to 2000 characters
     lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: a user has at most 1000 patterns
     lookalike: FILE: the scenario could not be applied: vendors.pulse: users[2]: the user_ref `a` stands twice

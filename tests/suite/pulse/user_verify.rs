@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 use lookalike::vendors::pulse::typing::Kind;
 use serde_json::json;
+use tokio::task::JoinSet;
 
 use crate::support::{Made, Sim};
 
@@ -53,6 +54,22 @@ async fn five_patterns_enrol_and_the_sixth_is_verified() {
     assert_snapshot!(without, @r#"200 {"timestamp":"2026-03-01T09:00:00.000Z","success":true,"message":"Pattern verified.","userRef":"marie@example.test","patternId":"153a43238d1f13e9b089dfee","tId":null,"recommended_action":"auth","score":100,"threshold":50,"biometrics":{"robot":false,"score":100,"distance":0.2111,"comparedPatterns":5},"indicators":{"keyboard":"ok","device":"ok","browser":"ok","network":"ok","location":"ok","impossibleTravel":"ok"},"refPatternsStatus":{"textVisible":"ok"}}"#);
     let other = sim.other(&format!("{}-fork", sim.namespace));
     assert_eq!(other.enrolling(MARIE, Made::by(MARIE, 6).body()).await.body, without.body);
+}
+
+#[tokio::test]
+async fn patterns_that_come_at_once_are_counted_one_by_one() {
+    let sim = Sim::start().await;
+    let mut attempts = JoinSet::new();
+    for repetition in 1..=12 {
+        let sim = sim.clone();
+        attempts.spawn(async move { sim.enrolling(MARIE, Made::by(MARIE, repetition).body()).await });
+    }
+    let answers = attempts.join_all().await;
+    let enrolled = answers.iter().filter(|answer| answer.json()["recommended_action"] == "enroll");
+    let mut recorded: Vec<_> = enrolled.map(|answer| answer.at("/enrollment/recorded").as_u64()).collect();
+    recorded.sort_unstable();
+    assert_eq!(recorded, [1, 2, 3, 4, 5].map(Some));
+    assert_eq!(sim.counts(MARIE).await, (12, 5, "ok".into()));
 }
 
 /// Acceptance 18.

@@ -69,9 +69,9 @@ impl State {
         !key.starts_with("invalid") && is_listed.unwrap_or(!self.settings.declared_keys_only)
     }
 
-    /// List a key.
-    pub fn list_key(&mut self, key: String, status: KeyStatus) {
-        self.keys.insert(key, status);
+    /// List a key; its status before, if it was listed.
+    pub fn list_key(&mut self, key: String, status: KeyStatus) -> Option<KeyStatus> {
+        self.keys.insert(key, status)
     }
 
     /// Act as the tenant of `key`. A new tenant is a copy of the template, and stays only if `step` succeeds: a

@@ -18,7 +18,12 @@ pub fn text_id(value: &Value) -> Result<Option<String>, Unreadable> {
         Some(Value::Number(number)) => number.to_string(),
         Some(_) => return Err(Unreadable::BadTextId),
     };
-    if text_id.chars().count() > LONGEST { Err(Unreadable::BadTextId) } else { Ok(Some(text_id)) }
+    if is_text_id(&text_id) { Ok(Some(text_id)) } else { Err(Unreadable::BadTextId) }
+}
+
+/// Whether a request could name a text so.
+pub fn is_text_id(text: &str) -> bool {
+    (1..=LONGEST).contains(&text.chars().count())
 }
 
 /// The kind of the pattern: the first `type` at the same places that is a string, or the default.

@@ -1,29 +1,29 @@
-//! What must not be shown of exchanges is hidden on reading, by the vendors' own lists.
+//! What must not be shown of exchanges is hidden in the journal and in logs, by the vendors' own lists.
 
 use serde_json::Value;
 
-use crate::api::Secrets;
+use super::Secrets;
 
 const HIDDEN: &str = "[redacted]";
 
 /// The secrets of all vendors together.
-pub(super) struct Redaction {
+pub struct Redaction {
     secrets: Vec<Secrets>,
 }
 
 impl Redaction {
     /// Hide what any of `secrets` names.
-    pub(super) fn of(secrets: Vec<Secrets>) -> Self {
+    pub fn of(secrets: Vec<Secrets>) -> Self {
         Self { secrets }
     }
 
     /// Hide nothing.
-    pub(super) fn none() -> Self {
+    pub fn none() -> Self {
         Self { secrets: Vec::new() }
     }
 
     /// The value of a header field.
-    pub(super) fn header(&self, name: &str, value: &str) -> String {
+    pub fn header(&self, name: &str, value: &str) -> String {
         if self.secrets.iter().any(|secrets| secrets.headers.contains(&name)) {
             HIDDEN.into()
         } else {
@@ -32,7 +32,7 @@ impl Redaction {
     }
 
     /// A text, in which URLs may carry secret parameters, and which may hold secret numbers.
-    pub(super) fn text(&self, text: &str) -> String {
+    pub fn text(&self, text: &str) -> String {
         let names = self.secrets.iter().flat_map(|secrets| secrets.query);
         let text = names.fold(text.to_owned(), |text, name| hide_parameter(&text, name));
         let lengths = self.secrets.iter().flat_map(|secrets| secrets.hex);
@@ -40,18 +40,18 @@ impl Redaction {
     }
 
     /// Whether the body of a request is not to be shown at all.
-    pub(super) fn hides_body(&self, operation: Option<&str>, target: &str) -> bool {
+    pub fn hides_body(&self, operation: Option<&str>, target: &str) -> bool {
         let mut bodies = self.secrets.iter().flat_map(|secrets| secrets.bodies);
         bodies.any(|part| operation == Some(part) || target.contains(part))
     }
 
     /// What is shown in place of such a body.
-    pub(super) fn hidden() -> Value {
+    pub fn hidden() -> Value {
         HIDDEN.into()
     }
 
     /// A JSON value: secret members at any depth, and secret parameters inside its texts.
-    pub(super) fn json(&self, value: Value) -> Value {
+    pub fn json(&self, value: Value) -> Value {
         match value {
             Value::Object(members) => members
                 .into_iter()
@@ -69,21 +69,38 @@ impl Redaction {
     }
 }
 
-/// Replace every run of exactly `length` lower-case hex digits.
+/// Replace every run of exactly `length` hex digits.
 fn hide_hex(text: &str, length: usize) -> String {
     let mut hidden = String::with_capacity(text.len());
     let mut rest = text;
-    let is_digit = |c: char| matches!(c, '0'..='9' | 'a'..='f');
-    while let Some(start) = rest.find(is_digit) {
-        let (head, tail) = rest.split_at_checked(start).unwrap_or((rest, ""));
-        let end = tail.find(|c| !is_digit(c)).unwrap_or(tail.len());
-        let (run, tail) = tail.split_at_checked(end).unwrap_or((tail, ""));
-        hidden.push_str(head);
-        hidden.push_str(if run.len() == length { HIDDEN } else { run });
+    while !rest.is_empty() {
+        let digits: Vec<usize> = digits(rest).collect();
+        let end = if digits.is_empty() { unit(rest).0 } else { digits.iter().sum() };
+        let (head, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        hidden.push_str(if digits.len() == length { HIDDEN } else { head });
         rest = tail;
     }
-    hidden.push_str(rest);
     hidden
+}
+
+/// The lengths in bytes of the hex digits that `text` begins with.
+fn digits(text: &str) -> impl Iterator<Item = usize> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (length, is_digit) = unit(rest);
+        rest = rest.get(length..)?;
+        is_digit.then_some(length)
+    })
+}
+
+/// The length in bytes of the first character, and whether it is a hex digit; an escape of a URL is one character.
+fn unit(text: &str) -> (usize, bool) {
+    let escape = text.strip_prefix('%').and_then(|rest| u8::from_str_radix(rest.get(..2)?, 16).ok());
+    match (escape, text.chars().next()) {
+        (Some(byte), _) => (3, byte.is_ascii_hexdigit()),
+        (None, Some(character)) => (character.len_utf8(), character.is_ascii_hexdigit()),
+        (None, None) => (0, false),
+    }
 }
 
 /// Replace the value of every `name=value` that stands where a parameter can.
@@ -136,6 +153,20 @@ mod tests {
             json!({"a": [{"token": HIDDEN, "url": "http://h/?action_token=[redacted]"}], "token": null});
         assert_eq!(redaction.json(body), shown);
         assert_eq!(redaction.text("/b/0123abcd/x, 0123abcde"), "/b/[redacted]/x, 0123abcde");
+    }
+
+    #[test]
+    fn a_secret_number_is_hidden_however_it_is_written() {
+        let redaction = Redaction::of(vec![SECRETS]);
+        for (text, shown) in [
+            ("/b/0123ABCD", "/b/[redacted]"),
+            ("/b/%30123abc%64/x", "/b/[redacted]/x"),
+            ("to=h%3a%2f%2fh%2fb%2f0123abcd%2fx", "to=h%3a%2f%2fh%2fb%2f[redacted]%2fx"),
+            ("%2", "%2"),
+            ("é%é0123abcd", "é%é[redacted]"),
+        ] {
+            assert_eq!(redaction.text(text), shown);
+        }
     }
 
     #[test]
