@@ -34,10 +34,12 @@ pub struct State {
     /// What the scenario set.
     pub settings: Arc<Settings>,
     /// Users by id.
-    pub users: BTreeMap<Uuid, User>,
+    ///
+    /// Boxed: a tree moves its entries when one comes in between, and a user is large.
+    pub users: BTreeMap<Uuid, Box<User>>,
     by_external_id: BTreeMap<Arc<str>, Uuid>,
-    /// How often each external id was created; the number is part of the label that its id is drawn by.
-    births: BTreeMap<Arc<str>, u64>,
+    /// How often each external id was deleted; with the creation at hand, that is the number in the label its id is drawn by.
+    deaths: BTreeMap<Arc<str>, u64>,
     /// Whose scan it is, by scan.
     owners: BTreeMap<Uuid, Uuid>,
     /// What scans in `processing` will have measured.
@@ -81,12 +83,12 @@ pub struct Named {
 impl State {
     /// The user of that id.
     pub fn user(&self, user_id: Uuid) -> Result<&User, Error> {
-        self.users.get(&user_id).ok_or(Refusal::UserNotFound.into())
+        self.users.get(&user_id).map(AsRef::as_ref).ok_or(Refusal::UserNotFound.into())
     }
 
     /// The user of that id, to change it.
     pub fn user_mut(&mut self, user_id: Uuid) -> Result<&mut User, Error> {
-        self.users.get_mut(&user_id).ok_or(Refusal::UserNotFound.into())
+        self.users.get_mut(&user_id).map(AsMut::as_mut).ok_or(Refusal::UserNotFound.into())
     }
 
     /// The id of the user with that external id.

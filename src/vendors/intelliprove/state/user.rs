@@ -98,11 +98,9 @@ impl State {
                 DuplicateUser::Error400 => Err(Refusal::Duplicate.into()),
             };
         }
-        let birth = self.births.get(external).copied().unwrap_or_default() + 1;
+        let birth = self.deaths.get(external).copied().unwrap_or_default() + 1;
         let user_id = tx.fresh(&format!("user-id:{external}:{birth}")).uuid();
-        let external: Arc<str> = external.into();
-        self.births.insert(Arc::clone(&external), birth);
-        Ok((true, self.admit(User::new(user_id, Some(external), traits))))
+        Ok((true, self.admit(User::new(user_id, Some(external.into()), traits))))
     }
 
     /// Take in a user whose ids are free.
@@ -111,7 +109,7 @@ impl State {
         if let Some(external) = &user.external_user_id {
             self.by_external_id.insert(Arc::clone(external), user_id);
         }
-        self.users.entry(user_id).insert_entry(user).into_mut()
+        self.users.entry(user_id).insert_entry(Box::new(user)).into_mut()
     }
 
     /// Change what is told of a user.
@@ -128,6 +126,7 @@ impl State {
         let user = self.users.remove(&user_id).ok_or(Refusal::UserNotFound)?;
         if let Some(external) = &user.external_user_id {
             self.by_external_id.remove(external);
+            *self.deaths.entry(Arc::clone(external)).or_default() += 1;
         }
         for scan in &user.scans {
             self.owners.remove(&scan.face_scan_id);
