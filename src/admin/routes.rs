@@ -44,6 +44,8 @@ pub(super) fn routes() -> Routes<Admin> {
         .get("/__admin/requests/{id}", ours("Read one exchange"), requests::get_request)
         .delete("/__admin/requests", ours("Empty the journal"), requests::clear_requests)
         .get("/__admin/state", ours("Export everything in this namespace"), state::get_state)
+        .put("/__admin/state", ours("Go back to what was exported, at once"), state::put_state)
+        .get("/__admin/state/{vendor}", ours("Export what one vendor holds"), state::get_vendor_state)
         .get(
             "/__admin/tokens",
             ours("List the vendors whose tokens can be minted, and from what"),

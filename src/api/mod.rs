@@ -23,6 +23,7 @@ mod router;
 mod routes;
 #[cfg(test)]
 mod tests;
+mod unique;
 mod visit;
 
 pub use addressing::{Address, BadName, Source, is_name, locate};
@@ -43,6 +44,7 @@ pub use redact::Redaction;
 pub use rejection::Rejection;
 pub use reply::{Created, Html, NoContent, Reply, Respond, json_answer};
 pub use routes::Routes;
+pub use unique::Unique;
 pub use visit::Visit;
 
 use crate::engine::{Answer, Request};

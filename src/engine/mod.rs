@@ -10,6 +10,7 @@ mod entry;
 mod exchange;
 mod faults;
 mod headers;
+mod image;
 mod journal;
 mod namespace;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use entry::{Entry, Exchange, Shown};
 pub use exchange::{Answer, Body, Method, Request};
 pub use faults::{Fault, FaultRule, Faults, Inject, Verdict};
 pub use headers::Headers;
+pub use image::BadImage;
 pub use journal::{Journal, Limits as JournalLimits, Recorded};
 pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Blueprint, ClockStart, Decision, Journal, JournalLimits, Moment, Recorded, Seed,
-    Span, Transaction, Universe, Vendor, Verdict,
+    ActionRefused, Alias, BadImage, Blueprint, ClockStart, Decision, Journal, JournalLimits, Moment,
+    Recorded, Seed, Span, Transaction, Universe, Vendor, Verdict,
 };
 
 /// How much a namespace holds.
@@ -90,14 +90,23 @@ impl Namespace {
 
     /// Go back to what the blueprint describes, at once; the journal is emptied and counting starts anew.
     pub fn reset(&self, real: Moment) -> Result<(), String> {
-        let fresh = Universe::build(&self.blueprint, self.seed, self.clock, real)?;
+        self.begin_anew(Universe::build(&self.blueprint, self.seed, self.clock, real)?);
+        Ok(())
+    }
+
+    /// Begin anew with what was exported as `document`, at once; a reset leads back to the blueprint all the same.
+    pub fn import(&self, document: Value, real: Moment) -> Result<(), BadImage> {
+        self.begin_anew(Universe::import((self.blueprint.rooms)(), document, real)?);
+        Ok(())
+    }
+
+    fn begin_anew(&self, fresh: Universe) {
         let mut universe = self.universe.lock();
         let mut journal = self.journal.lock();
         *universe = fresh;
         journal.clear();
         self.requests.store(0, Ordering::Relaxed);
         self.resets.fetch_add(1, Ordering::Relaxed);
-        Ok(())
     }
 
     /// The name.

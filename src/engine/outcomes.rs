@@ -52,10 +52,11 @@ pub struct OutcomeRule {
 }
 
 /// The queue of chosen outcomes of a namespace.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Outcomes {
-    rules: Vec<OutcomeRule>,
     next: u64,
+    rules: Vec<OutcomeRule>,
 }
 
 impl Outcomes {

@@ -1,10 +1,13 @@
 //! All that one namespace holds behind its lock, so that its parts cannot disagree.
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
+use serde_json::Value;
+
+use super::image::{Entry, Face, Format, Image, Plan, Words};
 use super::{
-    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Faults, Mode, Moment, Outcomes, Room,
-    Schedule, Seed, Streams, Transaction, Vendor,
+    ActionRefused, AnyRoom, BadImage, Blueprint, Clock, ClockStart, Decision, Faults, Mode, Moment, Outcomes,
+    Room, Schedule, Seed, Streams, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -155,26 +158,113 @@ impl Universe {
     /// Everything as canonical JSON: equal universes export equal bytes.
     pub fn export(&mut self, real: Moment) -> Value {
         let now = self.settle(real, |_| ());
-        let schedule: Vec<_> =
-            self.shared.schedule.iter().map(|(at, sequence, owner)| json!([at, sequence, owner])).collect();
-        let vendors: serde_json::Map<_, _> =
-            self.rooms.iter_mut().map(|room| (room.vendor().to_owned(), room.export())).collect();
-        let streams: serde_json::Map<_, _> = self
-            .shared
-            .streams
-            .positions()
-            .iter()
-            .map(|(label, words)| (label.clone(), json!(words.to_string())))
-            .collect();
-        json!({
-            "format": 1,
-            "seed": self.seed(),
-            "clock": { "at": now, "mode": self.clock.mode() },
-            "streams": streams,
-            "schedule": schedule,
-            "outcomes": self.shared.outcomes.rules(),
-            "faults": self.faults.rules(),
-            "vendors": vendors,
-        })
+        let vendors = self.rooms.iter_mut().map(|room| (room.vendor().to_owned(), room.export())).collect();
+        let Shared { schedule, streams, outcomes } = &self.shared;
+        let named = |(at, sequence, owner): (Moment, u64, usize)| {
+            let vendor = self.rooms.get(owner).map_or("", |room| room.vendor()).to_owned();
+            Entry { at, sequence, vendor }
+        };
+        let image = Image {
+            format: Format::CURRENT,
+            seed: streams.seed(),
+            clock: Face { at: now, mode: self.clock.mode() },
+            streams: streams
+                .positions()
+                .iter()
+                .map(|(label, words)| (label.clone(), Words(*words)))
+                .collect(),
+            schedule: Plan { next: schedule.next(), entries: schedule.iter().map(named).collect() },
+            outcomes: outcomes.clone(),
+            faults: self.faults.clone(),
+            vendors,
+        };
+        serde_json::to_value(image).unwrap_or_default()
+    }
+
+    /// What one vendor holds, as it stands in the export; `None` where no such vendor lives here.
+    pub fn export_vendor(&mut self, vendor: &str, real: Moment) -> Option<Value> {
+        self.settle(real, |_| ());
+        self.rooms.iter_mut().find(|room| room.vendor() == vendor).map(|room| room.export())
+    }
+
+    /// The universe that was exported as `document`; its clock goes on from what it showed.
+    pub fn import(rooms: Vec<Box<dyn AnyRoom>>, document: Value, real: Moment) -> Result<Self, BadImage> {
+        let Image { seed, clock, streams, schedule, outcomes, faults, mut vendors, .. } =
+            Image::read(document)?;
+        let positions = streams.into_iter().map(|(label, Words(words))| (label, words)).collect();
+        let mut universe = Self {
+            clock: Clock::starting(clock.mode, clock.at, real),
+            shared: Shared {
+                schedule: Schedule::default(),
+                streams: Streams::resumed(seed, positions),
+                outcomes,
+            },
+            faults,
+            rooms,
+        };
+        let absent = universe.furnish(&mut vendors)?;
+        universe.shared.schedule = universe.planned(schedule)?;
+        for owner in absent {
+            let Some(room) = universe.rooms.get_mut(owner) else { continue };
+            let vendor = room.vendor();
+            room.begin(owner, clock.at, &mut universe.shared)
+                .map_err(|detail| BadImage::new(format!("vendors.{vendor}"), detail))?;
+        }
+        Ok(universe)
+    }
+
+    /// Give each room what the document has for it; which rooms it says nothing of.
+    fn furnish(&mut self, vendors: &mut BTreeMap<String, Value>) -> Result<Vec<usize>, BadImage> {
+        let mut absent = Vec::new();
+        for (owner, room) in self.rooms.iter_mut().enumerate() {
+            let vendor = room.vendor();
+            match vendors.remove(vendor) {
+                None => absent.push(owner),
+                Some(document) => room
+                    .import(document)
+                    .map_err(|bad| BadImage::new(format!("vendors.{vendor}.{}", bad.place), bad.detail))?,
+            }
+        }
+        match vendors.keys().next() {
+            None => Ok(absent),
+            Some(vendor) => Err(BadImage::new(format!("vendors.{vendor}"), self.unknown(vendor))),
+        }
+    }
+
+    fn unknown(&self, vendor: &str) -> String {
+        let known: Vec<_> = self.rooms.iter().map(|room| room.vendor()).collect();
+        format!("no vendor is named `{vendor}`; known: {}", known.join(", "))
+    }
+
+    /// The schedule of a document, once each entry has its work and each work its entry.
+    fn planned(&self, Plan { next, entries }: Plan) -> Result<Schedule, BadImage> {
+        let mut planned = BTreeMap::new();
+        for (index, Entry { at, sequence, vendor }) in entries.into_iter().enumerate() {
+            let place = format!("schedule.entries[{index}]");
+            let found = self.rooms.iter().enumerate().find(|(_, room)| room.vendor() == vendor);
+            let Some((owner, room)) = found else {
+                return Err(BadImage::new(format!("{place}.vendor"), self.unknown(&vendor)));
+            };
+            if !room.awaits(sequence) {
+                let detail = format!("nothing falls due then: `vendors.{vendor}.due` has no `{sequence}`");
+                return Err(BadImage::new(place, detail));
+            }
+            if planned.insert(sequence, (at, owner)).is_some() {
+                let detail = format!("{sequence} stands here a second time");
+                return Err(BadImage::new(format!("{place}.sequence"), detail));
+            }
+        }
+        for (owner, room) in self.rooms.iter().enumerate() {
+            let lost = |sequence: &u64| planned.get(sequence).is_none_or(|(_, planned)| *planned != owner);
+            if let Some(sequence) = room.awaited().into_iter().find(lost) {
+                let place = format!("vendors.{}.due.{sequence}", room.vendor());
+                return Err(BadImage::new(
+                    place,
+                    "it would never fall due: `schedule.entries` has no such sequence",
+                ));
+            }
+        }
+        let entries = planned.into_iter().map(|(sequence, (at, owner))| (at, sequence, owner));
+        Ok(Schedule::resumed(next, entries))
     }
 }

@@ -9,5 +9,6 @@ mod looking;
 mod namespaces;
 mod redaction;
 mod reset;
+mod state;
 mod steering;
 mod tokens;
