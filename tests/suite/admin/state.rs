@@ -49,7 +49,7 @@ async fn what_was_exported_is_imported_and_exported_byte_for_byte() {
     sim.admin().delete("/__admin/requests").await;
     for _ in 0..100 {
         let (one, other) = (plain(one.step().await, &sim), plain(other.step().await, &copy));
-        let body = |text: &str| text.rsplit_once("\n").unwrap().1.to_owned();
+        let body = |text: &str| text.rsplit_once('\n').unwrap().1.to_owned();
         assert_eq!(body(&one), body(&other));
     }
     assert_eq!(copy.state().await, sim.state().await);
