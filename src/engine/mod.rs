@@ -11,6 +11,7 @@ mod exchange;
 mod faults;
 mod headers;
 mod journal;
+mod messages;
 mod namespace;
 #[cfg(test)]
 mod namespace_tests;
@@ -38,6 +39,7 @@ pub use exchange::{Answer, Body, Method, Request};
 pub use faults::{Fault, FaultRule, Faults, Inject, Verdict};
 pub use headers::Headers;
 pub use journal::{Journal, Limits as JournalLimits, Recorded};
+pub use messages::{Draft, Message, MessageState, Messages};
 pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
 pub use outcomes::{Decision, OutcomeRule, Outcomes, Why};
