@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 
 use super::universe::Shared;
-use super::{Decision, Draft, MessageState, Moment, Outcomes, Seed, Stream, Streams, Vendor, Why};
+use super::{
+    Decision, Draft, MessageState, Misbehaviour, Moment, Outcomes, Seed, Span, Stream, Streams, Vendor, Why,
+};
 
 /// The world as one step of vendor `V` sees it.
 pub struct Transaction<'a, V: Vendor> {
@@ -20,7 +22,16 @@ pub struct Transaction<'a, V: Vendor> {
     settled: Vec<(u64, MessageState)>,
     /// How many messages there were before this step.
     sent: u64,
+    events: Vec<Raised<V>>,
     decision: Option<Decision>,
+}
+
+/// An event that others are to hear of.
+#[expect(dead_code, reason = "the outbox, which comes next, takes them")]
+pub(super) struct Raised<V: Vendor> {
+    pub(super) event: V::Event,
+    pub(super) delay: Span,
+    pub(super) misbehave: Vec<Misbehaviour>,
 }
 
 /// What a successful step leaves to be carried out.
@@ -29,6 +40,8 @@ pub(super) struct Effects<V: Vendor> {
     pub(super) planned: Vec<(Moment, V::Due)>,
     pub(super) messages: Vec<Draft>,
     pub(super) settled: Vec<(u64, MessageState)>,
+    #[expect(dead_code, reason = "the outbox, which comes next, takes them")]
+    pub(super) events: Vec<Raised<V>>,
 }
 
 impl<'a, V: Vendor> Transaction<'a, V> {
@@ -42,6 +55,7 @@ impl<'a, V: Vendor> Transaction<'a, V> {
             messages: Vec::new(),
             settled: Vec::new(),
             sent: shared.messages.count(),
+            events: Vec::new(),
             decision: None,
         }
     }
@@ -88,6 +102,12 @@ impl<'a, V: Vendor> Transaction<'a, V> {
         self.settled.push((id, state));
     }
 
+    /// Notify others of `event`: the first attempt falls due `delay` from now, and misbehaves like that
+    /// and as its endpoint says. Where the vendor has no webhooks nothing happens.
+    pub fn notify(&mut self, event: V::Event, delay: Span, misbehave: &[Misbehaviour]) {
+        self.events.push(Raised { event, delay, misbehave: misbehave.to_vec() });
+    }
+
     /// The outcome chosen for this request: by its header, else by the queue, else by a magic value.
     ///
     /// Ask only when nothing but the operation's own judgement is left, since a queued outcome is used up.
@@ -101,8 +121,8 @@ impl<'a, V: Vendor> Transaction<'a, V> {
     }
 
     pub(super) fn finish(self) -> (Effects<V>, Option<Decision>) {
-        let Self { drawn, planned, messages, settled, decision, .. } = self;
-        (Effects { drawn, planned, messages, settled }, decision)
+        let Self { drawn, planned, messages, settled, events, decision, .. } = self;
+        (Effects { drawn, planned, messages, settled, events }, decision)
     }
 }
 
