@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Faults, Mode, Moment, Outcomes, Seed};
+use super::{Faults, Messages, Mode, Moment, Outcomes, Seed};
 
 /// Why a document could not be read as a universe; nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -44,6 +44,8 @@ pub(super) struct Image {
     pub(super) outcomes: Outcomes,
     #[serde(default)]
     pub(super) faults: Faults,
+    #[serde(default)]
+    pub(super) messages: Messages,
     pub(super) vendors: BTreeMap<String, Value>,
 }
 

@@ -15,6 +15,7 @@ mod faults;
 mod headers;
 mod image;
 mod journal;
+mod messages;
 mod namespace;
 #[cfg(test)]
 mod namespace_tests;
@@ -47,6 +48,7 @@ pub use faults::{Fault, FaultRule, Faults, Inject, Verdict};
 pub use headers::Headers;
 pub use image::BadImage;
 pub use journal::{Journal, Limits as JournalLimits, Recorded};
+pub use messages::{Draft, Message, MessageState, Messages};
 pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
 pub use outbox::{Misbehaviour, Notification, Webhooks};

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::image::{Entry, Face, Format, Image, Plan, Words};
 use super::{
-    ActionRefused, AnyRoom, BadImage, Blueprint, Clock, ClockStart, Decision, Faults, Mode, Moment, Outcomes,
-    Room, Schedule, Seed, Streams, Transaction, Vendor,
+    ActionRefused, AnyRoom, BadImage, Blueprint, Clock, ClockStart, Decision, Faults, Messages, Mode, Moment,
+    Outcomes, Room, Schedule, Seed, Streams, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -15,6 +15,7 @@ pub struct Shared {
     pub(super) schedule: Schedule,
     pub(super) streams: Streams,
     pub(super) outcomes: Outcomes,
+    pub(super) messages: Messages,
 }
 
 /// One universe: clock, chance, due work, steering, and a room per vendor.
@@ -45,6 +46,7 @@ impl Universe {
                 schedule: Schedule::default(),
                 streams: Streams::new(seed),
                 outcomes: Outcomes::default(),
+                messages: Messages::default(),
             },
             faults: Faults::default(),
             rooms: (blueprint.rooms)(),
@@ -60,6 +62,7 @@ impl Universe {
             schedule: self.shared.schedule.clone(),
             streams: self.shared.streams.clone(),
             outcomes: self.shared.outcomes.clone(),
+            messages: self.shared.messages.clone(),
         };
         let rooms = self.rooms.iter().map(|room| room.copy()).collect();
         Self { clock: self.clock, shared, faults: self.faults.clone(), rooms }
@@ -78,6 +81,11 @@ impl Universe {
     /// The queued outcomes.
     pub fn outcomes(&mut self) -> &mut Outcomes {
         &mut self.shared.outcomes
+    }
+
+    /// What would have been sent to people.
+    pub fn messages(&self) -> &Messages {
+        &self.shared.messages
     }
 
     /// The faults in force.
@@ -159,7 +167,7 @@ impl Universe {
     pub fn export(&mut self, real: Moment) -> Value {
         let now = self.settle(real, |_| ());
         let vendors = self.rooms.iter_mut().map(|room| (room.vendor().to_owned(), room.export())).collect();
-        let Shared { schedule, streams, outcomes } = &self.shared;
+        let Shared { schedule, streams, outcomes, messages } = &self.shared;
         let named = |(at, sequence, owner): (Moment, u64, usize)| {
             let vendor = self.rooms.get(owner).map_or("", |room| room.vendor()).to_owned();
             Entry { at, sequence, vendor }
@@ -176,6 +184,7 @@ impl Universe {
             schedule: Plan { next: schedule.next(), entries: schedule.iter().map(named).collect() },
             outcomes: outcomes.clone(),
             faults: self.faults.clone(),
+            messages: messages.clone(),
             vendors,
         };
         serde_json::to_value(image).unwrap_or_default()
@@ -189,7 +198,7 @@ impl Universe {
 
     /// The universe that was exported as `document`; its clock goes on from what it showed.
     pub fn import(rooms: Vec<Box<dyn AnyRoom>>, document: Value, real: Moment) -> Result<Self, BadImage> {
-        let Image { seed, clock, streams, schedule, outcomes, faults, mut vendors, .. } =
+        let Image { seed, clock, streams, schedule, outcomes, faults, messages, mut vendors, .. } =
             Image::read(document)?;
         let positions = streams.into_iter().map(|(label, Words(words))| (label, words)).collect();
         let mut universe = Self {
@@ -198,6 +207,7 @@ impl Universe {
                 schedule: Schedule::default(),
                 streams: Streams::resumed(seed, positions),
                 outcomes,
+                messages,
             },
             faults,
             rooms,
