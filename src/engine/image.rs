@@ -248,7 +248,7 @@ mod tests {
             ("/schedule/entries", json!([entry(0, "toy"), entry(1, "toy")]), "schedule.entries[1]"),
             ("/schedule/entries", json!([]), "vendors.toy.due.0"),
             ("/outcomes/rules/0/left", json!("y"), "outcomes.rules[0].left"),
-            ("/faults/rules/0/inject", json!({ "status": "x" }), "faults.rules[0].inject.status"),
+            ("/faults/rules/0/inject", json!({ "status": "x" }), "faults.rules[0]"),
             ("/vendors/nobody", json!({}), "vendors.nobody"),
             ("/vendors/toy/due/x", json!({}), "vendors.toy.due.x"),
             ("/vendors/toy/due/0", json!({}), "vendors.toy.due.0"),
