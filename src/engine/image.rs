@@ -250,7 +250,7 @@ mod tests {
             ("/outcomes/rules/0/left", json!("y"), "outcomes.rules[0].left"),
             ("/faults/rules/0/inject", json!({ "status": "x" }), "faults.rules[0]"),
             ("/vendors/nobody", json!({}), "vendors.nobody"),
-            ("/vendors/toy/due/x", json!({}), "vendors.toy.due.x"),
+            ("/vendors/toy/due/x", json!({}), "vendors.toy.due.?"),
             ("/vendors/toy/due/0", json!({}), "vendors.toy.due.0"),
             ("/vendors/toy/state/lines", json!([1]), "vendors.toy.state.lines[0]"),
             ("/vendors/toy/more", json!([1]), "vendors.toy.more"),
