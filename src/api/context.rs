@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::{Api, Rejection, Visit, decode};
+use super::{Api, Hold, Rejection, Visit, decode};
 use crate::engine::{Decision, Moment, Request, Transaction, Vendor, parameters};
 
 /// The context of one call of an operation of API `A`.
@@ -15,11 +15,12 @@ pub struct Ctx<'a, A: Api> {
     /// The path with parameters in braces that the request met: the row's own, or an alias.
     template: &'a str,
     decision: RefCell<Option<Decision>>,
+    hold: RefCell<Option<Hold>>,
 }
 
 impl<'a, A: Api> Ctx<'a, A> {
     pub(super) fn new(api: &'a A, visit: &'a Visit<'a>, operation: &'a Arc<str>, template: &'a str) -> Self {
-        Self { api, visit, operation, template, decision: RefCell::new(None) }
+        Self { api, visit, operation, template, decision: RefCell::new(None), hold: RefCell::new(None) }
     }
 
     /// The API itself.
@@ -60,8 +61,13 @@ impl<'a, A: Api> Ctx<'a, A> {
         parameters(self.template, self.visit.path)
     }
 
-    pub(super) fn into_decision(self) -> Option<Decision> {
-        self.decision.into_inner()
+    /// Let the server wait, or go on, before the answer that the handler gives now is final.
+    pub fn hold(&self, hold: Hold) {
+        self.hold.replace(Some(hold));
+    }
+
+    pub(super) fn into_parts(self) -> (Option<Decision>, Option<Hold>) {
+        (self.decision.into_inner(), self.hold.into_inner())
     }
 }
 
