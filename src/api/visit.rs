@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Address, Source};
-use crate::engine::{Arrival, Moment, Namespace, Request};
+use crate::engine::{Arrival, Facts, Fields, Moment, Namespace, Request};
 
 /// A request with all that is known of it before it is routed.
 pub struct Visit<'a> {
@@ -28,6 +28,13 @@ impl Visit<'_> {
     pub fn now(&self) -> Moment {
         let real = self.request.received;
         self.namespace.as_ref().map_or(real, |namespace| namespace.now(real))
+    }
+
+    /// What conditions can see of it, once it has met the path `template`.
+    pub fn facts<'v>(&'v self, template: &'v str) -> Facts<'v> {
+        let Request { query, headers, body, .. } = self.request;
+        let body = body.bytes().map_or(&[][..], |bytes| bytes);
+        Facts::new(template, self.path, query.as_deref(), Fields::Block(headers), body)
     }
 
     /// The URL of this request with another path; namespace and query are kept.

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Blueprint, ClockStart, Decision, Journal, JournalLimits, Moment, Recorded, Seed,
-    Span, Transaction, Universe, Vendor, Verdict,
+    ActionRefused, Alias, Blueprint, ClockStart, Decision, Facts, Journal, JournalLimits, Moment, Recorded,
+    Seed, Span, Transaction, Universe, Vendor, Verdict,
 };
 
 /// How much a namespace holds.
@@ -158,6 +158,17 @@ impl Namespace {
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
         self.within(arrival, |universe| universe.step(real, step))
+    }
+
+    /// Run `step` for a request with `facts`, by which the rules choose that are for some requests only.
+    pub fn transact_for<V: Vendor, T, E>(
+        &self,
+        arrival: Arrival,
+        real: Moment,
+        facts: &Facts<'_>,
+        step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
+    ) -> Option<(Result<T, E>, Option<Decision>)> {
+        self.within(arrival, |universe| universe.step_for(real, Some(facts), step))
     }
 
     /// What arrived before a reset is answered from a copy, so that it leaves nothing in what began anew.
