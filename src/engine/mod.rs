@@ -18,6 +18,7 @@ mod namespace;
 #[cfg(test)]
 mod namespace_tests;
 mod namespaces;
+mod outbox;
 mod outcomes;
 mod rng;
 mod room;
@@ -47,6 +48,7 @@ pub use headers::Headers;
 pub use journal::{Journal, Limits as JournalLimits, Recorded};
 pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
+pub use outbox::{Misbehaviour, Notification, Webhooks};
 pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Room};
