@@ -14,6 +14,7 @@ mod facts;
 mod faults;
 mod headers;
 mod journal;
+mod messages;
 mod namespace;
 #[cfg(test)]
 mod namespace_tests;
@@ -46,6 +47,7 @@ pub use facts::{Facts, Fields};
 pub use faults::{Fault, FaultRule, Faults, Inject, Verdict};
 pub use headers::Headers;
 pub use journal::{Journal, Limits as JournalLimits, Recorded};
+pub use messages::{Draft, Message, MessageState, Messages};
 pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
 pub use outbox::{Misbehaviour, Notification, Webhooks};

@@ -157,7 +157,7 @@ impl Namespace {
         real: Moment,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
-        self.within(arrival, |universe| universe.step(real, step))
+        self.transact_for(arrival, real, None, step)
     }
 
     /// Run `step` for a request with `facts`, by which the rules choose that are for some requests only.
@@ -165,10 +165,10 @@ impl Namespace {
         &self,
         arrival: Arrival,
         real: Moment,
-        facts: &Facts<'_>,
+        facts: Option<&Facts<'_>>,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
-        self.within(arrival, |universe| universe.step_for(real, Some(facts), step))
+        self.within(arrival, |universe| universe.step_for(real, facts, step))
     }
 
     /// What arrived before a reset is answered from a copy, so that it leaves nothing in what began anew.

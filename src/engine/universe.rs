@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::schedule::Owner;
 use super::{
-    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Mode, Moment, Outcomes,
-    Planned, Room, Schedule, Seed, Streams, Timeline, Transaction, Vendor,
+    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Messages, Mode, Moment,
+    Outcomes, Planned, Room, Schedule, Seed, Streams, Timeline, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -13,6 +13,7 @@ pub struct Shared {
     pub(super) schedule: Schedule,
     pub(super) streams: Streams,
     pub(super) outcomes: Outcomes,
+    pub(super) messages: Messages,
 }
 
 /// One universe: clock, chance, due work, steering, and a room per vendor.
@@ -51,6 +52,7 @@ impl Universe {
                 schedule: Schedule::default(),
                 streams: Streams::new(seed),
                 outcomes: Outcomes::default(),
+                messages: Messages::default(),
             },
             faults: Faults::default(),
             timeline: Timeline::default(),
@@ -67,6 +69,7 @@ impl Universe {
             schedule: self.shared.schedule.clone(),
             streams: self.shared.streams.clone(),
             outcomes: self.shared.outcomes.clone(),
+            messages: self.shared.messages.clone(),
         };
         Self {
             clock: self.clock,
@@ -96,6 +99,11 @@ impl Universe {
     /// The chosen outcomes.
     pub fn outcomes(&mut self) -> &mut Outcomes {
         &mut self.shared.outcomes
+    }
+
+    /// What would have been sent to people.
+    pub fn messages(&self) -> &Messages {
+        &self.shared.messages
     }
 
     /// The faults in force.
@@ -242,6 +250,7 @@ impl Universe {
             "outcomes": self.shared.outcomes,
             "faults": self.faults.rules(),
             "timeline": self.timeline,
+            "messages": self.shared.messages,
             "vendors": vendors,
         })
     }
