@@ -1,11 +1,11 @@
 //! The shape of a scenario file.
 //!
-//! Only externally tagged enums and no `flatten`: the others lose the positions that make an error useful.
+//! Only externally tagged enums and no `flatten`: the others lose the positions that make an error useful. The doc
+//! comments are what the schema, editors and the reference in `scenarios/README.md` say.
 //! Outcomes, faults, timeline, webhooks and overrides join as further members beside `aliases`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
-use serde_saphyr::Spanned;
 
 use crate::engine::{Alias, ClockStart, Seed, Vendor};
 use crate::vendors::intelliprove::IntelliProve;
@@ -23,6 +23,10 @@ pub struct Scenario {
     /// What the story is about.
     #[serde(default)]
     pub description: Option<String>,
+    /// Another scenario, by built-in name or by a path relative to this file. This file is laid over it: mappings
+    /// merge at any depth, lists and everything else are replaced; `name` and `description` are not taken over.
+    #[serde(default)]
+    pub extends: Option<String>,
     /// What all chance grows from.
     #[serde(default)]
     pub seed: Seed,
@@ -34,8 +38,7 @@ pub struct Scenario {
     pub vendors: Sections,
     /// Extra paths for operations whose own path had to be assumed.
     #[serde(default)]
-    #[schemars(with = "Vec<Alias>")]
-    pub aliases: Vec<Spanned<Alias>>,
+    pub aliases: Vec<Alias>,
 }
 
 /// A section per vendor.
