@@ -25,7 +25,7 @@ impl<'s> Walk<'s> {
             0 => self.none_fits(schema, node),
             // One word is known, but other kinds of values are taken too.
             1 if tried.first().is_some_and(|(branch, _)| words(branch).is_some()) => {
-                self.none_fits(schema, node)
+                self.none_fits(schema, node);
             }
             1 => self.problems.extend(tried.into_iter().flat_map(|(_, problems)| problems)),
             _ => self.several(tried, node),
