@@ -160,7 +160,8 @@ fn left_out(lines: &[&str], at: usize, _: &Words, dice: &mut Dice) -> Option<Bro
 fn bad_indentation(lines: &[&str], at: usize, _: &Words, dice: &mut Dice) -> Option<Broken> {
     member(lines[at])?;
     // A line with something below it moves away from it, one that goes on with a mapping leaves it.
-    let siblings = indent(lines[at]) == indent(lines[at.checked_sub(1)?]) && member(lines[at - 1])?.2 != "";
+    let siblings =
+        indent(lines[at]) == indent(lines[at.checked_sub(1)?]) && !member(lines[at - 1])?.2.is_empty();
     let line = format!("{}{}", [" ", "   "][dice.roll(2)], lines[at]);
     siblings.then(|| Broken {
         text: with_line(lines, at, &line),
