@@ -98,10 +98,10 @@ fn misspelt_members_and_unknown_words_are_told_with_line_and_column() {
     story.yaml:5:51: expected a date such as 1988-03-14, found `1988-02-30`
     story.yaml:5:48: expected a UUID such as 3b7f6c1e-2f0a-4c57-8f65-0b1a9d3e5c77, found `zz`
     story.yaml:5:50: expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality, found `iq`
-    story.yaml:5:49: expected all, found `everything`
+    story.yaml:5:49: expected a list or all, found `everything`
     story.yaml:5:59: expected a text such as 6h, found `soon`
     story.yaml:5:71: expected one of completed, failed, found `recording`
-    story.yaml:5:77: unknown variant `iq`, expected one of `heart_rate`, `respiratory_rate`, `heart_rate_variability`, `resonant_breathing_score`, `systolic_blood_pressure`, `diastolic_blood_pressure`
+    story.yaml:5:77: expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, systolic_blood_pressure, diastolic_blood_pressure, found `iq`
     story.yaml:5:47: expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality, found `iq`
     story.yaml:5:33: expected one of return_existing, error_400, found `perhaps`
     story.yaml:5:17: unknown member `colour`; known are customer, api_keys, accept_any_key, token_secret, token_group, token_ttl, plugin_url_ttl, max_measurement_count, duplicate_user, url_answer, languages, physical_profile_update, unknown_lookup_key, profile_without_data, metrics_refresh, metric_minimums, health_journey, scan_processing_time, plugin_mode, plugin_step, max_body_bytes
