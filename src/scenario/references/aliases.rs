@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::yaml::Node;
 use super::super::{Code, Problem};
-use super::operations::Known;
+use super::known::Known;
 
 pub(super) fn check(aliases: &[Arc<Node>], known: &Known, problems: &mut Vec<Problem>) {
     let mut taken: Vec<(&str, &str)> = Vec::new();

@@ -1,24 +1,41 @@
-//! Whether what a scenario refers to exists: operations, outcomes, actions, paths.
+//! Whether what a scenario refers to exists: operations, outcomes, parameters, actions, paths.
 //!
-//! The tree is asked, not the model, so that each refusal stands at the word that is wrong.
+//! The tree is asked, not the model, so that each refusal stands at the word that is wrong. What is left to be
+//! refused after this is found by trying the scenario, and told at the entry concerned.
 
 mod aliases;
-mod operations;
+mod known;
+mod steering;
+mod timeline;
 
 use std::sync::Arc;
 
 use super::Problem;
 use super::yaml::Node;
-use operations::Known;
+use known::Known;
+
+type Check = fn(&[Arc<Node>], &Known, &mut Vec<Problem>);
+
+/// The sections that refer to something.
+const CHECKS: [(&str, Check); 5] = [
+    ("aliases", aliases::check),
+    ("outcomes", steering::outcomes),
+    ("faults", steering::faults),
+    ("overrides", steering::overrides),
+    ("timeline", timeline::check),
+];
 
 /// Everything that is referred to and does not exist.
-pub(super) fn check(root: &Arc<Node>) -> Vec<Problem> {
+pub(super) fn check(root: &Node) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let list = |name: &str| root.get(name).map(|list| list.values()).unwrap_or_default();
-    if list("aliases").is_empty() {
+    let sections = CHECKS.iter().filter_map(|(name, check)| Some((root.get(name)?.values(), check)));
+    let mut sections = sections.filter(|(entries, _)| !entries.is_empty()).peekable();
+    if sections.peek().is_none() {
         return problems;
     }
     let known = Known::gather();
-    aliases::check(list("aliases"), &known, &mut problems);
+    for (entries, check) in sections {
+        check(entries, &known, &mut problems);
+    }
     problems
 }

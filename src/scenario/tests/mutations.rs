@@ -220,7 +220,7 @@ fn no_dash(lines: &[&str], at: usize, _: &Words, _: &mut Dice) -> Option<Broken>
 }
 
 fn unknown_reference(lines: &[&str], at: usize, _: &Words, dice: &mut Dice) -> Option<Broken> {
-    const REFERRING: [&str; 2] = ["operation", "extends"];
+    const REFERRING: [&str; 4] = ["operation", "extends", "action", "outcome"];
     let known: Vec<_> = members(lines[at]).into_iter().filter(|(_, name)| REFERRING.contains(name)).collect();
     let (start, name) = *known.first()?;
     let from = start + name.len() + 2;
