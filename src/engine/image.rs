@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Faults, Messages, Mode, Moment, Outcomes, Seed};
+use super::{Faults, Messages, Mode, Moment, Outcomes, Seed, Timeline};
 
 /// Why a document could not be read as a universe; nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -36,6 +36,9 @@ pub(super) struct Image {
     pub(super) format: Format,
     pub(super) seed: Seed,
     pub(super) clock: Face,
+    /// What the clock showed at first; left out: what it shows.
+    #[serde(default)]
+    pub(super) started: Option<Moment>,
     #[serde(default)]
     pub(super) streams: BTreeMap<String, Words>,
     #[serde(default)]
@@ -44,6 +47,8 @@ pub(super) struct Image {
     pub(super) outcomes: Outcomes,
     #[serde(default)]
     pub(super) faults: Faults,
+    #[serde(default)]
+    pub(super) timeline: Timeline,
     #[serde(default)]
     pub(super) messages: Messages,
     pub(super) vendors: BTreeMap<String, Value>,
@@ -136,7 +141,8 @@ pub(super) struct Entry {
     pub(super) at: Moment,
     /// Names the work, which lies with its owner.
     pub(super) sequence: u64,
-    pub(super) vendor: String,
+    /// A vendor's name, or `timeline`.
+    pub(super) owner: String,
 }
 
 /// Numbers go on from here, so there must be room above.
@@ -155,11 +161,16 @@ mod tests {
     use serde_json::json;
 
     use super::super::toy::{self, REAL, at, once};
-    use super::super::{Fault, Inject, Mode, Namespace, Span};
+    use super::super::{Fault, Inject, Mode, Namespace, Planned, Span, Universe, Why};
     use super::*;
 
     fn written(namespace: &Namespace) -> Value {
         namespace.steer(|universe| universe.export(REAL))
+    }
+
+    fn queue(universe: &mut Universe, sequence: &[&str]) {
+        let plan = serde_json::from_value(json!({ "operation": "toy.x", "sequence": sequence })).unwrap();
+        universe.outcomes().add(Why::Queue, plan).unwrap();
     }
 
     /// A namespace in which every member of a document has something to say.
@@ -171,11 +182,13 @@ mod tests {
         toy::plan(&namespace, at(10), once("gone by then"));
         toy::set_clock(&namespace, at(20));
         namespace.steer(|universe| {
-            universe.outcomes().queue("toy.x", vec!["y".into()]);
+            queue(universe, &["y"]);
             universe.outcomes().forget(None);
-            universe.outcomes().queue("toy.x", vec!["y".into(), "z".into()]);
+            queue(universe, &["y", "z"]);
             let inject = Inject::RateLimit { retry_after: Span::from_seconds(3) };
             universe.faults().add(Fault { operation: "toy.*".into(), inject, times: Some(2) });
+            let planned = Planned { action: "toy.nothing".into(), with: serde_json::Map::default() };
+            universe.plan(at(99), planned);
         });
         namespace
     }
@@ -190,7 +203,7 @@ mod tests {
             toy::draw(namespace, "ids");
             toy::plan(namespace, at(31), once("later"));
             toy::set_clock(namespace, at(40));
-            namespace.steer(|universe| universe.outcomes().queue("toy.x", vec!["w".into()]));
+            namespace.steer(|universe| queue(universe, &["w"]));
         }
         assert_eq!(toy::lines(&copy), toy::lines(&origin));
         assert_eq!(toy::export(&copy), toy::export(&origin));
@@ -212,6 +225,7 @@ mod tests {
         let mut document = written(&namespace);
         document["vendors"] = json!({});
         document["schedule"]["entries"] = json!([]);
+        document["timeline"] = json!({});
         namespace.import(document, REAL).unwrap();
         assert_eq!(toy::lines(&namespace), []);
     }
@@ -228,8 +242,7 @@ mod tests {
     fn a_document_that_does_not_fit_changes_nothing_and_is_told_where() {
         let namespace = rich();
         let before = toy::export(&namespace);
-        let entry =
-            |sequence: u64, vendor: &str| json!({ "at": at(9), "sequence": sequence, "vendor": vendor });
+        let entry = |sequence: u64, owner: &str| json!({ "at": at(9), "sequence": sequence, "owner": owner });
         let table = [
             ("/format", json!(2), "format"),
             ("/format", json!("1"), "format"),
@@ -243,10 +256,13 @@ mod tests {
             ("/streams/ids", json!("340282366920938463463374607431768211455"), "streams.ids"),
             ("/schedule/next", json!(0), "schedule.entries[0].sequence"),
             ("/schedule/next", json!(u64::MAX), "schedule.next"),
-            ("/schedule/entries", json!([entry(0, "nobody")]), "schedule.entries[0].vendor"),
+            ("/schedule/entries", json!([entry(0, "nobody")]), "schedule.entries[0].owner"),
             ("/schedule/entries", json!([entry(0, "toy"), entry(0, "toy")]), "schedule.entries[1].sequence"),
             ("/schedule/entries", json!([entry(0, "toy"), entry(1, "toy")]), "schedule.entries[1]"),
             ("/schedule/entries", json!([]), "vendors.toy.due.0"),
+            ("/schedule/entries", json!([entry(0, "toy")]), "timeline.2"),
+            ("/timeline/7", json!({ "action": "toy.nothing" }), "timeline.7"),
+            ("/timeline/2", json!({ "deed": "toy.nothing" }), "timeline.2.deed"),
             ("/outcomes/rules/0/left", json!("y"), "outcomes.rules[0].left"),
             ("/faults/rules/0/inject", json!({ "status": "x" }), "faults.rules[0]"),
             ("/vendors/nobody", json!({}), "vendors.nobody"),

@@ -10,7 +10,7 @@ use super::image;
 use super::schedule::Owner;
 use super::transaction::Effects;
 use super::universe::Shared;
-use super::{ActionRefused, BadImage, Decision, Moment, Transaction, Vendor};
+use super::{ActionRefused, BadImage, Decision, Facts, Moment, Transaction, Vendor};
 
 /// The room of vendor `V`.
 #[derive(Serialize, Deserialize)]
@@ -52,8 +52,6 @@ pub trait AnyRoom: Send {
     fn import(&mut self, document: Value) -> Result<(), BadImage>;
     /// Begin as from a scenario that says nothing of the vendor.
     fn begin(&mut self, owner: Owner, now: Moment, shared: &mut Shared) -> Result<(), String>;
-    /// Whether there is due work of that sequence number.
-    fn awaits(&self, sequence: u64) -> bool;
     /// The sequence numbers of all due work.
     fn awaited(&self) -> Vec<u64>;
     /// An independent copy.
@@ -69,15 +67,16 @@ impl<V: Vendor> Default for Room<V> {
 }
 
 impl<V: Vendor> Room<V> {
-    /// Run one step at `now`; its effects are carried out only if it succeeds.
+    /// Run one step at `now`, for a request with `facts` if there is one; its effects are carried out only if it succeeds.
     pub(super) fn step<T, E>(
         &mut self,
         owner: Owner,
         now: Moment,
         shared: &mut Shared,
+        facts: Option<&Facts<'_>>,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> (Result<T, E>, Option<Decision>) {
-        let mut tx = Transaction::new(now, shared);
+        let mut tx = Transaction::new(now, shared, facts);
         let result = step(&mut self.state, &mut tx);
         let (effects, decision) = tx.finish();
         if result.is_ok() {
@@ -110,7 +109,7 @@ impl<V: Vendor> AnyRoom for Room<V> {
     fn fall_due(&mut self, owner: Owner, sequence: u64, at: Moment, shared: &mut Shared) -> Option<String> {
         let due = self.due.remove(&sequence)?;
         let (done, _) =
-            self.step(owner, at, shared, |state, tx| Ok::<_, ActionRefused>(V::on_due(state, due, tx)));
+            self.step(owner, at, shared, None, |state, tx| Ok::<_, ActionRefused>(V::on_due(state, due, tx)));
         done.ok().flatten()
     }
 
@@ -119,7 +118,7 @@ impl<V: Vendor> AnyRoom for Room<V> {
             V::on_clock_turned_back(state, tx);
             Ok::<_, ActionRefused>(())
         };
-        let _nothing_to_answer = self.step(owner, now, shared, heard);
+        let _nothing_to_answer = self.step(owner, now, shared, None, heard);
     }
 
     fn act(
@@ -135,7 +134,7 @@ impl<V: Vendor> AnyRoom for Room<V> {
             let name = format!("{}.{action}", V::NAME);
             return Err(ActionRefused::Unknown { name, known: known.join(", ") });
         };
-        self.step(owner, now, shared, |state, tx| (row.run)(state, tx, arguments)).0
+        self.step(owner, now, shared, None, |state, tx| (row.run)(state, tx, arguments)).0
     }
 
     fn mint(
@@ -146,7 +145,7 @@ impl<V: Vendor> AnyRoom for Room<V> {
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
         let row = V::minting()?;
-        Some(self.step(owner, now, shared, |state, tx| (row.run)(state, tx, arguments)).0)
+        Some(self.step(owner, now, shared, None, |state, tx| (row.run)(state, tx, arguments)).0)
     }
 
     fn export(&mut self) -> Value {
@@ -160,11 +159,7 @@ impl<V: Vendor> AnyRoom for Room<V> {
     }
 
     fn begin(&mut self, owner: Owner, now: Moment, shared: &mut Shared) -> Result<(), String> {
-        self.step(owner, now, shared, |state, tx| V::seed(&V::Seed::default(), state, tx)).0
-    }
-
-    fn awaits(&self, sequence: u64) -> bool {
-        self.due.contains_key(&sequence)
+        self.step(owner, now, shared, None, |state, tx| V::seed(&V::Seed::default(), state, tx)).0
     }
 
     fn awaited(&self) -> Vec<u64> {

@@ -1,13 +1,11 @@
 //! All that one namespace holds behind its lock, so that its parts cannot disagree.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
-use super::image::{Entry, Face, Format, Image, Plan, Words};
+use super::schedule::Owner;
 use super::{
-    ActionRefused, AnyRoom, BadImage, Blueprint, Clock, ClockStart, Decision, Faults, Messages, Mode, Moment,
-    Outcomes, Room, Schedule, Seed, Streams, Transaction, Vendor,
+    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Messages, Mode, Moment,
+    Outcomes, Planned, Room, Schedule, Seed, Streams, Timeline, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -20,10 +18,13 @@ pub struct Shared {
 
 /// One universe: clock, chance, due work, steering, and a room per vendor.
 pub struct Universe {
-    clock: Clock,
-    shared: Shared,
-    faults: Faults,
-    rooms: Vec<Box<dyn AnyRoom>>,
+    pub(super) clock: Clock,
+    /// What the clock showed at first: timelines and faults count from here.
+    pub(super) started: Moment,
+    pub(super) shared: Shared,
+    pub(super) faults: Faults,
+    pub(super) timeline: Timeline,
+    pub(super) rooms: Vec<Box<dyn AnyRoom>>,
 }
 
 /// Something that fell due.
@@ -35,13 +36,18 @@ pub struct Fallen {
     pub vendor: &'static str,
     /// What happened.
     pub what: String,
+    /// Why it did not happen after all: an action of the timeline that was refused is skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 impl Universe {
     /// Build the universe that `blueprint` describes, from `seed`, while real time is `real`.
     pub fn build(blueprint: &Blueprint, seed: Seed, clock: ClockStart, real: Moment) -> Result<Self, String> {
+        let started = clock.at.unwrap_or(real);
         let mut universe = Self {
-            clock: Clock::starting(clock.mode, clock.at.unwrap_or(real), real),
+            clock: Clock::starting(clock.mode, started, real),
+            started,
             shared: Shared {
                 schedule: Schedule::default(),
                 streams: Streams::new(seed),
@@ -49,6 +55,7 @@ impl Universe {
                 messages: Messages::default(),
             },
             faults: Faults::default(),
+            timeline: Timeline::default(),
             rooms: (blueprint.rooms)(),
         };
         (blueprint.fill)(&mut universe, real)?;
@@ -64,8 +71,14 @@ impl Universe {
             outcomes: self.shared.outcomes.clone(),
             messages: self.shared.messages.clone(),
         };
-        let rooms = self.rooms.iter().map(|room| room.copy()).collect();
-        Self { clock: self.clock, shared, faults: self.faults.clone(), rooms }
+        Self {
+            clock: self.clock,
+            started: self.started,
+            shared,
+            faults: self.faults.clone(),
+            timeline: self.timeline.clone(),
+            rooms: self.rooms.iter().map(|room| room.copy()).collect(),
+        }
     }
 
     /// The clock.
@@ -78,7 +91,12 @@ impl Universe {
         self.shared.streams.seed()
     }
 
-    /// The queued outcomes.
+    /// What the clock showed when it all began.
+    pub fn started(&self) -> Moment {
+        self.started
+    }
+
+    /// The chosen outcomes.
     pub fn outcomes(&mut self) -> &mut Outcomes {
         &mut self.shared.outcomes
     }
@@ -93,16 +111,47 @@ impl Universe {
         &mut self.faults
     }
 
+    /// Plan an action of the story for `at`; the last moment of the calendar never comes.
+    pub fn plan(&mut self, at: Moment, planned: Planned) {
+        if at < Moment::MAX {
+            let sequence = self.shared.schedule.plan(at, Owner::Timeline);
+            self.timeline.keep(sequence, planned);
+        }
+    }
+
     /// Let everything happen that is due by now, in order, each at its own instant.
     pub fn settle(&mut self, real: Moment, mut report: impl FnMut(Fallen)) -> Moment {
         let now = self.clock.now(real);
         while let Some((at, sequence, owner)) = self.shared.schedule.pop(now) {
-            let Some(room) = self.rooms.get_mut(owner) else { continue };
-            if let Some(what) = room.fall_due(owner, sequence, at, &mut self.shared) {
-                report(Fallen { at, vendor: room.vendor(), what });
+            let fallen = match owner {
+                Owner::Room(place) => self.rooms.get_mut(place).and_then(|room| {
+                    let what = room.fall_due(owner, sequence, at, &mut self.shared)?;
+                    Some(Fallen { at, vendor: room.vendor(), what, refused: None })
+                }),
+                Owner::Timeline => self.timeline.take(sequence).map(|planned| self.play(at, planned)),
+            };
+            if let Some(fallen) = fallen {
+                report(fallen);
             }
         }
         now
+    }
+
+    /// Do an action of the story, or skip it and say why.
+    fn play(&mut self, at: Moment, Planned { action, with }: Planned) -> Fallen {
+        let (vendor, name) = action.split_once('.').unwrap_or((&action, ""));
+        let found = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor);
+        let (vendor, refused) = match found {
+            None => ("timeline", Some(format!("no vendor is named `{vendor}`"))),
+            Some((place, room)) => {
+                let done = room.act(Owner::Room(place), at, &mut self.shared, name, with.into());
+                (room.vendor(), done.err().map(|refused| refused.to_string()))
+            }
+        };
+        if let Some(reason) = &refused {
+            tracing::warn!(%action, %at, reason, "an action of the timeline was skipped");
+        }
+        Fallen { at, vendor, what: format!("timeline: {action}"), refused }
     }
 
     /// Set what the clock shows, how it moves, or both; what was due by the old time happens before, by the new one after.
@@ -118,7 +167,7 @@ impl Universe {
         let now = self.clock.now(real);
         if now < before {
             for (owner, room) in self.rooms.iter_mut().enumerate() {
-                room.clock_turned_back(owner, now, &mut self.shared);
+                room.clock_turned_back(Owner::Room(owner), now, &mut self.shared);
             }
         }
         self.settle(real, report)
@@ -130,12 +179,22 @@ impl Universe {
         real: Moment,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
+        self.step_for(real, None, step)
+    }
+
+    /// Run one step for a request with `facts`, by which the rules choose that are for some requests only.
+    pub fn step_for<V: Vendor, T, E>(
+        &mut self,
+        real: Moment,
+        facts: Option<&Facts<'_>>,
+        step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
+    ) -> Option<(Result<T, E>, Option<Decision>)> {
         let now = self.settle(real, |_| ());
         self.rooms
             .iter_mut()
             .enumerate()
-            .find_map(|(owner, room)| Some((owner, room.as_any_mut().downcast_mut::<Room<V>>()?)))
-            .map(|(owner, room)| room.step(owner, now, &mut self.shared, step))
+            .find_map(|(place, room)| Some((place, room.as_any_mut().downcast_mut::<Room<V>>()?)))
+            .map(|(place, room)| room.step(Owner::Room(place), now, &mut self.shared, facts, step))
     }
 
     /// Do the action `vendor.action`; `None` where no such vendor lives here.
@@ -147,8 +206,8 @@ impl Universe {
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
         let now = self.settle(real, |_| ());
-        let (owner, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
-        Some(room.act(owner, now, &mut self.shared, action, arguments))
+        let (place, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
+        Some(room.act(Owner::Room(place), now, &mut self.shared, action, arguments))
     }
 
     /// Mint a token of `vendor`; `None` where no such vendor lives here or it has none.
@@ -159,122 +218,7 @@ impl Universe {
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
         let now = self.settle(real, |_| ());
-        let (owner, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
-        room.mint(owner, now, &mut self.shared, arguments)
-    }
-
-    /// Everything as canonical JSON: equal universes export equal bytes.
-    pub fn export(&mut self, real: Moment) -> Value {
-        let now = self.settle(real, |_| ());
-        let vendors = self.rooms.iter_mut().map(|room| (room.vendor().to_owned(), room.export())).collect();
-        let Shared { schedule, streams, outcomes, messages } = &self.shared;
-        let named = |(at, sequence, owner): (Moment, u64, usize)| {
-            let vendor = self.rooms.get(owner).map_or("", |room| room.vendor()).to_owned();
-            Entry { at, sequence, vendor }
-        };
-        let image = Image {
-            format: Format::CURRENT,
-            seed: streams.seed(),
-            clock: Face { at: now, mode: self.clock.mode() },
-            streams: streams
-                .positions()
-                .iter()
-                .map(|(label, words)| (label.clone(), Words(*words)))
-                .collect(),
-            schedule: Plan { next: schedule.next(), entries: schedule.iter().map(named).collect() },
-            outcomes: outcomes.clone(),
-            faults: self.faults.clone(),
-            messages: messages.clone(),
-            vendors,
-        };
-        serde_json::to_value(image).unwrap_or_default()
-    }
-
-    /// What one vendor holds, as it stands in the export; `None` where no such vendor lives here.
-    pub fn export_vendor(&mut self, vendor: &str, real: Moment) -> Option<Value> {
-        self.settle(real, |_| ());
-        self.rooms.iter_mut().find(|room| room.vendor() == vendor).map(|room| room.export())
-    }
-
-    /// The universe that was exported as `document`; its clock goes on from what it showed.
-    pub fn import(rooms: Vec<Box<dyn AnyRoom>>, document: Value, real: Moment) -> Result<Self, BadImage> {
-        let Image { seed, clock, streams, schedule, outcomes, faults, messages, mut vendors, .. } =
-            Image::read(document)?;
-        let positions = streams.into_iter().map(|(label, Words(words))| (label, words)).collect();
-        let mut universe = Self {
-            clock: Clock::starting(clock.mode, clock.at, real),
-            shared: Shared {
-                schedule: Schedule::default(),
-                streams: Streams::resumed(seed, positions),
-                outcomes,
-                messages,
-            },
-            faults,
-            rooms,
-        };
-        let absent = universe.furnish(&mut vendors)?;
-        universe.shared.schedule = universe.planned(schedule)?;
-        for owner in absent {
-            let Some(room) = universe.rooms.get_mut(owner) else { continue };
-            let vendor = room.vendor();
-            room.begin(owner, clock.at, &mut universe.shared)
-                .map_err(|detail| BadImage::new(format!("vendors.{vendor}"), detail))?;
-        }
-        Ok(universe)
-    }
-
-    /// Give each room what the document has for it; which rooms it says nothing of.
-    fn furnish(&mut self, vendors: &mut BTreeMap<String, Value>) -> Result<Vec<usize>, BadImage> {
-        let mut absent = Vec::new();
-        for (owner, room) in self.rooms.iter_mut().enumerate() {
-            let vendor = room.vendor();
-            match vendors.remove(vendor) {
-                None => absent.push(owner),
-                Some(document) => room
-                    .import(document)
-                    .map_err(|bad| BadImage::new(format!("vendors.{vendor}.{}", bad.place), bad.detail))?,
-            }
-        }
-        match vendors.keys().next() {
-            None => Ok(absent),
-            Some(vendor) => Err(BadImage::new(format!("vendors.{vendor}"), self.unknown(vendor))),
-        }
-    }
-
-    fn unknown(&self, vendor: &str) -> String {
-        let known: Vec<_> = self.rooms.iter().map(|room| room.vendor()).collect();
-        format!("no vendor is named `{vendor}`; known: {}", known.join(", "))
-    }
-
-    /// The schedule of a document, once each entry has its work and each work its entry.
-    fn planned(&self, Plan { next, entries }: Plan) -> Result<Schedule, BadImage> {
-        let mut planned = BTreeMap::new();
-        for (index, Entry { at, sequence, vendor }) in entries.into_iter().enumerate() {
-            let place = format!("schedule.entries[{index}]");
-            let found = self.rooms.iter().enumerate().find(|(_, room)| room.vendor() == vendor);
-            let Some((owner, room)) = found else {
-                return Err(BadImage::new(format!("{place}.vendor"), self.unknown(&vendor)));
-            };
-            if !room.awaits(sequence) {
-                let detail = format!("nothing falls due then: `vendors.{vendor}.due` has no `{sequence}`");
-                return Err(BadImage::new(place, detail));
-            }
-            if planned.insert(sequence, (at, owner)).is_some() {
-                let detail = format!("{sequence} stands here a second time");
-                return Err(BadImage::new(format!("{place}.sequence"), detail));
-            }
-        }
-        for (owner, room) in self.rooms.iter().enumerate() {
-            let lost = |sequence: &u64| planned.get(sequence).is_none_or(|(_, planned)| *planned != owner);
-            if let Some(sequence) = room.awaited().into_iter().find(lost) {
-                let place = format!("vendors.{}.due.{sequence}", room.vendor());
-                return Err(BadImage::new(
-                    place,
-                    "it would never fall due: `schedule.entries` has no such sequence",
-                ));
-            }
-        }
-        let entries = planned.into_iter().map(|(sequence, (at, owner))| (at, sequence, owner));
-        Ok(Schedule::resumed(next, entries))
+        let (place, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
+        room.mint(Owner::Room(place), now, &mut self.shared, arguments)
     }
 }

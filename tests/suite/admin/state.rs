@@ -169,7 +169,7 @@ async fn a_broken_document_changes_nothing_and_is_told_where() {
         with("/vendors/intelliprove/due/999999", json!("night")),
         with("/vendors/intelliprove/due/999999", json!("day")),
         with("/schedule/entries", json!([])),
-        with("/schedule/entries/0/vendor", json!("pulse")),
+        with("/schedule/entries/0/owner", json!("pulse")),
         with("/outcomes/rules/0/id", json!("x")),
         with("/faults/rules/0/inject", json!({ "nothing": 1 })),
     ];
