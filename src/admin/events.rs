@@ -38,7 +38,8 @@ impl Respond for Stream {
     }
 
     fn describe(sketch: &mut Sketch) {
-        let about = "Events as they happen, each with a kind and JSON; `dropped` where the client was too slow.";
+        let about =
+            "Events as they happen, each with a kind and JSON; `dropped` where the client was too slow.";
         let content = Some(("text/event-stream", serde_json::json!({ "type": "string" })));
         sketch.answers.push(Described { status: 200, meaning: about.into(), content });
     }
@@ -65,9 +66,12 @@ pub fn listen(ctx: &Ctx<'_, Admin>, Query(listen): Query<Listen>) -> Result<Stre
 }
 
 fn frame(kinds: Option<String>, redaction: Redaction) -> Frame {
-    Arc::new(move |event: &Event| {
-        let wanted = kinds.as_ref().is_none_or(|kinds| kinds.split(',').any(|kind| kind.trim() == event.kind));
-        let data = || redaction.json(serde_json::to_value(event).unwrap_or_default());
-        wanted.then(|| format!("event: {}\ndata: {}\n\n", event.kind, data()))
-    })
+    let wants = move |event: &Event| {
+        kinds.as_ref().is_none_or(|kinds| kinds.split(',').any(|kind| kind.trim() == event.kind))
+    };
+    let write = move |event: &Event| {
+        let data = redaction.json(serde_json::to_value(event).unwrap_or_default());
+        format!("event: {}\ndata: {data}\n\n", event.kind)
+    };
+    Frame { wants: Arc::new(wants), write: Arc::new(write) }
 }

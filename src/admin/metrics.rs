@@ -43,6 +43,7 @@ fn meters<'a>(ctx: &Ctx<'a, Admin>) -> impl Iterator<Item = (String, &'a Meter)>
         .map(|info| (format!("vendor=\"{}\",operation=\"{}\"", info.vendor, info.id), &*info.meter));
     let unmatched = catalogue
         .mounts()
+        .iter()
         .map(|mount| (format!("vendor=\"{}\",operation=\"none\"", mount.name()), mount.unmatched()));
     operations.chain(unmatched)
 }
@@ -96,10 +97,30 @@ fn write_rest(text: &mut String, ctx: &Ctx<'_, Admin>) -> fmt::Result {
     let gauges: [(&str, &str, &str, u64); 6] = [
         ("lookalike_stray_requests_total", "counter", "Requests that belonged to no API.", strays),
         ("lookalike_namespaces", "gauge", "Namespaces.", all.len() as u64),
-        ("lookalike_journal_entries", "gauge", "Exchanges in all journals.", sizes().map(|size| size.exchanges as u64).sum()),
-        ("lookalike_journal_bytes", "gauge", "Bytes of all journals.", sizes().map(|size| size.journal_bytes as u64).sum()),
-        ("lookalike_event_listeners", "gauge", "Clients that listen to events.", all.iter().map(|namespace| namespace.bus().listeners() as u64).sum()),
-        ("lookalike_uptime_seconds", "gauge", "Real time since the start.", ctx.request().received.since(*started).seconds().unsigned_abs()),
+        (
+            "lookalike_journal_entries",
+            "gauge",
+            "Exchanges in all journals.",
+            sizes().map(|size| size.exchanges as u64).sum(),
+        ),
+        (
+            "lookalike_journal_bytes",
+            "gauge",
+            "Bytes of all journals.",
+            sizes().map(|size| size.journal_bytes as u64).sum(),
+        ),
+        (
+            "lookalike_event_listeners",
+            "gauge",
+            "Clients that listen to events.",
+            all.iter().map(|namespace| namespace.bus().listeners() as u64).sum(),
+        ),
+        (
+            "lookalike_uptime_seconds",
+            "gauge",
+            "Real time since the start.",
+            ctx.request().received.since(*started).seconds().unsigned_abs(),
+        ),
     ];
     for (name, kind, help, value) in gauges {
         head(text, name, kind, help)?;

@@ -27,7 +27,15 @@ impl<'a, A: Api> Ctx<'a, A> {
         template: &'a str,
         facts: &'a Facts<'a>,
     ) -> Self {
-        Self { api, visit, operation, template, facts, decision: RefCell::new(None), hold: RefCell::new(None) }
+        Self {
+            api,
+            visit,
+            operation,
+            template,
+            facts,
+            decision: RefCell::new(None),
+            hold: RefCell::new(None),
+        }
     }
 
     /// The API itself.

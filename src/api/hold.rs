@@ -9,8 +9,14 @@ use std::sync::Arc;
 
 use crate::engine::{Bus, Event, Span};
 
-/// How an event is written into an answer that goes on; `None` leaves it out.
-pub type Frame = Arc<dyn Fn(&Event) -> Option<String> + Send + Sync>;
+/// Which events an answer goes on with, and how they are written.
+#[derive(Clone)]
+pub struct Frame {
+    /// Whether an event is wanted.
+    pub wants: Arc<dyn Fn(&Event) -> bool + Send + Sync>,
+    /// How it is written.
+    pub write: Arc<dyn Fn(&Event) -> String + Send + Sync>,
+}
 
 /// What to do with an answer that is not final.
 #[derive(Clone)]
@@ -28,5 +34,7 @@ pub enum Hold {
         bus: Arc<Bus>,
         /// How it is written.
         frame: Frame,
+        /// After how much silence a sign of life is sent.
+        heartbeat: Span,
     },
 }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Answered, BadImage, Blueprint, Bus, ClockStart, Decision, Entry, Event, Facts, Journal,
-    JournalLimits, Moment, Request, Seed, Span, Transaction, Universe, Vendor, Verdict,
+    ActionRefused, Alias, Answered, BadImage, Blueprint, Bus, ClockStart, Decision, Entry, Event, Facts,
+    Journal, JournalLimits, Moment, Request, Seed, Span, Transaction, Universe, Vendor, Verdict,
 };
 
 /// How much a namespace holds.

@@ -1,6 +1,7 @@
 //! Waiting, which the core never does: asks again when something happens, or passes on what happens.
 
 use std::collections::VecDeque;
+use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -62,8 +63,8 @@ fn millis(duration: Duration) -> i64 {
 }
 
 /// What happened and was not yet passed on.
-#[derive(Default)]
 struct Queue {
+    frame: Frame,
     waiting: Mutex<Waiting>,
     more: Notify,
 }
@@ -78,6 +79,9 @@ struct Waiting {
 
 impl Listener for Queue {
     fn hear(&self, event: &Arc<Event>) {
+        if !(self.frame.wants)(event) {
+            return;
+        }
         let mut waiting = self.waiting.lock();
         if waiting.events.len() < KEPT && waiting.dropped == 0 {
             waiting.events.push_back(Arc::clone(event));
@@ -97,7 +101,6 @@ impl Listener for Queue {
 /// One client that is told what happens. Dropped with its connection, and its subscription with it.
 struct Told {
     queue: Arc<Queue>,
-    frame: Frame,
     heartbeat: Duration,
     _subscription: Subscription,
     greeting: Option<Bytes>,
@@ -109,13 +112,13 @@ pub(super) fn stream(
     frame: Frame,
     heartbeat: Span,
 ) -> impl Stream<Item = Result<Bytes, actix_web::Error>> + use<> {
-    let queue = Arc::new(Queue::default());
+    let queue = Arc::new(Queue { frame, waiting: Mutex::default(), more: Notify::default() });
     let listener: Arc<dyn Listener> = Arc::clone(&queue) as Arc<dyn Listener>;
     let subscription = bus.subscribe(&listener);
     // Sent at once: whoever reads it knows that nothing is missed from here.
     let greeting = Some(Bytes::from_static(b": listening\n\n"));
     let heartbeat = duration(heartbeat);
-    let told = Told { queue, frame, heartbeat, _subscription: subscription, greeting };
+    let told = Told { queue, heartbeat, _subscription: subscription, greeting };
     unfold(told, |mut told| async move { told.next().await.map(|bytes| (Ok(bytes), told)) })
 }
 
@@ -145,9 +148,10 @@ impl Told {
         let dropped = std::mem::take(&mut waiting.dropped);
         let is_over = waiting.is_over;
         drop(waiting);
-        let mut text: String = events.iter().filter_map(|event| (self.frame)(event)).collect();
+        let mut text: String = events.iter().map(|event| (self.queue.frame.write)(event)).collect();
         if dropped > 0 {
-            text.push_str(&format!("event: dropped\ndata: {{\"count\":{dropped}}}\n\n"));
+            // Writing into a text never fails.
+            let _ = write!(text, "event: dropped\ndata: {{\"count\":{dropped}}}\n\n");
         }
         (text, is_over)
     }
