@@ -154,7 +154,7 @@ pub(super) fn faces() -> Vec<Described> {
             "detail": { "type": "string" }, "hint": { "type": "string", "description": "What to do about it." },
         },
     });
-    [400, 403, 404, 405, 409, 413, 415, 422, 500, 503]
+    [400, 401, 403, 404, 405, 409, 413, 415, 422, 500, 503]
         .map(|status| Described {
             status,
             meaning: phrase(status).into(),

@@ -4,12 +4,12 @@
 //! requests are not journaled, meet no faults, and are refused as problem details that say what to do.
 
 mod actions;
-mod browser;
 mod catalogue;
 mod clock;
 mod docs;
 mod errors;
 mod events;
+mod gate;
 mod health;
 mod messages;
 mod metrics;
@@ -28,21 +28,30 @@ use std::sync::Arc;
 
 pub use catalogue::Catalogue;
 pub use errors::Error;
+pub use gate::Gate;
 
 use crate::api::{Api, Conventions, Ctx, Described, Routes, Visit};
-use crate::engine::{Answer, Moment, Namespace, Namespaces, NoNamespace, Request, Span};
+use crate::engine::{Answer, Moment, Namespace, Namespaces, NoNamespace, Span};
 
 /// The control API over all namespaces.
 pub struct Admin {
     namespaces: Arc<Namespaces>,
     catalogue: Catalogue,
     started: Moment,
+    gate: Gate,
 }
 
 impl Admin {
     /// The control API of a server that was started at `started`, in real time.
     pub fn new(namespaces: Arc<Namespaces>, catalogue: Catalogue, started: Moment) -> Self {
-        Self { namespaces, catalogue, started }
+        Self { namespaces, catalogue, started, gate: Gate::default() }
+    }
+
+    /// The same, asking callers for what `gate` asks for.
+    #[must_use]
+    pub fn behind(mut self, gate: Gate) -> Self {
+        self.gate = gate;
+        self
     }
 }
 
@@ -66,8 +75,17 @@ impl Api for Admin {
         errors::render(error, visit)
     }
 
-    fn before(request: &Request) -> Option<Answer> {
-        browser::refuse(request)
+    fn admit(&self, visit: &Visit<'_>) -> Option<Answer> {
+        let answer = self.gate.refuse(visit)?.answer();
+        Some(if answer.status == 401 {
+            answer.with("www-authenticate", "Bearer realm=\"lookalike\"")
+        } else {
+            answer
+        })
+    }
+
+    fn security() -> Vec<(&'static str, serde_json::Value)> {
+        vec![("adminToken", serde_json::json!({ "type": "http", "scheme": "bearer" }))]
     }
 
     fn conventions() -> Conventions {

@@ -93,12 +93,25 @@ impl Listening {
         self.address
     }
 
+    /// What is served.
+    pub fn pipeline(&self) -> &Arc<Pipeline> {
+        &self.pipeline
+    }
+
     /// Serve until SIGTERM or SIGINT; then let requests on their way finish, within a second.
     pub async fn run(self) -> io::Result<()> {
+        self.run_until(until_told()).await
+    }
+
+    /// Serve until `told`, which says why; then let requests on their way finish, within a second.
+    pub async fn run_until(
+        self,
+        told: impl Future<Output = io::Result<&'static str>> + 'static,
+    ) -> io::Result<()> {
         let Self { server, handle, drain, pipeline, .. } = self;
-        actix_web::rt::spawn(sweep(pipeline));
+        let sweeping = actix_web::rt::spawn(sweep(pipeline));
         let ending = actix_web::rt::spawn(async move {
-            let name = until_told().await?;
+            let name = told.await?;
             handle.pause().await;
             let left = drain.wait().await;
             tracing::info!(signal = name, unanswered = left, "shutting down");
@@ -107,6 +120,7 @@ impl Listening {
         });
         let served = server.await;
         ending.abort();
+        sweeping.abort();
         served
     }
 }

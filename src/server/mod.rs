@@ -6,4 +6,5 @@ mod listen;
 mod transport;
 pub mod wall_clock;
 
+pub use hold::answer;
 pub use listen::{Listening, Options, bind};

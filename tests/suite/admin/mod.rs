@@ -13,6 +13,8 @@ mod metrics;
 mod namespaces;
 mod redaction;
 mod reset;
+mod safety;
+mod secrets;
 mod state;
 mod steering;
 mod tokens;

@@ -14,5 +14,5 @@ pub use caller::Caller;
 pub use pulse::{Made, keystrokes};
 pub use pulse_bodies::pretty;
 pub use server::Server;
-pub use sim::Sim;
+pub use sim::{START, Sim};
 pub use traffic::Traffic;
