@@ -72,6 +72,14 @@ impl Pipeline {
         self.steered(mount, request, address, path, namespace)
     }
 
+    /// Refuse what is no whole HTTP request, and count it: no API and no namespace sees it.
+    pub fn turn_away(&self, status: u16, wrong: &str) -> Answer {
+        const HINT: &str = "correct what the client sends; `curl -v` shows how it looks when it is right";
+        self.namespaces.note_malformed();
+        let word = if status == 408 { "slow-request" } else { "malformed-request" };
+        self.refuse(Problem::new(status, word, wrong, HINT))
+    }
+
     fn steered(
         &self,
         mount: &dyn Mounted,

@@ -3,6 +3,7 @@
 //! A guard into the map is never kept: the `Arc` is cloned out, so no second access can deadlock.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
@@ -51,12 +52,14 @@ pub struct Namespaces {
     by_name: DashMap<Arc<str>, Arc<Namespace>>,
     blueprint: Arc<Blueprint>,
     limits: Limits,
+    /// Requests that were turned away before any namespace could see them.
+    malformed: AtomicU64,
 }
 
 impl Namespaces {
     /// Only the default namespace, built from `blueprint` while real time is `real`.
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
-        let namespaces = Self { by_name: DashMap::new(), blueprint, limits };
+        let namespaces = Self { by_name: DashMap::new(), blueprint, limits, malformed: AtomicU64::new(0) };
         namespaces.create(DEFAULT, None, None, None, real)?;
         Ok(namespaces)
     }
@@ -146,6 +149,16 @@ impl Namespaces {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.by_name.len()
+    }
+
+    /// A request was turned away because it is no whole HTTP request; it belongs to no namespace.
+    pub fn note_malformed(&self) {
+        self.malformed.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many requests were turned away because they were no whole HTTP requests.
+    pub fn malformed(&self) -> u64 {
+        self.malformed.load(Ordering::Relaxed)
     }
 
     /// What namespaces are built from.

@@ -1,16 +1,26 @@
 //! The listener: one handler for everything, signals, and a shutdown that loses no request.
 
+use std::future::ready;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::{Server, ServerHandle};
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use actix_http::error::DispatchError;
+use actix_http::{HttpService, KeepAlive};
+use actix_service::{ServiceFactory, ServiceFactoryExt, fn_service, map_config};
+use actix_web::dev::{AppConfig, Server, ServerHandle};
+use actix_web::rt::net::TcpStream;
+use actix_web::{App, HttpRequest, HttpResponse, web};
+use socket2::{Domain, Protocol, Socket, Type};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::drain::Drain;
-use super::{transport, wall_clock};
+use super::limits::Limits;
+use super::traffic::Traffic;
+use super::wire::Wire;
+use super::{refusal, transport, wall_clock};
 use crate::api::Pipeline;
 
 /// Where and how to listen.
@@ -20,6 +30,8 @@ pub struct Options {
     pub address: SocketAddr,
     /// How many threads serve.
     pub workers: usize,
+    /// What connections may take.
+    pub limits: Limits,
 }
 
 /// A server that has its port and waits to be run.
@@ -35,6 +47,7 @@ pub struct Listening {
 struct Desk {
     pipeline: Arc<Pipeline>,
     drain: Drain,
+    limits: Limits,
 }
 
 /// How often namespaces are looked over for idle ones.
@@ -42,23 +55,71 @@ const SWEEP: Duration = Duration::from_mins(1);
 
 /// Take the port; nothing is served before [`Listening::run`].
 pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening> {
-    let drain = Drain::default();
-    let desk = web::Data::new(Desk { pipeline: Arc::clone(&pipeline), drain: drain.clone() });
-    let server = HttpServer::new(move || App::new().app_data(desk.clone()).default_service(web::to(serve)))
-        .workers(options.workers.max(1))
+    let Options { address, workers, limits } = *options;
+    let (drain, listener) = (Drain::default(), listener(address, limits.backlog)?);
+    let address = listener.local_addr()?;
+    let desk = web::Data::new(Desk { pipeline: Arc::clone(&pipeline), drain: drain.clone(), limits });
+    let server = Server::build()
+        .workers(workers.max(1))
+        .max_concurrent_connections(limits.connections)
         .disable_signals()
         .shutdown_timeout(0)
-        .bind(options.address)?;
-    let address = server.addrs().first().copied().unwrap_or(options.address);
-    let server = server.run();
+        .listen("lookalike", listener, move || connections(&desk))?
+        .run();
     Ok(Listening { handle: server.handle(), server, address, drain, pipeline })
+}
+
+/// The standard library asks for a shorter backlog than a test suite that starts all at once may need.
+fn listener(address: SocketAddr, backlog: i32) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(backlog)?;
+    Ok(socket.into())
+}
+
+/// What a worker does with a connection. Waiting is bounded by [`Wire`], so the framework's own timers are off.
+fn connections(
+    desk: &web::Data<Desk>,
+) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> + use<>
+{
+    let (ours, theirs) = (desk.clone(), desk.clone());
+    let app = App::new().app_data(ours).default_service(web::to(serve));
+    let http = HttpService::build()
+        .keep_alive(KeepAlive::Os)
+        .client_request_timeout(Duration::ZERO)
+        .client_disconnect_timeout(Duration::from_secs(5))
+        .on_connect_ext(|wire: &Wire, extensions| {
+            extensions.insert(wire.traffic());
+        })
+        .h1(map_config(app, |()| AppConfig::default()));
+    fn_service(move |stream: TcpStream| {
+        // A client that waits for the rest of an answer need not wait for our system to fill a packet.
+        let _ = stream.set_nodelay(true);
+        let wire = Wire::new(stream, Arc::clone(&theirs.pipeline), &theirs.limits);
+        let peer = wire.peer();
+        ready(Ok::<_, DispatchError>((wire, peer)))
+    })
+    .and_then(http)
 }
 
 async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk>) -> HttpResponse {
     let _on_its_way = desk.drain.enter();
-    match transport::capture(&request, payload).await {
-        Some(request) => transport::respond(desk.pipeline.answer(&request)),
-        None => HttpResponse::BadRequest().finish(),
+    let traffic = request.conn_data::<Rc<Traffic>>();
+    let _answering = traffic.map(Traffic::enter);
+    match transport::capture(&request, payload, desk.limits.body).await {
+        Ok(request) => {
+            let answer = desk.pipeline.answer(&request);
+            if refusal::is_bare(answer.status, answer.body.len()) {
+                traffic.inspect(|traffic| traffic.set_ambiguous());
+            }
+            transport::respond(answer)
+        }
+        Err(broken) => {
+            let (status, wrong) = broken.face();
+            traffic.inspect(|traffic| traffic.set_refused());
+            transport::respond_and_close(desk.pipeline.turn_away(status, wrong))
+        }
     }
 }
 

@@ -1,8 +1,14 @@
 //! The transport: sockets, real time, signals. The only floor with actix, tokio and the wall clock.
 
+mod diagnosis;
 mod drain;
+mod limits;
 mod listen;
+mod refusal;
+mod traffic;
 mod transport;
 pub mod wall_clock;
+mod wire;
 
+pub use limits::Limits;
 pub use listen::{Listening, Options, bind};
