@@ -52,11 +52,9 @@ fn requests(mut seen: &[u8]) -> Option<&'static str> {
 fn syntax(error: Error) -> &'static str {
     match error {
         Error::HeaderName => {
-            "the name of a header field has a byte that no name may have, or the field has no colon"
+            "a header field has no colon, a byte in its name that no name may have, or goes on in the next line"
         }
-        Error::HeaderValue => {
-            "the value of a header field has a byte that no value may have, or goes on in the next line"
-        }
+        Error::HeaderValue => "the value of a header field has a byte that no value may have",
         Error::NewLine => "a line does not end with CR LF",
         Error::Token => {
             "the request line is not `METHOD target HTTP/1.1`, or has a byte that must be percent-encoded"
@@ -69,7 +67,7 @@ fn syntax(error: Error) -> &'static str {
 
 /// The head goes on beyond what was kept of it.
 fn partial(seen: &[u8]) -> Option<&'static str> {
-    let is_long_target = seen.iter().filter(|byte| **byte == b' ').count() < 2 && !seen.contains(&b'\n');
+    let is_long_target = seen.split(|byte| *byte == b' ').count() < 3 && !seen.contains(&b'\n');
     is_long_target.then_some("the request's target is longer than 64 KiB")
 }
 
@@ -101,5 +99,8 @@ fn meaning(request: &Request<'_, '_>) -> Option<&'static str> {
 /// The length of the body that fields tell of; 0 where they tell of none.
 fn length(fields: &[Header<'_>]) -> Option<usize> {
     let given = fields.iter().find(|field| field.name.eq_ignore_ascii_case("content-length"));
-    given.map_or(Some(0), |field| std::str::from_utf8(field.value).ok()?.trim().parse().ok())
+    given.map_or(Some(0), |field| {
+        let digits = std::str::from_utf8(field.value).ok()?.trim();
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+    })
 }

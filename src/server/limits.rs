@@ -29,7 +29,7 @@ impl Default for Limits {
             backlog: 2_048,
             head: Duration::from_secs(15),
             body: Duration::from_secs(30),
-            idle: Duration::from_secs(120),
+            idle: Duration::from_mins(2),
         }
     }
 }

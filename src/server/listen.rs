@@ -117,7 +117,7 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
         }
         Err(broken) => {
             let (status, wrong) = broken.face();
-            traffic.inspect(|traffic| traffic.set_refused());
+            tracing::warn!(status, peer = ?request.peer_addr(), "a request was turned away: {wrong}");
             transport::respond_and_close(desk.pipeline.turn_away(status, wrong))
         }
     }

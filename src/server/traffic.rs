@@ -23,7 +23,6 @@ pub(super) struct Traffic {
     /// Grows with everything that counts as going on.
     moves: Cell<u64>,
     ambiguous: Cell<bool>,
-    refused: Cell<bool>,
 }
 
 /// A request that is being answered; it is over when this is dropped.
@@ -63,16 +62,6 @@ impl Traffic {
     /// See [`Self::is_ambiguous`].
     pub(super) fn set_ambiguous(&self) {
         self.ambiguous.set(true);
-    }
-
-    /// We have turned a request away ourselves, so the framework need not do it again.
-    pub(super) fn is_refused(&self) -> bool {
-        self.refused.get()
-    }
-
-    /// See [`Self::is_refused`].
-    pub(super) fn set_refused(&self) {
-        self.refused.set(true);
     }
 }
 
@@ -121,9 +110,10 @@ impl Watch {
             if self.moves != moves || self.traffic.active.get() > 0 {
                 (self.moves, self.since) = (moves, now);
             }
-            let (patience, stall) = match self.traffic.unclaimed.get() {
-                true => (self.head, Stall::Head),
-                false => (self.idle, Stall::Idle),
+            let (patience, stall) = if self.traffic.unclaimed.get() {
+                (self.head, Stall::Head)
+            } else {
+                (self.idle, Stall::Idle)
             };
             let left = patience.saturating_sub(now.duration_since(self.since));
             if left.is_zero() {

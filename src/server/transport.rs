@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use actix_http::ConnectionType;
 use actix_web::body::BoxBody;
-use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Bytes, BytesMut, Payload};
@@ -26,10 +25,8 @@ const DRAINED: u64 = 512 * 1024 * 1024;
 pub(super) enum Broken {
     /// It paused for too long.
     Slow,
-    /// It ended before it was whole; mostly because the client went away.
-    Incomplete,
-    /// It is not as its framing says.
-    Malformed,
+    /// It ended before it was whole, or its chunks are none; the framework does not tell which.
+    Unframed,
 }
 
 impl Broken {
@@ -37,8 +34,9 @@ impl Broken {
     pub(super) fn face(self) -> (u16, &'static str) {
         match self {
             Self::Slow => (408, "the body did not arrive in time"),
-            Self::Incomplete => (400, "the body ended before it was whole"),
-            Self::Malformed => (400, "the body is not framed as its header fields say"),
+            Self::Unframed => {
+                (400, "the body ended before it was whole, or is not framed as its header fields say")
+            }
         }
     }
 }
@@ -72,10 +70,7 @@ async fn read(mut payload: Payload, patience: Duration) -> Result<Body, Broken> 
     let mut first = Bytes::new();
     let mut size: u64 = 0;
     while let Some(chunk) = timeout(patience, payload.next()).await.map_err(|_| Broken::Slow)? {
-        let chunk = chunk.map_err(|error| match error {
-            PayloadError::EncodingCorrupted => Broken::Malformed,
-            _ => Broken::Incomplete,
-        })?;
+        let chunk = chunk.map_err(|_| Broken::Unframed)?;
         size += chunk.len() as u64;
         if size > DRAINED {
             break;

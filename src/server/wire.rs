@@ -20,6 +20,7 @@ use super::limits::Limits;
 use super::refusal::{self, Refusal};
 use super::traffic::{Stall, Traffic, Watch};
 use crate::api::Pipeline;
+use crate::engine::Answer;
 
 /// How much is kept of what was read, to say what was wrong with it.
 const KEPT: usize = 2 * 1024;
@@ -74,14 +75,13 @@ impl Wire {
             self.seen.clear();
         }
         let room = KEPT.saturating_sub(self.seen.len());
-        self.seen.extend(read.iter().take(room));
+        self.seen.extend_from_slice(read.get(..room).unwrap_or(read));
     }
 
     /// Word what was wrong, and write it down.
-    fn explain(&self, status: u16) -> crate::engine::Answer {
+    fn explain(&self, status: u16) -> Answer {
         let wrong = diagnose(&self.seen, status);
-        let peer = self.peer.map(|peer| peer.to_string()).unwrap_or_default();
-        tracing::warn!(status, peer, "a request was turned away: {wrong}");
+        tracing::warn!(status, peer = ?self.peer, "a request was turned away: {wrong}");
         self.pipeline.turn_away(status, wrong)
     }
 
@@ -114,7 +114,10 @@ impl AsyncRead for Wire {
         let before = buf.filled().len();
         match Pin::new(&mut this.stream).poll_read(cx, buf) {
             // For the framework, a connection that has stalled has ended.
-            Poll::Pending => this.watch.poll(cx).map(|stall| Ok(this.stalled(stall))),
+            Poll::Pending => this.watch.poll(cx).map(|stall| {
+                this.stalled(stall);
+                Ok(())
+            }),
             Poll::Ready(read) => {
                 let bytes = buf.filled().get(before..).unwrap_or_default();
                 if !bytes.is_empty() {
@@ -132,10 +135,7 @@ impl AsyncWrite for Wire {
         let this = &mut *self;
         ready!(this.write_pending(cx))?;
         if let Some(Refusal { begin, status }) = refusal::find(buf).filter(|_| !this.traffic.is_ambiguous()) {
-            this.pending = match this.traffic.is_refused() {
-                true => Bytes::copy_from_slice(buf.get(..begin).unwrap_or_default()),
-                false => refusal::worded(buf, begin, &this.explain(status)),
-            };
+            this.pending = refusal::worded(buf, begin, &this.explain(status));
             let _ = this.write_pending(cx)?;
             return Poll::Ready(Ok(buf.len()));
         }
