@@ -68,21 +68,27 @@ impl<V: Vendor> Room<V> {
         shared: &mut Shared,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> (Result<T, E>, Option<Decision>) {
-        let mut tx = Transaction::new(now, &shared.streams, &mut shared.outcomes);
+        let mut tx = Transaction::new(now, shared);
         let result = step(&mut self.state, &mut tx);
         let (effects, decision) = tx.finish();
         if result.is_ok() {
-            self.carry_out(owner, shared, effects);
+            self.carry_out(owner, now, shared, effects);
         }
         (result, decision)
     }
 
-    fn carry_out(&mut self, owner: Owner, shared: &mut Shared, effects: Effects<V>) {
+    fn carry_out(&mut self, owner: Owner, now: Moment, shared: &mut Shared, effects: Effects<V>) {
         for (label, stream) in effects.drawn {
             shared.streams.keep(label, &stream);
         }
         for (at, due) in effects.planned {
             self.due.insert(shared.schedule.plan(at, owner), due);
+        }
+        for draft in effects.messages {
+            shared.messages.keep(V::NAME, draft, now);
+        }
+        for (id, state) in effects.settled {
+            shared.messages.settle(id, state);
         }
     }
 }

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Faults, Mode, Moment, Outcomes, Room,
-    Schedule, Seed, Streams, Transaction, Vendor,
+    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Faults, Messages, Mode, Moment, Outcomes,
+    Room, Schedule, Seed, Streams, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -12,6 +12,7 @@ pub struct Shared {
     pub(super) schedule: Schedule,
     pub(super) streams: Streams,
     pub(super) outcomes: Outcomes,
+    pub(super) messages: Messages,
 }
 
 /// One universe: clock, chance, due work, steering, and a room per vendor.
@@ -42,6 +43,7 @@ impl Universe {
                 schedule: Schedule::default(),
                 streams: Streams::new(seed),
                 outcomes: Outcomes::default(),
+                messages: Messages::default(),
             },
             faults: Faults::default(),
             rooms: (blueprint.rooms)(),
@@ -57,6 +59,7 @@ impl Universe {
             schedule: self.shared.schedule.clone(),
             streams: self.shared.streams.clone(),
             outcomes: self.shared.outcomes.clone(),
+            messages: self.shared.messages.clone(),
         };
         let rooms = self.rooms.iter().map(|room| room.copy()).collect();
         Self { clock: self.clock, shared, faults: self.faults.clone(), rooms }
@@ -75,6 +78,11 @@ impl Universe {
     /// The queued outcomes.
     pub fn outcomes(&mut self) -> &mut Outcomes {
         &mut self.shared.outcomes
+    }
+
+    /// What would have been sent to people.
+    pub fn messages(&self) -> &Messages {
+        &self.shared.messages
     }
 
     /// The faults in force.
@@ -174,6 +182,7 @@ impl Universe {
             "schedule": schedule,
             "outcomes": self.shared.outcomes.rules(),
             "faults": self.faults.rules(),
+            "messages": self.shared.messages,
             "vendors": vendors,
         })
     }

@@ -22,6 +22,7 @@ use super::traffic::Traffic;
 use super::wire::Wire;
 use super::{refusal, transport, wall_clock};
 use crate::api::Pipeline;
+use crate::engine::{Answer, Request};
 
 /// Where and how to listen.
 #[derive(Clone, Debug)]
@@ -108,8 +109,8 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
     let traffic = request.conn_data::<Rc<Traffic>>();
     let _answering = traffic.map(Traffic::enter);
     match transport::capture(&request, payload, desk.limits.body).await {
-        Ok(request) => {
-            let answer = desk.pipeline.answer(&request);
+        Ok(captured) => {
+            let answer = answer(&desk.pipeline, captured).await;
             if refusal::is_bare(answer.status, answer.body.len()) {
                 traffic.inspect(|traffic| traffic.set_ambiguous());
             }
@@ -121,6 +122,15 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
             transport::respond_and_close(desk.pipeline.turn_away(status, wrong))
         }
     }
+}
+
+/// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
+async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> Answer {
+    if !pipeline.is_heavy(&request) {
+        return pipeline.answer(&request);
+    }
+    let pipeline = Arc::clone(pipeline);
+    web::block(move || pipeline.answer(&request)).await.unwrap_or_else(|_| Answer::empty(500))
 }
 
 impl Listening {

@@ -36,6 +36,7 @@ impl Vendor for IntelliProve {
     const NAME: &'static str = "intelliprove";
     type State = State;
     type Due = Due;
+    type Event = std::convert::Infallible;
     type Seed = Seed;
 
     fn seed(seed: &Seed, state: &mut State, tx: &mut Transaction<'_, Self>) -> Result<(), String> {
@@ -112,6 +113,7 @@ impl Api for IntelliProve {
             redirect_slashes: true,
             allow_first_row: true,
             host_root: Some(("plugin.intelliprove.com", "/plugin/")),
+            ..Conventions::default()
         }
     }
 
