@@ -1,5 +1,6 @@
 //! Every way in which the control API refuses: problem details with a hint.
 
+use crate::api::steering::Misfit;
 use crate::api::{Described, Problem, Rejection, Visit, no_namespace, phrase};
 use crate::engine::{ActionRefused, Answer, NoNamespace};
 
@@ -27,6 +28,12 @@ impl From<Problem> for Error {
 impl From<NoNamespace> for Error {
     fn from(error: NoNamespace) -> Self {
         no_namespace(&error).into()
+    }
+}
+
+impl From<Misfit> for Error {
+    fn from(Misfit { detail, hint }: Misfit) -> Self {
+        invalid(detail, hint)
     }
 }
 
