@@ -3,6 +3,7 @@
 //! The framework says 400 and nothing else. Whoever sits at the other end needs to know what to correct, so
 //! the beginning of what came is read once more, in words. This never decides anything: the request is refused already.
 
+use actix_web::http::Uri;
 use httparse::{EMPTY_HEADER, Error, Header, Request, Status};
 
 /// The most header fields that the framework takes.
@@ -79,6 +80,7 @@ fn meaning(request: &Request<'_, '_>) -> Option<&'static str> {
         (named("content-length").count(), named("transfer-encoding").count(), named("host").count());
     let is_chunked =
         named("transfer-encoding").all(|field| field.value.trim_ascii().eq_ignore_ascii_case(b"chunked"));
+    let target = request.path.unwrap_or_default();
     let wrong = [
         (hosts > 1, "there is more than one host field"),
         (lengths > 1, "there is more than one content-length field"),
