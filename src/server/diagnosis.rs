@@ -90,10 +90,9 @@ fn meaning(request: &Request<'_, '_>) -> Option<&'static str> {
         (lengths > 0 && encodings > 0, "both content-length and transfer-encoding are given"),
         (lengths > 0 && length(request.headers).is_none(), "content-length is not a whole number"),
         (hosts == 0 && request.version == Some(1), "the host field is missing"),
-        (
-            request.path.is_some_and(|target| target.len() > 65_534),
-            "the request's target is longer than 64 KiB",
-        ),
+        (target.len() > 65_534, "the request's target is longer than 64 KiB"),
+        (!target.is_ascii(), "the request's target has a byte that must be percent-encoded"),
+        (Uri::try_from(target).is_err(), "the request's target is no URI"),
     ];
     wrong.iter().find(|(is_so, _)| *is_so).map(|(_, words)| *words)
 }
