@@ -84,7 +84,7 @@ fn syntax() -> Vec<Case> {
             request_line,
         ),
         ("raw text in the target", "GET /ä HTTP/1.1\r\nhost: a\r\n\r\n".into(), "400", "percent-encoded"),
-        ("a target that is no URI", b"GET //[ HTTP/1.1\r\nhost: a\r\n\r\n".into(), "400", "is no URI"),
+        ("a target that is no URI", b"GET http://[/ HTTP/1.1\r\nhost: a\r\n\r\n".into(), "400", "is no URI"),
         (
             "a blank in the target",
             b"GET /a b HTTP/1.1\r\nhost: a\r\n\r\n".into(),
