@@ -3,13 +3,12 @@
 //! A guard into the map is never kept: the `Arc` is cloned out, so no second access can deadlock.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use thiserror::Error;
 
-use super::{Blueprint, ClockStart, JournalLimits, Moment, Namespace, Seed, Span};
+use super::{Blueprint, ClockStart, Counters, JournalLimits, Moment, Namespace, Seed, Span};
 
 /// The namespace of requests that name none; it is always there.
 pub const DEFAULT: &str = "default";
@@ -52,14 +51,13 @@ pub struct Namespaces {
     by_name: DashMap<Arc<str>, Arc<Namespace>>,
     blueprint: Arc<Blueprint>,
     limits: Limits,
-    /// Requests that were turned away before any namespace could see them.
-    malformed: AtomicU64,
+    counters: Counters,
 }
 
 impl Namespaces {
     /// Only the default namespace, built from `blueprint` while real time is `real`.
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
-        let namespaces = Self { by_name: DashMap::new(), blueprint, limits, malformed: AtomicU64::new(0) };
+        let namespaces = Self { by_name: DashMap::new(), blueprint, limits, counters: Counters::default() };
         namespaces.create(DEFAULT, None, None, None, real)?;
         Ok(namespaces)
     }
@@ -151,14 +149,9 @@ impl Namespaces {
         self.by_name.len()
     }
 
-    /// A request was turned away because it is no whole HTTP request; it belongs to no namespace.
-    pub fn note_malformed(&self) {
-        self.malformed.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// How many requests were turned away because they were no whole HTTP requests.
-    pub fn malformed(&self) -> u64 {
-        self.malformed.load(Ordering::Relaxed)
+    /// What is counted over all namespaces.
+    pub fn counters(&self) -> &Counters {
+        &self.counters
     }
 
     /// What namespaces are built from.

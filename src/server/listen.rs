@@ -15,14 +15,15 @@ use actix_web::rt::net::TcpStream;
 use actix_web::{App, HttpRequest, HttpResponse, web};
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
 
 use super::drain::Drain;
 use super::limits::Limits;
 use super::traffic::Traffic;
 use super::wire::Wire;
-use super::{refusal, transport, wall_clock};
-use crate::api::Pipeline;
-use crate::engine::{Answer, Request};
+use super::{hold, refusal, transport, wall_clock};
+use crate::api::{Hold, Pipeline, Response};
+use crate::engine::{Request, Span};
 
 /// Where and how to listen.
 #[derive(Clone, Debug)]
@@ -110,11 +111,17 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
     let _answering = traffic.map(Traffic::enter);
     match transport::capture(&request, payload, desk.limits.body).await {
         Ok(captured) => {
-            let answer = answer(&desk.pipeline, captured).await;
-            if refusal::is_bare(answer.status, answer.body.len()) {
+            let began = Instant::now();
+            let Some(response) = answer(&desk.pipeline, captured).await else {
+                return HttpResponse::InternalServerError().finish();
+            };
+            if let Some(meter) = &response.meter {
+                meter.time(began.elapsed());
+            }
+            if refusal::is_bare(response.answer.status, response.answer.body.len()) {
                 traffic.inspect(|traffic| traffic.set_ambiguous());
             }
-            transport::respond(answer)
+            respond(response)
         }
         Err(broken) => {
             let (status, wrong) = broken.face();
@@ -125,12 +132,21 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
 }
 
 /// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
-async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> Answer {
+async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> Option<Response> {
     if !pipeline.is_heavy(&request) {
-        return pipeline.answer(&request);
+        return Some(hold::answer(pipeline, &request).await);
     }
     let pipeline = Arc::clone(pipeline);
-    web::block(move || pipeline.answer(&request)).await.unwrap_or_else(|_| Answer::empty(500))
+    web::block(move || pipeline.respond(&request, Span::MAX)).await.ok()
+}
+
+fn respond(response: Response) -> HttpResponse {
+    match response.hold {
+        Some(Hold::Stream { bus, frame, heartbeat }) => {
+            transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat))
+        }
+        _ => transport::respond(response.answer),
+    }
 }
 
 impl Listening {

@@ -2,6 +2,7 @@
 
 mod diagnosis;
 mod drain;
+mod hold;
 mod limits;
 mod listen;
 mod refusal;
