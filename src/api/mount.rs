@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::router::{Router, covers, toggled};
 use super::routes::{Routes, Row, Unresolved};
 use super::{Api, Conventions, Ctx, Grade, Problem, Rejection, Secrets, Sketch, Visit, openapi, outcome};
-use crate::engine::{Alias, Answer, Decision, Inject, Verdict};
+use crate::engine::{Alias, Answer, Decision, Facts, FaultKind, RateLimit};
 
 /// What is known of an operation from the outside.
 #[derive(Clone, Debug)]
@@ -159,11 +159,30 @@ impl<A: Api> Mount<A> {
         if let Some(problem) = unknown_outcome(visit, info) {
             return (problem.answer(), None);
         }
-        if let Some(rejection) = injected(visit, &info.id) {
-            return (self.render(rejection, visit), None);
-        }
         let facts = visit.facts(template);
-        let ctx = Ctx::new(&self.api, visit, &info.id, template, &facts);
+        let Some(struck) = visit.strike(&info.id, &facts) else {
+            return self.carry_out(visit, &Met { row, info, template }, &facts);
+        };
+        let (answer, decision) = match struck.kind {
+            Some(FaultKind::Status(status)) => (self.render(Rejection::Injected { status }, visit), None),
+            Some(FaultKind::RateLimit(RateLimit { retry_after })) => {
+                (self.render(Rejection::RateLimited { retry_after }, visit), None)
+            }
+            // The request is lost on its way here, as far as anybody can tell.
+            Some(FaultKind::Reset | FaultKind::Empty) => (Answer::empty(0), None),
+            _ => self.carry_out(visit, &Met { row, info, template }, &facts),
+        };
+        (answer.struck(struck), decision)
+    }
+
+    /// The answer of the operation itself.
+    fn carry_out(
+        &self,
+        visit: &Visit<'_>,
+        Met { row, info, template }: &Met<'_, A>,
+        facts: &Facts<'_>,
+    ) -> (Answer, Option<Decision>) {
+        let ctx = Ctx::new(&self.api, visit, &info.id, template, facts);
         let called = catch_unwind(AssertUnwindSafe(|| row.handler.call(&ctx)));
         let answer = match called {
             Ok(Ok(answer)) => answer,
@@ -315,12 +334,4 @@ fn unknown_outcome(visit: &Visit<'_>, info: &OperationInfo) -> Option<Problem> {
             .with("operation", &*info.id)
             .with("known", info.outcomes.clone())
     })
-}
-
-fn injected(visit: &Visit<'_>, operation: &str) -> Option<Rejection> {
-    match visit.namespace.as_ref()?.verdict(visit.arrival, operation) {
-        Verdict::Pass => None,
-        Verdict::Refuse(Inject::Status(status)) => Some(Rejection::Injected { status }),
-        Verdict::Refuse(Inject::RateLimit { retry_after }) => Some(Rejection::RateLimited { retry_after }),
-    }
 }

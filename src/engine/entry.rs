@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{Decision, Method, Moment, Recorded};
+use super::{Decision, Method, Moment, Recorded, Struck};
 
 /// One exchange in the journal.
 #[derive(Clone, Debug)]
@@ -25,10 +25,12 @@ pub struct Entry {
     pub decision: Option<Decision>,
     /// The method.
     pub method: Method,
-    /// The status of the answer.
+    /// The status of the answer; 0 where a fault left it unanswered.
     pub status: u16,
     /// Why the simulator refused or altered the answer.
     pub reason: Option<Cow<'static, str>>,
+    /// The fault that struck it, if any.
+    pub fault: Option<Box<Struck>>,
     block: Box<[u8]>,
     ends: [usize; 5],
     bodies: [Kept; 2],
@@ -106,6 +108,7 @@ impl Entry {
             method: request.method.clone(),
             status: answer.status,
             reason: answer.reason.clone(),
+            fault: answer.fault.clone(),
             ends: [target, asked_headers, asked_body, answered_headers, block.len()],
             block: block.into_boxed_slice(),
             bodies: [asked, answered],

@@ -44,7 +44,10 @@ pub use decode::{form_fields, parameters, segment};
 pub use entry::{Entry, Exchange, Shown};
 pub use exchange::{Answer, Body, Method, Request};
 pub use facts::{Facts, Fields};
-pub use faults::{Fault, FaultRule, Faults, Inject, Verdict};
+pub use faults::{
+    BadFault, Delay, Fault, FaultRule, Faults, Inject, Kind as FaultKind, RateLimit, SlowBody, Struck,
+    Trigger,
+};
 pub use headers::Headers;
 pub use journal::{Journal, Limits as JournalLimits, Recorded};
 pub use messages::{Draft, Message, MessageState, Messages};

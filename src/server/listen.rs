@@ -10,9 +10,9 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::drain::Drain;
-use super::{transport, wall_clock};
+use super::{transport, wall_clock, wire};
 use crate::api::Pipeline;
-use crate::engine::Request;
+use crate::engine::{Answer, Request};
 
 /// Where and how to listen.
 #[derive(Clone, Debug)]
@@ -46,6 +46,7 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
     let drain = Drain::default();
     let desk = web::Data::new(Desk { pipeline: Arc::clone(&pipeline), drain: drain.clone() });
     let server = HttpServer::new(move || App::new().app_data(desk.clone()).default_service(web::to(serve)))
+        .on_connect(wire::remember)
         .workers(options.workers.max(1))
         .disable_signals()
         .shutdown_timeout(0)
@@ -58,21 +59,21 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
 async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk>) -> HttpResponse {
     let _on_its_way = desk.drain.enter();
     match transport::capture(&request, payload).await {
-        Some(request) => answer(&desk.pipeline, request).await,
+        Some(asked) => match answer(&desk.pipeline, asked).await {
+            Some(answer) => wire::send(answer, request).await,
+            None => HttpResponse::InternalServerError().finish(),
+        },
         None => HttpResponse::BadRequest().finish(),
     }
 }
 
 /// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
-async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> HttpResponse {
+async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> Option<Answer> {
     if !pipeline.is_heavy(&request) {
-        return transport::respond(pipeline.answer(&request));
+        return Some(pipeline.answer(&request));
     }
     let pipeline = Arc::clone(pipeline);
-    match web::block(move || pipeline.answer(&request)).await {
-        Ok(answer) => transport::respond(answer),
-        Err(_) => HttpResponse::InternalServerError().finish(),
-    }
+    web::block(move || pipeline.answer(&request)).await.ok()
 }
 
 impl Listening {

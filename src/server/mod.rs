@@ -4,5 +4,6 @@ mod drain;
 mod listen;
 mod transport;
 pub mod wall_clock;
+mod wire;
 
 pub use listen::{Listening, Options, bind};

@@ -65,7 +65,7 @@ fn outcomes_that_do_not_fit_are_scenario_errors() {
     outcomes: [{ operation: pulse.user_verify, outcome: robot, then: cycle }]
     → the scenario could not be applied: outcomes[0]: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be; such as {"operation":"intelliprove.get_user","outcome":"not_found"}
     outcomes: [{ operation: pulse.user_verify, outcome: robot, when: { path.user: marie } }]
-    → the scenario could not be applied: outcomes[0]: `user` is no path parameter of pulse.user_verify; it has: user_ref
+    → the scenario could not be applied: outcomes[0]: `user` is no path parameter of pulse.user_verify; there are: user_ref
     outcomes: [{ operation: pulse.user_verify, outcome: auth }, { operation: pulse.status, outcome: robot, when: { path.user: x } }]
     → the scenario could not be applied: outcomes[1]: `robot` is no outcome of pulse.status; it knows: not_ready
     outcomes: [{ operation: pulse.user_verify, outcome: robot, when: { user: marie } }]
@@ -88,6 +88,103 @@ fn outcomes_that_do_not_fit_are_scenario_errors() {
     1 | version: 1
     2 | outcomes: [{ operation: pulse.user_verify, outcome: robot, sometimes: true }]
       |                                                            ^
+    "#);
+}
+
+#[test]
+fn faults_that_do_not_fit_are_scenario_errors() {
+    assert_snapshot!(all(&[
+        "faults: [{ inject: reset }, { operation: 'pulse.*', on: { nth: 3, probability: 0.1, between: [+1m, +5m] }, inject: { delay: { lognormal: { p50: 120ms, p99: 900ms } }, status: 503 } }]",
+        "faults: [{ inject: explode }]",
+        "faults: [{ inject: status }]",
+        "faults: [{ inject: { explode: true } }]",
+        "faults: [{ inject: {} }]",
+        "faults: [{ inject: { reset: true, status: 503 } }]",
+        "faults: [{ inject: { status: 99 } }]",
+        "faults: [{ inject: { delay: 200ms } }]",
+        "faults: [{ inject: { delay: { fixed: 200 } } }]",
+        "faults: [{ inject: { delay: { uniform: { min: 2s, max: 1s } } } }]",
+        "faults: [{ inject: { slow_body: { chunks: 3 } } }]",
+        "faults: [{ inject: reset, on: { nth: 0 } }]",
+        "faults: [{ inject: reset, on: { probability: 2 } }]",
+        "faults: [{ inject: reset, on: { probability: .nan } }]",
+        "faults: [{ inject: reset, on: { between: [5m, 1m] } }]",
+        "faults: [{ inject: reset, on: { between: [5m] } }]",
+        "faults: [{ inject: reset, on: { sometimes: true } }]",
+        "faults: [{ inject: reset, times: 1, on: { times: 1 } }]",
+        "faults: [{ inject: reset, operation: 'incoed.*' }]",
+        "faults: [{ inject: reset, operation: 'pulse.*', when: { path.id: x } }]",
+        "faults: [{ operation: 'pulse.*' }]",
+    ]), @r#"
+    faults: [{ inject: reset }, { operation: 'pulse.*', on: { nth: 3, probability: 0.1, between: [+1m, +5m] }, inject: { delay: { lognormal: { p50: 120ms, p99: 900ms } }, status: 503 } }]
+    → fine
+    faults: [{ inject: explode }]
+    → story.yaml:2:20: `explode` alone is nothing to inject; expected one of reset, empty, close_early, truncate, malformed_json, or a mapping such as { status: 503 }
+    1 | version: 1
+    2 | faults: [{ inject: explode }]
+      |                    ^
+    faults: [{ inject: status }]
+    → story.yaml:2:20: `status` alone is nothing to inject; expected one of reset, empty, close_early, truncate, malformed_json, or a mapping such as { status: 503 }
+    1 | version: 1
+    2 | faults: [{ inject: status }]
+      |                    ^
+    faults: [{ inject: { explode: true } }]
+    → story.yaml:2:22: unknown field `explode`, expected one of delay, status, rate_limit, reset, empty, close_early, truncate, malformed_json, slow_body
+    1 | version: 1
+    2 | faults: [{ inject: { explode: true } }]
+      |                      ^
+    faults: [{ inject: {} }]
+    → the scenario could not be applied: faults[0]: nothing is injected; give a delay or one kind; such as {"inject":{"delay":{"fixed":"200ms"},"status":503}}
+    faults: [{ inject: { reset: true, status: 503 } }]
+    → the scenario could not be applied: faults[0]: only one kind beside a delay can be injected at a time; such as {"inject":{"delay":{"fixed":"200ms"},"status":503}}
+    faults: [{ inject: { status: 99 } }]
+    → the scenario could not be applied: faults[0]: an injected status must be 400 to 599; inject an error status
+    faults: [{ inject: { delay: 200ms } }]
+    → story.yaml:2:29: unknown variant `200ms`, expected one of fixed, uniform, normal, lognormal
+    1 | version: 1
+    2 | faults: [{ inject: { delay: 200ms } }]
+      |                             ^
+    faults: [{ inject: { delay: { fixed: 200 } } }]
+    → story.yaml:2:38: `200` is not a length of time; expected such as 6h, 1h30m or 400ms
+    1 | version: 1
+    2 | faults: [{ inject: { delay: { fixed: 200 } } }]
+      |                                      ^
+    faults: [{ inject: { delay: { uniform: { min: 2s, max: 1s } } } }]
+    → the scenario could not be applied: faults[0]: a delay is at most 10m long, and min and p50 are no longer than max and p99, nor is p50 of a lognormal none; such as {"lognormal":{"p50":"120ms","p99":"900ms"}}
+    faults: [{ inject: { slow_body: { chunks: 3 } } }]
+    → story.yaml:2:35: missing field `over`
+    1 | version: 1
+    2 | faults: [{ inject: { slow_body: { chunks: 3 } } }]
+      |                                   ^
+    faults: [{ inject: reset, on: { nth: 0 } }]
+    → the scenario could not be applied: faults[0]: `nth` must be at least 1; leave it out for a fault that stays
+    faults: [{ inject: reset, on: { probability: 2 } }]
+    → the scenario could not be applied: faults[0]: `probability` must be above 0 and at most 1; such as {"probability":0.1}
+    faults: [{ inject: reset, on: { probability: .nan } }]
+    → the scenario could not be applied: faults[0]: `probability` must be above 0 and at most 1; such as {"probability":0.1}
+    faults: [{ inject: reset, on: { between: [5m, 1m] } }]
+    → the scenario could not be applied: faults[0]: `between` must name the earlier time first; such as {"between":["1m","5m"]}
+    faults: [{ inject: reset, on: { between: [5m] } }]
+    → story.yaml:2:33: invalid length 1, expected a tuple of size 2
+    1 | version: 1
+    2 | faults: [{ inject: reset, on: { between: [5m] } }]
+      |                                 ^
+    faults: [{ inject: reset, on: { sometimes: true } }]
+    → story.yaml:2:33: unknown field `sometimes`, expected one of nth, every, probability, times, between
+    1 | version: 1
+    2 | faults: [{ inject: reset, on: { sometimes: true } }]
+      |                                 ^
+    faults: [{ inject: reset, times: 1, on: { times: 1 } }]
+    → the scenario could not be applied: faults[0]: `times` and `on: { times }` are the same; give one of them; such as {"on":{"times":2}}
+    faults: [{ inject: reset, operation: 'incoed.*' }]
+    → the scenario could not be applied: faults[0]: no operation is covered by `incoed.*`; `lookalike operations` and GET /__admin/operations list them all
+    faults: [{ inject: reset, operation: 'pulse.*', when: { path.id: x } }]
+    → the scenario could not be applied: faults[0]: `id` is no path parameter of pulse.status, pulse.user_verify, pulse.user_action; there are: key, user_ref
+    faults: [{ operation: 'pulse.*' }]
+    → story.yaml:2:12: missing field `inject`
+    1 | version: 1
+    2 | faults: [{ operation: 'pulse.*' }]
+      |            ^
     "#);
 }
 
