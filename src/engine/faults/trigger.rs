@@ -27,6 +27,7 @@ pub struct Trigger {
     pub times: Option<u32>,
     /// It concerns only requests between these two times after the start of the namespace, on the namespace's own clock; the second is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<Span>>", length(min = 2, max = 2))]
     pub between: Option<(Span, Span)>,
 }
 
