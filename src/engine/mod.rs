@@ -5,16 +5,21 @@
 
 mod action;
 mod blueprint;
+mod bus;
 mod clock;
 mod condition;
+mod counters;
 mod decode;
 mod entry;
 mod exchange;
+mod export;
 mod facts;
 mod faults;
 mod headers;
+mod image;
 mod journal;
 mod messages;
+mod meter;
 mod namespace;
 #[cfg(test)]
 mod namespace_tests;
@@ -38,10 +43,12 @@ mod vendor;
 
 pub use action::{Action, ActionRefused, arguments};
 pub use blueprint::{Alias, Blueprint, ClockStart};
+pub use bus::{Bus, Event, Listener, Subscription};
 pub use clock::{Clock, Mode};
 pub use condition::{Conditions, Difference};
+pub use counters::{Counters, Sent};
 pub use decode::{form_fields, parameters, segment};
-pub use entry::{Entry, Exchange, Shown};
+pub use entry::{Answered, Entry, Exchange, Shown};
 pub use exchange::{Answer, Body, Method, Request};
 pub use facts::{Facts, Fields};
 pub use faults::{
@@ -49,8 +56,10 @@ pub use faults::{
     Trigger,
 };
 pub use headers::Headers;
-pub use journal::{Journal, Limits as JournalLimits, Recorded};
+pub use image::BadImage;
+pub use journal::{Journal, Limits as JournalLimits};
 pub use messages::{Draft, Message, MessageState, Messages};
+pub use meter::{BOUNDS, Latencies, Meter};
 pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
 pub use outbox::{Misbehaviour, Notification, Webhooks};

@@ -8,11 +8,12 @@ use std::time::Duration;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
 
 use super::drain::Drain;
-use super::{transport, wall_clock, wire};
-use crate::api::Pipeline;
-use crate::engine::{Answer, Request};
+use super::{hold, transport, wall_clock, wire};
+use crate::api::{Hold, Pipeline};
+use crate::engine::{Request, Span};
 
 /// Where and how to listen.
 #[derive(Clone, Debug)]
@@ -59,21 +60,32 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
 async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk>) -> HttpResponse {
     let _on_its_way = desk.drain.enter();
     match transport::capture(&request, payload).await {
-        Some(asked) => match answer(&desk.pipeline, asked).await {
-            Some(answer) => wire::send(answer, request).await,
-            None => HttpResponse::InternalServerError().finish(),
-        },
+        Some(asked) => answer(&desk.pipeline, asked, request).await,
         None => HttpResponse::BadRequest().finish(),
     }
 }
 
 /// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
-async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> Option<Answer> {
-    if !pipeline.is_heavy(&request) {
-        return Some(pipeline.answer(&request));
+async fn answer(pipeline: &Arc<Pipeline>, request: Request, incoming: HttpRequest) -> HttpResponse {
+    let began = Instant::now();
+    let response = if pipeline.is_heavy(&request) {
+        let pipeline = Arc::clone(pipeline);
+        match web::block(move || pipeline.respond(&request, Span::MAX)).await {
+            Ok(response) => response,
+            Err(_) => return HttpResponse::InternalServerError().finish(),
+        }
+    } else {
+        hold::answer(pipeline, &request).await
+    };
+    if let Some(meter) = &response.meter {
+        meter.time(began.elapsed());
     }
-    let pipeline = Arc::clone(pipeline);
-    web::block(move || pipeline.answer(&request)).await.ok()
+    match response.hold {
+        Some(Hold::Stream { bus, frame, heartbeat }) => {
+            transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat))
+        }
+        _ => wire::send(response.answer, incoming).await,
+    }
 }
 
 impl Listening {

@@ -103,6 +103,6 @@ fn what_is_lost_is_not_carried_out_and_what_is_spoilt_is() {
             let entry = journal.find(1).unwrap();
             (entry.status, entry.fault.clone())
         });
-        assert_eq!(journaled, (answer.0.status, answer.0.fault.clone()), "{kind}");
+        assert_eq!(journaled, (Some(answer.0.status), answer.0.fault.clone()), "{kind}");
     }
 }
