@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::errors::missing;
 use super::{Admin, Error, here};
-use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply};
-use crate::engine::{Entry, Moment, Shown, Why};
+use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply, below_namespace};
+use crate::engine::{Entry, Moment, Shown, Struck, Why};
 
 /// How many are listed where nobody says; and at most.
 const USUAL: usize = 100;
@@ -51,7 +51,7 @@ pub struct Line {
     method: String,
     /// Path and query, secrets hidden.
     target: String,
-    /// The status of the answer; null while the request is on its way.
+    /// The status of the answer; null while the request is on its way, 0 where a fault left it unanswered.
     status: Option<u16>,
     /// The operation that it met.
     operation: Option<String>,
@@ -59,6 +59,9 @@ pub struct Line {
     outcome: Option<Chosen>,
     /// Why the simulator refused or altered the answer.
     reason: Option<String>,
+    /// The fault that struck it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<Struck>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -96,7 +99,17 @@ pub struct Message {
     body: Value,
 }
 
-fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
+/// The path of a request, without a namespace's prefix and the query.
+pub(super) fn own_path(target: &str) -> &str {
+    below_namespace(target.split_once('?').map_or(target, |(path, _)| path))
+}
+
+/// How many to list where `asked` were asked for.
+pub(super) fn limited(asked: Option<usize>) -> usize {
+    asked.unwrap_or(USUAL).min(MOST)
+}
+
+pub(super) fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
     Line {
         id: format!("{name}-{}", entry.number),
         at: entry.at,
@@ -109,6 +122,7 @@ fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
             .as_ref()
             .map(|decision| Chosen { name: decision.outcome.clone(), by: decision.why }),
         reason: entry.reason.as_deref().map(str::to_owned),
+        fault: entry.fault.as_deref().cloned(),
     }
 }
 
@@ -121,14 +135,13 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
             && filter.status.is_none_or(|wanted| entry.status == Some(wanted))
             && filter.since.is_none_or(|since| entry.at >= since)
     };
-    let limit = filter.limit.unwrap_or(USUAL).min(MOST);
     Ok(Reply(namespace.journal(|journal| {
         List {
             requests: journal
                 .iter()
                 .rev()
                 .filter(fits)
-                .take(limit)
+                .take(limited(filter.limit))
                 .map(|entry| line(namespace.name(), entry, &redaction))
                 .collect(),
             evicted: journal.evicted(),

@@ -20,8 +20,8 @@ use tokio::time::Instant;
 use super::drain::Drain;
 use super::limits::Limits;
 use super::traffic::Traffic;
-use super::wire::Wire;
-use super::{hold, refusal, transport, wall_clock};
+use super::watched::Watched;
+use super::{hold, refusal, transport, wall_clock, wire};
 use crate::api::{Hold, Pipeline, Response};
 use crate::engine::{Request, Span};
 
@@ -80,7 +80,7 @@ fn listener(address: SocketAddr, backlog: i32) -> io::Result<TcpListener> {
     Ok(socket.into())
 }
 
-/// What a worker does with a connection. Waiting is bounded by [`Wire`], so the framework's own timers are off.
+/// What a worker does with a connection. Waiting is bounded by [`Watched`], so the framework's own timers are off.
 fn connections(
     desk: &web::Data<Desk>,
 ) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> + use<>
@@ -91,24 +91,25 @@ fn connections(
         .keep_alive(KeepAlive::Os)
         .client_request_timeout(Duration::ZERO)
         .client_disconnect_timeout(Duration::from_secs(5))
-        .on_connect_ext(|wire: &Wire, extensions| {
-            extensions.insert(wire.traffic());
+        .on_connect_ext(|watched: &Watched, extensions| {
+            extensions.insert(watched.traffic());
+            wire::remember(watched.socket(), extensions);
         })
         .h1(map_config(app, |()| AppConfig::default()));
     fn_service(move |stream: TcpStream| {
         // A client that waits for the rest of an answer need not wait for our system to fill a packet.
         let _ = stream.set_nodelay(true);
-        let wire = Wire::new(stream, Arc::clone(&theirs.pipeline), &theirs.limits);
-        let peer = wire.peer();
-        ready(Ok::<_, DispatchError>((wire, peer)))
+        let watched = Watched::new(stream, Arc::clone(&theirs.pipeline), &theirs.limits);
+        let peer = watched.peer();
+        ready(Ok::<_, DispatchError>((watched, peer)))
     })
     .and_then(http)
 }
 
 async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk>) -> HttpResponse {
     let _on_its_way = desk.drain.enter();
-    let traffic = request.conn_data::<Rc<Traffic>>();
-    let _answering = traffic.map(Traffic::enter);
+    let traffic = request.conn_data::<Rc<Traffic>>().cloned();
+    let _answering = traffic.as_ref().map(Traffic::enter);
     match transport::capture(&request, payload, desk.limits.body).await {
         Ok(captured) => {
             let began = Instant::now();
@@ -121,7 +122,7 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
             if refusal::is_bare(response.answer.status, response.answer.body.len()) {
                 traffic.inspect(|traffic| traffic.set_ambiguous());
             }
-            respond(response)
+            send(response, request).await
         }
         Err(broken) => {
             let (status, wrong) = broken.face();
@@ -140,12 +141,12 @@ async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> Option<Response> 
     web::block(move || pipeline.respond(&request, Span::MAX)).await.ok()
 }
 
-fn respond(response: Response) -> HttpResponse {
+async fn send(response: Response, request: HttpRequest) -> HttpResponse {
     match response.hold {
         Some(Hold::Stream { bus, frame, heartbeat }) => {
             transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat))
         }
-        _ => transport::respond(response.answer),
+        _ => wire::send(response.answer, request).await,
     }
 }
 

@@ -9,6 +9,7 @@ mod refusal;
 mod traffic;
 mod transport;
 pub mod wall_clock;
+mod watched;
 mod wire;
 
 pub use limits::Limits;

@@ -1,164 +1,159 @@
-//! A connection that is watched from below the web framework.
+//! Faults on the wire: late, slow, cut off, or not at all.
 //!
-//! The framework answers what is no HTTP with an empty 400, 408 or 431 that no handler sees, and it minds the
-//! time of a connection's first head only. Here, between it and the socket, such an empty answer is noticed,
-//! counted, logged and given a body that says what was wrong; and a connection on which nothing goes on ends.
+//! The web framework drops a connection whose body fails, and sends nothing that it has not flushed by then; so
+//! a body that fails at the right moment cuts an answer wherever it is to be cut. Only a reset needs the socket
+//! itself: its lingering is switched off, and then closing it sends RST instead of FIN.
 
-use std::io;
-use std::net::SocketAddr;
+use std::collections::VecDeque;
+use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::Extensions;
 use actix_web::rt::net::TcpStream;
-use actix_web::web::{Buf, Bytes};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse};
+use socket2::{SockRef, Socket};
+use thiserror::Error;
+use tokio::time::{Sleep, sleep};
 
-use super::diagnosis::diagnose;
-use super::limits::Limits;
-use super::refusal::{self, Refusal};
-use super::traffic::{Stall, Traffic, Watch};
-use crate::api::Pipeline;
-use crate::engine::Answer;
+use super::transport;
+use crate::engine::{Answer, FaultKind, SlowBody, Span, Struck};
 
-/// How much is kept of what was read, to say what was wrong with it.
-const KEPT: usize = 2 * 1024;
+/// A second handle on the socket of a connection, which goes when the connection goes.
+struct Connection(Socket);
 
-/// A watched socket.
-pub(super) struct Wire {
-    stream: TcpStream,
-    peer: Option<SocketAddr>,
-    pipeline: Arc<Pipeline>,
-    traffic: Rc<Traffic>,
-    watch: Watch,
-    /// The beginning of what was read since the last request began.
-    seen: Vec<u8>,
-    seen_since: u64,
-    /// Our own words, on their way out.
-    pending: Bytes,
-    /// Part of an answer is out and part is not.
-    is_midway: bool,
-}
-
-impl Wire {
-    /// Watch a socket.
-    pub(super) fn new(stream: TcpStream, pipeline: Arc<Pipeline>, limits: &Limits) -> Self {
-        let traffic = Rc::new(Traffic::default());
-        Self {
-            peer: stream.peer_addr().ok(),
-            watch: Watch::new(Rc::clone(&traffic), limits),
-            stream,
-            pipeline,
-            traffic,
-            seen: Vec::new(),
-            seen_since: 0,
-            pending: Bytes::new(),
-            is_midway: false,
-        }
-    }
-
-    /// Who is at the other end.
-    pub(super) fn peer(&self) -> Option<SocketAddr> {
-        self.peer
-    }
-
-    /// What goes on here, for the handler to tell.
-    pub(super) fn traffic(&self) -> Rc<Traffic> {
-        Rc::clone(&self.traffic)
-    }
-
-    fn keep(&mut self, read: &[u8]) {
-        let begun = self.traffic.begun();
-        if self.seen_since != begun {
-            self.seen_since = begun;
-            self.seen.clear();
-        }
-        let room = KEPT.saturating_sub(self.seen.len());
-        self.seen.extend_from_slice(read.get(..room).unwrap_or(read));
-    }
-
-    /// Word what was wrong, and write it down.
-    fn explain(&self, status: u16) -> Answer {
-        let wrong = diagnose(&self.seen, status);
-        tracing::warn!(status, peer = ?self.peer, "a request was turned away: {wrong}");
-        self.pipeline.turn_away(status, wrong)
-    }
-
-    /// End a connection that keeps us waiting, with a word where a request was begun.
-    fn stalled(&mut self, stall: Stall) {
-        if stall == Stall::Head && !self.is_midway {
-            self.pending = refusal::whole(&self.explain(408));
-        }
-    }
-
-    fn write_pending(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while !self.pending.is_empty() {
-            let written = ready!(Pin::new(&mut self.stream).poll_write(cx, &self.pending))?;
-            if written == 0 {
-                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
-            }
-            self.pending.advance(written);
-        }
-        Poll::Ready(Ok(()))
+/// Keep a handle on a new connection's socket beside its requests.
+pub(super) fn remember(stream: &TcpStream, data: &mut Extensions) {
+    // Where there is none, a reset is a close: better than no service at all when handles run out.
+    if let Ok(socket) = SockRef::from(stream).try_clone() {
+        data.insert(Connection(socket));
     }
 }
 
-impl AsyncRead for Wire {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let this = &mut *self;
-        let before = buf.filled().len();
-        match Pin::new(&mut this.stream).poll_read(cx, buf) {
-            // For the framework, a connection that has stalled has ended.
-            Poll::Pending => this.watch.poll(cx).map(|stall| {
-                this.stalled(stall);
-                Ok(())
-            }),
-            Poll::Ready(read) => {
-                let bytes = buf.filled().get(before..).unwrap_or_default();
-                if !bytes.is_empty() {
-                    this.traffic.read();
-                    this.keep(bytes);
-                }
-                Poll::Ready(read)
-            }
+/// Put an answer on the wire, as the fault has it that struck it.
+pub(super) async fn send(mut answer: Answer, request: HttpRequest) -> HttpResponse {
+    let Some(struck) = answer.fault.take() else { return transport::respond(answer) };
+    let Struck { delay, kind, .. } = *struck;
+    if let Some(delay) = delay {
+        sleep(real(delay)).await;
+    }
+    let body = std::mem::take(&mut answer.body);
+    let spoilt = match kind {
+        None | Some(FaultKind::Status(_) | FaultKind::RateLimit(_) | FaultKind::MalformedJson) => {
+            answer.body = body;
+            return transport::respond(answer);
         }
+        Some(FaultKind::Reset) => {
+            if let Some(Connection(socket)) = request.conn_data() {
+                // Refused only by a socket that is gone already.
+                let _ = socket.set_linger(Some(Duration::ZERO));
+            }
+            Spoilt::nothing()
+        }
+        Some(FaultKind::Empty) => Spoilt::nothing(),
+        Some(FaultKind::CloseEarly) => Spoilt::cut(&body, 0),
+        Some(FaultKind::Truncate) => Spoilt::cut(&body, body.len() / 2),
+        Some(FaultKind::SlowBody(slow)) => Spoilt::slow(body, slow),
+    };
+    transport::respond(answer).set_body(BoxBody::new(spoilt))
+}
+
+/// A length of time as real time.
+fn real(span: Span) -> Duration {
+    Duration::from_millis(u64::try_from(span.millis()).unwrap_or_default())
+}
+
+/// A body that is not sent as it should be.
+struct Spoilt {
+    /// How long it claims to be.
+    length: u64,
+    pieces: VecDeque<Bytes>,
+    /// The rest before each piece.
+    pause: Duration,
+    resting: Option<Pin<Box<Sleep>>>,
+    end: End,
+}
+
+/// What follows the last piece.
+#[derive(Clone, Copy)]
+enum End {
+    /// The body is whole.
+    Whole,
+    /// What was sent goes out, and then the connection is dropped.
+    FlushAndDrop,
+    /// The connection is dropped with whatever has not gone out.
+    Drop,
+}
+
+/// The reason for which the framework drops the connection.
+#[derive(Debug, Error)]
+#[error("a fault cuts the answer off, as was asked for")]
+struct CutOff;
+
+impl Spoilt {
+    /// Not even a header field. A length is claimed because a body without one would not be asked for.
+    fn nothing() -> Self {
+        Self { length: 1, pieces: VecDeque::new(), pause: Duration::ZERO, resting: None, end: End::Drop }
+    }
+
+    /// The first bytes of a body, under its whole length. Where there is no body to cut, nothing is sent.
+    fn cut(body: &Bytes, keep: usize) -> Self {
+        if body.is_empty() {
+            return Self::nothing();
+        }
+        let pieces = Some(body.slice(..keep)).filter(|kept| !kept.is_empty()).into_iter().collect();
+        Self { length: body.len() as u64, pieces, end: End::FlushAndDrop, ..Self::nothing() }
+    }
+
+    /// All of a body, in pieces at equal distances.
+    fn slow(body: Bytes, SlowBody { over, chunks }: SlowBody) -> Self {
+        let length = body.len();
+        let count = usize::try_from(chunks).unwrap_or(usize::MAX).clamp(1, length.max(1));
+        let place = |piece: usize| length * piece / count;
+        let pieces: VecDeque<_> =
+            (0..count).map(|piece| body.slice(place(piece)..place(piece + 1))).collect();
+        let pause = real(over) / u32::try_from(count).unwrap_or(u32::MAX);
+        let mut slow = Self { length: length as u64, pieces, pause, end: End::Whole, ..Self::nothing() };
+        slow.rest();
+        slow
+    }
+
+    fn rest(&mut self) {
+        self.resting = (!self.pause.is_zero()).then(|| Box::pin(sleep(self.pause)));
     }
 }
 
-impl AsyncWrite for Wire {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        let this = &mut *self;
-        ready!(this.write_pending(cx))?;
-        if let Some(Refusal { begin, status }) = refusal::find(buf).filter(|_| !this.traffic.is_ambiguous()) {
-            this.pending = refusal::worded(buf, begin, &this.explain(status));
-            let _ = this.write_pending(cx)?;
-            return Poll::Ready(Ok(buf.len()));
-        }
-        match Pin::new(&mut this.stream).poll_write(cx, buf) {
-            Poll::Pending => {
-                this.is_midway = true;
-                this.watch.poll(cx).map(|_| Err(io::ErrorKind::TimedOut.into()))
-            }
-            Poll::Ready(written) => {
-                this.traffic.went_on();
-                this.is_midway = written.as_ref().is_ok_and(|written| *written < buf.len());
-                Poll::Ready(written)
-            }
-        }
+impl MessageBody for Spoilt {
+    type Error = CutOff;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(self.length)
     }
 
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        ready!(self.write_pending(cx))?;
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        ready!(self.write_pending(cx))?;
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, CutOff>>> {
+        let this = self.get_mut();
+        if let Some(resting) = &mut this.resting {
+            ready!(resting.as_mut().poll(cx));
+            this.resting = None;
+        }
+        if let Some(piece) = this.pieces.pop_front() {
+            if !this.pieces.is_empty() {
+                this.rest();
+            }
+            return Poll::Ready(Some(Ok(piece)));
+        }
+        match this.end {
+            End::Whole => Poll::Ready(None),
+            End::Drop => Poll::Ready(Some(Err(CutOff))),
+            End::FlushAndDrop => {
+                // The framework flushes when a body has nothing yet, and asks again.
+                this.end = End::Drop;
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+        }
     }
 }
