@@ -162,6 +162,7 @@ impl Serve {
                 create_on_use: !self.strict_namespaces,
                 journal,
             },
+            connections: defaults.connections,
         }
     }
 }

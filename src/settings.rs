@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use crate::engine::{JournalLimits, NamespaceLimits, Span};
+use crate::server::Limits as ConnectionLimits;
 
 /// How the server is to run.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Settings {
     pub admin_hosts: Vec<String>,
     /// How many namespaces there may be, and for how long.
     pub namespaces: NamespaceLimits,
+    /// What connections may take.
+    pub connections: ConnectionLimits,
 }
 
 /// A text that is never printed.
@@ -63,6 +66,7 @@ impl Default for Settings {
             admin_token: None,
             admin_hosts: Vec::new(),
             namespaces,
+            connections: ConnectionLimits::default(),
         }
     }
 }

@@ -22,4 +22,5 @@ mod isolation;
 mod pulse;
 mod readme;
 mod scenarios;
+mod server;
 mod steering;
