@@ -215,7 +215,7 @@ fn body(shown: &Shown<'_>, redaction: &Redaction) -> Value {
         Shown::Whole([]) => Value::Null,
         Shown::Whole(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => serde_json::from_str(text)
-                .map_or_else(|_| redaction.text(text).into(), |json| redaction.json(json)),
+                .map_or_else(|_| redaction.broken(text), |json| redaction.json(json)),
             Err(_) => json!({ "size": bytes.len(), "binary": true }),
         },
         Shown::Digest { size, sha256 } => json!({ "size": size, "sha256": sha256 }),

@@ -60,6 +60,15 @@ impl Redaction {
         }
     }
 
+    /// A body that is no JSON: hidden where a secret member is named in it, for it may be JSON that was broken off.
+    pub fn broken(&self, text: &str) -> Value {
+        let mut members = self.secrets.iter().flat_map(|secrets| secrets.members);
+        if members.any(|name| text.contains(&format!("\"{name}\""))) {
+            return Self::hidden();
+        }
+        self.text(text).into()
+    }
+
     /// Whether the body of a request is not to be shown at all.
     pub fn hides_body(&self, operation: Option<&str>, target: &str) -> bool {
         let mut bodies = self.secrets.iter().flat_map(|secrets| secrets.bodies);
