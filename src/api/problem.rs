@@ -33,6 +33,13 @@ impl Problem {
         self
     }
 
+    /// The same problem with a text of our own, at any length.
+    #[must_use]
+    pub fn with_text(mut self, name: &str, text: String) -> Self {
+        self.members.insert(name.into(), text.into());
+        self
+    }
+
     /// Put it on paper.
     pub fn answer(self) -> Answer {
         let mut body = json!({

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 use serde_json::Value;
 
 pub use super::universe::Fallen;
@@ -29,12 +29,35 @@ pub struct Arrival {
     resets: u64,
 }
 
+/// What a namespace begins from.
+#[derive(Clone)]
+struct Plan {
+    blueprint: Arc<Blueprint>,
+    /// Whether the blueprint was chosen for this namespace, so that it does not follow what the server plays.
+    own: bool,
+    /// The seed, and whether it was chosen for this namespace.
+    seed: (Seed, bool),
+    /// Where the clock starts, where that was chosen for this namespace.
+    clock: Option<ClockStart>,
+}
+
+impl Plan {
+    /// The same with what the server plays by now; seed and clock stay where they were chosen for the namespace.
+    fn following(&self, blueprint: Arc<Blueprint>, name: &str) -> Self {
+        let (seed, chosen) = self.seed;
+        let seed = if chosen { seed } else { blueprint.seed.for_namespace(name) };
+        Self { blueprint, own: false, seed: (seed, chosen), clock: self.clock }
+    }
+
+    fn universe(&self, real: Moment) -> Result<Universe, String> {
+        Universe::build(&self.blueprint, self.seed.0, self.clock.unwrap_or(self.blueprint.clock), real)
+    }
+}
+
 /// A namespace.
 pub struct Namespace {
     name: Arc<str>,
-    blueprint: Arc<Blueprint>,
-    seed: Seed,
-    clock: ClockStart,
+    plan: RwLock<Plan>,
     universe: Mutex<Universe>,
     journal: Mutex<Journal>,
     requests: AtomicU64,
@@ -44,42 +67,38 @@ pub struct Namespace {
 }
 
 impl Namespace {
-    /// Build the namespace `name`; `seed` and `clock` override what the blueprint says.
+    /// Build the namespace `name`; `own` says whether the blueprint was chosen for it, `seed` and `clock` override
+    /// what the blueprint says.
     pub fn build(
         name: &str,
         blueprint: Arc<Blueprint>,
+        own: bool,
         seed: Option<Seed>,
         clock: Option<ClockStart>,
         limits: JournalLimits,
         real: Moment,
     ) -> Result<Self, String> {
+        let chosen = seed.is_some();
         let seed = seed.unwrap_or_else(|| blueprint.seed.for_namespace(name));
-        let clock = clock.unwrap_or(blueprint.clock);
-        let universe = Universe::build(&blueprint, seed, clock, real)?;
-        Ok(Self::holding(name, blueprint, seed, clock, universe, limits, real))
+        let plan = Plan { blueprint, own, seed: (seed, chosen), clock };
+        let universe = plan.universe(real)?;
+        Ok(Self::holding(name, plan, universe, limits, real))
     }
 
     /// A copy of this namespace under another name; it goes its own way from here.
     #[must_use]
     pub fn fork(&self, name: &str, limits: JournalLimits, real: Moment) -> Self {
         let universe = self.universe.lock().copy();
-        Self::holding(name, Arc::clone(&self.blueprint), self.seed, self.clock, universe, limits, real)
+        let mut plan = self.plan.read().clone();
+        // A copy keeps the seed of its origin through a reset, as it keeps everything else.
+        plan.seed.1 = true;
+        Self::holding(name, plan, universe, limits, real)
     }
 
-    fn holding(
-        name: &str,
-        blueprint: Arc<Blueprint>,
-        seed: Seed,
-        clock: ClockStart,
-        universe: Universe,
-        limits: JournalLimits,
-        real: Moment,
-    ) -> Self {
+    fn holding(name: &str, plan: Plan, universe: Universe, limits: JournalLimits, real: Moment) -> Self {
         Self {
             name: name.into(),
-            blueprint,
-            seed,
-            clock,
+            plan: RwLock::new(plan),
             universe: Mutex::new(universe),
             journal: Mutex::new(Journal::new(limits)),
             requests: AtomicU64::new(0),
@@ -90,9 +109,33 @@ impl Namespace {
 
     /// Go back to what the blueprint describes, at once; the journal is emptied and counting starts anew.
     pub fn reset(&self, real: Moment) -> Result<(), String> {
-        let fresh = Universe::build(&self.blueprint, self.seed, self.clock, real)?;
+        let plan = self.plan.read().clone();
+        self.begin(plan, real)
+    }
+
+    /// Begin anew from what the server plays by now.
+    pub fn follow(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<(), String> {
+        let plan = self.plan.read().following(blueprint, &self.name);
+        self.begin(plan, real)
+    }
+
+    /// Begin anew, at once, from a blueprint that is chosen for this namespace, with its seed and its clock; on refusal
+    /// nothing has changed.
+    pub fn play(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<(), String> {
+        let seed = blueprint.seed.for_namespace(&self.name);
+        self.begin(Plan { blueprint, own: true, seed: (seed, false), clock: None }, real)
+    }
+
+    /// Whether it comes to what the server plays by now when it is reset.
+    pub fn follows(&self) -> bool {
+        !self.plan.read().own
+    }
+
+    fn begin(&self, plan: Plan, real: Moment) -> Result<(), String> {
+        let fresh = plan.universe(real)?;
         let mut universe = self.universe.lock();
         let mut journal = self.journal.lock();
+        *self.plan.write() = plan;
         *universe = fresh;
         journal.clear();
         self.requests.store(0, Ordering::Relaxed);
@@ -106,13 +149,13 @@ impl Namespace {
     }
 
     /// The name of the scenario it came from.
-    pub fn scenario(&self) -> &str {
-        &self.blueprint.scenario
+    pub fn scenario(&self) -> String {
+        self.plan.read().blueprint.scenario.clone()
     }
 
     /// The seed that its chance grows from.
     pub fn seed(&self) -> Seed {
-        self.seed
+        self.plan.read().seed.0
     }
 
     /// Somebody uses it, so it is not idle.
@@ -198,8 +241,8 @@ impl Namespace {
     }
 
     /// The extra paths.
-    pub fn aliases(&self) -> &[Alias] {
-        &self.blueprint.aliases
+    pub fn aliases(&self) -> Arc<[Alias]> {
+        Arc::clone(&self.plan.read().blueprint.aliases)
     }
 
     /// Do what happens outside a vendor's API; `None`: no such vendor.

@@ -2,7 +2,9 @@
 
 mod drain;
 mod listen;
+mod ticking;
 mod transport;
 pub mod wall_clock;
 
 pub use listen::{Listening, Options, bind};
+pub use ticking::every;

@@ -21,3 +21,4 @@ mod pulse;
 mod readme;
 mod scenarios;
 mod steering;
+mod stories;

@@ -11,5 +11,6 @@ mod messages;
 mod namespaces;
 mod redaction;
 mod reset;
+mod scenarios;
 mod steering;
 mod tokens;
