@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Address, Rejection, Source};
 use crate::engine::{
-    Alias, Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Transaction, Vendor,
+    Alias, Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Span, Transaction, Vendor,
 };
 
 /// A request with all that is known of it before it is routed.
@@ -21,6 +21,8 @@ pub struct Visit<'a> {
     pub arrival: Arrival,
     /// The extra paths of its namespace as it arrived.
     pub aliases: Arc<[Alias]>,
+    /// How long the server has waited with this request already, in real time.
+    pub waited: Span,
     /// The id that its answer carries.
     pub id: String,
     /// The base of URLs that are handed out, where the server was told one.

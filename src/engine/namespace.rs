@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::plan::Plan;
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Blueprint, ClockStart, Decision, Facts, Journal, JournalLimits, Moment, Recorded,
-    Seed, Span, Transaction, Universe, Vendor, Verdict,
+    ActionRefused, Alias, Answered, BadImage, Blueprint, Bus, ClockStart, Decision, Entry, Event, Facts,
+    Journal, JournalLimits, Moment, Request, Seed, Span, Transaction, Universe, Vendor, Verdict,
 };
 
 /// How much a namespace holds.
@@ -29,38 +30,14 @@ pub struct Arrival {
     resets: u64,
 }
 
-/// What a namespace begins from.
-#[derive(Clone)]
-struct Plan {
-    blueprint: Arc<Blueprint>,
-    /// Whether the blueprint was chosen for this namespace, so that it does not follow what the server plays.
-    own: bool,
-    /// The seed, and whether it was chosen for this namespace.
-    seed: (Seed, bool),
-    /// Where the clock starts, where that was chosen for this namespace.
-    clock: Option<ClockStart>,
-}
-
-impl Plan {
-    /// The same with what the server plays by now; seed and clock stay where they were chosen for the namespace.
-    fn following(&self, blueprint: Arc<Blueprint>, name: &str) -> Self {
-        let (seed, chosen) = self.seed;
-        let seed = if chosen { seed } else { blueprint.seed.for_namespace(name) };
-        Self { blueprint, own: false, seed: (seed, chosen), clock: self.clock }
-    }
-
-    fn universe(&self, real: Moment) -> Result<Universe, String> {
-        Universe::build(&self.blueprint, self.seed.0, self.clock.unwrap_or(self.blueprint.clock), real)
-    }
-}
-
 /// A namespace.
 pub struct Namespace {
     name: Arc<str>,
     plan: RwLock<Plan>,
     universe: Mutex<Universe>,
+    limits: JournalLimits,
     journal: Mutex<Journal>,
-    requests: AtomicU64,
+    bus: Arc<Bus>,
     /// How often it was reset: what arrived before a reset leaves no trace after it.
     resets: AtomicU64,
     used: AtomicI64,
@@ -78,9 +55,7 @@ impl Namespace {
         limits: JournalLimits,
         real: Moment,
     ) -> Result<Self, String> {
-        let chosen = seed.is_some();
-        let seed = seed.unwrap_or_else(|| blueprint.seed.for_namespace(name));
-        let plan = Plan { blueprint, own, seed: (seed, chosen), clock };
+        let plan = Plan::new(name, blueprint, own, seed, clock);
         let universe = plan.universe(real)?;
         Ok(Self::holding(name, plan, universe, limits, real))
     }
@@ -89,10 +64,7 @@ impl Namespace {
     #[must_use]
     pub fn fork(&self, name: &str, limits: JournalLimits, real: Moment) -> Self {
         let universe = self.universe.lock().copy();
-        let mut plan = self.plan.read().clone();
-        // A copy keeps the seed of its origin through a reset, as it keeps everything else.
-        plan.seed.1 = true;
-        Self::holding(name, plan, universe, limits, real)
+        Self::holding(name, self.plan.read().of_a_copy(), universe, limits, real)
     }
 
     fn holding(name: &str, plan: Plan, universe: Universe, limits: JournalLimits, real: Moment) -> Self {
@@ -100,8 +72,9 @@ impl Namespace {
             name: name.into(),
             plan: RwLock::new(plan),
             universe: Mutex::new(universe),
+            limits,
             journal: Mutex::new(Journal::new(limits)),
-            requests: AtomicU64::new(0),
+            bus: Arc::default(),
             resets: AtomicU64::new(0),
             used: AtomicI64::new(real.millis()),
         }
@@ -110,20 +83,19 @@ impl Namespace {
     /// Go back to what the blueprint describes, at once; the journal is emptied and counting starts anew.
     pub fn reset(&self, real: Moment) -> Result<(), String> {
         let plan = self.plan.read().clone();
-        self.begin(plan, real)
+        self.begin(plan, "reset", real)
     }
 
     /// Begin anew from what the server plays by now.
     pub fn follow(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<(), String> {
         let plan = self.plan.read().following(blueprint, &self.name);
-        self.begin(plan, real)
+        self.begin(plan, "reset", real)
     }
 
     /// Begin anew, at once, from a blueprint that is chosen for this namespace, with its seed and its clock; on refusal
     /// nothing has changed.
     pub fn play(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<(), String> {
-        let seed = blueprint.seed.for_namespace(&self.name);
-        self.begin(Plan { blueprint, own: true, seed: (seed, false), clock: None }, real)
+        self.begin(Plan::new(&self.name, blueprint, true, None, None), "scenario", real)
     }
 
     /// Whether it comes to what the server plays by now when it is reset.
@@ -131,16 +103,29 @@ impl Namespace {
         !self.plan.read().own
     }
 
-    fn begin(&self, plan: Plan, real: Moment) -> Result<(), String> {
+    fn begin(&self, plan: Plan, by: &str, real: Moment) -> Result<(), String> {
         let fresh = plan.universe(real)?;
+        self.begin_anew(plan, fresh, by, real);
+        Ok(())
+    }
+
+    /// Begin anew with what was exported as `document`, at once; a reset leads back to the blueprint all the same.
+    pub fn import(&self, document: Value, real: Moment) -> Result<(), BadImage> {
+        let plan = self.plan.read().clone();
+        let fresh = Universe::import((plan.blueprint.rooms)(), document, real)?;
+        self.begin_anew(plan, fresh, "import", real);
+        Ok(())
+    }
+
+    fn begin_anew(&self, plan: Plan, mut fresh: Universe, by: &str, real: Moment) {
         let mut universe = self.universe.lock();
         let mut journal = self.journal.lock();
+        let at = fresh.clock().now(real);
         *self.plan.write() = plan;
         *universe = fresh;
-        journal.clear();
-        self.requests.store(0, Ordering::Relaxed);
+        journal.begin_anew();
         self.resets.fetch_add(1, Ordering::Relaxed);
-        Ok(())
+        self.bus.tell(|| Event { kind: "reset", at, data: json!({ "by": by }) });
     }
 
     /// The name.
@@ -155,7 +140,7 @@ impl Namespace {
 
     /// The seed that its chance grows from.
     pub fn seed(&self) -> Seed {
-        self.plan.read().seed.0
+        self.plan.read().seed
     }
 
     /// Somebody uses it, so it is not idle.
@@ -163,23 +148,72 @@ impl Namespace {
         self.used.store(real.millis(), Ordering::Relaxed);
     }
 
-    /// One more request has come in.
+    /// One more request has come in, of which nothing is written down.
     pub fn arrive(&self) -> Arrival {
-        let resets = self.resets.load(Ordering::Relaxed);
-        Arrival { number: self.requests.fetch_add(1, Ordering::Relaxed) + 1, resets }
+        let mut journal = self.journal.lock();
+        Arrival { number: journal.count(), resets: self.resets.load(Ordering::Relaxed) }
     }
 
-    /// Write an exchange down, unless the namespace was reset since its request arrived.
-    pub fn record(&self, arrival: Arrival, recorded: Recorded<'_>) {
+    /// A request has come in at `at`: write it down, and tell of it.
+    pub fn open(&self, at: Moment, request: &Request) -> Arrival {
+        let entry = Entry::open(at, request, self.limits.body);
         let mut journal = self.journal.lock();
-        if self.resets.load(Ordering::Relaxed) == arrival.resets {
-            journal.record(recorded);
+        let arrival = Arrival { number: journal.open(entry), resets: self.resets.load(Ordering::Relaxed) };
+        // Told under the lock, so that nobody hears of an answer before its request, or after a reset.
+        self.bus.tell(|| {
+            let query = request.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
+            let target = format!("{}{query}", request.path);
+            let id = self.id(arrival);
+            Event {
+                kind: "request",
+                at,
+                data: json!({ "id": id, "method": request.method.as_str(), "target": target }),
+            }
+        });
+        arrival
+    }
+
+    /// Write down how a request was answered, unless the namespace was reset since it came in.
+    pub fn complete(&self, arrival: Arrival, at: Moment, answered: Answered<'_>) {
+        let mut journal = self.journal.lock();
+        if self.resets.load(Ordering::Relaxed) != arrival.resets {
+            return;
         }
+        let told = self.answer_event(arrival, at, &answered);
+        journal.complete(arrival.number, answered);
+        // Told once it can be read in the journal.
+        if let Some(event) = told {
+            self.bus.tell(|| event);
+        }
+    }
+
+    fn answer_event(&self, arrival: Arrival, at: Moment, answered: &Answered<'_>) -> Option<Event> {
+        (self.bus.listeners() > 0).then(|| {
+            let Answered { operation, decision, answer } = answered;
+            let outcome =
+                decision.as_ref().map(|decision| json!({ "name": decision.outcome, "by": decision.why }));
+            let operation = operation.map(|operation| &**operation);
+            let data = json!({
+                "id": self.id(arrival), "status": answer.status, "operation": operation,
+                "outcome": outcome, "reason": answer.reason,
+            });
+            Event { kind: "answer", at, data }
+        })
+    }
+
+    /// The id that the answer to a request carries.
+    pub fn id(&self, arrival: Arrival) -> String {
+        format!("{}-{}", self.name, arrival.number)
+    }
+
+    /// Where is told what happens here.
+    pub fn bus(&self) -> &Arc<Bus> {
+        &self.bus
     }
 
     /// How many requests were counted since it began or was reset.
     pub fn requests(&self) -> u64 {
-        self.requests.load(Ordering::Relaxed)
+        self.journal.lock().counted()
     }
 
     /// How long nobody has used it.
@@ -259,5 +293,11 @@ impl Namespace {
     /// Look at or change the journal, alone.
     pub fn journal<T>(&self, look: impl FnOnce(&mut Journal) -> T) -> T {
         look(&mut self.journal.lock())
+    }
+}
+
+impl Drop for Namespace {
+    fn drop(&mut self) {
+        self.bus.close();
     }
 }

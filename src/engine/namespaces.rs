@@ -9,7 +9,7 @@ use dashmap::mapref::entry::Entry;
 use parking_lot::RwLock;
 use thiserror::Error;
 
-use super::{Blueprint, ClockStart, JournalLimits, Moment, Namespace, Seed, Span};
+use super::{Blueprint, ClockStart, Counters, JournalLimits, Moment, Namespace, Seed, Span};
 
 /// The namespace of requests that name none; it is always there.
 pub const DEFAULT: &str = "default";
@@ -53,12 +53,15 @@ pub struct Namespaces {
     /// What new namespaces are built from, and those that follow it at their next reset.
     blueprint: RwLock<Arc<Blueprint>>,
     limits: Limits,
+    counters: Counters,
 }
 
 impl Namespaces {
     /// Only the default namespace, built from `blueprint` while real time is `real`.
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
-        let namespaces = Self { by_name: DashMap::new(), blueprint: RwLock::new(blueprint), limits };
+        let counters = Counters::default();
+        let namespaces =
+            Self { by_name: DashMap::new(), blueprint: RwLock::new(blueprint), limits, counters };
         namespaces.create(DEFAULT, None, None, None, real)?;
         Ok(namespaces)
     }
@@ -149,6 +152,11 @@ impl Namespaces {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.by_name.len()
+    }
+
+    /// What is counted over all namespaces.
+    pub fn counters(&self) -> &Counters {
+        &self.counters
     }
 
     /// What namespaces are built from.

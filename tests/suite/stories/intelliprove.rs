@@ -18,11 +18,15 @@ async fn scans(sim: &Sim) -> Vec<Value> {
         .clone()
 }
 
-/// The parameters that are locked in the newest scan's biomarkers.
+/// The parameters that are locked in the biomarkers of the newest scan, and in the metrics.
 async fn locked(sim: &Sim) -> String {
+    let newest = scans(sim).await[0]["face_scan_id"].as_str().unwrap().to_owned();
+    let biomarkers =
+        sim.intelliprove().get(&format!("/v2/biomarkers/{newest}")).await.expect(200).at("/biomarkers");
     let metrics = sim.intelliprove().get(&format!("/v2/metrics?{ANNA}")).await.expect(200).at("/metrics");
-    let rows = metrics.as_array().unwrap().iter().filter(|row| row["locked"] == true);
-    rows.map(|row| row["parameter"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    let rows = biomarkers.as_array().unwrap().iter().chain(metrics.as_array().unwrap());
+    let locked = rows.filter(|row| row["locked"] == true);
+    locked.map(|row| row["parameter"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
 }
 
 #[tokio::test]
@@ -76,7 +80,13 @@ async fn intelliprove_locked_biomarkers() {
         sim.advance("1h").await;
         seen.push(locked(&sim).await);
     }
-    assert_snapshot!(seen.join("\n"), @"mental_stress");
+    assert_snapshot!(format!("{seen:#?}"), @r#"
+    [
+        "systolic_blood_pressure diastolic_blood_pressure mental_stress",
+        "systolic_blood_pressure diastolic_blood_pressure",
+        "",
+    ]
+    "#);
     assert_eq!(scans(&sim).await.len(), 3);
 }
 
