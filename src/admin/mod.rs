@@ -14,6 +14,7 @@ mod health;
 mod messages;
 mod metrics;
 mod namespaces;
+mod near;
 mod operations;
 mod requests;
 mod routes;
@@ -21,6 +22,8 @@ mod scenarios;
 mod state;
 mod steering;
 mod tokens;
+mod unmatched;
+mod verify;
 
 use std::sync::Arc;
 

@@ -31,7 +31,7 @@ pub use apply::blueprint;
 pub use library::{DEFAULT, embedded, names};
 pub use load::{Loaded, find, load, load_bytes, load_text, load_watched, only_name, read};
 pub use model::{Scenario, Sections, TimelineEntry, Version};
-pub use nearest::{listed, nearest};
+pub use nearest::{distance, listed, nearest};
 pub use playing::{LastProblem, Playing, Status};
 pub use problem::{CODES, Code, Problem, Problems};
 pub use reference::{description, library, reference};

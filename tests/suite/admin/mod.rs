@@ -17,3 +17,5 @@ mod scenarios;
 mod state;
 mod steering;
 mod tokens;
+mod unmatched;
+mod verify;
