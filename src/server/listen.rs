@@ -11,7 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::Instant;
 
 use super::drain::Drain;
-use super::{hold, transport, wall_clock};
+use super::{hold, transport, wall_clock, wire};
 use crate::api::{Hold, Pipeline};
 use crate::engine::{Request, Span};
 
@@ -47,6 +47,7 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
     let drain = Drain::default();
     let desk = web::Data::new(Desk { pipeline: Arc::clone(&pipeline), drain: drain.clone() });
     let server = HttpServer::new(move || App::new().app_data(desk.clone()).default_service(web::to(serve)))
+        .on_connect(wire::remember)
         .workers(options.workers.max(1))
         .disable_signals()
         .shutdown_timeout(0)
@@ -59,13 +60,13 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
 async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk>) -> HttpResponse {
     let _on_its_way = desk.drain.enter();
     match transport::capture(&request, payload).await {
-        Some(request) => answer(&desk.pipeline, request).await,
+        Some(asked) => answer(&desk.pipeline, asked, request).await,
         None => HttpResponse::BadRequest().finish(),
     }
 }
 
 /// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
-async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> HttpResponse {
+async fn answer(pipeline: &Arc<Pipeline>, request: Request, incoming: HttpRequest) -> HttpResponse {
     let began = Instant::now();
     let response = if pipeline.is_heavy(&request) {
         let pipeline = Arc::clone(pipeline);
@@ -83,7 +84,7 @@ async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> HttpResponse {
         Some(Hold::Stream { bus, frame, heartbeat }) => {
             transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat))
         }
-        _ => transport::respond(response.answer),
+        _ => wire::send(response.answer, incoming).await,
     }
 }
 

@@ -6,6 +6,7 @@ mod listen;
 mod ticking;
 mod transport;
 pub mod wall_clock;
+mod wire;
 
 pub use listen::{Listening, Options, bind};
 pub use ticking::every;

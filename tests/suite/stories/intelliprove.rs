@@ -1,5 +1,7 @@
 //! Stories of IntelliProve.
 
+use std::time::Duration;
+
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
@@ -133,4 +135,36 @@ async fn intelliprove_user_is_gone() {
     sim.user("bert@example.test").await;
     sim.intelliprove().get("/v2/users?external_user_id=bert@example.test").await.expect(200);
     assert_eq!(scans(&sim).await.len(), 2, "everything else knows the user");
+}
+
+#[tokio::test]
+async fn intelliprove_slow_vendor() {
+    let sim = Sim::story().await;
+    let path = format!("/v2/users?{ANNA}");
+    let hasty = tokio::time::timeout(Duration::from_millis(200), sim.intelliprove().get(&path)).await;
+    assert!(hasty.is_err(), "the answer came too early");
+    sim.intelliprove().get(&path).await.expect(200);
+}
+
+#[tokio::test]
+async fn intelliprove_outage_with_recovery() {
+    let sim = Sim::story().await;
+    let mut seen = Vec::new();
+    for by in ["59s", "1s", "4m59s", "1s"] {
+        sim.advance(by).await;
+        seen.push(sim.intelliprove().get(&format!("/v2/users?{ANNA}")).await.status);
+    }
+    assert_eq!(seen, [200, 503, 503, 200]);
+}
+
+#[tokio::test]
+async fn intelliprove_rate_limited() {
+    let sim = Sim::story().await;
+    let mut seen = Vec::new();
+    for _ in 0..6 {
+        let answer = sim.intelliprove().get(&format!("/v2/users?{ANNA}")).await;
+        seen.push((answer.status, answer.header("retry-after").to_owned()));
+    }
+    let (fine, limited) = ((200, String::new()), (429, "2".to_owned()));
+    assert_eq!(seen, [&fine, &fine, &limited, &fine, &fine, &limited].map(Clone::clone));
 }
