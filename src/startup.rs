@@ -46,7 +46,11 @@ pub fn listen(settings: &Settings) -> Result<Listening> {
     if settings.watch {
         watching::start(playing, pipeline.namespaces()).context("watching the scenario files")?;
     }
-    let options = server::Options { address: settings.address, workers: settings.workers };
+    let options = server::Options {
+        address: settings.address,
+        workers: settings.workers,
+        limits: settings.connections,
+    };
     let listening = server::bind(pipeline, &options).with_context(|| {
         format!(
             "cannot listen on {}; choose another --port, or let --port 0 find a free one",

@@ -20,5 +20,6 @@ mod intelliprove;
 mod pulse;
 mod readme;
 mod scenarios;
+mod server;
 mod steering;
 mod stories;
