@@ -124,7 +124,6 @@ fn outcomes_that_do_not_fit_are_scenario_errors() {
 
 #[allow(clippy::too_many_lines, reason = "a table of cases")]
 #[test]
-#[allow(clippy::too_many_lines, reason = "a table with what is said of each row")]
 fn faults_that_do_not_fit_are_scenario_errors() {
     assert_snapshot!(all(&[
         "faults: [{ inject: reset }, { operation: 'pulse.*', on: { nth: 3, probability: 0.1, between: [+1m, +5m] }, inject: { delay: { lognormal: { p50: 120ms, p99: 900ms } }, status: 503 } }]",
