@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::{Api, Rejection, Visit, decode};
-use crate::engine::{Decision, Moment, Request, Transaction, Vendor};
+use crate::engine::{Decision, Moment, Request, Transaction, Vendor, parameters};
 
 /// The context of one call of an operation of API `A`.
 pub struct Ctx<'a, A: Api> {
@@ -84,39 +84,5 @@ impl<A: Api + Vendor> Ctx<'_, A> {
     /// Look at the vendor's state at this instant.
     pub fn read<T>(&self, look: impl FnOnce(&A::State) -> T) -> Result<T, A::Error> {
         self.transact(|state, _| Ok(look(state)))
-    }
-}
-
-/// The parameters of `template` with what stands in their place in `path`.
-fn parameters<'a>(template: &'a str, path: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-    let mut path = Some(path);
-    template.split('/').filter_map(move |part| {
-        let rest = path?;
-        let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
-        if let Some(name) = name.and_then(|name| name.strip_prefix('*')) {
-            path = None;
-            return Some((name, rest));
-        }
-        let (here, rest) = rest.split_once('/').map_or((rest, None), |(here, rest)| (here, Some(rest)));
-        path = rest;
-        name.map(|name| (name, here))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parameters_are_read_by_the_place_of_their_braces() {
-        let table = [
-            ("/v2/facescans/{id}", "/v2/facescans/abc", vec![("id", "abc")]),
-            ("/a/{x}/b/{y}", "/a/1/b/2%2F3", vec![("x", "1"), ("y", "2%2F3")]),
-            ("/cdn/{*path}", "/cdn/content/v1/x.html", vec![("path", "content/v1/x.html")]),
-            ("/v2/users", "/v2/users", vec![]),
-        ];
-        for (template, path, expected) in table {
-            assert_eq!(parameters(template, path).collect::<Vec<_>>(), expected, "{template}");
-        }
     }
 }

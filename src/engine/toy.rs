@@ -55,6 +55,7 @@ impl Vendor for Toy {
     const NAME: &'static str = "toy";
     type State = Diary;
     type Due = Reminder;
+    type Event = String;
     type Seed = ();
 
     fn seed((): &(), _: &mut Diary, _: &mut Transaction<'_, Self>) -> Result<(), String> {

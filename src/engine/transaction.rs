@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Decision, Moment, Outcomes, Seed, Stream, Streams, Vendor, Why};
+use super::{Decision, Misbehaviour, Moment, Outcomes, Seed, Span, Stream, Streams, Vendor, Why};
 
 /// The world as one step of vendor `V` sees it.
 pub struct Transaction<'a, V: Vendor> {
@@ -15,18 +15,37 @@ pub struct Transaction<'a, V: Vendor> {
     outcomes: &'a mut Outcomes,
     drawn: BTreeMap<String, Stream>,
     planned: Vec<(Moment, V::Due)>,
+    events: Vec<Raised<V>>,
     decision: Option<Decision>,
+}
+
+/// An event that others are to hear of.
+#[expect(dead_code, reason = "the outbox, which comes next, takes them")]
+pub(super) struct Raised<V: Vendor> {
+    pub(super) event: V::Event,
+    pub(super) delay: Span,
+    pub(super) misbehave: Vec<Misbehaviour>,
 }
 
 /// What a successful step leaves to be carried out.
 pub(super) struct Effects<V: Vendor> {
     pub(super) drawn: BTreeMap<String, Stream>,
     pub(super) planned: Vec<(Moment, V::Due)>,
+    #[expect(dead_code, reason = "the outbox, which comes next, takes them")]
+    pub(super) events: Vec<Raised<V>>,
 }
 
 impl<'a, V: Vendor> Transaction<'a, V> {
     pub(super) fn new(now: Moment, streams: &'a Streams, outcomes: &'a mut Outcomes) -> Self {
-        Self { now, streams, outcomes, drawn: BTreeMap::new(), planned: Vec::new(), decision: None }
+        Self {
+            now,
+            streams,
+            outcomes,
+            drawn: BTreeMap::new(),
+            planned: Vec::new(),
+            events: Vec::new(),
+            decision: None,
+        }
     }
 
     /// The instant of this step on the namespace's clock.
@@ -60,6 +79,12 @@ impl<'a, V: Vendor> Transaction<'a, V> {
         }
     }
 
+    /// Notify others of `event`: the first attempt falls due `delay` from now, and misbehaves like that
+    /// and as its endpoint says. Where the vendor has no webhooks nothing happens.
+    pub fn notify(&mut self, event: V::Event, delay: Span, misbehave: &[Misbehaviour]) {
+        self.events.push(Raised { event, delay, misbehave: misbehave.to_vec() });
+    }
+
     /// The outcome chosen for this request: by its header, else by the queue, else by a magic value.
     ///
     /// Ask only when nothing but the operation's own judgement is left, since a queued outcome is used up.
@@ -73,7 +98,7 @@ impl<'a, V: Vendor> Transaction<'a, V> {
     }
 
     pub(super) fn finish(self) -> (Effects<V>, Option<Decision>) {
-        (Effects { drawn: self.drawn, planned: self.planned }, self.decision)
+        (Effects { drawn: self.drawn, planned: self.planned, events: self.events }, self.decision)
     }
 }
 

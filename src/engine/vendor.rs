@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Action, Transaction};
+use super::{Action, Transaction, Webhooks};
 
 /// A vendor's rules, without HTTP. Its `State` is one per namespace.
 pub trait Vendor: Sized + 'static {
@@ -14,6 +14,8 @@ pub trait Vendor: Sized + 'static {
     type State: Default + Clone + Serialize + DeserializeOwned + Send;
     /// Work that waits for its moment.
     type Due: Clone + Serialize + DeserializeOwned + Send;
+    /// What it may notify others of; [`std::convert::Infallible`] where it sends nothing.
+    type Event: Send;
     /// Its section of a scenario file.
     type Seed: Default + DeserializeOwned + JsonSchema + Send + Sync;
 
@@ -32,6 +34,11 @@ pub trait Vendor: Sized + 'static {
 
     /// The table of what can happen outside its API.
     fn actions() -> &'static [Action<Self>];
+
+    /// How its webhooks are worded and delivered; `None` where it sends none.
+    fn webhooks() -> Option<&'static Webhooks<Self>> {
+        None
+    }
 
     /// How tokens are minted from outside; `None` where the vendor has none.
     fn minting() -> Option<&'static Action<Self>> {

@@ -36,6 +36,7 @@ impl Vendor for IntelliProve {
     const NAME: &'static str = "intelliprove";
     type State = State;
     type Due = Due;
+    type Event = std::convert::Infallible;
     type Seed = Seed;
 
     fn seed(seed: &Seed, state: &mut State, tx: &mut Transaction<'_, Self>) -> Result<(), String> {

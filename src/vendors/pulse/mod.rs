@@ -34,6 +34,7 @@ impl Vendor for Pulse {
     const NAME: &'static str = "pulse";
     type State = State;
     type Due = Due;
+    type Event = std::convert::Infallible;
     type Seed = Seed;
 
     fn seed(seed: &Seed, state: &mut State, tx: &mut Transaction<'_, Self>) -> Result<(), String> {

@@ -1,0 +1,78 @@
+//! Conditions on a request: which ones a rule is for (`when`), and which ones a test looks for.
+//!
+//! They are read and checked once, and can tell the first thing that differs, in words: a rule that was
+//! passed over, or a request that nearly fits, is explained with it.
+
+mod field;
+mod form;
+mod matcher;
+mod pattern;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+pub(super) use field::{Field, Part};
+pub(super) use matcher::Matcher;
+
+use super::Facts;
+
+/// Conditions that must all hold; none at all hold always. In the order in which they were written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Conditions(Vec<Condition>);
+
+/// One condition: a place in the request, and what must stand there.
+#[derive(Clone, Debug, PartialEq)]
+struct Condition {
+    field: Field,
+    matcher: Matcher,
+}
+
+/// The first condition that does not hold. What was found may be a secret: hide it before it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The place, as it was written: `query.user_id`.
+    pub field: String,
+    /// What was expected there, in words.
+    pub expected: String,
+    /// What stands there, in words; shortened where it is long.
+    pub found: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: expected {}, found {}", self.field, self.expected, self.found)
+    }
+}
+
+impl Conditions {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether all of them hold.
+    pub fn hold(&self, facts: &Facts<'_>) -> bool {
+        self.0.iter().all(|condition| condition.matcher.fits(&facts.find(&condition.field)))
+    }
+
+    /// The first one that does not hold, in words; `None` where all hold.
+    pub fn first_difference(&self, facts: &Facts<'_>) -> Option<Difference> {
+        self.0.iter().find_map(|Condition { field, matcher }| {
+            let found = facts.find(field);
+            (!matcher.fits(&found)).then(|| Difference {
+                field: field.to_string(),
+                expected: matcher.to_string(),
+                found: found.to_string(),
+            })
+        })
+    }
+
+    /// The names of the path parameters that are spoken of: an operation may not have them.
+    pub fn path_parameters(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|condition| match condition.field.part() {
+            Part::Path(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+}
