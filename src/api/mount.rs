@@ -152,6 +152,8 @@ impl<A: Api> Mount<A> {
         };
         let decision = ctx.into_decision();
         match &decision {
+            // That it cannot be done says more than who asked for it.
+            Some(_) if answer.reason.as_deref() == Some(outcome::IMPOSSIBLE) => (answer, decision),
             Some(chosen) => (answer.because(chosen.why.reason()), decision),
             None => (answer, None),
         }

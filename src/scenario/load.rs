@@ -42,7 +42,24 @@ pub fn find(name: &str) -> Result<Scenario, Unreadable> {
     }
     let source =
         std::fs::read_to_string(name).map_err(|error| Unreadable::Missing { name: name.into(), error })?;
-    read(name, &source)
+    let mut scenario = read(name, &source)?;
+    attach(name, &mut scenario)?;
+    Ok(scenario)
+}
+
+/// Hand in the content of the files that a scenario names, which lie where their paths lead from its own folder.
+fn attach(file: &str, scenario: &mut Scenario) -> Result<(), Unreadable> {
+    let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+    for attachment in scenario.vendors.attachments() {
+        let content = std::fs::read(folder.join(&attachment.path)).map_err(|error| Unreadable::Wrong {
+            file: file.into(),
+            line: 0,
+            column: 0,
+            message: format!("the file `{}` that it names cannot be read: {error}", attachment.path),
+        })?;
+        attachment.content = Some(content.into());
+    }
+    Ok(())
 }
 
 /// Read a scenario from its text; `file` names it in errors.

@@ -15,7 +15,7 @@ pub(super) const TOKEN: &str = "x-incode-hardware-id";
 pub(super) const API_KEY: &str = "apiKey";
 
 /// A key that is accepted.
-pub struct Key(pub String);
+pub struct Key;
 
 /// What the token that was sent was made for.
 pub struct Holder(pub Subject);
@@ -27,7 +27,7 @@ impl Extract<Incode> for Key {
     fn extract(ctx: &Ctx<'_, Incode>) -> Result<Self, Error> {
         let sent = ctx.request().headers.bytes(KEY).unwrap_or_default();
         if ctx.settings()?.accepts(sent) {
-            Ok(Self(String::from_utf8_lossy(sent).into_owned()))
+            Ok(Self)
         } else {
             Err(Refusal::Key.into())
         }

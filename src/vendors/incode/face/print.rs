@@ -13,6 +13,15 @@ pub struct Print {
 }
 
 impl Print {
+    /// A picture of which only the SHA-256 of its bytes is known, in hex.
+    pub fn of_digest(hex: &str) -> Result<Self, String> {
+        if hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            Ok(Self { digest: hex.to_ascii_lowercase(), hash: None })
+        } else {
+            Err(format!("`{hex}` is not 64 hex digits"))
+        }
+    }
+
     /// How many bits of the two hashes differ, if both pictures were looked at.
     pub fn distance(&self, other: &Self) -> Option<u32> {
         Some((self.hash? ^ other.hash?).count_ones())

@@ -64,13 +64,13 @@ impl Extract<Incode> for SessionBody {
 
     fn describe(sketch: &mut Sketch) {
         let text = json!({ "type": ["string", "null"] });
-        let names: Vec<_> = End::ALL.iter().map(|(name, _)| *name).collect();
+        let names: Vec<_> = End::ALL.iter().map(|(name, _)| Some(*name)).chain([None]).collect();
         let schema = json!({
             "type": "object",
             "required": ["client_id"],
             "properties": {
                 "client_id": { "type": "string" }, "correlation_id": text, "redirect_url": text,
-                "verification_id": text, "outcome": { "enum": [names, [null]].concat() }, "identity": text,
+                "verification_id": text, "outcome": { "enum": names }, "identity": text,
             },
         });
         sketch.body = Some((schema, true));

@@ -32,12 +32,14 @@ pub use image_link::{Link as ImageLink, parse as parse_image_link};
 pub use quota::Purpose;
 pub use matching::Judgement;
 pub use name::Name;
-pub use person::{Person, Shot, print_of};
+pub use person::{Person, print_of};
 pub use session::{End, Session, Sessions, Wishes};
 pub use settings::{FaceErrorMode, HostedMode, IdFormat, Settings};
 pub use token::{Flaw, Subject};
 pub use verification::{Completion, Data, Status as VerificationStatus, Verification};
 
+use super::Incode;
+use crate::engine::{Misbehaviour, Transaction};
 use quota::Bucket;
 
 /// All that is stored in one namespace.
@@ -62,3 +64,10 @@ pub struct State {
 /// Nothing of this vendor falls due: tokens and links are looked at when they are used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Due {}
+
+impl State {
+    /// Tell others what came of a verification or an authentication.
+    pub fn announce(&self, tx: &mut Transaction<'_, Incode>, what: Subject, misbehave: &[Misbehaviour]) {
+        tx.notify(what, self.settings.webhook_delay, misbehave);
+    }
+}

@@ -167,10 +167,7 @@ impl Shot {
         match self {
             Self::File(file) => print_of(file.bytes()?, limits),
             Self::Base64(text) => print_of(&decode(text).ok_or("it is no base64")?, limits),
-            Self::Sha256(digest) if digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-                Ok(Print { digest: digest.to_ascii_lowercase(), hash: None })
-            }
-            Self::Sha256(digest) => Err(format!("`{digest}` is not 64 hex digits")),
+            Self::Sha256(digest) => Print::of_digest(digest),
         }
     }
 }

@@ -1,0 +1,36 @@
+//! Injected faults, in the vendor's own words (section 5.1).
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Sim};
+
+async fn injected(sim: &Sim, inject: Value) -> Answer {
+    let fault = json!({ "operation": "incode.authenticate", "inject": inject, "times": 1 });
+    sim.admin().post("/__admin/faults", fault).await.expect(201);
+    let answer = sim.show_marker("face=ana").await;
+    assert_eq!(answer.reason(), "injected-fault");
+    answer
+}
+
+/// Acceptance 55.
+#[tokio::test]
+async fn a_fault_of_the_platform_is_told_in_the_documents_words() {
+    let sim = Sim::with_ana();
+    assert_snapshot!(injected(&sim, json!({ "status": 500 })).await, @"");
+    assert_snapshot!(injected(&sim, json!({ "status": 503 })).await, @"");
+}
+
+#[tokio::test]
+async fn every_status_has_its_words() {
+    let sim = Sim::with_ana();
+    let mut seen = Vec::new();
+    for status in [400, 401, 403, 404, 405, 406, 409, 413, 418, 429, 502, 504] {
+        let answer = injected(&sim, json!({ "status": status })).await.expect(status);
+        assert_eq!(answer.at("/status"), status);
+        seen.push(format!("{status} {}: {}", answer.text_at("/error"), answer.text_at("/message")));
+    }
+    assert_snapshot!(seen.join("\n"), @"");
+    let limited = injected(&sim, json!({ "rate_limit": { "retry_after": "1500ms" } })).await.expect(429);
+    assert_eq!((limited.header("retry-after"), limited.text_at("/message").as_str()), ("2", "Too many requests"));
+}

@@ -1,0 +1,142 @@
+//! `incode.get_userinfo` (section 4.1).
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use crate::support::{ANA, Answer, Sim};
+
+const PATH: &str = "/omni/incode-id/userinfo";
+
+async fn info(sim: &Sim, key: &str) -> Answer {
+    sim.holder_of(key).await.get(PATH).await.expect(200)
+}
+
+/// The answer without the address of the server, which is another one in each run.
+fn shown(answer: &Answer) -> String {
+    let text = answer.to_string();
+    let (before, rest) = text.split_once("http://").unwrap();
+    let (host, _) = rest.split_once('/').unwrap();
+    assert!(before.starts_with("200"));
+    text.replace(host, "HOST")
+}
+
+/// Acceptance 12.
+#[tokio::test]
+async fn user_info_has_the_members_of_the_contract_in_their_order() {
+    let sim = Sim::with_ana();
+    assert_snapshot!(shown(&info(&sim, "ana").await), @"");
+}
+
+/// Acceptance 12.
+#[tokio::test]
+async fn every_check_has_a_string_and_the_four_that_clients_look_for_are_there() {
+    let sim = Sim::with_ana();
+    let answer = info(&sim, "ana").await;
+    let lists = answer.at("/idAttestation/idValidation");
+    let checks: Vec<&Value> = ["photoSecurityAndQuality", "idSpecific", "customFields"]
+        .iter()
+        .flat_map(|list| lists[list].as_array().unwrap())
+        .collect();
+    assert_eq!(checks.len(), 15);
+    assert!(checks.iter().all(|check| check["value"].is_string() && check["status"] == "OK"));
+    for key in ["screenIdLiveness", "paperIdLiveness", "barcode2DDetected", "2DBarcodeContent"] {
+        assert!(checks.iter().any(|check| check["key"] == key), "{key}");
+    }
+}
+
+/// Acceptance 13.
+#[tokio::test]
+async fn what_is_not_known_is_left_out() {
+    let sim = Sim::incode_with(
+        "identities: [{ key: bo, full_name: Bo, country: NLD, curp: X }, { key: cy, last_name: Cy, curp: X }]",
+    );
+    for (key, expected) in [
+        ("bo", "status identityId name country emailPreference idImagesInfo idAttestation"),
+        ("cy", "status identityId name emailPreference idImagesInfo idAttestation"),
+    ] {
+        let body = info(&sim, key).await.json();
+        let members: Vec<_> = body.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(members.join(" "), expected);
+    }
+    assert_eq!(info(&sim, "bo").await.at("/name"), json!({ "fullName": "Bo", "firstName": "Bo" }));
+    assert_eq!(info(&sim, "cy").await.at("/name"), json!({ "fullName": "Cy", "lastName": "Cy" }));
+}
+
+/// Acceptance 14.
+#[tokio::test]
+async fn a_day_of_birth_is_a_string_of_milliseconds() {
+    let sim = Sim::incode_with(
+        "
+identities:
+  - { key: a, full_name: A, date_of_birth: 1988-08-13 }
+  - { key: b, full_name: B, date_of_birth: '587455200000' }
+  - { key: c, full_name: C, date_of_birth: 587455200000 }
+  - { key: d, full_name: D, date_of_birth: 1969-12-31 }",
+    );
+    for (key, expected) in
+        [("a", "587433600000"), ("b", "587455200000"), ("c", "587455200000"), ("d", "-86400000")]
+    {
+        assert_eq!(info(&sim, key).await.text_at("/dateOfBirth"), expected);
+    }
+}
+
+/// Acceptance 15.
+#[tokio::test]
+async fn the_vendors_blank_in_a_key_can_be_had() {
+    let sim = Sim::with_ana_and("{ quirk_country_key: true }");
+    let answer = info(&sim, "ana").await;
+    assert!(answer.text().contains(r#""country":"MEX","country ":"MEX","curp""#), "{answer}");
+    assert!(!info(&Sim::with_ana(), "ana").await.text().contains("country "));
+}
+
+/// Acceptance 17.
+#[tokio::test]
+async fn the_worst_check_is_the_overall_result() {
+    let sim = Sim::with_ana();
+    for (status, value) in [
+        ("OK", "100.0"),
+        ("MANUAL_OK", "50.0"),
+        ("UNKNOWN", "50.0"),
+        ("WARN", "50.0"),
+        ("MANUAL", "50.0"),
+        ("MANUAL_PENDING", "50.0"),
+        ("MANUAL_FAIL", "0.0"),
+        ("FAIL", "0.0"),
+    ] {
+        let checks = json!({ "screenIdLiveness": { "value": "12", "status": status } });
+        sim.act("incode.update_identity", json!({ "identity": "ana", "checks": checks })).await;
+        let found = info(&sim, "ana").await.at("/idAttestation");
+        let overall = json!({ "value": value, "status": status });
+        assert_eq!((&found["overall"], &found["idValidation"]["overall"]), (&overall, &overall));
+        assert_eq!(found["idValidation"]["appliedRule"], json!({ "value": "default", "status": status }));
+    }
+}
+
+#[tokio::test]
+async fn of_all_checks_the_worst_counts_and_what_is_said_of_the_whole_replaces_it() {
+    let checks = "{ tamperCheck: { status: WARN }, postitCheck: { value: '3', status: MANUAL_FAIL },
+      issueDateValidity: { value: '7' }, myOwnIdCheck: { value: x, status: UNKNOWN } }";
+    let sim = Sim::incode_with(&format!("identities: [{{ key: bo, full_name: Bo, checks: {checks} }}]"));
+    let found = info(&sim, "bo").await.at("/idAttestation/idValidation");
+    let last = |list: &str| found[list].as_array().unwrap().last().unwrap().to_string();
+    assert_snapshot!([last("photoSecurityAndQuality"), last("idSpecific"), last("customFields")].join("\n"), @"");
+    assert_eq!(found["overall"], json!({ "value": "0.0", "status": "MANUAL_FAIL" }));
+    let said = json!({ "overall": { "value": "88", "status": "MANUAL_OK" }, "appliedRule": { "value": "mine" } });
+    sim.act("incode.update_identity", json!({ "identity": "bo", "checks": said })).await;
+    let found = info(&sim, "bo").await.at("/idAttestation/idValidation");
+    assert_eq!(found["overall"], json!({ "value": "88", "status": "MANUAL_OK" }));
+    assert_eq!(found["appliedRule"], json!({ "value": "mine", "status": "OK" }));
+}
+
+#[tokio::test]
+async fn a_token_of_what_failed_has_no_user_info() {
+    let sim = Sim::incode_with(ANA);
+    for (action, arguments) in [
+        ("incode.complete_verification", json!({ "status": "FAILED", "identity": "ana" })),
+        ("incode.complete_authentication", json!({ "status": "fail", "identity": "ana" })),
+    ] {
+        let token = sim.act(action, arguments).await.text_at("/token");
+        let answer = sim.incode_holder(&token).get(PATH).await.expect(404);
+        assert_eq!(answer.reason(), "not-in-scope");
+    }
+}
