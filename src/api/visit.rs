@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Address, Source};
-use crate::engine::{Arrival, Moment, Namespace, Request};
+use super::{Address, Rejection, Source};
+use crate::engine::{Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Transaction, Vendor};
 
 /// A request with all that is known of it before it is routed.
 pub struct Visit<'a> {
@@ -28,6 +28,33 @@ impl Visit<'_> {
     pub fn now(&self) -> Moment {
         let real = self.request.received;
         self.namespace.as_ref().map_or(real, |namespace| namespace.now(real))
+    }
+
+    /// What conditions can see of it, once it has met the path `template`.
+    pub fn facts<'v>(&'v self, template: &'v str) -> Facts<'v> {
+        let Request { query, headers, body, .. } = self.request;
+        let body = body.bytes().map_or(&[][..], |bytes| bytes);
+        Facts::new(template, self.path, query.as_deref(), Fields::Block(headers), body)
+    }
+
+    /// Run `step` of vendor `V` alone in the request's namespace, at one instant, and hear of the outcome chosen.
+    pub fn transact<V: Vendor, T, E: From<Rejection>>(
+        &self,
+        step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
+    ) -> (Result<T, E>, Option<Decision>) {
+        self.transact_for(None, step)
+    }
+
+    /// The same for a request with `facts`, by which the rules choose that are for some requests only.
+    pub(super) fn transact_for<V: Vendor, T, E: From<Rejection>>(
+        &self,
+        facts: Option<&Facts<'_>>,
+        step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
+    ) -> (Result<T, E>, Option<Decision>) {
+        let namespace = self.namespace.as_ref();
+        namespace
+            .and_then(|namespace| namespace.transact_for(self.arrival, self.request.received, facts, step))
+            .unwrap_or_else(|| (Err(Rejection::Internal.into()), None))
     }
 
     /// The URL of this request with another path; namespace and query are kept.

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Blueprint, ClockStart, Decision, Journal, JournalLimits, Moment, Recorded, Seed,
-    Span, Transaction, Universe, Vendor, Verdict,
+    ActionRefused, Alias, Blueprint, ClockStart, Decision, Facts, Journal, JournalLimits, Moment, Recorded,
+    Seed, Span, Transaction, Universe, Vendor, Verdict,
 };
 
 /// How much a namespace holds.
@@ -157,7 +157,18 @@ impl Namespace {
         real: Moment,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
-        self.within(arrival, |universe| universe.step(real, step))
+        self.transact_for(arrival, real, None, step)
+    }
+
+    /// Run `step` for a request with `facts`, by which the rules choose that are for some requests only.
+    pub fn transact_for<V: Vendor, T, E>(
+        &self,
+        arrival: Arrival,
+        real: Moment,
+        facts: Option<&Facts<'_>>,
+        step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
+    ) -> Option<(Result<T, E>, Option<Decision>)> {
+        self.within(arrival, |universe| universe.step_for(real, facts, step))
     }
 
     /// What arrived before a reset is answered from a copy, so that it leaves nothing in what began anew.

@@ -6,15 +6,25 @@
 
 use std::collections::BTreeMap;
 
-use super::{Decision, Misbehaviour, Moment, Outcomes, Seed, Span, Stream, Streams, Vendor, Why};
+use super::universe::Shared;
+use super::{
+    Decision, Draft, Facts, MessageState, Misbehaviour, Moment, Outcomes, Seed, Span, Stream, Streams,
+    Vendor, Why,
+};
 
 /// The world as one step of vendor `V` sees it.
 pub struct Transaction<'a, V: Vendor> {
     now: Moment,
     streams: &'a Streams,
     outcomes: &'a mut Outcomes,
+    /// What conditions can see of the request; nothing where there is none.
+    facts: Option<&'a Facts<'a>>,
     drawn: BTreeMap<String, Stream>,
     planned: Vec<(Moment, V::Due)>,
+    messages: Vec<Draft>,
+    settled: Vec<(u64, MessageState)>,
+    /// How many messages there were before this step.
+    sent: u64,
     events: Vec<Raised<V>>,
     decision: Option<Decision>,
 }
@@ -31,18 +41,24 @@ pub(super) struct Raised<V: Vendor> {
 pub(super) struct Effects<V: Vendor> {
     pub(super) drawn: BTreeMap<String, Stream>,
     pub(super) planned: Vec<(Moment, V::Due)>,
+    pub(super) messages: Vec<Draft>,
+    pub(super) settled: Vec<(u64, MessageState)>,
     #[expect(dead_code, reason = "the outbox, which comes next, takes them")]
     pub(super) events: Vec<Raised<V>>,
 }
 
 impl<'a, V: Vendor> Transaction<'a, V> {
-    pub(super) fn new(now: Moment, streams: &'a Streams, outcomes: &'a mut Outcomes) -> Self {
+    pub(super) fn new(now: Moment, shared: &'a mut Shared, facts: Option<&'a Facts<'a>>) -> Self {
         Self {
             now,
-            streams,
-            outcomes,
+            streams: &shared.streams,
+            outcomes: &mut shared.outcomes,
+            facts,
             drawn: BTreeMap::new(),
             planned: Vec::new(),
+            messages: Vec::new(),
+            settled: Vec::new(),
+            sent: shared.messages.count(),
             events: Vec::new(),
             decision: None,
         }
@@ -79,26 +95,40 @@ impl<'a, V: Vendor> Transaction<'a, V> {
         }
     }
 
+    /// Tell somebody something, as far as a simulator does: it is put where tests can read it. Its number is answered.
+    pub fn message(&mut self, draft: Draft) -> u64 {
+        self.messages.push(draft);
+        self.sent + self.messages.len() as u64
+    }
+
+    /// Something became of the message of that number.
+    pub fn settle_message(&mut self, id: u64, state: MessageState) {
+        self.settled.push((id, state));
+    }
+
     /// Notify others of `event`: the first attempt falls due `delay` from now, and misbehaves like that
     /// and as its endpoint says. Where the vendor has no webhooks nothing happens.
     pub fn notify(&mut self, event: V::Event, delay: Span, misbehave: &[Misbehaviour]) {
         self.events.push(Raised { event, delay, misbehave: misbehave.to_vec() });
     }
 
-    /// The outcome chosen for this request: by its header, else by the queue, else by a magic value.
+    /// The outcome chosen for this request: by its header, else by the queue, else by a magic value, else by the scenario.
     ///
     /// Ask only when nothing but the operation's own judgement is left, since a queued outcome is used up.
     pub fn decide(&mut self, operation: &str, header: Option<&str>, magic: Option<&str>) -> Option<String> {
+        let mut ruled = |by| self.outcomes.take(by, operation, self.facts).map(|outcome| (outcome, by));
         let (outcome, why) = header
             .map(|outcome| (outcome.to_owned(), Why::Header))
-            .or_else(|| self.outcomes.take(operation).map(|outcome| (outcome, Why::Queue)))
-            .or_else(|| magic.map(|outcome| (outcome.to_owned(), Why::Magic)))?;
+            .or_else(|| ruled(Why::Queue))
+            .or_else(|| magic.map(|outcome| (outcome.to_owned(), Why::Magic)))
+            .or_else(|| ruled(Why::Scenario))?;
         self.decision = Some(Decision { outcome: outcome.clone(), why });
         Some(outcome)
     }
 
     pub(super) fn finish(self) -> (Effects<V>, Option<Decision>) {
-        (Effects { drawn: self.drawn, planned: self.planned, events: self.events }, self.decision)
+        let Self { drawn, planned, messages, settled, events, decision, .. } = self;
+        (Effects { drawn, planned, messages, settled, events }, decision)
     }
 }
 
@@ -156,19 +186,27 @@ mod tests {
     }
 
     #[test]
-    fn a_header_decides_before_the_queue_and_the_queue_before_a_magic_value() {
+    fn a_header_decides_before_the_queue_before_a_magic_value_before_the_scenario() {
         let namespace = toy::namespace("n");
-        namespace.steer(|universe| universe.outcomes().queue("toy.x", vec!["queued".into()]));
-        let decide = |header: Option<&str>| {
-            toy::step(&namespace, |_, tx| tx.decide("toy.x", header, Some("magic")).unwrap())
+        toy::choose(&namespace, Why::Scenario, &["story", "end"]);
+        toy::choose(&namespace, Why::Queue, &["queued"]);
+        let decide = |header: Option<&str>, magic: Option<&str>| {
+            toy::step(&namespace, |_, tx| tx.decide("toy.x", header, magic).unwrap_or_default())
         };
-        assert_eq!([decide(Some("header")), decide(None), decide(None)], ["header", "queued", "magic"]);
+        let magic = Some("magic");
+        let decided =
+            [decide(Some("header"), magic), decide(None, magic), decide(None, magic), decide(None, None)];
+        assert_eq!(decided, ["header", "queued", "magic", "story"]);
+        assert_eq!(
+            [decide(Some("header"), None), decide(None, None), decide(None, None)],
+            ["header", "end", ""]
+        );
     }
 
     #[test]
     fn an_outcome_that_decided_a_refusal_is_used_up_and_told() {
         let namespace = toy::namespace("n");
-        namespace.steer(|universe| universe.outcomes().queue("toy.x", vec!["no".into()]));
+        toy::choose(&namespace, Why::Queue, &["no"]);
         let (refused, decision) =
             namespace
                 .transact::<Toy, (), _>(namespace.arrive(), toy::REAL, |_, tx| {

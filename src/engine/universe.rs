@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::schedule::Owner;
 use super::{
-    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Faults, Mode, Moment, Outcomes, Room,
-    Schedule, Seed, Streams, Transaction, Vendor,
+    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Messages, Mode, Moment,
+    Outcomes, Planned, Room, Schedule, Seed, Streams, Timeline, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -12,13 +13,17 @@ pub struct Shared {
     pub(super) schedule: Schedule,
     pub(super) streams: Streams,
     pub(super) outcomes: Outcomes,
+    pub(super) messages: Messages,
 }
 
 /// One universe: clock, chance, due work, steering, and a room per vendor.
 pub struct Universe {
     clock: Clock,
+    /// What the clock showed at first: timelines and faults count from here.
+    started: Moment,
     shared: Shared,
     faults: Faults,
+    timeline: Timeline,
     rooms: Vec<Box<dyn AnyRoom>>,
 }
 
@@ -31,19 +36,26 @@ pub struct Fallen {
     pub vendor: &'static str,
     /// What happened.
     pub what: String,
+    /// Why it did not happen after all: an action of the timeline that was refused is skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 impl Universe {
     /// Build the universe that `blueprint` describes, from `seed`, while real time is `real`.
     pub fn build(blueprint: &Blueprint, seed: Seed, clock: ClockStart, real: Moment) -> Result<Self, String> {
+        let started = clock.at.unwrap_or(real);
         let mut universe = Self {
-            clock: Clock::starting(clock.mode, clock.at.unwrap_or(real), real),
+            clock: Clock::starting(clock.mode, started, real),
+            started,
             shared: Shared {
                 schedule: Schedule::default(),
                 streams: Streams::new(seed),
                 outcomes: Outcomes::default(),
+                messages: Messages::default(),
             },
             faults: Faults::default(),
+            timeline: Timeline::default(),
             rooms: (blueprint.rooms)(),
         };
         (blueprint.fill)(&mut universe, real)?;
@@ -57,9 +69,16 @@ impl Universe {
             schedule: self.shared.schedule.clone(),
             streams: self.shared.streams.clone(),
             outcomes: self.shared.outcomes.clone(),
+            messages: self.shared.messages.clone(),
         };
-        let rooms = self.rooms.iter().map(|room| room.copy()).collect();
-        Self { clock: self.clock, shared, faults: self.faults.clone(), rooms }
+        Self {
+            clock: self.clock,
+            started: self.started,
+            shared,
+            faults: self.faults.clone(),
+            timeline: self.timeline.clone(),
+            rooms: self.rooms.iter().map(|room| room.copy()).collect(),
+        }
     }
 
     /// The clock.
@@ -72,9 +91,19 @@ impl Universe {
         self.shared.streams.seed()
     }
 
-    /// The queued outcomes.
+    /// What the clock showed when it all began.
+    pub fn started(&self) -> Moment {
+        self.started
+    }
+
+    /// The chosen outcomes.
     pub fn outcomes(&mut self) -> &mut Outcomes {
         &mut self.shared.outcomes
+    }
+
+    /// What would have been sent to people.
+    pub fn messages(&self) -> &Messages {
+        &self.shared.messages
     }
 
     /// The faults in force.
@@ -82,16 +111,47 @@ impl Universe {
         &mut self.faults
     }
 
+    /// Plan an action of the story for `at`; the last moment of the calendar never comes.
+    pub fn plan(&mut self, at: Moment, planned: Planned) {
+        if at < Moment::MAX {
+            let sequence = self.shared.schedule.plan(at, Owner::Timeline);
+            self.timeline.keep(sequence, planned);
+        }
+    }
+
     /// Let everything happen that is due by now, in order, each at its own instant.
     pub fn settle(&mut self, real: Moment, mut report: impl FnMut(Fallen)) -> Moment {
         let now = self.clock.now(real);
         while let Some((at, sequence, owner)) = self.shared.schedule.pop(now) {
-            let Some(room) = self.rooms.get_mut(owner) else { continue };
-            if let Some(what) = room.fall_due(owner, sequence, at, &mut self.shared) {
-                report(Fallen { at, vendor: room.vendor(), what });
+            let fallen = match owner {
+                Owner::Room(place) => self.rooms.get_mut(place).and_then(|room| {
+                    let what = room.fall_due(owner, sequence, at, &mut self.shared)?;
+                    Some(Fallen { at, vendor: room.vendor(), what, refused: None })
+                }),
+                Owner::Timeline => self.timeline.take(sequence).map(|planned| self.play(at, planned)),
+            };
+            if let Some(fallen) = fallen {
+                report(fallen);
             }
         }
         now
+    }
+
+    /// Do an action of the story, or skip it and say why.
+    fn play(&mut self, at: Moment, Planned { action, with }: Planned) -> Fallen {
+        let (vendor, name) = action.split_once('.').unwrap_or((&action, ""));
+        let found = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor);
+        let (vendor, refused) = match found {
+            None => ("timeline", Some(format!("no vendor is named `{vendor}`"))),
+            Some((place, room)) => {
+                let done = room.act(Owner::Room(place), at, &mut self.shared, name, with.into());
+                (room.vendor(), done.err().map(|refused| refused.to_string()))
+            }
+        };
+        if let Some(reason) = &refused {
+            tracing::warn!(%action, %at, reason, "an action of the timeline was skipped");
+        }
+        Fallen { at, vendor, what: format!("timeline: {action}"), refused }
     }
 
     /// Set what the clock shows, how it moves, or both; what was due by the old time happens before, by the new one after.
@@ -107,7 +167,7 @@ impl Universe {
         let now = self.clock.now(real);
         if now < before {
             for (owner, room) in self.rooms.iter_mut().enumerate() {
-                room.clock_turned_back(owner, now, &mut self.shared);
+                room.clock_turned_back(Owner::Room(owner), now, &mut self.shared);
             }
         }
         self.settle(real, report)
@@ -119,12 +179,22 @@ impl Universe {
         real: Moment,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
+        self.step_for(real, None, step)
+    }
+
+    /// Run one step for a request with `facts`, by which the rules choose that are for some requests only.
+    pub fn step_for<V: Vendor, T, E>(
+        &mut self,
+        real: Moment,
+        facts: Option<&Facts<'_>>,
+        step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
+    ) -> Option<(Result<T, E>, Option<Decision>)> {
         let now = self.settle(real, |_| ());
         self.rooms
             .iter_mut()
             .enumerate()
-            .find_map(|(owner, room)| Some((owner, room.as_any_mut().downcast_mut::<Room<V>>()?)))
-            .map(|(owner, room)| room.step(owner, now, &mut self.shared, step))
+            .find_map(|(place, room)| Some((place, room.as_any_mut().downcast_mut::<Room<V>>()?)))
+            .map(|(place, room)| room.step(Owner::Room(place), now, &mut self.shared, facts, step))
     }
 
     /// Do the action `vendor.action`; `None` where no such vendor lives here.
@@ -136,8 +206,8 @@ impl Universe {
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
         let now = self.settle(real, |_| ());
-        let (owner, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
-        Some(room.act(owner, now, &mut self.shared, action, arguments))
+        let (place, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
+        Some(room.act(Owner::Room(place), now, &mut self.shared, action, arguments))
     }
 
     /// Mint a token of `vendor`; `None` where no such vendor lives here or it has none.
@@ -148,15 +218,19 @@ impl Universe {
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
         let now = self.settle(real, |_| ());
-        let (owner, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
-        room.mint(owner, now, &mut self.shared, arguments)
+        let (place, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
+        room.mint(Owner::Room(place), now, &mut self.shared, arguments)
     }
 
     /// Everything as canonical JSON: equal universes export equal bytes.
     pub fn export(&mut self, real: Moment) -> Value {
         let now = self.settle(real, |_| ());
-        let schedule: Vec<_> =
-            self.shared.schedule.iter().map(|(at, sequence, owner)| json!([at, sequence, owner])).collect();
+        let owner = |owner| match owner {
+            Owner::Room(place) => json!(place),
+            Owner::Timeline => json!("timeline"),
+        };
+        let schedule = self.shared.schedule.iter();
+        let schedule: Vec<_> = schedule.map(|(at, sequence, of)| json!([at, sequence, owner(of)])).collect();
         let vendors: serde_json::Map<_, _> =
             self.rooms.iter_mut().map(|room| (room.vendor().to_owned(), room.export())).collect();
         let streams: serde_json::Map<_, _> = self
@@ -170,10 +244,13 @@ impl Universe {
             "format": 1,
             "seed": self.seed(),
             "clock": { "at": now, "mode": self.clock.mode() },
+            "started": self.started,
             "streams": streams,
             "schedule": schedule,
-            "outcomes": self.shared.outcomes.rules(),
+            "outcomes": self.shared.outcomes,
             "faults": self.faults.rules(),
+            "timeline": self.timeline,
+            "messages": self.shared.messages,
             "vendors": vendors,
         })
     }

@@ -1,8 +1,6 @@
 //! From a checked scenario to the blueprint after which namespaces are built.
 
-use std::sync::Arc;
-
-use super::{Scenario, Sections};
+use super::{Scenario, Sections, Steering};
 use crate::engine::{Blueprint, Moment, Seed, Universe, Vendor};
 use crate::vendors;
 use crate::vendors::incode::Incode;
@@ -20,8 +18,10 @@ const FILLS: [Fill; 3] = [
 
 /// The blueprint of `scenario`; `seed` overrides the scenario's own.
 pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
-    let Scenario { name, seed: own, clock, vendors: sections, aliases, .. } = scenario;
-    let sections = Arc::new(sections);
+    let Scenario { name, seed: own, clock, vendors: sections, aliases, outcomes, faults, timeline, .. } =
+        scenario;
+    let steering = Steering { outcomes, faults, timeline };
+    let misfit = steering.problems().into_iter().next().map(|(place, misfit)| format!("{place}: {misfit}"));
     Blueprint {
         scenario: name.unwrap_or_default(),
         seed: seed.map_or(own, Seed),
@@ -29,7 +29,11 @@ pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
         aliases: aliases.into_iter().map(|alias| alias.value).collect(),
         rooms: vendors::rooms,
         fill: Box::new(move |universe, real| {
-            FILLS.iter().try_for_each(|fill| fill(universe, real, &sections))
+            if let Some(misfit) = &misfit {
+                return Err(misfit.clone());
+            }
+            FILLS.iter().try_for_each(|fill| fill(universe, real, &sections))?;
+            steering.apply(universe)
         }),
     }
 }

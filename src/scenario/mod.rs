@@ -9,8 +9,10 @@ mod library;
 mod load;
 mod model;
 mod snippet;
+mod steering;
 
 pub use apply::blueprint;
 pub use library::{DEFAULT, embedded, names};
 pub use load::{Unreadable, find, read};
-pub use model::{Scenario, Sections, Version};
+pub use model::{Scenario, Sections, TimelineEntry, Version};
+pub use steering::{Steering, check_entry};

@@ -21,3 +21,4 @@ mod intelliprove;
 mod pulse;
 mod readme;
 mod scenarios;
+mod steering;

@@ -26,9 +26,12 @@ pub(super) fn routes() -> Routes<Incode> {
         .page(VERIFICATION, documented("Read a verification"), verifications::get_verification)
         .page(AUTHENTICATION, documented("Read an authentication"), authentications::get_authentication)
         .post(AUTHENTICATE, documented("Recognise a face"), authentications::authenticate)
+        .heavy()
         .page(IMAGE, assumed("Read a side of an identity document").source(LINKS), images::get_image)
+        .heavy()
         .page(PAGE, assumed("Open the verification page").source(HOSTED), hosted::hosted_page)
         .post(SESSIONS, assumed("Start a verification at the page").source(OURS), hosted::hosted_session)
         .post(FINISH, assumed("End a verification at the page").source(OURS), hosted::hosted_finish)
+        .heavy()
         .page(RESULT, assumed("Open the result page").source(LAST), hosted::hosted_result)
 }

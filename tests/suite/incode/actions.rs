@@ -45,7 +45,8 @@ async fn a_person_who_is_not_verified_leaves_no_identity() {
 #[tokio::test]
 async fn a_verification_that_was_started_is_completed_once() {
     let sim = Sim::with_ana();
-    let id = sim.act("incode.start_verification", json!({ "identity": "ana" })).await.text_at("/verification_id");
+    let id =
+        sim.act("incode.start_verification", json!({ "identity": "ana" })).await.text_at("/verification_id");
     sim.advance("1m").await;
     let done = sim.act("incode.complete_verification", json!({ "verification_id": id })).await;
     assert_eq!(done.text_at("/verification_id"), id);
@@ -87,17 +88,48 @@ async fn an_update_changes_what_it_says_and_nothing_else() {
     });
     sim.act("incode.update_identity", changes).await;
     let after = info().await;
-    let changed: Vec<_> =
-        before.as_object().unwrap().iter().filter(|(name, value)| after.get(name) != Some(value)).map(|(name, _)| name.as_str()).collect();
-    assert_eq!(changed, ["status", "identityId", "name", "dateOfBirth", "phone", "sex", "city", "country", "curp", "emailPreference", "idImagesInfo"]);
-    assert_eq!((&after["identityId"], &after["name"]["fullName"]), (&json!("mine"), &json!("Anna Torres Vega")));
+    let changed: Vec<_> = before
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(name, value)| after.get(name) != Some(value))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            "status",
+            "identityId",
+            "name",
+            "dateOfBirth",
+            "phone",
+            "sex",
+            "city",
+            "country",
+            "curp",
+            "emailPreference",
+            "idImagesInfo"
+        ]
+    );
+    assert_eq!(
+        (&after["identityId"], &after["name"]["fullName"]),
+        (&json!("mine"), &json!("Anna Torres Vega"))
+    );
 }
 
 #[tokio::test]
 async fn what_does_not_fit_is_refused_with_what_is_known() {
     let sim = Sim::with_ana();
-    sim.act("incode.complete_verification", json!({ "person": { "key": "bea", "full_name": "Bea", "enrolled": false } })).await;
-    sim.act("incode.complete_verification", json!({ "person": { "key": "cy", "full_name": "Cy", "status": "REVOKED" } })).await;
+    sim.act(
+        "incode.complete_verification",
+        json!({ "person": { "key": "bea", "full_name": "Bea", "enrolled": false } }),
+    )
+    .await;
+    sim.act(
+        "incode.complete_verification",
+        json!({ "person": { "key": "cy", "full_name": "Cy", "status": "REVOKED" } }),
+    )
+    .await;
     let mut seen = Vec::new();
     for (action, arguments) in [
         ("complete_verification", json!({ "identity": "bob" })),
@@ -142,7 +174,11 @@ async fn what_does_not_fit_is_refused_with_what_is_known() {
 async fn every_action_is_listed_with_its_arguments() {
     let sim = Sim::start().await;
     let listed = sim.admin().get("/__admin/actions").await.expect(200).json();
-    let ours = listed.as_array().unwrap().iter().filter(|action| action["name"].as_str().unwrap().starts_with("incode."));
+    let ours = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|action| action["name"].as_str().unwrap().starts_with("incode."));
     let told: Vec<_> = ours
         .map(|action| {
             let arguments = action["arguments"]["properties"].as_object().unwrap();

@@ -86,7 +86,8 @@ async fn base64_may_lack_its_padding_and_stand_in_lines() {
         picture.push(0);
     }
     let padded = base64(&picture);
-    let lines: String = padded.as_bytes().chunks(76).map(|line| String::from_utf8_lossy(line) + "\r\n").collect();
+    let lines: String =
+        padded.as_bytes().chunks(76).map(|line| String::from_utf8_lossy(line) + "\r\n").collect();
     assert!(padded.ends_with("=="));
     for text in [padded.trim_end_matches('=').to_owned(), format!(" {padded}\t\n"), lines, padded] {
         assert_eq!(came(&sim.show(json!({ "base64Image": text })).await), "PASS");
@@ -97,7 +98,10 @@ async fn base64_may_lack_its_padding_and_stand_in_lines() {
 async fn the_verification_is_the_latest_one() {
     let sim = Sim::with_ana();
     let first = sim.show_marker("face=ana").await.text_at("/verificationId");
-    let second = sim.act("incode.complete_verification", json!({ "identity": "ana" })).await.text_at("/verification_id");
+    let second = sim
+        .act("incode.complete_verification", json!({ "identity": "ana" }))
+        .await
+        .text_at("/verification_id");
     assert_ne!(first, second);
     assert_eq!(sim.show_marker("face=ana").await.text_at("/verificationId"), second);
     sim.act("incode.complete_verification", json!({ "identity": "ana", "status": "FAILED" })).await;

@@ -36,7 +36,10 @@ async fn a_picture_that_breaks_off_is_answered_wherever_it_does() {
         let step = (picture.len() / 60).max(1);
         for length in (0..picture.len()).step_by(step) {
             let came = came(&sim.show_picture(&picture[..length]).await);
-            assert!(["otherError 3010", "otherError 4019", "faceMatchFailed", "no status"].contains(&&*came), "{length}: {came}");
+            assert!(
+                ["otherError 3010", "otherError 4019", "faceMatchFailed", "no status"].contains(&&*came),
+                "{length}: {came}"
+            );
         }
     }
 }

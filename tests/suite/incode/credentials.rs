@@ -20,7 +20,9 @@ async fn a_key_is_wanted_everywhere_below_omni() {
     for path in PATHS {
         for method in ["GET", "POST", "DELETE", "OPTIONS"] {
             let without = sim.caller().with("api-version", "1.0");
-            for caller in [without.clone(), without.with("x-api-key", ""), without.with("x-api-key", "test-api-keY")] {
+            for caller in
+                [without.clone(), without.with("x-api-key", ""), without.with("x-api-key", "test-api-keY")]
+            {
                 let answer = caller.call(method, path).await.expect(403);
                 assert_eq!(answer.text_at("/path"), path);
                 assert_eq!(answer.reason(), "bad-key");
@@ -46,6 +48,7 @@ async fn the_settings_say_which_keys_are_accepted() {
 #[tokio::test]
 async fn a_key_that_is_no_text_is_refused() {
     let sim = Sim::with_ana();
-    let request = sim.caller().request("GET", "/omni/incode-id/userinfo").header("x-api-key", &b"\xff\xfe"[..]);
+    let request =
+        sim.caller().request("GET", "/omni/incode-id/userinfo").header("x-api-key", &b"\xff\xfe"[..]);
     sim.caller().send(request).await.expect(403);
 }

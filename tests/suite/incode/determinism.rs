@@ -29,7 +29,10 @@ async fn ids_have_the_form_that_the_settings_say() {
     assert!(uuids.iter().all(|id| is_uuid(id)) && is_uuid(&correlation), "{uuids:?}");
     let (object_ids, correlation) = ids(&Sim::with_ana_and("{ id_format: object_id }")).await;
     // The first eight digits are the second of creation: 2026-03-01T09:00:00Z.
-    assert!(object_ids.iter().all(|id| id.len() == 24 && is_hex(id) && id.starts_with("69a40010")), "{object_ids:?}");
+    assert!(
+        object_ids.iter().all(|id| id.len() == 24 && is_hex(id) && id.starts_with("69a40010")),
+        "{object_ids:?}"
+    );
     assert!(is_uuid(&correlation));
 }
 
@@ -54,7 +57,9 @@ async fn what_is_drawn_depends_on_seed_and_name_and_not_on_what_else_is_called()
     let one = Sim::with_ana();
     let other = Sim::with_ana();
     other.act("incode.start_verification", json!({ "identity": "ana" })).await;
-    other.act("incode.complete_verification", json!({ "person": { "key": "bea", "full_name": "Bea" } })).await;
+    other
+        .act("incode.complete_verification", json!({ "person": { "key": "bea", "full_name": "Bea" } }))
+        .await;
     for _ in 0..3 {
         other.holder_of("ana").await.get(USERINFO).await.expect(200);
         other.show(json!({})).await.expect(400);
@@ -71,7 +76,8 @@ async fn the_drawn_checks_lie_between_90_and_99() {
     for n in 0..40 {
         let info = sim.holder_of(&format!("p{n}")).await.get(USERINFO).await.expect(200);
         for place in [4, 5] {
-            let value = info.text_at(&format!("/idAttestation/idValidation/photoSecurityAndQuality/{place}/value"));
+            let value =
+                info.text_at(&format!("/idAttestation/idValidation/photoSecurityAndQuality/{place}/value"));
             seen.insert(value.parse::<u8>().unwrap());
         }
     }

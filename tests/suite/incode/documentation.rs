@@ -11,7 +11,12 @@ async fn every_operation_has_its_path_its_grade_and_its_outcomes() {
     let operations = sim.admin().get("/__admin/operations").await.json();
     let ours = operations.as_array().unwrap().iter().filter(|row| row["vendor"] == "incode");
     let told: Vec<_> = ours
-        .map(|row| format!("{} {} {} {} {}", row["id"], row["methods"], row["path"], row["provenance"], row["outcomes"]))
+        .map(|row| {
+            format!(
+                "{} {} {} {} {}",
+                row["id"], row["methods"], row["path"], row["provenance"], row["outcomes"]
+            )
+        })
         .collect();
     assert_snapshot!(told.join("\n").replace('"', ""), @"");
 }

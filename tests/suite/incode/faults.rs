@@ -32,5 +32,8 @@ async fn every_status_has_its_words() {
     }
     assert_snapshot!(seen.join("\n"), @"");
     let limited = injected(&sim, json!({ "rate_limit": { "retry_after": "1500ms" } })).await.expect(429);
-    assert_eq!((limited.header("retry-after"), limited.text_at("/message").as_str()), ("2", "Too many requests"));
+    assert_eq!(
+        (limited.header("retry-after"), limited.text_at("/message").as_str()),
+        ("2", "Too many requests")
+    );
 }

@@ -121,7 +121,8 @@ async fn of_all_checks_the_worst_counts_and_what_is_said_of_the_whole_replaces_i
     let last = |list: &str| found[list].as_array().unwrap().last().unwrap().to_string();
     assert_snapshot!([last("photoSecurityAndQuality"), last("idSpecific"), last("customFields")].join("\n"), @"");
     assert_eq!(found["overall"], json!({ "value": "0.0", "status": "MANUAL_FAIL" }));
-    let said = json!({ "overall": { "value": "88", "status": "MANUAL_OK" }, "appliedRule": { "value": "mine" } });
+    let said =
+        json!({ "overall": { "value": "88", "status": "MANUAL_OK" }, "appliedRule": { "value": "mine" } });
     sim.act("incode.update_identity", json!({ "identity": "bo", "checks": said })).await;
     let found = info(&sim, "bo").await.at("/idAttestation/idValidation");
     assert_eq!(found["overall"], json!({ "value": "88", "status": "MANUAL_OK" }));

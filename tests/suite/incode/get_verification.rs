@@ -34,8 +34,10 @@ async fn a_verification_of_somebody_else_is_as_unknown_as_none() {
     let sim = Sim::with_ana();
     let (other, _) = completed(&sim, json!({ "person": { "key": "bea", "full_name": "Bea" } })).await;
     let holder = sim.holder_of("ana").await;
-    let [out_of_scope, unknown] = [other.as_str(), "unknown"].map(|id| format!("/omni/incode-id/verification/{id}"));
-    let (foreign, none) = (holder.get(&out_of_scope).await.expect(404), holder.get(&unknown).await.expect(404));
+    let [out_of_scope, unknown] =
+        [other.as_str(), "unknown"].map(|id| format!("/omni/incode-id/verification/{id}"));
+    let (foreign, none) =
+        (holder.get(&out_of_scope).await.expect(404), holder.get(&unknown).await.expect(404));
     assert_eq!((foreign.reason(), none.reason()), ("not-in-scope", "not-found"));
     assert_eq!(foreign.text().replace(&other, "unknown"), none.text());
 }

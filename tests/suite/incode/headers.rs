@@ -28,9 +28,17 @@ async fn an_error_has_five_members_and_tells_the_path_without_query_and_namespac
 async fn the_version_must_be_told() {
     let sim = Sim::with_ana();
     let holder = sim.holder_of("ana").await;
-    for caller in [holder.without("api-version"), holder.with("api-version", "2.0"), holder.with("api-version", "1"), holder.with("api-version", "")] {
+    for caller in [
+        holder.without("api-version"),
+        holder.with("api-version", "2.0"),
+        holder.with("api-version", "1"),
+        holder.with("api-version", ""),
+    ] {
         let answer = sim.unchanged_by(caller.get(USERINFO)).await.expect(400);
-        assert_eq!(answer.text_at("/message"), "BadRequestException: Header api-version is missing or not supported.");
+        assert_eq!(
+            answer.text_at("/message"),
+            "BadRequestException: Header api-version is missing or not supported."
+        );
         assert_eq!((answer.text_at("/error").as_str(), answer.reason()), ("Bad Request", "api-version"));
     }
     holder.with("api-version", " 1.0\t").get(USERINFO).await.expect(200);
@@ -54,7 +62,10 @@ async fn a_client_must_take_json() {
         let answer = holder.with("accept", accept).get(USERINFO).await.expect(status);
         assert_eq!(answer.header("content-type"), "application/json", "{accept}");
         if status == 406 {
-            assert_eq!((answer.text_at("/message").as_str(), answer.reason()), ("Unacceptable request", "not-acceptable"));
+            assert_eq!(
+                (answer.text_at("/message").as_str(), answer.reason()),
+                ("Unacceptable request", "not-acceptable")
+            );
         }
     }
     holder.get(USERINFO).await.expect(200);

@@ -13,7 +13,9 @@ async fn shown(sim: &Sim) -> Answer {
 /// Acceptance 50.
 #[tokio::test]
 async fn a_key_has_five_attempts_at_once_and_one_more_per_second() {
-    let sim = Sim::with_ana_and("{ rate_limit: { face: { per_second: 1, burst: 5 }, other: { per_second: 100, burst: 50 } } }");
+    let sim = Sim::with_ana_and(
+        "{ rate_limit: { face: { per_second: 1, burst: 5 }, other: { per_second: 100, burst: 50 } } }",
+    );
     for _ in 0..5 {
         shown(&sim).await.expect(200);
     }

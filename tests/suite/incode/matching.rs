@@ -67,9 +67,11 @@ async fn of_equal_pictures_the_same_bytes_come_first_and_then_the_one_enrolled_f
 #[tokio::test]
 async fn a_template_matches_as_a_whole() {
     let sim = Sim::incode_with("identities: [{ key: ana, full_name: Ana, templates: [ana-template-1] }]");
-    for (template, expected) in
-        [("ana-template-1", "PASS"), ("ana-template-", "otherError 4019"), (" ana-template-1", "otherError 4019")]
-    {
+    for (template, expected) in [
+        ("ana-template-1", "PASS"),
+        ("ana-template-", "otherError 4019"),
+        (" ana-template-1", "otherError 4019"),
+    ] {
         assert_eq!(came(&sim.show(json!({ "template": template })).await), expected);
     }
     sim.act("incode.enroll_face", json!({ "identity": "ana", "template": "t2" })).await;

@@ -45,8 +45,24 @@ async fn each_step_comes_before_all_that_follow_it() {
         ("method before size", &keyed, "PUT", path, &long, 405, "method"),
         ("size before accept", &keyed.with("accept", "a/b"), "POST", path, &long, 413, "body-too-large"),
         ("accept before version", &keyed.with("accept", "a/b"), "POST", path, &short, 406, "not-acceptable"),
-        ("version before token", &taking.with("x-incode-hardware-id", "x"), "POST", path, &short, 400, "api-version"),
-        ("token before type", &versed.with("x-incode-hardware-id", "x"), "POST", path, &short, 401, "bad-token"),
+        (
+            "version before token",
+            &taking.with("x-incode-hardware-id", "x"),
+            "POST",
+            path,
+            &short,
+            400,
+            "api-version",
+        ),
+        (
+            "token before type",
+            &versed.with("x-incode-hardware-id", "x"),
+            "POST",
+            path,
+            &short,
+            401,
+            "bad-token",
+        ),
         ("type before form", &versed, "POST", path, &short, 400, "content-type"),
     ] {
         let answer = caller.bytes(method, path, "", body.clone()).await;

@@ -69,7 +69,8 @@ async fn an_outcome_that_nobody_knows_is_refused_by_us() {
     let mut body = face("face=ana");
     body["source"] = "lookalike:nonsense".into();
     let by_source = sim.unchanged_by(sim.incode().post(AUTHENTICATE, body)).await;
-    let by_header = sim.unchanged_by(sim.incode().forcing("nonsense").post(AUTHENTICATE, face("face=ana"))).await;
+    let by_header =
+        sim.unchanged_by(sim.incode().forcing("nonsense").post(AUTHENTICATE, face("face=ana"))).await;
     for answer in [by_source, by_header] {
         assert_eq!((answer.status, answer.reason()), (400, "unknown-outcome"));
         assert_eq!(answer.header("content-type"), "application/problem+json");
@@ -87,12 +88,20 @@ identities:
   - { key: bea, full_name: Bea }
   - { key: cy, full_name: Cy, blocked: true }",
     );
-    for (items, expected) in
-        [("face=cy", "Cy"), ("mask;face=cy", "Cy"), ("face=ana", "Bea"), ("face=nobody", "Bea"), ("none", "Bea")]
-    {
+    for (items, expected) in [
+        ("face=cy", "Cy"),
+        ("mask;face=cy", "Cy"),
+        ("face=ana", "Bea"),
+        ("face=nobody", "Bea"),
+        ("none", "Bea"),
+    ] {
         let answer = sim.incode().forcing("pass").post(AUTHENTICATE, face(items)).await.expect(200);
         let holder = sim.incode_holder(&answer.text_at("/token"));
-        assert_eq!(holder.get("/omni/incode-id/userinfo").await.text_at("/name/fullName"), expected, "{items}");
+        assert_eq!(
+            holder.get("/omni/incode-id/userinfo").await.text_at("/name/fullName"),
+            expected,
+            "{items}"
+        );
     }
 }
 
@@ -124,15 +133,26 @@ async fn user_info_can_be_told_what_to_show() {
 #[tokio::test]
 async fn a_verification_can_be_told_what_to_show() {
     let sim = Sim::with_ana();
-    let id = sim.act("incode.complete_verification", json!({ "identity": "ana" })).await.text_at("/verification_id");
+    let id = sim
+        .act("incode.complete_verification", json!({ "identity": "ana" }))
+        .await
+        .text_at("/verification_id");
     let path = format!("/omni/incode-id/verification/{id}");
     for (status, has_data) in [("VERIFIED", true), ("FAILED", false), ("PENDING", false)] {
         let answer = forced(&sim, &id, &path, status).await.expect(200);
-        assert_eq!((answer.text_at("/status").as_str(), answer.json().get("data").is_some()), (status, has_data));
+        assert_eq!(
+            (answer.text_at("/status").as_str(), answer.json().get("data").is_some()),
+            (status, has_data)
+        );
     }
     forced(&sim, &id, &path, "not_found").await.expect(404);
-    let failed = sim.act("incode.complete_verification", json!({ "status": "FAILED" })).await.text_at("/verification_id");
-    let answer = forced(&sim, &failed, &format!("/omni/incode-id/verification/{failed}"), "VERIFIED").await.expect(400);
+    let failed = sim
+        .act("incode.complete_verification", json!({ "status": "FAILED" }))
+        .await
+        .text_at("/verification_id");
+    let answer = forced(&sim, &failed, &format!("/omni/incode-id/verification/{failed}"), "VERIFIED")
+        .await
+        .expect(400);
     assert_eq!(answer.reason(), "outcome-impossible");
 }
 
@@ -140,6 +160,7 @@ async fn a_verification_can_be_told_what_to_show() {
 async fn an_authentication_can_be_told_not_to_be_found() {
     let sim = Sim::with_ana();
     let id = sim.show_marker("face=ana").await.text_at("/authenticationId");
-    let answer = forced(&sim, &id, &format!("/omni/incode-id/authentication/{id}"), "not_found").await.expect(404);
+    let answer =
+        forced(&sim, &id, &format!("/omni/incode-id/authentication/{id}"), "not_found").await.expect(404);
     assert_eq!(answer.reason(), "outcome-header");
 }

@@ -28,9 +28,11 @@ async fn keys_tokens_signatures_and_pictures_are_not_shown() {
     let sig = link.split_once("sig=").unwrap().1.to_owned();
     let passed = sim.show_marker("face=ana").await.text_at("/token");
     sim.show(json!({ "base64Image": picture })).await.expect(200);
-    let opened = sim.caller().post("/incode-id/api/sessions", json!({ "client_id": "app", "identity": "ana" })).await;
+    let opened =
+        sim.caller().post("/incode-id/api/sessions", json!({ "client_id": "app", "identity": "ana" })).await;
     let finish = format!("/incode-id/api/sessions/{}/finish", opened.text_at("/session_id"));
-    let next = sim.caller().post(&finish, json!({ "result": "verified", "selfie": picture })).await.text_at("/next");
+    let next =
+        sim.caller().post(&finish, json!({ "result": "verified", "selfie": picture })).await.text_at("/next");
     sim.outside_of(&next).get("").await.expect(200);
     let handed = next.split_once("token=").unwrap().1.to_owned();
     let (hidden, revealed) = (told(&sim, "").await, told(&sim, "?reveal=true").await);

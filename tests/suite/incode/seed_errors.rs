@@ -42,7 +42,9 @@ fn a_mistake_in_the_section_is_named() {
         &format!("identities: [{{ {ana}, faces: [{{ base64: '!' }}] }}]"),
         &format!("identities: [{{ {ana}, faces: [{{ base64: aGVsbG8= }}] }}]"),
         &format!("identities: [{{ {ana}, faces: [{{ file: not/there.jpg }}] }}]"),
-        &format!("identities: [{{ {ana}, enrolled: true }}]\nverifications: [{{ identity: ana, status: FAILED }}]"),
+        &format!(
+            "identities: [{{ {ana}, enrolled: true }}]\nverifications: [{{ identity: ana, status: FAILED }}]"
+        ),
         "verifications: [{}]",
         "verifications: [{ identity: bob }]",
         "verifications: [{ id: x, status: FAILED }, { id: x, status: FAILED }]",

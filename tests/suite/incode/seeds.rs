@@ -48,7 +48,8 @@ verifications: [{ identity: ana, status: FAILED }, { identity: bea }]",
 
 /// A folder with a scenario and the files that it names.
 fn folder(name: &str, scenario: &str, files: &[(&str, Vec<u8>)]) -> std::path::PathBuf {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+    let folder =
+        std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     for (path, bytes) in files {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -72,7 +72,8 @@ async fn a_token_says_what_it_is_for_in_the_order_of_the_contract() {
     let sim = Sim::with_ana();
     let token = sim.mint_incode(json!({ "subject": "ana" })).await;
     assert_snapshot!(read(&token).join("\n"), @"");
-    let failed = sim.act("incode.complete_verification", json!({ "status": "FAILED" })).await.text_at("/token");
+    let failed =
+        sim.act("incode.complete_verification", json!({ "status": "FAILED" })).await.text_at("/token");
     assert_snapshot!(read(&failed).join("\n"), @"");
 }
 
@@ -95,7 +96,9 @@ async fn a_token_opens_what_it_was_issued_with_and_nothing_else() {
     let failed = sim.act("incode.complete_verification", json!({ "status": "FAILED" })).await;
     let passed = sim.act("incode.complete_authentication", json!({ "identity": "ana" })).await;
     let lost = sim.act("incode.complete_authentication", json!({})).await;
-    let other = sim.act("incode.complete_verification", json!({ "person": { "key": "bea", "full_name": "Bea" } })).await;
+    let other = sim
+        .act("incode.complete_verification", json!({ "person": { "key": "bea", "full_name": "Bea" } }))
+        .await;
     let [verified_id, failed_id, other_id] =
         [&verified, &failed, &other].map(|answer| answer.text_at("/verification_id"));
     let [passed_id, lost_id] = [&passed, &lost].map(|answer| answer.text_at("/authentication_id"));
@@ -124,7 +127,10 @@ async fn lifetime_and_secret_of_tokens_can_be_set() {
 #[tokio::test]
 async fn claims_of_any_type_are_refused_or_good() {
     let sim = Sim::with_ana();
-    let id = sim.act("incode.complete_verification", json!({ "identity": "ana" })).await.text_at("/verification_id");
+    let id = sim
+        .act("incode.complete_verification", json!({ "identity": "ana" }))
+        .await
+        .text_at("/verification_id");
     let far = json!(99_999_999_999_i64);
     for (claims, status) in [
         (json!({ "object": "verification", "objectId": id, "exp": far }), 200),
