@@ -136,5 +136,6 @@ pub struct Secrets {
 
 impl Secrets {
     /// Nothing is secret.
-    pub const NONE: Self = Self { headers: &[], query: &[], members: &[], digests: &[], hex: &[], bodies: &[] };
+    pub const NONE: Self =
+        Self { headers: &[], query: &[], members: &[], digests: &[], hex: &[], bodies: &[] };
 }

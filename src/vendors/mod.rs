@@ -38,7 +38,8 @@ pub struct ActionInfo {
 }
 
 /// All vendors.
-pub const REGISTRY: &[Row] = &[row::<intelliprove::IntelliProve>(), row::<pulse::Pulse>(), row::<incode::Incode>()];
+pub const REGISTRY: &[Row] =
+    &[row::<intelliprove::IntelliProve>(), row::<pulse::Pulse>(), row::<incode::Incode>()];
 
 const fn row<V: Vendor + Api + Default>() -> Row {
     Row {

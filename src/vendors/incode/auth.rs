@@ -26,11 +26,7 @@ pub struct MaybeHolder;
 impl Extract<Incode> for Key {
     fn extract(ctx: &Ctx<'_, Incode>) -> Result<Self, Error> {
         let sent = ctx.request().headers.bytes(KEY).unwrap_or_default();
-        if ctx.settings()?.accepts(sent) {
-            Ok(Self)
-        } else {
-            Err(Refusal::Key.into())
-        }
+        if ctx.settings()?.accepts(sent) { Ok(Self) } else { Err(Refusal::Key.into()) }
     }
 
     fn describe(sketch: &mut Sketch) {
@@ -41,7 +37,8 @@ impl Extract<Incode> for Key {
 /// Whether a request that met no row belongs to a place where a key is wanted, and has none that is accepted.
 pub(super) fn lacks_key(visit: &Visit<'_>) -> bool {
     let path = visit.address.path;
-    let wants = (path == "/omni" || path.starts_with("/omni/")) && !path.starts_with("/omni/incode-id/images/");
+    let wants =
+        (path == "/omni" || path.starts_with("/omni/")) && !path.starts_with("/omni/incode-id/images/");
     let sent = visit.request.headers.bytes(KEY).unwrap_or_default();
     wants && settings_of(visit).is_ok_and(|settings| !settings.accepts(sent))
 }
@@ -49,9 +46,10 @@ pub(super) fn lacks_key(visit: &Visit<'_>) -> bool {
 /// The settings of the namespace of a visit.
 pub(super) fn settings_of(visit: &Visit<'_>) -> Result<Arc<Settings>, Rejection> {
     let namespace = visit.namespace.as_ref().ok_or(Rejection::Internal)?;
-    let read = namespace.transact::<Incode, _, Rejection>(visit.arrival, visit.request.received, |state, _| {
-        Ok(Arc::clone(&state.settings))
-    });
+    let read =
+        namespace.transact::<Incode, _, Rejection>(visit.arrival, visit.request.received, |state, _| {
+            Ok(Arc::clone(&state.settings))
+        });
     read.ok_or(Rejection::Internal)?.0
 }
 

@@ -7,9 +7,7 @@ use serde_json::{Value, json};
 
 use super::actions::{Done, Tx, identity, unexpected, wrong};
 use super::face::{Defect, Failure, Print, Unusable, decode};
-use super::state::{
-    Attempt, Completion, Person, State, Subject, VerificationStatus, Wishes, print_of,
-};
+use super::state::{Attempt, Completion, Person, State, Subject, VerificationStatus, Wishes, print_of};
 use crate::engine::{ActionRefused, Misbehaviour, arguments};
 
 /// Whose page it is where nobody says: any name will do as long as the setting `client_ids` is empty.
@@ -125,7 +123,10 @@ pub(super) fn complete_verification(state: &mut State, tx: &mut Tx<'_>, given: V
 /// The identity that a pending verification is about.
 fn pending(state: &State, id: &str) -> Result<Option<u64>, ActionRefused> {
     let pending = || {
-        state.verifications.iter().filter(|(_, verification)| verification.status == VerificationStatus::Pending)
+        state
+            .verifications
+            .iter()
+            .filter(|(_, verification)| verification.status == VerificationStatus::Pending)
     };
     let known = pending().map(|(id, _)| id.clone());
     let found = pending().find(|(known, _)| *known == id).map(|(_, verification)| verification.identity);
@@ -153,7 +154,9 @@ impl CompleteVerification {
         match (&self.person, known) {
             (Some(person), _) => state.put_person(tx, person, known).map_err(|error| wrong("person", error)),
             (None, Some(place)) => Ok(place),
-            (None, None) => Err(wrong("identity", "VERIFIED needs it, or `person`, or a verification of somebody known")),
+            (None, None) => {
+                Err(wrong("identity", "VERIFIED needs it, or `person`, or a verification of somebody known"))
+            }
         }
     }
 }
@@ -190,7 +193,9 @@ impl CompleteAuthentication {
             (Came::Pass, None, _) => Err(wrong("identity", "`pass` needs one")),
             (Came::Pass, Some(place), _) => match state.obstacle(place) {
                 None => Ok(Ok(place)),
-                Some(obstacle) => Err(wrong("identity", format!("it cannot pass: {obstacle}; {}", able(state)))),
+                Some(obstacle) => {
+                    Err(wrong("identity", format!("it cannot pass: {obstacle}; {}", able(state))))
+                }
             },
         }
     }

@@ -2,11 +2,11 @@
 
 use schemars::generate::SchemaSettings;
 
+use super::auth;
 use super::face::{Marker, UnknownItem, Unusable};
-use super::model::Envelope;
-use super::{auth, face};
+use super::model::{Embedded, Envelope};
 use crate::api::{Described, OutcomeSet, Problem, Rejection, Visit, json_answer, phrase};
-use crate::engine::{Answer, Span};
+use crate::engine::{Answer, Moment, Span};
 
 /// What the document says where something went wrong on the vendor's side.
 // Quirk: spelt so by the vendor.
@@ -177,13 +177,16 @@ fn seconds(span: Span) -> String {
 }
 
 fn rejected(rejection: &Rejection, visit: &Visit<'_>) -> Answer {
-    let own = |status, reason: &'static str| envelope(status, status, own_text(status).into(), visit).because(reason);
+    let own = |status, reason: &'static str| {
+        envelope(status, status, own_text(status).into(), visit).because(reason)
+    };
     match rejection {
         Rejection::UnknownRoute | Rejection::Slash { .. } | Rejection::BadSegment => {
             before_routing(visit).unwrap_or_else(|| own(404, "unknown-route"))
         }
-        Rejection::WrongMethod { allowed } => before_routing(visit)
-            .unwrap_or_else(|| own(405, "method").with("allow", allowed.join(", "))),
+        Rejection::WrongMethod { allowed } => {
+            before_routing(visit).unwrap_or_else(|| own(405, "method").with("allow", allowed.join(", ")))
+        }
         Rejection::BodyTooLarge { .. } => refused(&Refusal::TooLarge, visit),
         Rejection::WrongMediaType => refused(&Refusal::ContentType, visit),
         Rejection::Injected { status } => own(*status, "injected-fault"),
@@ -229,14 +232,9 @@ pub(super) fn faces() -> Vec<Described> {
         .into()
 }
 
-/// The failure that is shown inside an answer.
-pub(super) fn embedded(unusable: face::Unusable, visit: &Visit<'_>) -> super::model::Embedded {
+/// The failure that is shown inside an answer. Its time is given, since the namespace is locked where it is worded.
+pub(super) fn embedded(unusable: Unusable, now: Moment, visit: &Visit<'_>) -> Embedded {
     let (status, message) = unusable.face();
-    super::model::Embedded {
-        timestamp: visit.now().millis().to_string(),
-        status,
-        error: words(400),
-        message,
-        path: visit.address.path.to_owned(),
-    }
+    let (timestamp, path) = (now.millis().to_string(), visit.address.path.to_owned());
+    Embedded { timestamp, status, error: words(400), message, path }
 }

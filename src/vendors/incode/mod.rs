@@ -52,6 +52,10 @@ impl Vendor for Incode {
         match due {}
     }
 
+    fn on_clock_turned_back(state: &mut State, tx: &mut Transaction<'_, Self>) {
+        state.turn_back(tx.now());
+    }
+
     fn actions() -> &'static [Action<Self>] {
         actions::ACTIONS
     }

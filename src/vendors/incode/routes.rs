@@ -14,7 +14,8 @@ pub(super) const SESSIONS: &str = "/incode-id/api/sessions";
 pub(super) const FINISH: &str = "/incode-id/api/sessions/{session_id}/finish";
 pub(super) const RESULT: &str = "/incode-id/verification-result";
 
-const LINKS: &str = "The vendor's document has user info carry two image links; their form is our completion.";
+const LINKS: &str =
+    "The vendor's document has user info carry two image links; their form is our completion.";
 const HOSTED: &str = "The page and its query were seen in public; its path is our completion.";
 const OURS: &str = "Our completion: how the page speaks with its server is not public.";
 const LAST: &str = "The last segment of the path was seen in public; the rest is our completion.";

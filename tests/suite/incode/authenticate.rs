@@ -37,7 +37,7 @@ async fn who_passes_gets_a_token_that_opens_all_of_theirs() {
 async fn who_fails_gets_no_token() {
     let sim = Sim::with_ana();
     let answer = from_the_lobby(&sim, "mask;face=ana").await;
-    assert_snapshot!(answer, @"");
+    assert_snapshot!(answer, @r#"200 {"correlationId":"679e28a2-b378-43d3-a17b-06dc5f2b1146","authenticationId":"4c36397b-4c25-4c93-93cb-acbf923240a9","status":"FAIL","source":"lobby-kiosk-2","failureReason":"hasFaceMask"}"#);
     assert_eq!(members(&answer), "correlationId authenticationId status source failureReason");
     let id = answer.text_at("/authenticationId");
     let holder = sim.holder_of(&id).await;

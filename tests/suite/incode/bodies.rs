@@ -93,7 +93,7 @@ async fn a_body_that_is_too_large_is_refused() {
     };
     let most = 16 * 1024 * 1024;
     let answer = sent(&sim, body(most + 1)).await.expect(413);
-    assert_snapshot!(answer, @"");
+    assert_snapshot!(answer, @r#"413 {"timestamp":1772355600000,"status":413,"error":"Payload Too Large","message":"Request body is too large","path":"/omni/incode-id/authenticate"}"#);
     assert_eq!(answer.reason(), "body-too-large");
     sent(&sim, body(33 * 1024 * 1024)).await.expect(413);
     sim.incode().bytes("POST", PATH, "application/json", body(most)).await.expect(200);

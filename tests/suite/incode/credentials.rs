@@ -30,7 +30,7 @@ async fn a_key_is_wanted_everywhere_below_omni() {
         }
     }
     let answer = sim.caller().get("/omni/incode-id/userinfo").await;
-    assert_snapshot!(answer, @"");
+    assert_snapshot!(answer, @r#"403 {"timestamp":1772355600000,"status":403,"error":"Forbidden","message":"Invalid or missing api key","path":"/omni/incode-id/userinfo"}"#);
 }
 
 #[tokio::test]

@@ -18,5 +18,15 @@ async fn every_operation_has_its_path_its_grade_and_its_outcomes() {
             )
         })
         .collect();
-    assert_snapshot!(told.join("\n").replace('"', ""), @"");
+    assert_snapshot!(told.join("\n").replace('"', ""), @"
+    incode.get_userinfo [GET,HEAD] /omni/incode-id/userinfo documented [ACTIVE,REVOKED,not_found]
+    incode.get_verification [GET,HEAD] /omni/incode-id/verification/{id} documented [FAILED,PENDING,VERIFIED,not_found]
+    incode.get_authentication [GET,HEAD] /omni/incode-id/authentication/{id} documented [not_found]
+    incode.authenticate [POST] /omni/incode-id/authenticate documented [blocked,blurred,faceMatchFailed,faceNotFound,glare,hasFaceMask,hasLenses,imageSize,otherError,pass,spoofAttempt]
+    incode.get_image [GET,HEAD] /omni/incode-id/images/{identity_id}/{side} assumed []
+    incode.hosted_page [GET,HEAD] /incode-id/ assumed []
+    incode.hosted_session [POST] /incode-id/api/sessions assumed [abandoned,camera_denied,failed,verified]
+    incode.hosted_finish [POST] /incode-id/api/sessions/{session_id}/finish assumed []
+    incode.hosted_result [GET,HEAD] /incode-id/verification-result assumed []
+    ");
 }

@@ -17,8 +17,8 @@ async fn injected(sim: &Sim, inject: Value) -> Answer {
 #[tokio::test]
 async fn a_fault_of_the_platform_is_told_in_the_documents_words() {
     let sim = Sim::with_ana();
-    assert_snapshot!(injected(&sim, json!({ "status": 500 })).await, @"");
-    assert_snapshot!(injected(&sim, json!({ "status": 503 })).await, @"");
+    assert_snapshot!(injected(&sim, json!({ "status": 500 })).await, @r#"500 {"timestamp":1772355600000,"status":500,"error":"Internal Server Error","message":"Unexpected error occured","path":"/omni/incode-id/authenticate"}"#);
+    assert_snapshot!(injected(&sim, json!({ "status": 503 })).await, @r#"503 {"timestamp":1772355600000,"status":503,"error":"Service Unavailable","message":"Unexpected error occured","path":"/omni/incode-id/authenticate"}"#);
 }
 
 #[tokio::test]

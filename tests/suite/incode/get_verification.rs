@@ -18,14 +18,14 @@ async fn completed(sim: &Sim, arguments: serde_json::Value) -> (String, Answer) 
 async fn only_what_was_verified_has_data() {
     let sim = Sim::with_ana();
     let (_, verified) = completed(&sim, json!({ "identity": "ana" })).await;
-    assert_snapshot!(verified, @"");
+    assert_snapshot!(verified, @r#"200 {"id":"71623070-dc06-40d3-bb3e-0db8b3125b2d","createdAt":1772355600,"status":"VERIFIED","data":{"name":{"fullName":"Ana Torres Vega"},"email":"ana.torres@example.org","phone":"+525512345678","dateOfBirth":"587433600000"}}"#);
     assert_eq!(verified.at("/createdAt").to_string().len(), 10);
     let (_, failed) = completed(&sim, json!({ "status": "FAILED" })).await;
-    assert_snapshot!(failed, @"");
+    assert_snapshot!(failed, @r#"200 {"id":"25bddaee-a62b-4885-a169-6ebc524abeb9","createdAt":1772355600,"status":"FAILED"}"#);
     let started = sim.act("incode.start_verification", json!({})).await;
     let id = started.text_at("/verification_id");
     let holder = sim.holder_of(&id).await;
-    assert_snapshot!(holder.get(&format!("/omni/incode-id/verification/{id}")).await, @"");
+    assert_snapshot!(holder.get(&format!("/omni/incode-id/verification/{id}")).await, @r#"200 {"id":"5ce8f8d6-4b6c-479f-b2e6-795c16ea279f","createdAt":1772355600,"status":"PENDING"}"#);
 }
 
 /// Acceptance 20.

@@ -57,7 +57,7 @@ async fn who_is_verified_goes_on_with_a_token_that_works() {
 
 /// Acceptance 51.
 #[tokio::test]
-async fn who_is_not_goes_on_without_one_and_success_is_nowhere() {
+async fn who_is_not_goes_on_without_one() {
     let sim = Sim::incode_with("{}");
     for (result, status, code) in [
         ("failed", "FAILED", "verification_failed"),
@@ -281,7 +281,19 @@ async fn what_the_page_sends_is_judged_like_any_body() {
         let answer = sim.unchanged_by(sim.caller().post(&path, body.clone())).await.expect(400);
         seen.push(format!("{body}: {} {}", answer.at("/status"), answer.text_at("/message")));
     }
-    assert_snapshot!(seen.join("\n"), @"");
+    assert_snapshot!(seen.join("\n"), @r#"
+    {"client_id":7}: 400 BadRequestException: client_id has a wrong type.
+    {"client_id":"app","correlation_id":[]}: 400 BadRequestException: correlation_id has a wrong type.
+    {"client_id":"app","verification_id":{}}: 400 BadRequestException: verification_id has a wrong type.
+    {"result":7}: 400 BadRequestException: result has a wrong type.
+    {"person":"Ana"}: 400 BadRequestException: person has a wrong type.
+    {"result":"verified","person":{}}: 400 BadRequestException: person is required.
+    {"person":{"full_name":7}}: 400 BadRequestException: person.full_name has a wrong type.
+    {"person":{"full_name":"X","date_of_birth":"soon"}}: 400 BadRequestException: person.date_of_birth has a wrong type.
+    {"person":{"full_name":"X","key":"a b"}}: 400 BadRequestException: person has a wrong type.
+    {"selfie":7}: 400 BadRequestException: selfie has a wrong type.
+    {"selfie":"!"}: 3010 BadRequestException: Image could not be decoded.
+    "#);
     for (content_type, body, reason) in
         [("text/plain", "{}", "content-type"), ("application/json", "{", "bad-json")]
     {

@@ -109,7 +109,7 @@ identities:
 async fn a_pass_of_nobody_is_impossible() {
     let sim = Sim::incode_with("identities: [{ key: ana, full_name: Ana, enrolled: false }]");
     let answer = sim.unchanged_by(sim.incode().forcing("pass").post(AUTHENTICATE, face("face=ana"))).await;
-    assert_snapshot!(answer, @"");
+    assert_snapshot!(answer, @r#"400 {"type":"urn:lookalike:problem:outcome-impossible","title":"Bad Request","status":400,"detail":"`pass` needs an ACTIVE identity whose face is enrolled, and there is none","hint":"seed or verify an identity, or reinstate one"}"#);
     assert_eq!(answer.reason(), "outcome-impossible");
 }
 

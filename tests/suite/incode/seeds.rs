@@ -28,7 +28,13 @@ authentications:
         let answer = sim.holder_of(id).await.get(&format!("/omni/incode-id/authentication/{id}")).await;
         seen.push(answer.expect(200).to_string());
     }
-    assert_snapshot!(seen.join("\n"), @"");
+    assert_snapshot!(seen.join("\n"), @r#"
+    200 {"id":"0f6a1c52","createdAt":1772096400,"status":"VERIFIED","data":{"name":{"fullName":"Ana Torres"}}}
+    200 {"id":"lost","createdAt":1772352000,"status":"FAILED"}
+    200 {"id":"open","createdAt":1772355600,"status":"PENDING"}
+    200 {"id":"entered","createdAt":1772352000,"status":"pass","sourceId":"lobby-kiosk-2","verificationId":"0f6a1c52"}
+    200 {"id":"refused","createdAt":1772355600,"status":"fail"}
+    "#);
     assert_eq!(sim.show_marker("face=ana").await.text_at("/verificationId"), "0f6a1c52");
 }
 

@@ -51,7 +51,23 @@ async fn a_token_that_is_no_good_is_refused_with_one_text() {
     ] {
         seen.push(format!("{name}: {}", refused(&sim.incode_holder(&token)).await));
     }
-    assert_snapshot!(seen.join("\n"), @"");
+    assert_snapshot!(seen.join("\n"), @"
+    absent: Unauthorized Invalid or missing access token no-credential
+    empty: Unauthorized Invalid or missing access token no-credential
+    garbage: Unauthorized Invalid or missing access token bad-token
+    two parts: Unauthorized Invalid or missing access token bad-token
+    four parts: Unauthorized Invalid or missing access token bad-token
+    no base64: Unauthorized Invalid or missing access token bad-token
+    no JSON: Unauthorized Invalid or missing access token bad-token
+    scheme word: Unauthorized Invalid or missing access token bad-token
+    alg none: Unauthorized Invalid or missing access token bad-token
+    alg none, signed: Unauthorized Invalid or missing access token bad-token
+    other alg: Unauthorized Invalid or missing access token bad-token
+    other claims: Unauthorized Invalid or missing access token bad-token
+    bad signature: Unauthorized Invalid or missing access token bad-token
+    other secret: Unauthorized Invalid or missing access token bad-token
+    expired: Unauthorized Invalid or missing access token clock-expired
+    ");
 }
 
 /// Acceptance 5.

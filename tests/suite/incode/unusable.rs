@@ -60,7 +60,7 @@ async fn sides_may_be_too_long_or_both_too_short() {
 async fn only_an_unusable_picture_carries_an_error_whose_time_is_a_string() {
     let sim = Sim::with_ana();
     let answer = sim.show_marker("none").await.expect(200);
-    assert_snapshot!(answer, @"");
+    assert_snapshot!(answer, @r#"200 {"correlationId":"b401e82c-83b0-423b-88f2-ff51efb00f8c","authenticationId":"ea7df976-c7ec-4b23-ba57-68e88ef91131","error":{"timestamp":"1772355600000","status":4019,"error":"Bad Request","message":"BadRequestException: Face not found.","path":"/omni/incode-id/authenticate"},"status":"FAIL","failureReason":"otherError"}"#);
     assert_eq!(answer.reason(), "face-error");
     for items in ["face=ana", "mask", "lenses", "spoof", "face=nobody"] {
         let answer = sim.show_marker(items).await.expect(200);

@@ -59,8 +59,12 @@ fn fill(card: &mut RgbImage, (left, top): (u32, u32), (width, height): (u32, u32
 
 fn encode(card: &RgbImage) -> Vec<u8> {
     let mut jpeg = Vec::new();
-    let written =
-        JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode(card, WIDTH, HEIGHT, ExtendedColorType::Rgb8);
+    let written = JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode(
+        card,
+        WIDTH,
+        HEIGHT,
+        ExtendedColorType::Rgb8,
+    );
     // Writing to memory does not fail; should it ever, no picture is better than a crash.
     if written.is_ok() { jpeg } else { Vec::new() }
 }

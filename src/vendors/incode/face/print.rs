@@ -46,11 +46,7 @@ pub(super) enum Kind {
 impl Kind {
     /// The kind that the first bytes tell.
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
-        if bytes.starts_with(JPEG) {
-            Some(Self::Jpeg)
-        } else {
-            bytes.starts_with(PNG).then_some(Self::Png)
-        }
+        if bytes.starts_with(JPEG) { Some(Self::Jpeg) } else { bytes.starts_with(PNG).then_some(Self::Png) }
     }
 }
 

@@ -195,7 +195,7 @@ fn attempt(
         correlation_id,
         authentication_id: id,
         error: match result {
-            Err(Defect::Unusable(unusable)) => Some(embedded(unusable, ctx.visit())),
+            Err(Defect::Unusable(unusable)) => Some(embedded(unusable, tx.now(), ctx.visit())),
             _ => None,
         },
         status: if passed.is_some() { Upper::Pass } else { Upper::Fail },

@@ -131,9 +131,7 @@ fn view(
     tx: &Transaction<'_, Incode>,
     origin: &str,
 ) -> Result<UserInfo, Error> {
-    let link = |side| {
-        state.image_link(&identity.id, side, tx.now()).map(|link| format!("{origin}{link}"))
-    };
+    let link = |side| state.image_link(&identity.id, side, tx.now()).map(|link| format!("{origin}{link}"));
     let (name, details) = (identity.name.clone(), identity.details.clone());
     let country = details.country;
     Ok(UserInfo {

@@ -84,7 +84,8 @@ fn is_allowed(url: &str) -> bool {
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     let scheme = scheme.to_ascii_lowercase();
     let is_web = scheme == "http" || scheme == "https";
-    let has_host = rest.strip_prefix("//").is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#']));
+    let has_host =
+        rest.strip_prefix("//").is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#']));
     is_scheme
         && !["javascript", "data", "vbscript", "file", "blob"].contains(&&*scheme)
         && !rest.is_empty()

@@ -25,7 +25,8 @@ impl Extract<Incode> for TakesJson {
     fn extract(ctx: &Ctx<'_, Incode>) -> Result<Self, Error> {
         let mut fields = ctx.request().headers.iter().filter(|(name, _)| *name == "accept").peekable();
         let is_absent = fields.peek().is_none();
-        let takes = |value: &[u8]| std::str::from_utf8(value).is_ok_and(|value| value.split(',').any(is_json));
+        let takes =
+            |value: &[u8]| std::str::from_utf8(value).is_ok_and(|value| value.split(',').any(is_json));
         if is_absent || fields.any(|(_, value)| takes(value)) {
             Ok(Self)
         } else {
@@ -74,7 +75,9 @@ pub struct Quota;
 
 fn spend(ctx: &Ctx<'_, Incode>, purpose: Purpose) -> Result<(), Error> {
     let key = String::from_utf8_lossy(ctx.request().headers.bytes(KEY).unwrap_or_default());
-    ctx.transact(|state, tx| state.spend(&key, purpose, tx.now()).map_err(|wait| Refusal::TooMany(wait).into()))
+    ctx.transact(|state, tx| {
+        state.spend(&key, purpose, tx.now()).map_err(|wait| Refusal::TooMany(wait).into())
+    })
 }
 
 impl Extract<Incode> for FaceQuota {

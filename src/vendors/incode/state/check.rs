@@ -129,7 +129,8 @@ fn cased(word: &str, is_first: bool) -> String {
         return word.to_ascii_uppercase();
     }
     let mut letters = word.chars();
-    let first = letters.next().map(|c| if is_first { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() });
+    let first =
+        letters.next().map(|c| if is_first { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() });
     first.into_iter().chain(letters).collect()
 }
 

@@ -19,7 +19,8 @@ impl Name {
         match (full, first, last) {
             (Some(full), None, None) => {
                 let parts = full.trim().split_once(' ');
-                let (first, last) = parts.map_or((full.trim(), None), |(first, last)| (first, Some(last.trim())));
+                let (first, last) =
+                    parts.map_or((full.trim(), None), |(first, last)| (first, Some(last.trim())));
                 let (first, last) = (Some(first.to_owned()), last.map(str::to_owned));
                 Some(Self { full, first, last })
             }

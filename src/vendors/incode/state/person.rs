@@ -119,11 +119,7 @@ impl Person {
         let card = |side, file: Option<Attachment>| {
             file.map(|file| card(&file)).transpose().map_err(|error| format!("id_images.{side}: {error}"))
         };
-        Ok(Pictures {
-            faces: faces.transpose()?,
-            front: card("front", front)?,
-            back: card("back", back)?,
-        })
+        Ok(Pictures { faces: faces.transpose()?, front: card("front", front)?, back: card("back", back)? })
     }
 
     fn check(&self) -> Result<(), String> {
@@ -138,8 +134,8 @@ impl Person {
     }
 
     fn name(&self, known: Option<&Name>) -> Result<Name, String> {
-        let [full, first, last] =
-            [&self.full_name, &self.first_name, &self.last_name].map(|name| name.clone().filter(|name| !name.trim().is_empty()));
+        let [full, first, last] = [&self.full_name, &self.first_name, &self.last_name]
+            .map(|name| name.clone().filter(|name| !name.trim().is_empty()));
         match known {
             Some(known) => Ok(known.changed(full, first, last)),
             None => Name::new(full, first, last)
@@ -178,7 +174,10 @@ pub fn print_of(bytes: &[u8], limits: Limits) -> Result<Print, String> {
         Presented::Pictured(print) => Ok(print),
         Presented::Unusable(unusable) => {
             let (code, message) = unusable.face();
-            Err(format!("the picture cannot be used: {code} {}", message.trim_start_matches("BadRequestException: ")))
+            Err(format!(
+                "the picture cannot be used: {code} {}",
+                message.trim_start_matches("BadRequestException: ")
+            ))
         }
         _ => Ok(Print { digest: digest_of(bytes), hash: None }),
     }
@@ -186,7 +185,11 @@ pub fn print_of(bytes: &[u8], limits: Limits) -> Result<Print, String> {
 
 fn card(file: &Attachment) -> Result<String, String> {
     let bytes = file.bytes()?;
-    if bytes.starts_with(b"\xff\xd8\xff") { Ok(encode(bytes)) } else { Err(format!("`{}` is no JPEG", file.path)) }
+    if bytes.starts_with(b"\xff\xd8\xff") {
+        Ok(encode(bytes))
+    } else {
+        Err(format!("`{}` is no JPEG", file.path))
+    }
 }
 
 impl State {

@@ -33,6 +33,13 @@ impl Bucket {
 }
 
 impl State {
+    /// The clock was turned back: what was spent stays spent, and is gained anew from now on.
+    pub fn turn_back(&mut self, now: Moment) {
+        for bucket in self.buckets.values_mut() {
+            bucket.at = bucket.at.min(now);
+        }
+    }
+
     /// Count a request of a key; `Err`: after how long the next one is possible.
     pub fn spend(&mut self, key: &str, purpose: Purpose, now: Moment) -> Result<(), Span> {
         let Some(quotas) = self.settings.rate_limit.0 else { return Ok(()) };

@@ -184,7 +184,11 @@ impl<'de> Visitor<'de> for LimitVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<RateLimit, E> {
-        if text == "none" { Ok(RateLimit(None)) } else { Err(E::invalid_value(serde::de::Unexpected::Str(text), &self)) }
+        if text == "none" {
+            Ok(RateLimit(None))
+        } else {
+            Err(E::invalid_value(serde::de::Unexpected::Str(text), &self))
+        }
     }
 
     fn visit_unit<E: Error>(self) -> Result<RateLimit, E> {

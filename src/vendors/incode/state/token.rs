@@ -109,7 +109,8 @@ impl State {
     /// Check a token: what it was made for.
     pub fn check_token(&self, sent: &str, now: Moment) -> Result<Subject, Error> {
         let bad = Refusal::Token("bad-token");
-        let claims: Read = tokens::verify_hs256(&self.settings.token_secret, sent).map_err(|_| bad.clone())?;
+        let claims: Read =
+            tokens::verify_hs256(&self.settings.token_secret, sent).map_err(|_| bad.clone())?;
         // However far it lies in the future, beyond 64 bits too.
         let exp = claims.exp.as_number().and_then(Number::as_i128).ok_or_else(|| bad.clone())?;
         if exp <= i128::from(now.seconds()) {

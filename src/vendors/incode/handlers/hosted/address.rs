@@ -76,14 +76,21 @@ mod tests {
     use super::*;
 
     fn to(redirect_url: Option<&str>, correlation_id: Option<&str>, token: Option<&str>) -> String {
-        let [redirect_url, correlation_id] = [redirect_url, correlation_id].map(|text| text.map(str::to_owned));
+        let [redirect_url, correlation_id] =
+            [redirect_url, correlation_id].map(|text| text.map(str::to_owned));
         next("http://h", &Wishes { redirect_url, correlation_id, client_id: None }, End::Failed, token)
     }
 
     #[test]
     fn without_a_wish_it_is_our_own_page() {
-        assert_eq!(to(None, Some("a b"), Some("t.k-n_")), "http://h/incode-id/verification-result?status=success&token=t.k-n_&correlation_id=a%20b");
-        assert_eq!(to(None, None, None), "http://h/incode-id/verification-result?status=fail&error=verification_failed");
+        assert_eq!(
+            to(None, Some("a b"), Some("t.k-n_")),
+            "http://h/incode-id/verification-result?status=success&token=t.k-n_&correlation_id=a%20b"
+        );
+        assert_eq!(
+            to(None, None, None),
+            "http://h/incode-id/verification-result?status=fail&error=verification_failed"
+        );
     }
 
     #[test]

@@ -70,15 +70,11 @@ fn end(state: &State, session: &Session, body: &FinishBody, place: Option<u64>) 
 }
 
 /// The place of the identity that is verified, created or changed as the page says.
-fn verified(
-    state: &mut State,
-    tx: &Tx<'_>,
-    body: &FinishBody,
-    place: Option<u64>,
-) -> Result<u64, Error> {
+fn verified(state: &mut State, tx: &Tx<'_>, body: &FinishBody, place: Option<u64>) -> Result<u64, Error> {
     let Some(person) = &body.person else { return place.ok_or(Refusal::PersonMissing.into()) };
     let mut person = person.clone();
-    let has_name = [&person.full_name, &person.first_name, &person.last_name].into_iter().any(Option::is_some);
+    let has_name =
+        [&person.full_name, &person.first_name, &person.last_name].into_iter().any(Option::is_some);
     if place.is_none() && !has_name {
         return Err(Refusal::PersonMissing.into());
     }

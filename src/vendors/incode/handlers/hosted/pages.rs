@@ -7,9 +7,11 @@ use crate::api::{Ctx, Described, Extract, Parameter, Place, Respond, Sketch, for
 use crate::engine::Answer;
 
 const START: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/incode/pages/start.html"));
-const NO_CLIENT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/incode/pages/no_client.html"));
+const NO_CLIENT: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/incode/pages/no_client.html"));
 const DONE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/incode/pages/done.html"));
-const NOT_DONE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/incode/pages/not_done.html"));
+const NOT_DONE: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/incode/pages/not_done.html"));
 
 /// What stands in the page's address; anything else in it is for the page's own script.
 pub struct Asked {
@@ -57,7 +59,8 @@ pub struct Page {
 
 impl Respond for Page {
     fn respond(self) -> Answer {
-        let answer = Answer::new(self.status, "text/html; charset=utf-8", self.text).with("cache-control", "no-store");
+        let answer =
+            Answer::new(self.status, "text/html; charset=utf-8", self.text).with("cache-control", "no-store");
         match self.reason {
             Some(reason) => answer.because(reason),
             None => answer,
