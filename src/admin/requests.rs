@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::errors::missing;
 use super::{Admin, Error, here};
-use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply};
+use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply, below_namespace};
 use crate::engine::{Entry, Moment, Shown, Why};
 
 /// How many are listed where nobody says; and at most.
@@ -23,7 +23,7 @@ pub struct Filter {
     /// Only those with this status.
     #[serde(default)]
     status: Option<u16>,
-    /// Only those answered at this time of the namespace's clock or later.
+    /// Only those that came in at this time of the namespace's clock or later.
     #[serde(default)]
     since: Option<Moment>,
     /// At most so many, up to 1000; default 100.
@@ -45,14 +45,14 @@ pub struct How {
 pub struct Line {
     /// Its id, which the answer carried as `x-lookalike-request-id`.
     id: String,
-    /// When it was answered, on the namespace's clock.
+    /// When it came in, on the namespace's clock.
     at: Moment,
     /// The method.
     method: String,
     /// Path and query, secrets hidden.
     target: String,
-    /// The status of the answer.
-    status: u16,
+    /// The status of the answer; null while the request is on its way.
+    status: Option<u16>,
     /// The operation that it met.
     operation: Option<String>,
     /// The outcome that was chosen for it, and by whom.
@@ -96,7 +96,17 @@ pub struct Message {
     body: Value,
 }
 
-fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
+/// The path of a request, without a namespace's prefix and the query.
+pub(super) fn own_path(target: &str) -> &str {
+    below_namespace(target.split_once('?').map_or(target, |(path, _)| path))
+}
+
+/// How many to list where `asked` were asked for.
+pub(super) fn limited(asked: Option<usize>) -> usize {
+    asked.unwrap_or(USUAL).min(MOST)
+}
+
+pub(super) fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
     Line {
         id: format!("{name}-{}", entry.number),
         at: entry.at,
@@ -118,17 +128,16 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
     let redaction = Redaction::of(ctx.api().catalogue.secrets());
     let fits = |entry: &&Entry| {
         filter.operation.as_deref().is_none_or(|wanted| entry.operation.as_deref() == Some(wanted))
-            && filter.status.is_none_or(|wanted| entry.status == wanted)
+            && filter.status.is_none_or(|wanted| entry.status == Some(wanted))
             && filter.since.is_none_or(|since| entry.at >= since)
     };
-    let limit = filter.limit.unwrap_or(USUAL).min(MOST);
     Ok(Reply(namespace.journal(|journal| {
         List {
             requests: journal
                 .iter()
                 .rev()
                 .filter(fits)
-                .take(limit)
+                .take(limited(filter.limit))
                 .map(|entry| line(namespace.name(), entry, &redaction))
                 .collect(),
             evicted: journal.evicted(),

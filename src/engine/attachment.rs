@@ -19,7 +19,7 @@ impl Attachment {
     /// What is in it; on refusal the text says why it cannot be had.
     pub fn bytes(&self) -> Result<&Bytes, String> {
         let content = self.content.as_ref();
-        content.ok_or_else(|| format!("`{}`: only a scenario that is a file can name files", self.path))
+        content.ok_or_else(|| format!("there is no file `{}` beside the scenario", self.path))
     }
 }
 

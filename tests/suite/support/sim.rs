@@ -57,7 +57,10 @@ impl Sim {
     /// A namespace of a scenario that is a file.
     pub fn of_file(path: &std::path::Path) -> Self {
         let scenario = path.display().to_string();
-        Self::in_namespace(Server::start(Settings { scenario, ..Settings::default() }), &name_of_test())
+        Self::in_namespace(
+            Server::start(Settings { scenarios: vec![scenario], ..Settings::default() }),
+            &name_of_test(),
+        )
     }
 
     /// A namespace of a server, created on first use.
