@@ -77,7 +77,7 @@ impl Redaction {
         let text = value.as_str()?;
         let is_told = self.secrets.iter().any(|secrets| secrets.digests.contains(&name));
         is_told.then(|| {
-            let sha256: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+            let sha256 = format!("{:x}", Sha256::digest(text));
             json!({ "length": text.len(), "sha256": sha256 })
         })
     }

@@ -70,8 +70,8 @@ async fn what_is_drawn_depends_on_seed_and_name_and_not_on_what_else_is_called()
 
 #[tokio::test]
 async fn the_drawn_checks_lie_between_90_and_99() {
-    let people: String = (0..40).map(|n| format!("  - {{ key: p{n}, full_name: P }}\n")).collect();
-    let sim = Sim::incode_with(&format!("identities:\n{people}"));
+    let people: Vec<_> = (0..40).map(|n| format!("  - {{ key: p{n}, full_name: P }}")).collect();
+    let sim = Sim::incode_with(&format!("identities:\n{}", people.join("\n")));
     let mut seen = std::collections::BTreeSet::new();
     for n in 0..40 {
         let info = sim.holder_of(&format!("p{n}")).await.get(USERINFO).await.expect(200);

@@ -30,7 +30,7 @@ impl Print {
 
 /// SHA-256 of `bytes` in lower-case hex.
 pub fn digest_of(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";

@@ -10,7 +10,9 @@ use super::{Limits, Marker, Presented, Unusable, card, decode, encode, picture};
 const LIMITS: Limits = Limits { bytes: 1 << 20, side: 0 };
 
 fn drawn() -> RgbImage {
-    RgbImage::from_fn(40, 30, |x, y| Rgb([(x * 6) as u8, (y * 8) as u8, (x * y % 256) as u8]))
+    RgbImage::from_fn(40, 30, |x, y| {
+        Rgb([x * 6, y * 8, x * y % 256].map(|light| u8::try_from(light).unwrap()))
+    })
 }
 
 fn jpeg() -> Vec<u8> {

@@ -7,7 +7,7 @@ use super::super::Incode;
 use super::super::auth::{Holder, Key, MaybeHolder};
 use super::super::errors::{Error, FACE_ERROR, Refusal, embedded, impossible, unknown_outcome};
 use super::super::face::{Defect, Failure, Unusable};
-use super::super::inputs::{ApiVersion, FaceBody, FaceQuota, Fits, Quota, TakesJson};
+use super::super::inputs::{FaceBody, FaceQuota, Quota, WellFormed};
 use super::super::model::Embedded;
 use super::super::state::{Attempt, FaceErrorMode, Judgement, State, Subject};
 use super::{Search, segment};
@@ -134,9 +134,7 @@ type Tx<'a> = Transaction<'a, Incode>;
 pub fn authenticate(
     ctx: &Ctx<'_, Incode>,
     _: Key,
-    _: Fits,
-    _: TakesJson,
-    _: ApiVersion,
+    _: WellFormed,
     _: MaybeHolder,
     _: FaceQuota,
     FaceBody { presented, source }: FaceBody,
@@ -218,9 +216,7 @@ fn reason(defect: Defect) -> Failure {
 pub fn get_authentication(
     ctx: &Ctx<'_, Incode>,
     _: Key,
-    _: Fits,
-    _: TakesJson,
-    _: ApiVersion,
+    _: WellFormed,
     Holder(holder): Holder,
     _: Quota,
     outcome: Forced<Search>,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::super::Incode;
 use super::super::auth::{Holder, Key};
 use super::super::errors::{Error, Refusal};
-use super::super::inputs::{ApiVersion, Fits, Quota, TakesJson};
+use super::super::inputs::{Quota, WellFormed};
 use super::super::model::NameView;
 use super::super::state::{
     Attestation, CheckStatus, Checked, DateOfBirth, Identity, IdentityStatus, Side, State, Subject, Summary,
@@ -98,9 +98,7 @@ struct Overall {
 pub fn get_userinfo(
     ctx: &Ctx<'_, Incode>,
     _: Key,
-    _: Fits,
-    _: TakesJson,
-    _: ApiVersion,
+    _: WellFormed,
     Holder(holder): Holder,
     _: Quota,
     outcome: Forced<Standing>,

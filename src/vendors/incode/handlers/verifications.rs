@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::super::Incode;
 use super::super::auth::{Holder, Key};
 use super::super::errors::{Error, Refusal, impossible};
-use super::super::inputs::{ApiVersion, Fits, Quota, TakesJson};
+use super::super::inputs::{Quota, WellFormed};
 use super::super::model::{DataView, NameView};
 use super::super::state::{Data, VerificationStatus};
 use super::segment;
@@ -42,9 +42,7 @@ pub struct VerificationView {
 pub fn get_verification(
     ctx: &Ctx<'_, Incode>,
     _: Key,
-    _: Fits,
-    _: TakesJson,
-    _: ApiVersion,
+    _: WellFormed,
     Holder(holder): Holder,
     _: Quota,
     outcome: Forced<Shown>,

@@ -49,7 +49,7 @@ fn is_json(range: &str) -> bool {
 }
 
 /// The version of the API that the client speaks.
-pub struct ApiVersion;
+struct ApiVersion;
 
 impl Extract<Incode> for ApiVersion {
     fn extract(ctx: &Ctx<'_, Incode>) -> Result<Self, Error> {
@@ -65,6 +65,22 @@ impl Extract<Incode> for ApiVersion {
             required: true,
             schema,
         });
+    }
+}
+
+/// A request whose body fits, from a client that takes JSON and speaks this version: steps 4 to 6, in this order.
+pub struct WellFormed;
+
+impl Extract<Incode> for WellFormed {
+    fn extract(ctx: &Ctx<'_, Incode>) -> Result<Self, Error> {
+        Fits::extract(ctx)?;
+        TakesJson::extract(ctx)?;
+        ApiVersion::extract(ctx)?;
+        Ok(Self)
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        ApiVersion::describe(sketch);
     }
 }
 

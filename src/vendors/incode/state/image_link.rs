@@ -55,14 +55,8 @@ impl State {
     pub fn image_link(&self, identity_id: &str, side: Side, now: Moment) -> Result<String, Error> {
         let path = path(identity_id, side);
         let expires = now.seconds().saturating_add(self.settings.image_link_ttl.seconds()).to_string();
-        let sig: String = self
-            .mac(&path, &expires)?
-            .finalize()
-            .into_bytes()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        Ok(format!("{path}?expires={expires}&sig={sig}"))
+        let sig = self.mac(&path, &expires)?.finalize().into_bytes();
+        Ok(format!("{path}?expires={expires}&sig={sig:x}"))
     }
 
     /// Refuse a link whose signature does not fit, then one whose time is over.

@@ -29,13 +29,12 @@ impl State {
                 let shown = self.known_by(|identity| identity.templates.contains(template));
                 (shown, shown.is_none().then_some(Unusable::NoFace.into()))
             }
-            Presented::Url(url) => match self.follow(url, now) {
-                Some(shown) => (shown, None),
-                None => {
-                    let shown = self.known_by(|identity| identity.image_urls.contains(url));
-                    (shown, shown.is_none().then_some(Unusable::Undecodable.into()))
-                }
-            },
+            Presented::Url(url) => {
+                let is_ours = self.is_good_link(url, now);
+                let enrolled = || self.known_by(|identity| identity.image_urls.contains(url));
+                let shown = if is_ours { self.linked(url) } else { enrolled() };
+                (shown, (shown.is_none() && !is_ours).then_some(Unusable::Undecodable.into()))
+            }
         };
         Judgement { result: defect.map_or_else(|| self.admit(shown), Err), shown }
     }
@@ -52,11 +51,14 @@ impl State {
         }
     }
 
-    /// The identity that a link of ours leads to, if it is one; nobody where the identity is gone.
-    fn follow(&self, url: &str, now: Moment) -> Option<Option<u64>> {
-        let link = super::parse_image_link(url)?;
-        self.check_image_link(&link, now).ok()?;
-        Some(self.by_id(&link.identity_id))
+    /// Whether an address is a link of ours that is still good.
+    fn is_good_link(&self, url: &str, now: Moment) -> bool {
+        super::parse_image_link(url).is_some_and(|link| self.check_image_link(&link, now).is_ok())
+    }
+
+    /// The identity that a link of ours leads to, unless it is gone.
+    fn linked(&self, url: &str) -> Option<u64> {
+        self.by_id(&super::parse_image_link(url)?.identity_id)
     }
 
     fn known_by(&self, is_known: impl Fn(&Identity) -> bool) -> Option<u64> {

@@ -16,6 +16,7 @@ const HELD: usize = 32 * 1024 * 1024;
 /// Settings of a namespace.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own in the contract's table")]
 pub struct Settings {
     /// Keys that are accepted.
     pub api_keys: Vec<String>,

@@ -101,7 +101,9 @@ impl State {
             identity.data()
         });
         if let (Some(place), false) = (verified, without_face) {
-            selfie.into_iter().for_each(|print| self.add_face(place, print));
+            if let Some(print) = selfie {
+                self.add_face(place, print);
+            }
             self.enroll(place);
         }
         let pending = self.verifications.remove(&id);
