@@ -218,5 +218,14 @@ async fn every_action_is_listed_with_its_arguments() {
             format!("{}: {}", action["name"].as_str().unwrap(), names.join(" "))
         })
         .collect();
-    assert_snapshot!(told.join("\n"), @"");
+    assert_snapshot!(told.join("\n"), @"
+    incode.start_verification: identity client_id correlation_id redirect_url
+    incode.complete_verification: identity verification_id person status selfie misbehave
+    incode.complete_authentication: identity status source failure_reason misbehave
+    incode.revoke_identity: identity
+    incode.reinstate_identity: identity
+    incode.delete_identity: identity
+    incode.update_identity: checks full_name first_name last_name date_of_birth phone sex email city country curp email_preference status identity_id enrolled blocked faces templates image_urls id_images identity
+    incode.enroll_face: identity base64 sha256 template image_url
+    ");
 }

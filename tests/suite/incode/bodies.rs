@@ -50,7 +50,34 @@ async fn a_body_that_does_not_fit_is_refused_in_the_vendors_words() {
         let shown: String = body.chars().take(50).collect();
         seen.push(format!("{shown}: {} {}", answer.text_at("/message"), answer.reason()));
     }
-    assert_snapshot!(seen.join("\n"), @"");
+    assert_snapshot!(seen.join("\n"), @r#"
+    : BadRequestException: Request body is not valid JSON. bad-json
+    {: BadRequestException: Request body is not valid JSON. bad-json
+    {"face":: BadRequestException: Request body is not valid JSON. bad-json
+    {} {}: BadRequestException: Request body is not valid JSON. bad-json
+    not json: BadRequestException: Request body is not valid JSON. bad-json
+    ﻿{}: BadRequestException: Request body is not valid JSON. bad-json
+    [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[: BadRequestException: Request body is not valid JSON. bad-json
+    []: BadRequestException: face is required. validation
+    null: BadRequestException: face is required. validation
+    7: BadRequestException: face is required. validation
+    "face": BadRequestException: face is required. validation
+    {}: BadRequestException: face is required. validation
+    {"face":null}: BadRequestException: face is required. validation
+    {"face":{}}: BadRequestException: face.base64Image is required. validation
+    {"face":{"base64Image":null,"imageUrl":"","other":: BadRequestException: face.base64Image is required. validation
+    {"face":"x"}: BadRequestException: face has a wrong type. validation
+    {"face":[]}: BadRequestException: face has a wrong type. validation
+    {"face":7}: BadRequestException: face has a wrong type. validation
+    {"face":{"base64Image":7}}: BadRequestException: face.base64Image has a wrong type. validation
+    {"face":{"base64Image":{}}}: BadRequestException: face.base64Image has a wrong type. validation
+    {"face":{"base64Image":"x","imageUrl":[]}}: BadRequestException: face.imageUrl has a wrong type. validation
+    {"face":{"template":true}}: BadRequestException: face.template has a wrong type. validation
+    {"face":{"template":"x"},"source":7}: BadRequestException: source has a wrong type. validation
+    {"face":{"template":"x"},"source":{}}: BadRequestException: source has a wrong type. validation
+    {"face":{"template":"x"},"source":"ééééééééééééééé: BadRequestException: source is too long. validation
+    {"face":{},"source":7}: BadRequestException: face.base64Image is required. validation
+    "#);
 }
 
 #[tokio::test]

@@ -30,7 +30,20 @@ async fn every_status_has_its_words() {
         assert_eq!(answer.at("/status"), status);
         seen.push(format!("{status} {}: {}", answer.text_at("/error"), answer.text_at("/message")));
     }
-    assert_snapshot!(seen.join("\n"), @"");
+    assert_snapshot!(seen.join("\n"), @"
+    400 Bad Request: Unexpected error occured
+    401 Unauthorized: Invalid or missing access token
+    403 Forbidden: Invalid or missing api key
+    404 Not Found: The requested resource doesn't exist
+    405 Method Not Allowed: Unacceptable HTTP method for requested resource
+    406 Not Acceptable: Unacceptable request
+    409 Conflict: Unexpected error occured
+    413 Payload Too Large: Request body is too large
+    418 I'm a Teapot: Unexpected error occured
+    429 Too Many Requests: Too many requests
+    502 Bad Gateway: Unexpected error occured
+    504 Gateway Timeout: Unexpected error occured
+    ");
     let limited = injected(&sim, json!({ "rate_limit": { "retry_after": "1500ms" } })).await.expect(429);
     assert_eq!(
         (limited.header("retry-after"), limited.text_at("/message").as_str()),

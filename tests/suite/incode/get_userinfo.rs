@@ -119,7 +119,11 @@ async fn of_all_checks_the_worst_counts_and_what_is_said_of_the_whole_replaces_i
     let sim = Sim::incode_with(&format!("identities: [{{ key: bo, full_name: Bo, checks: {checks} }}]"));
     let found = info(&sim, "bo").await.at("/idAttestation/idValidation");
     let last = |list: &str| found[list].as_array().unwrap().last().unwrap().to_string();
-    assert_snapshot!([last("photoSecurityAndQuality"), last("idSpecific"), last("customFields")].join("\n"), @"");
+    assert_snapshot!([last("photoSecurityAndQuality"), last("idSpecific"), last("customFields")].join("\n"), @r#"
+    {"key":"postitCheck","name":"Postit check","value":"3","status":"MANUAL_FAIL"}
+    {"key":"issueDateValidity","name":"Issue date validity","value":"7","status":"OK"}
+    {"key":"myOwnIdCheck","name":"My own ID check","value":"x","status":"UNKNOWN"}
+    "#);
     assert_eq!(found["overall"], json!({ "value": "0.0", "status": "MANUAL_FAIL" }));
     let said =
         json!({ "overall": { "value": "88", "status": "MANUAL_OK" }, "appliedRule": { "value": "mine" } });

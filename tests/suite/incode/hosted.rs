@@ -35,7 +35,7 @@ fn token_in(next: &str) -> Option<&str> {
 async fn who_is_verified_goes_on_with_a_token_that_works() {
     let sim = Sim::incode_with("{}");
     let opened = open(&sim, json!({ "client_id": "app" })).await.expect(201);
-    assert_snapshot!(opened, @"");
+    assert_snapshot!(opened, @r#"201 {"session_id":"77357c58-84fc-4839-ab60-a655a804d424","verification_id":"b99a0661-257b-4cc4-9559-0d513bf32dde","outcome":null,"mode":"manual"}"#);
     let ending = json!({ "result": "verified", "person": ana() });
     let done = finish(&sim, &opened.text_at("/session_id"), ending).await.expect(200);
     assert_eq!(done.text_at("/status"), "VERIFIED");

@@ -87,10 +87,16 @@ async fn a_token_lives_nine_hundred_seconds_of_virtual_time() {
 async fn a_token_says_what_it_is_for_in_the_order_of_the_contract() {
     let sim = Sim::with_ana();
     let token = sim.mint_incode(json!({ "subject": "ana" })).await;
-    assert_snapshot!(read(&token).join("\n"), @"");
+    assert_snapshot!(read(&token).join("\n"), @r#"
+    {"alg":"HS256"}
+    {"externalUserId":"90792102-1e3d-4e6f-b32d-1257398c47e9","role":"ACCESS","object":"verification","objectId":"c3db07a2-0245-483e-b7f7-5401d742ffe2","exp":1772356500,"iat":1772355600}
+    "#);
     let failed =
         sim.act("incode.complete_verification", json!({ "status": "FAILED" })).await.text_at("/token");
-    assert_snapshot!(read(&failed).join("\n"), @"");
+    assert_snapshot!(read(&failed).join("\n"), @r#"
+    {"alg":"HS256"}
+    {"role":"ACCESS","object":"verification","objectId":"361ef451-72c2-40c9-9960-31aa627101ef","exp":1772356500,"iat":1772355600}
+    "#);
 }
 
 /// What a token of each origin opens: user info, the verification, the authentication.

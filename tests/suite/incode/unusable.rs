@@ -79,7 +79,7 @@ async fn an_unusable_picture_can_be_a_bad_request_that_leaves_no_trace() {
         assert_eq!((answer.text_at("/error").as_str(), answer.reason()), ("Bad Request", "face-error"));
     }
     let answer = sim.unchanged_by(sim.show(json!({ "base64Image": "!" }))).await;
-    assert_snapshot!(answer, @"");
+    assert_snapshot!(answer, @r#"400 {"timestamp":1772355600000,"status":3010,"error":"Bad Request","message":"BadRequestException: Image could not be decoded.","path":"/omni/incode-id/authenticate"}"#);
     assert_eq!(came(&sim.show_marker("mask").await.expect(200)), "hasFaceMask");
     let forced = sim.incode().forcing("otherError");
     let answer = forced.post(PATH, json!({ "face": { "template": "x" } })).await.expect(400);
