@@ -179,7 +179,7 @@ async fn what_does_not_fit_is_refused_with_what_is_known() {
     complete_verification: argument `person`: the key `` is not 1 to 64 of A-Z a-z 0-9 . _ -
     complete_verification: argument `person`: a person has a full_name, or a first_name and a last_name
     complete_verification: argument `person.nose`: unknown field `nose`, expected one of `key`, `full_name`, `first_name`, `last_name`, `date_of_birth`, `phone`, `sex`, `email`, `city`, `country`, `curp`, `email_preference`, `status`, `identity_id`, `enrolled`, `blocked`, `faces`, `templates`, `image_urls`, `id_images`, `checks`
-    complete_verification: argument `person`: faces[0]: `/etc/hosts`: only a scenario that is a file can name files
+    complete_verification: argument `person`: faces[0]: there is no file `/etc/hosts` beside the scenario
     complete_authentication: identity `bob` is unknown; known: ana, bea, cy
     complete_authentication: argument `identity`: it cannot pass: its face is not enrolled; those who can: ana
     complete_authentication: argument `identity`: it cannot pass: it is REVOKED; those who can: ana
