@@ -27,5 +27,6 @@ mod redaction;
 mod routing;
 mod seed_errors;
 mod seeds;
+mod timeline;
 mod tokens;
 mod unusable;

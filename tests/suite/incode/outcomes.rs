@@ -164,3 +164,25 @@ async fn an_authentication_can_be_told_not_to_be_found() {
         forced(&sim, &id, &format!("/omni/incode-id/authentication/{id}"), "not_found").await.expect(404);
     assert_eq!(answer.reason(), "outcome-header");
 }
+
+/// Acceptance 24.
+#[tokio::test]
+async fn an_attempt_can_be_told_what_to_decide_by_the_scenario() {
+    let rules: String = VERDICTS.iter().fold(String::new(), |rules, (outcome, _)| {
+        rules
+            + "  - { operation: incode.authenticate, when: { body.source: at-"
+            + outcome
+            + " }, outcome: "
+            + outcome
+            + " }\n"
+    });
+    let section = Sim::scenario_of("incode", "identities: [{ key: ana, full_name: Ana }]");
+    let sim = Sim::playing(&format!("{section}outcomes:\n{rules}"));
+    for (outcome, expected) in VERDICTS {
+        let mut body = face("face=nobody");
+        body["source"] = format!("at-{outcome}").into();
+        let answer = sim.incode().post(AUTHENTICATE, body).await.expect(200);
+        assert_eq!((came(&answer).as_str(), answer.reason()), (expected, "outcome-scenario"));
+    }
+    assert_eq!(came(&sim.show_marker("face=ana").await), "PASS");
+}
