@@ -11,7 +11,7 @@
 //! | 1 | [`api`] | how a request becomes a call and an answer |
 //! | 0 | [`engine`] | isolated universes with their own time, chance and state |
 //!
-//! [`cli`], [`settings`], [`startup`], [`offline`] and [`telemetry`] wire them together and decide nothing.
+//! [`cli`], [`settings`], [`startup`], [`offline`], [`telemetry`] and [`watching`] wire them together and decide nothing.
 //!
 //! Tests of other projects start a [`Server`] in their own process and steer it by its handles.
 
@@ -27,5 +27,6 @@ pub mod settings;
 pub mod startup;
 pub mod telemetry;
 pub mod vendors;
+pub mod watching;
 
 pub use embedded::{Builder, Clock, Expectation, Journal, Namespace, Outcomes, Refused, Server};

@@ -33,14 +33,14 @@ pub use addressing::{Address, BadName, Source, below_namespace, is_name, locate}
 pub use context::Ctx;
 pub use decode::{form_fields, segment};
 pub use describe::{Described, Parameter, Place, Sketch};
-pub use extract::{Extract, Json, Nothing, OptionalJson, Query};
+pub use extract::{Extract, Json, Nothing, OptionalJson, Query, Yaml};
 pub use hold::{Frame, Hold};
 pub use members::Members;
 pub use mount::{Mount, Mounted, Served};
 pub use openapi::document;
 pub use operation::OperationInfo;
 pub(crate) use outcome::outcomes;
-pub use outcome::{Forced, OutcomeSet};
+pub use outcome::{Forced, IMPOSSIBLE, OutcomeSet};
 pub(crate) use pipeline::no_namespace;
 pub use pipeline::{Options, Pipeline, Response};
 pub use problem::{Problem, phrase};
@@ -138,6 +138,8 @@ pub struct Secrets {
     pub query: &'static [&'static str],
     /// Members of JSON bodies at any depth.
     pub members: &'static [&'static str],
+    /// Members of JSON bodies at any depth whose texts are shown as length and SHA-256.
+    pub digests: &'static [&'static str],
     /// Lengths of runs of hex digits, wherever they stand and however a URL writes them.
     pub hex: &'static [usize],
     /// Whole bodies of requests: operation ids, and parts of paths for requests that met no operation.
@@ -146,5 +148,6 @@ pub struct Secrets {
 
 impl Secrets {
     /// Nothing is secret.
-    pub const NONE: Self = Self { headers: &[], query: &[], members: &[], hex: &[], bodies: &[] };
+    pub const NONE: Self =
+        Self { headers: &[], query: &[], members: &[], digests: &[], hex: &[], bodies: &[] };
 }

@@ -132,8 +132,7 @@ impl<A: Api> Mount<A> {
 
     /// The rows whose aliases match `path`, whatever the method; several may share a path.
     fn aliased<'m>(&'m self, visit: &'m Visit<'_>, path: &'m str) -> impl Iterator<Item = Met<'m, A>> {
-        let aliases = visit.namespace.as_ref().map(|namespace| namespace.aliases()).unwrap_or_default();
-        aliases.iter().filter(move |alias| covers(&alias.path, path)).flat_map(|alias| {
+        visit.aliases.iter().filter(move |alias| covers(&alias.path, path)).flat_map(|alias| {
             let rows = self.rows.iter().zip(&self.operations);
             rows.filter(|(_, info)| *info.id == *alias.operation).map(|(row, info)| Met {
                 row,
@@ -184,6 +183,9 @@ impl<A: Api> Mount<A> {
     /// The answer of the operation itself.
     fn carry_out(&self, visit: &Visit<'_>, met: &Met<'_, A>, facts: &Facts<'_>) -> Served {
         let Met { row, info, template } = met;
+        if let Some(answer) = visit.overridden(&info.id, facts) {
+            return met.answered(answer);
+        }
         let ctx = Ctx::new(&self.api, visit, &info.id, template, facts);
         let called = catch_unwind(AssertUnwindSafe(|| row.handler.call(&ctx)));
         let answer = match called {
@@ -196,6 +198,8 @@ impl<A: Api> Mount<A> {
         };
         let (decision, hold) = ctx.into_parts();
         let answer = match &decision {
+            // That it cannot be done says more than who asked for it.
+            Some(_) if answer.reason.as_deref() == Some(outcome::IMPOSSIBLE) => answer,
             Some(chosen) => answer.because(chosen.why.reason()),
             None => answer,
         };

@@ -4,6 +4,7 @@
 //! the transport stamped on a request. Nothing here knows HTTP frameworks, scenarios or any one vendor.
 
 mod action;
+mod attachment;
 mod blueprint;
 mod bus;
 mod clock;
@@ -26,6 +27,8 @@ mod namespace_tests;
 mod namespaces;
 mod outbox;
 mod outcomes;
+mod overrides;
+mod plan;
 mod rng;
 mod room;
 mod schedule;
@@ -42,6 +45,7 @@ mod universe_tests;
 mod vendor;
 
 pub use action::{Action, ActionRefused, arguments};
+pub use attachment::Attachment;
 pub use blueprint::{Alias, Blueprint, ClockStart};
 pub use bus::{Bus, Event, Listener, Subscription};
 pub use clock::{Clock, Mode};
@@ -64,6 +68,7 @@ pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
 pub use outbox::{Misbehaviour, Notification, Webhooks};
 pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};
+pub use overrides::{BadOverride, Override, OverrideRule, Overrides, Respond};
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Room};
 pub use schedule::Schedule;

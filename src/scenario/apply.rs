@@ -3,28 +3,40 @@
 use super::{Scenario, Sections, Steering};
 use crate::engine::{Blueprint, Moment, Seed, Universe, Vendor};
 use crate::vendors;
+use crate::vendors::incode::Incode;
 use crate::vendors::intelliprove::IntelliProve;
 use crate::vendors::pulse::Pulse;
 
 type Fill = fn(&mut Universe, Moment, &Sections) -> Result<(), String>;
 
 /// How each vendor's section fills its room.
-const FILLS: [Fill; 2] = [
+const FILLS: [Fill; 3] = [
     |universe, real, sections| fill::<IntelliProve>(universe, real, &sections.intelliprove),
     |universe, real, sections| fill::<Pulse>(universe, real, &sections.pulse),
+    |universe, real, sections| fill::<Incode>(universe, real, &sections.incode),
 ];
 
 /// The blueprint of `scenario`; `seed` overrides the scenario's own.
 pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
-    let Scenario { name, seed: own, clock, vendors: sections, aliases, outcomes, faults, timeline, .. } =
-        scenario;
-    let steering = Steering { outcomes, faults, timeline };
+    let Scenario {
+        name,
+        seed: own,
+        clock,
+        vendors: sections,
+        aliases,
+        outcomes,
+        faults,
+        overrides,
+        timeline,
+        ..
+    } = scenario;
+    let steering = Steering { outcomes, faults, overrides, timeline };
     let misfit = steering.problems().into_iter().next().map(|(place, misfit)| format!("{place}: {misfit}"));
     Blueprint {
         scenario: name.unwrap_or_default(),
         seed: seed.map_or(own, Seed),
         clock,
-        aliases,
+        aliases: aliases.into(),
         rooms: vendors::rooms,
         fill: Box::new(move |universe, real| {
             if let Some(misfit) = &misfit {

@@ -14,6 +14,7 @@ mod namespaces;
 mod redaction;
 mod reset;
 mod safety;
+mod scenarios;
 mod secrets;
 mod state;
 mod steering;

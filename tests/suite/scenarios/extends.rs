@@ -86,7 +86,7 @@ fn a_mistake_is_told_in_the_file_that_holds_it() {
     1 | version: 1
     2 | clock: { mode: slow, att: 3 }
       |                      ^^^
-    top.yaml:3:1: unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, timeline, aliases
+    top.yaml:3:1: unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases
     1 | version: 1
     2 | extends: base.yaml
     3 | sede: 3
@@ -141,7 +141,7 @@ fn what_cannot_be_extended_is_told_at_the_word() {
     1 | version: 1
     2 | extends: a.yaml
       |          ^^^^^^
-    a.yaml:2:10: there is no scenario `defalt`: reading it as a file failed: No such file or directory (os error 2); did you mean `default`? built-in are default
+    a.yaml:2:10: there is no scenario `defalt`: reading it as a file failed: No such file or directory (os error 2); did you mean `default`? `lookalike scenarios` lists the built-in ones
     1 | version: 1
     2 | extends: defalt
       |          ^^^^^^
