@@ -4,6 +4,7 @@
 //! the transport stamped on a request. Nothing here knows HTTP frameworks, scenarios or any one vendor.
 
 mod action;
+mod bell;
 mod blueprint;
 mod clock;
 mod condition;
@@ -14,6 +15,7 @@ mod facts;
 mod faults;
 mod headers;
 mod journal;
+mod journey;
 mod namespace;
 #[cfg(test)]
 mod namespace_tests;
@@ -23,6 +25,7 @@ mod outcomes;
 mod rng;
 mod room;
 mod schedule;
+mod sending;
 mod span;
 mod time;
 pub mod tokens;
@@ -35,6 +38,7 @@ mod universe_tests;
 mod vendor;
 
 pub use action::{Action, ActionRefused, arguments};
+pub use bell::Bell;
 pub use blueprint::{Alias, Blueprint, ClockStart};
 pub use clock::{Clock, Mode};
 pub use condition::{Conditions, Difference};
@@ -45,13 +49,19 @@ pub use facts::{Facts, Fields};
 pub use faults::{Fault, FaultRule, Faults, Inject, Verdict};
 pub use headers::Headers;
 pub use journal::{Journal, Limits as JournalLimits, Recorded};
+pub use journey::Arrived;
 pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
-pub use outbox::{Misbehaviour, Notification, Webhooks};
+pub use outbox::{
+    Attempt, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life, Misbehaviour,
+    Notification, OAuth2, Outbox, Policy, Received, Report, State as DeliveryState, Ticket, Webhooks,
+    forbidden, forbidden_host,
+};
 pub use outcomes::{Decision, OutcomeRule, Outcomes, Why};
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Room};
 pub use schedule::Schedule;
+pub use sending::{Hold, Round};
 pub use span::Span;
 pub use time::Moment;
 pub use transaction::Transaction;

@@ -1,15 +1,15 @@
 //! One isolated universe under its name: the lock around it, and its journal beside it.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 use serde_json::Value;
 
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Blueprint, ClockStart, Decision, Journal, JournalLimits, Moment, Recorded, Seed,
-    Span, Transaction, Universe, Vendor, Verdict,
+    ActionRefused, Alias, Bell, Blueprint, ClockStart, Decision, Journal, JournalLimits, Life, Moment,
+    Recorded, Seed, Span, Transaction, Universe, Vendor, Verdict,
 };
 
 /// How much a namespace holds.
@@ -41,6 +41,9 @@ pub struct Namespace {
     /// How often it was reset: what arrived before a reset leaves no trace after it.
     resets: AtomicU64,
     used: AtomicI64,
+    /// For how many requests something is held back.
+    pub(super) held: AtomicUsize,
+    bell: OnceLock<Arc<Bell>>,
 }
 
 impl Namespace {
@@ -85,19 +88,26 @@ impl Namespace {
             requests: AtomicU64::new(0),
             resets: AtomicU64::new(0),
             used: AtomicI64::new(real.millis()),
+            held: AtomicUsize::new(0),
+            bell: OnceLock::new(),
         }
     }
 
     /// Go back to what the blueprint describes, at once; the journal is emptied and counting starts anew.
-    pub fn reset(&self, real: Moment) -> Result<(), String> {
+    ///
+    /// Attempts on their way end; once the life that is answered says so, nothing of before can arrive.
+    pub fn reset(&self, real: Moment) -> Result<Arc<Life>, String> {
         let fresh = Universe::build(&self.blueprint, self.seed, self.clock, real)?;
         let mut universe = self.universe.lock();
         let mut journal = self.journal.lock();
+        let life = universe.outbox().life();
         *universe = fresh;
         journal.clear();
         self.requests.store(0, Ordering::Relaxed);
         self.resets.fetch_add(1, Ordering::Relaxed);
-        Ok(())
+        drop((universe, journal));
+        self.ring();
+        Ok(life)
     }
 
     /// The name.
@@ -157,23 +167,64 @@ impl Namespace {
         real: Moment,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
-        self.within(arrival, |universe| universe.step(real, step))
+        self.within(arrival, |universe| universe.step_for(Some(arrival.number), real, step))
     }
 
     /// What arrived before a reset is answered from a copy, so that it leaves nothing in what began anew.
     fn within<T>(&self, arrival: Arrival, act: impl FnOnce(&mut Universe) -> T) -> T {
-        let mut universe = self.universe.lock();
+        let universe = self.universe.lock();
         if self.resets.load(Ordering::Relaxed) == arrival.resets {
-            return act(&mut universe);
+            return self.finish(universe, act);
         }
         let mut copy = universe.copy();
         drop(universe);
         act(&mut copy)
     }
 
+    /// Act on the universe, unless it was reset since that request arrived.
+    pub(super) fn alone_since<T>(&self, arrival: Arrival, act: impl FnOnce(&mut Universe) -> T) -> Option<T> {
+        let universe = self.universe.lock();
+        let is_same = self.resets.load(Ordering::Relaxed) == arrival.resets;
+        is_same.then(|| self.finish(universe, act))
+    }
+
+    /// Act on the universe, and ring if that left something to do for those outside.
+    pub(super) fn alone<T>(&self, act: impl FnOnce(&mut Universe) -> T) -> T {
+        self.finish(self.universe.lock(), act)
+    }
+
+    fn finish<T>(&self, mut universe: MutexGuard<'_, Universe>, act: impl FnOnce(&mut Universe) -> T) -> T {
+        let done = act(&mut universe);
+        self.held.store(universe.outbox().held(), Ordering::Release);
+        let is_stirred = universe.shared.schedule.take_stirred();
+        drop(universe);
+        if is_stirred {
+            self.ring();
+        }
+        done
+    }
+
+    /// Ring this bell from now on, and once at the start.
+    pub(super) fn hang(&self, bell: &Arc<Bell>) {
+        // It hangs there already where the same namespace is put in twice.
+        let _ = self.bell.set(Arc::clone(bell));
+        self.ring();
+    }
+
+    fn ring(&self) {
+        if let Some(bell) = self.bell.get() {
+            bell.ring(&self.name);
+        }
+    }
+
+    /// How often it was reset.
+    pub fn resets(&self) -> u64 {
+        self.resets.load(Ordering::Relaxed)
+    }
+
     /// Look at or change clock, outcomes and faults, alone.
     pub fn steer<T>(&self, steer: impl FnOnce(&mut Universe) -> T) -> T {
-        steer(&mut self.universe.lock())
+        self.alone(steer)
     }
 
     /// What the clock shows.
@@ -199,7 +250,7 @@ impl Namespace {
         action: &str,
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
-        self.universe.lock().act(real, vendor, action, arguments)
+        self.alone(|universe| universe.act(real, vendor, action, arguments))
     }
 
     /// Look at or change the journal, alone.

@@ -8,7 +8,7 @@ use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use thiserror::Error;
 
-use super::{Blueprint, ClockStart, JournalLimits, Moment, Namespace, Seed, Span};
+use super::{Bell, Blueprint, ClockStart, JournalLimits, Life, Moment, Namespace, Seed, Span};
 
 /// The namespace of requests that name none; it is always there.
 pub const DEFAULT: &str = "default";
@@ -51,12 +51,13 @@ pub struct Namespaces {
     by_name: DashMap<Arc<str>, Arc<Namespace>>,
     blueprint: Arc<Blueprint>,
     limits: Limits,
+    bell: Arc<Bell>,
 }
 
 impl Namespaces {
     /// Only the default namespace, built from `blueprint` while real time is `real`.
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
-        let namespaces = Self { by_name: DashMap::new(), blueprint, limits };
+        let namespaces = Self { by_name: DashMap::new(), blueprint, limits, bell: Arc::default() };
         namespaces.create(DEFAULT, None, None, None, real)?;
         Ok(namespaces)
     }
@@ -106,7 +107,12 @@ impl Namespaces {
     fn insert(&self, namespace: Namespace) -> Result<Arc<Namespace>, NoNamespace> {
         match self.by_name.entry(Arc::clone(namespace.name())) {
             Entry::Occupied(taken) => Err(NoNamespace::Exists(taken.key().to_string())),
-            Entry::Vacant(free) => Ok(Arc::clone(free.insert(Arc::new(namespace)).value())),
+            Entry::Vacant(free) => {
+                let namespace = Arc::new(namespace);
+                free.insert(Arc::clone(&namespace));
+                namespace.hang(&self.bell);
+                Ok(namespace)
+            }
         }
     }
 
@@ -124,16 +130,23 @@ impl Namespaces {
     /// Drop what nobody used for the idle time; how many went.
     pub fn expire(&self, real: Moment) -> usize {
         let before = self.by_name.len();
-        self.by_name.retain(|name, namespace| &**name == DEFAULT || namespace.idle(real) < self.limits.idle);
+        self.by_name.retain(|name, namespace| {
+            let stays = &**name == DEFAULT || namespace.idle(real) < self.limits.idle;
+            if !stays {
+                namespace.close();
+            }
+            stays
+        });
         before.saturating_sub(self.by_name.len())
     }
 
-    /// Drop the namespace `name`.
-    pub fn dismiss(&self, name: &str) -> Result<(), NoNamespace> {
+    /// Drop the namespace `name`; attempts on their way end, and the life that is answered says when they have.
+    pub fn dismiss(&self, name: &str) -> Result<Arc<Life>, NoNamespace> {
         if name == DEFAULT {
             return Err(NoNamespace::Permanent);
         }
-        self.by_name.remove(name).map(|_| ()).ok_or_else(|| NoNamespace::Unknown(name.into()))
+        let gone = self.by_name.remove(name).ok_or_else(|| NoNamespace::Unknown(name.into()))?;
+        Ok(gone.1.close())
     }
 
     /// All namespaces, sorted by name.
@@ -141,6 +154,11 @@ impl Namespaces {
         let mut all: Vec<_> = self.by_name.iter().map(|entry| Arc::clone(entry.value())).collect();
         all.sort_by(|a, b| a.name().cmp(b.name()));
         all
+    }
+
+    /// Rung when a namespace has work for those outside.
+    pub fn bell(&self) -> &Arc<Bell> {
+        &self.bell
     }
 
     /// How many there are.
@@ -265,9 +283,9 @@ mod tests {
     fn the_default_namespace_is_never_dropped_and_others_once() {
         let namespaces = namespaces(LIMITS);
         namespaces.open("n", REAL).unwrap();
-        assert_eq!(namespaces.dismiss(DEFAULT), Err(NoNamespace::Permanent));
-        assert_eq!(namespaces.dismiss("n"), Ok(()));
-        assert_eq!(namespaces.dismiss("n"), Err(NoNamespace::Unknown("n".into())));
+        assert_eq!(namespaces.dismiss(DEFAULT).err(), Some(NoNamespace::Permanent));
+        assert!(namespaces.dismiss("n").is_ok());
+        assert_eq!(namespaces.dismiss("n").err(), Some(NoNamespace::Unknown("n".into())));
         assert_eq!(names(&namespaces), ["default"]);
     }
 

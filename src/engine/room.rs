@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::outbox::Draft;
 use super::schedule::Owner;
-use super::transaction::Effects;
+use super::transaction::{Effects, Raised};
 use super::universe::Shared;
-use super::{ActionRefused, Decision, Moment, Transaction, Vendor};
+use super::{ActionRefused, Decision, Misbehaviour, Moment, Policy, Transaction, Vendor};
 
 /// The room of vendor `V`.
 #[derive(Serialize)]
@@ -45,6 +46,8 @@ pub trait AnyRoom: Send {
         shared: &mut Shared,
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>>;
+    /// Whether an answer means that a notification was received.
+    fn accepts(&self, status: u16, content_type: Option<&str>) -> bool;
     /// State and due work as canonical JSON.
     fn export(&mut self) -> Value;
     /// An independent copy.
@@ -72,17 +75,52 @@ impl<V: Vendor> Room<V> {
         let result = step(&mut self.state, &mut tx);
         let (effects, decision) = tx.finish();
         if result.is_ok() {
-            self.carry_out(owner, shared, effects);
+            self.carry_out(owner, now, shared, effects);
         }
         (result, decision)
     }
 
-    fn carry_out(&mut self, owner: Owner, shared: &mut Shared, effects: Effects<V>) {
+    fn carry_out(&mut self, owner: Owner, now: Moment, shared: &mut Shared, effects: Effects<V>) {
         for (label, stream) in effects.drawn {
             shared.streams.keep(label, &stream);
         }
         for (at, due) in effects.planned {
             self.due.insert(shared.schedule.plan(at, owner), due);
+        }
+        for raised in effects.events {
+            self.post(owner, now, shared, &raised);
+        }
+    }
+
+    /// Word an event for every endpoint that is to hear of it, or for the record where there is none.
+    fn post(&mut self, owner: Owner, now: Moment, shared: &mut Shared, raised: &Raised<V>) {
+        let Some(webhooks) = V::webhooks() else { return };
+        let event = (webhooks.name)(&raised.event);
+        let sites: Vec<_> = shared.outbox.sites_for(V::NAME, event).into_iter().map(Some).collect();
+        let sites = if sites.is_empty() { vec![None] } else { sites };
+        for site in sites {
+            let usual = Policy::default();
+            let policy = site.as_ref().map_or(&usual, |site| &site.endpoint.delivery);
+            let misbehave = Misbehaviour::united(&policy.misbehave, &raised.misbehave);
+            let retries = policy.retries.as_deref().unwrap_or(webhooks.retries).into();
+            let timeout = policy.timeout.unwrap_or(webhooks.timeout);
+            let mut tx = Transaction::new(now, &shared.streams, &mut shared.outcomes);
+            let notification = (webhooks.word)(&mut self.state, &raised.event, &misbehave, &mut tx);
+            let (effects, _) = tx.finish();
+            // What wording an event raises in turn is not heard, or it could go on for ever.
+            self.carry_out(owner, now, shared, Effects { events: Vec::new(), ..effects });
+            let draft = Draft {
+                vendor: V::NAME,
+                event,
+                at: now,
+                delay: raised.delay,
+                misbehave,
+                notification,
+                retries,
+                timeout,
+                cause: shared.cause,
+            };
+            shared.outbox.add(&mut shared.schedule, site, draft);
         }
     }
 }
@@ -132,6 +170,10 @@ impl<V: Vendor> AnyRoom for Room<V> {
     ) -> Option<Result<Value, ActionRefused>> {
         let row = V::minting()?;
         Some(self.step(owner, now, shared, |state, tx| (row.run)(state, tx, arguments)).0)
+    }
+
+    fn accepts(&self, status: u16, content_type: Option<&str>) -> bool {
+        V::webhooks().is_some_and(|webhooks| (webhooks.accepted)(status, content_type))
     }
 
     fn export(&mut self) -> Value {

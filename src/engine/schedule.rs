@@ -10,11 +10,16 @@ use super::Moment;
 /// The owner of due work: the position of its room in the namespace.
 pub type Owner = usize;
 
+/// The owner that is no room: the outbox.
+pub const OUTBOX: Owner = usize::MAX;
+
 /// Due work of a namespace, ordered by (instant, sequence).
 #[derive(Clone, Debug, Default)]
 pub struct Schedule {
     queue: BTreeMap<(Moment, u64), Owner>,
     next: u64,
+    /// Whether somebody outside may have something to do now, or at another time than before.
+    stirred: bool,
 }
 
 impl Schedule {
@@ -23,7 +28,28 @@ impl Schedule {
         let sequence = self.next;
         self.next += 1;
         self.queue.insert((at, sequence), owner);
+        self.stirred = true;
         sequence
+    }
+
+    /// Take back what was planned for `at` under that number.
+    pub fn cancel(&mut self, at: Moment, sequence: u64) {
+        self.queue.remove(&(at, sequence));
+    }
+
+    /// When the first entry falls due.
+    pub fn next_at(&self) -> Option<Moment> {
+        self.queue.keys().next().map(|(at, _)| *at)
+    }
+
+    /// Somebody outside may have something to do.
+    pub fn stir(&mut self) {
+        self.stirred = true;
+    }
+
+    /// Whether that was so since the last time that somebody asked.
+    pub fn take_stirred(&mut self) -> bool {
+        std::mem::take(&mut self.stirred)
     }
 
     /// Take the first entry that is due at `now` or earlier.

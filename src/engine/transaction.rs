@@ -20,7 +20,6 @@ pub struct Transaction<'a, V: Vendor> {
 }
 
 /// An event that others are to hear of.
-#[expect(dead_code, reason = "the outbox, which comes next, takes them")]
 pub(super) struct Raised<V: Vendor> {
     pub(super) event: V::Event,
     pub(super) delay: Span,
@@ -31,7 +30,6 @@ pub(super) struct Raised<V: Vendor> {
 pub(super) struct Effects<V: Vendor> {
     pub(super) drawn: BTreeMap<String, Stream>,
     pub(super) planned: Vec<(Moment, V::Due)>,
-    #[expect(dead_code, reason = "the outbox, which comes next, takes them")]
     pub(super) events: Vec<Raised<V>>,
 }
 

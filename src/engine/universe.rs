@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::journey::Journey;
+use super::schedule::OUTBOX;
 use super::{
-    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Faults, Mode, Moment, Outcomes, Room,
-    Schedule, Seed, Streams, Transaction, Vendor,
+    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Faults, Mode, Moment, Outbox, Outcomes,
+    Room, Schedule, Seed, Streams, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -12,14 +14,19 @@ pub struct Shared {
     pub(super) schedule: Schedule,
     pub(super) streams: Streams,
     pub(super) outcomes: Outcomes,
+    pub(super) outbox: Outbox,
+    /// The number of the request whose step is running.
+    pub(super) cause: Option<u64>,
 }
 
 /// One universe: clock, chance, due work, steering, and a room per vendor.
 pub struct Universe {
-    clock: Clock,
-    shared: Shared,
+    pub(super) clock: Clock,
+    pub(super) shared: Shared,
     faults: Faults,
-    rooms: Vec<Box<dyn AnyRoom>>,
+    pub(super) rooms: Vec<Box<dyn AnyRoom>>,
+    pub(super) journey: Option<Journey>,
+    pub(super) journeys: u64,
 }
 
 /// Something that fell due.
@@ -42,9 +49,13 @@ impl Universe {
                 schedule: Schedule::default(),
                 streams: Streams::new(seed),
                 outcomes: Outcomes::default(),
+                outbox: Outbox::default(),
+                cause: None,
             },
             faults: Faults::default(),
             rooms: (blueprint.rooms)(),
+            journey: None,
+            journeys: 0,
         };
         (blueprint.fill)(&mut universe, real)?;
         Ok(universe)
@@ -57,9 +68,11 @@ impl Universe {
             schedule: self.shared.schedule.clone(),
             streams: self.shared.streams.clone(),
             outcomes: self.shared.outcomes.clone(),
+            outbox: self.shared.outbox.copy(),
+            cause: None,
         };
         let rooms = self.rooms.iter().map(|room| room.copy()).collect();
-        Self { clock: self.clock, shared, faults: self.faults.clone(), rooms }
+        Self { clock: self.clock, shared, faults: self.faults.clone(), rooms, journey: None, journeys: 0 }
     }
 
     /// The clock.
@@ -84,14 +97,36 @@ impl Universe {
 
     /// Let everything happen that is due by now, in order, each at its own instant.
     pub fn settle(&mut self, real: Moment, mut report: impl FnMut(Fallen)) -> Moment {
-        let now = self.clock.now(real);
-        while let Some((at, sequence, owner)) = self.shared.schedule.pop(now) {
-            let Some(room) = self.rooms.get_mut(owner) else { continue };
-            if let Some(what) = room.fall_due(owner, sequence, at, &mut self.shared) {
-                report(Fallen { at, vendor: room.vendor(), what });
+        loop {
+            let now = self.clock.now(real);
+            while let Some((at, sequence, owner)) = self.shared.schedule.pop(now) {
+                let Some(fallen) = self.fall_due(at, sequence, owner) else { continue };
+                match &mut self.journey {
+                    Some(journey) => journey.note(fallen),
+                    None => report(fallen),
+                }
+            }
+            if !self.travel_on(real) {
+                return now;
             }
         }
-        now
+    }
+
+    fn fall_due(&mut self, at: Moment, sequence: u64, owner: usize) -> Option<Fallen> {
+        if owner == OUTBOX {
+            let (vendor, what) = self.shared.outbox.fall_due(sequence)?;
+            self.shared.schedule.stir();
+            let room = self.rooms.iter().find(|room| room.vendor() == vendor)?;
+            return Some(Fallen { at, vendor: room.vendor(), what });
+        }
+        let room = self.rooms.get_mut(owner)?;
+        let what = room.fall_due(owner, sequence, at, &mut self.shared)?;
+        Some(Fallen { at, vendor: room.vendor(), what })
+    }
+
+    /// What the clock shows.
+    pub fn now(&self, real: Moment) -> Moment {
+        self.clock.now(real)
     }
 
     /// Set what the clock shows, how it moves, or both; what was due by the old time happens before, by the new one after.
@@ -104,6 +139,7 @@ impl Universe {
     ) -> Moment {
         let before = self.settle(real, &mut report);
         self.clock.set(at, mode, real);
+        self.shared.schedule.stir();
         let now = self.clock.now(real);
         if now < before {
             for (owner, room) in self.rooms.iter_mut().enumerate() {
@@ -119,12 +155,26 @@ impl Universe {
         real: Moment,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
+        self.step_for(None, real, step)
+    }
+
+    /// The same for the request of that number: what it causes waits until its answer is on its way.
+    pub(super) fn step_for<V: Vendor, T, E>(
+        &mut self,
+        cause: Option<u64>,
+        real: Moment,
+        step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
+    ) -> Option<(Result<T, E>, Option<Decision>)> {
         let now = self.settle(real, |_| ());
-        self.rooms
+        let (owner, room) = self
+            .rooms
             .iter_mut()
             .enumerate()
-            .find_map(|(owner, room)| Some((owner, room.as_any_mut().downcast_mut::<Room<V>>()?)))
-            .map(|(owner, room)| room.step(owner, now, &mut self.shared, step))
+            .find_map(|(owner, room)| Some((owner, room.as_any_mut().downcast_mut::<Room<V>>()?)))?;
+        self.shared.cause = cause;
+        let done = room.step(owner, now, &mut self.shared, step);
+        self.shared.cause = None;
+        Some(done)
     }
 
     /// Do the action `vendor.action`; `None` where no such vendor lives here.
@@ -155,8 +205,13 @@ impl Universe {
     /// Everything as canonical JSON: equal universes export equal bytes.
     pub fn export(&mut self, real: Moment) -> Value {
         let now = self.settle(real, |_| ());
-        let schedule: Vec<_> =
-            self.shared.schedule.iter().map(|(at, sequence, owner)| json!([at, sequence, owner])).collect();
+        let schedule: Vec<_> = self
+            .shared
+            .schedule
+            .iter()
+            .filter(|(.., owner)| *owner != OUTBOX)
+            .map(|(at, sequence, owner)| json!([at, sequence, owner]))
+            .collect();
         let vendors: serde_json::Map<_, _> =
             self.rooms.iter_mut().map(|room| (room.vendor().to_owned(), room.export())).collect();
         let streams: serde_json::Map<_, _> = self
@@ -175,6 +230,7 @@ impl Universe {
             "outcomes": self.shared.outcomes.rules(),
             "faults": self.faults.rules(),
             "vendors": vendors,
+            "outbox": self.shared.outbox.export(),
         })
     }
 }

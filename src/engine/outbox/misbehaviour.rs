@@ -1,5 +1,7 @@
 //! What a notification can be made to do wrong, on purpose.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -33,4 +35,11 @@ pub enum Misbehaviour {
     CorruptJson,
     /// Headers at once, then the body in 10 pieces over 5 s of real time.
     SlowBody,
+}
+
+impl Misbehaviour {
+    /// Those of an endpoint and those of one event together, each once and in order.
+    pub(in super::super) fn united(endpoint: &[Self], event: &[Self]) -> Vec<Self> {
+        endpoint.iter().chain(event).copied().collect::<BTreeSet<_>>().into_iter().collect()
+    }
 }
