@@ -10,6 +10,7 @@ mod clock;
 mod docs;
 mod errors;
 mod health;
+mod messages;
 mod namespaces;
 mod operations;
 mod requests;

@@ -1,6 +1,8 @@
 //! The map of the control API.
 
-use super::{Admin, actions, clock, docs, health, namespaces, operations, requests, state, steering, tokens};
+use super::{
+    Admin, actions, clock, docs, health, messages, namespaces, operations, requests, state, steering, tokens,
+};
 use crate::api::{About, Routes, documented};
 
 const fn ours(summary: &'static str) -> About {
@@ -23,11 +25,13 @@ pub(super) fn routes() -> Routes<Admin> {
         .post("/__admin/reset", ours("Go back to the scenario, at once"), namespaces::reset)
         .get("/__admin/clock", ours("Read the clock"), clock::get_clock)
         .put("/__admin/clock", ours("Set the clock, or how it moves"), clock::set_clock)
+        .heavy()
         .post(
             "/__admin/clock/advance",
             ours("Move the clock forward and let happen what falls due"),
             clock::advance_clock,
         )
+        .heavy()
         .get("/__admin/outcomes", ours("List the queued outcomes"), steering::list_outcomes)
         .post("/__admin/outcomes", ours("Queue outcomes for an operation"), steering::queue_outcomes)
         .delete("/__admin/outcomes", ours("Forget queued outcomes"), steering::forget_outcomes)
@@ -44,6 +48,7 @@ pub(super) fn routes() -> Routes<Admin> {
         .get("/__admin/requests/{id}", ours("Read one exchange"), requests::get_request)
         .delete("/__admin/requests", ours("Empty the journal"), requests::clear_requests)
         .get("/__admin/state", ours("Export everything in this namespace"), state::get_state)
+        .get("/__admin/messages", ours("List what would have been sent to people"), messages::list_messages)
         .get(
             "/__admin/tokens",
             ours("List the vendors whose tokens can be minted, and from what"),

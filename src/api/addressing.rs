@@ -58,6 +58,14 @@ pub fn locate(request: &Request) -> Result<Address<'_>, BadName> {
     })
 }
 
+/// The path without a namespace's prefix, whether or not that could be its name.
+pub(super) fn below_namespace(path: &str) -> &str {
+    match path.strip_prefix("/@") {
+        Some(rest) => rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/"),
+        None => path,
+    }
+}
+
 /// The label before `.localhost`, port aside.
 fn label(host: &str) -> Option<&str> {
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);

@@ -71,10 +71,7 @@ impl<A: Api + Vendor> Ctx<'_, A> {
         &self,
         step: impl FnOnce(&mut A::State, &mut Transaction<'_, A>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let namespace = self.visit.namespace.as_ref().ok_or(Rejection::Internal)?;
-        let (result, decision) = namespace
-            .transact(self.visit.arrival, self.request().received, step)
-            .ok_or(Rejection::Internal)?;
+        let (result, decision) = self.visit.transact(step);
         if decision.is_some() {
             self.decision.replace(decision);
         }

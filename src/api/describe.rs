@@ -3,6 +3,8 @@
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Value, json};
 
+use super::openapi::either;
+
 /// Where a parameter stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -64,6 +66,8 @@ pub struct Sketch {
     pub answers: Vec<Described>,
     /// The credentials of which one must be sent, by the names of [`super::Api::security`].
     pub security: Vec<&'static str>,
+    /// Whether one of several operations at the same path asks for no credential.
+    pub(super) open: bool,
     generator: SchemaGenerator,
 }
 
@@ -72,7 +76,14 @@ impl Default for Sketch {
         let generator = SchemaSettings::draft2020_12()
             .with(|settings| settings.definitions_path = "/components/schemas".into())
             .into_generator();
-        Self { parameters: Vec::new(), body: None, answers: Vec::new(), security: Vec::new(), generator }
+        Self {
+            parameters: Vec::new(),
+            body: None,
+            answers: Vec::new(),
+            security: Vec::new(),
+            open: false,
+            generator,
+        }
     }
 }
 
@@ -95,6 +106,33 @@ impl Sketch {
             meaning: meaning.into(),
             content: Some(("application/json", schema)),
         });
+    }
+
+    /// Take in what another operation at the same path says of itself.
+    pub(super) fn join(&mut self, mut other: Self) {
+        self.open |= other.open || self.security.is_empty() != other.security.is_empty();
+        for name in std::mem::take(&mut other.security) {
+            if !self.security.contains(&name) {
+                self.security.push(name);
+            }
+        }
+        let alike = |one: &Parameter, two: &Parameter| one.place == two.place && one.name == two.name;
+        for parameter in &mut self.parameters {
+            parameter.required &=
+                other.parameters.iter().any(|known| alike(known, parameter) && known.required);
+        }
+        for mut parameter in std::mem::take(&mut other.parameters) {
+            if !self.parameters.iter().any(|known| alike(known, &parameter)) {
+                parameter.required = false;
+                self.parameters.push(parameter);
+            }
+        }
+        self.body = match (self.body.take(), other.body.take()) {
+            (Some((one, needed)), Some((two, also))) => Some((either(one, two), needed && also)),
+            (one, two) => one.or(two).map(|(schema, _)| (schema, false)),
+        };
+        self.answers.append(&mut other.answers);
+        self.generator.definitions_mut().extend(other.generator.take_definitions(true));
     }
 
     /// The schemas that were shared, by name.

@@ -70,6 +70,12 @@ pub trait Api: Sized + Send + Sync + 'static {
     /// Word a failure.
     fn render(&self, error: Self::Error, visit: &Visit<'_>) -> Answer;
 
+    /// Choose by what a request says among the operations that share its method and path: the name of one of
+    /// them, or `None` for the first. What is refused here met no operation.
+    fn dispatch(&self, _visit: &Visit<'_>) -> Result<Option<&'static str>, Self::Error> {
+        Ok(None)
+    }
+
     /// Answer what comes before routing, such as a preflight.
     fn before(_request: &Request) -> Option<Answer> {
         None
@@ -106,6 +112,8 @@ pub struct Conventions {
     pub allow_first_row: bool,
     /// A host whose `/` is another path here.
     pub host_root: Option<(&'static str, &'static str)>,
+    /// A first segment that may stand before every path and changes nothing.
+    pub optional_root: Option<&'static str>,
 }
 
 /// What must not be shown of exchanges: the journal hides it on reading, the log on writing.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::router::{Router, covers, toggled};
-use super::routes::{Routes, Row};
+use super::routes::{Routes, Row, Unresolved};
 use super::{Api, Conventions, Ctx, Grade, Problem, Rejection, Secrets, Sketch, Visit, openapi, outcome};
-use crate::engine::{Answer, Decision, Inject, Verdict};
+use crate::engine::{Alias, Answer, Decision, Inject, Verdict};
 
 /// What is known of an operation from the outside.
 #[derive(Clone, Debug)]
@@ -59,8 +59,18 @@ pub trait Mounted: Send + Sync {
     fn operations(&self) -> &[OperationInfo];
     /// Its OpenAPI 3.1 document.
     fn openapi(&self) -> Value;
+    /// Whether a request with this method and path takes long to serve.
+    fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool;
     /// Serve a request.
     fn serve(&self, visit: &Visit<'_>) -> Served;
+}
+
+/// Why a request met no operation.
+enum Missed<A: Api> {
+    /// Nothing is served there, or not so.
+    Route(Rejection),
+    /// Several operations are, and it names none of them.
+    Dispatch(A::Error),
 }
 
 /// A row that a request met, and the path template it met it by.
@@ -76,33 +86,45 @@ pub struct Mount<A: Api> {
     rows: Vec<Row<A>>,
     router: Router,
     operations: Vec<OperationInfo>,
+    /// The id for what was not dispatched.
+    unresolved: Option<Arc<str>>,
+    has_heavy: bool,
 }
 
 impl<A: Api> Mount<A> {
     /// Plant the routes of `api`.
     pub fn new(api: A) -> Self {
-        let Routes { rows } = A::routes();
-        let operations = rows.iter().map(info).collect();
+        let Routes { rows, unresolved } = A::routes();
+        let mut operations: Vec<_> = rows.iter().map(info).collect();
+        let unresolved = unresolved.map(unresolved_info::<A>);
+        operations.extend(unresolved.clone());
         let router = Router::new(&rows);
-        Self { api, rows, router, operations }
+        let has_heavy = rows.iter().any(|row| row.heavy);
+        Self { api, rows, router, operations, unresolved: unresolved.map(|info| info.id), has_heavy }
     }
 
     /// The row for a request with what is known of it and the path template that it met; an alias comes first,
     /// since somebody asked for it and it may stand where a parameter would match.
-    fn route<'m>(&'m self, visit: &'m Visit<'_>) -> Result<Met<'m, A>, Rejection> {
+    fn route<'m>(&'m self, visit: &'m Visit<'_>) -> Result<Met<'m, A>, Missed<A>> {
         let method = visit.request.method.as_str();
         if let Some(met) = self.aliased(visit, visit.path).find(|met| met.row.methods.contains(&method)) {
             return Ok(met);
         }
-        match self.router.find(&self.rows, method, visit.path) {
-            Err(Rejection::UnknownRoute) => Err(self.miss(visit)),
-            found => {
-                let place = found?;
-                let row = self.rows.get(place).ok_or(Rejection::Internal)?;
-                let info = self.operations.get(place).ok_or(Rejection::Internal)?;
-                Ok(Met { row, info, template: row.path })
-            }
-        }
+        let place = self.router.find(&self.rows, method, visit.path).map_err(|rejection| {
+            Missed::Route(if rejection == Rejection::UnknownRoute { self.miss(visit) } else { rejection })
+        })?;
+        let first = self.rows.get(place).ok_or(Missed::Route(Rejection::Internal))?;
+        let place = match self.api.dispatch(visit).map_err(Missed::Dispatch)? {
+            Some(name) => self
+                .rows
+                .iter()
+                .position(|row| row.name == name && row.path == first.path && row.methods.contains(&method)),
+            None => Some(place),
+        };
+        place
+            .and_then(|place| Some((self.rows.get(place)?, self.operations.get(place)?)))
+            .map(|(row, info)| Met { row, info, template: row.path })
+            .ok_or(Missed::Route(Rejection::Internal))
     }
 
     /// The rows whose aliases match `path`, whatever the method; several may share a path.
@@ -171,8 +193,12 @@ impl<A: Api> Mount<A> {
                 let (answer, decision) = self.call(visit, met);
                 Served { answer, operation, decision }
             }
-            Err(rejection) => {
+            Err(Missed::Route(rejection)) => {
                 Served { answer: self.render(rejection, visit), operation: None, decision: None }
+            }
+            Err(Missed::Dispatch(error)) => {
+                let operation = self.unresolved.clone();
+                Served { answer: self.api.render(error, visit), operation, decision: None }
             }
         }
     }
@@ -216,6 +242,29 @@ impl<A: Api> Mounted for Mount<A> {
         openapi::document::<A>(rows)
     }
 
+    fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool {
+        if !self.has_heavy {
+            return false;
+        }
+        let alias = aliases.iter().find(|alias| covers(&alias.path, path));
+        match alias {
+            Some(alias) => self
+                .rows
+                .iter()
+                .zip(&self.operations)
+                .any(|(row, info)| row.heavy && *info.id == *alias.operation),
+            None => self
+                .router
+                .find(&self.rows, method, path)
+                .ok()
+                .and_then(|place| self.rows.get(place))
+                .is_some_and(|met| {
+                    let shares = |row: &Row<A>| row.path == met.path && row.methods.contains(&method);
+                    self.rows.iter().any(|row| row.heavy && shares(row))
+                }),
+        }
+    }
+
     fn serve(&self, visit: &Visit<'_>) -> Served {
         let mut served = self.answer(visit);
         A::after(visit.request, &mut served.answer);
@@ -235,6 +284,19 @@ fn info<A: Api>(row: &Row<A>) -> OperationInfo {
         grade: row.about.grade,
         source: row.about.source,
         outcomes,
+    }
+}
+
+fn unresolved_info<A: Api>(Unresolved { path, about }: Unresolved) -> OperationInfo {
+    OperationInfo {
+        id: format!("{}.unresolved", A::NAME).into(),
+        vendor: A::NAME,
+        methods: &["GET", "POST", "PUT"],
+        path,
+        summary: about.summary,
+        grade: about.grade,
+        source: about.source,
+        outcomes: Vec::new(),
     }
 }
 

@@ -11,12 +11,13 @@ pub fn document<'a, A: Api>(rows: impl Iterator<Item = (&'a OperationInfo, Sketc
     let mut paths: Map<String, Value> = Map::new();
     let mut schemas = Map::new();
     let faces = shared_faces(A::faces(), &mut schemas);
-    for (info, mut sketch) in rows {
+    for Shared { variants, mut sketch } in shared(rows) {
+        let Some(info) = variants.first() else { continue };
         schemas.extend(sketch.take_components());
         let path = paths.entry(info.path.replace("{*", "{")).or_insert_with(|| json!({}));
         for method in info.methods.iter().filter(|method| **method != "HEAD") {
             if let Some(path) = path.as_object_mut() {
-                path.insert(method.to_ascii_lowercase(), operation(info, method, &sketch, &faces));
+                path.insert(method.to_ascii_lowercase(), operation(&variants, method, &sketch, &faces));
             }
         }
     }
@@ -32,7 +33,32 @@ pub fn document<'a, A: Api>(rows: impl Iterator<Item = (&'a OperationInfo, Sketc
     })
 }
 
-fn operation(info: &OperationInfo, method: &str, sketch: &Sketch, faces: &[Described]) -> Value {
+/// What is served at one path with the same methods: one operation, or several told apart by what is sent.
+struct Shared<'a> {
+    variants: Vec<&'a OperationInfo>,
+    sketch: Sketch,
+}
+
+/// The rows of one path and the same methods put together; a document has one place for them.
+fn shared<'a>(rows: impl Iterator<Item = (&'a OperationInfo, Sketch)>) -> Vec<Shared<'a>> {
+    let mut all: Vec<Shared<'a>> = Vec::new();
+    for (info, sketch) in rows {
+        let alike = |known: &&mut Shared<'_>| {
+            known.variants.first().is_some_and(|row| row.path == info.path && row.methods == info.methods)
+        };
+        match all.iter_mut().find(alike) {
+            Some(known) => {
+                known.variants.push(info);
+                known.sketch.join(sketch);
+            }
+            None => all.push(Shared { variants: vec![info], sketch }),
+        }
+    }
+    all
+}
+
+fn operation(variants: &[&OperationInfo], method: &str, sketch: &Sketch, faces: &[Described]) -> Value {
+    let Some(info) = variants.first() else { return Value::Null };
     let first = info.methods.first() == Some(&method);
     let name = info.id.split_once('.').map_or(&*info.id, |(_, name)| name);
     let mut operation = json!({
@@ -51,11 +77,27 @@ fn operation(info: &OperationInfo, method: &str, sketch: &Sketch, faces: &[Descr
             operation.insert("requestBody".into(), json!({ "required": required, "content": content }));
         }
         if !sketch.security.is_empty() {
-            let any: Vec<_> = sketch.security.iter().map(|name| json!({ *name: [] })).collect();
+            let open = sketch.open.then(|| json!({}));
+            let any: Vec<_> =
+                open.into_iter().chain(sketch.security.iter().map(|name| json!({ *name: [] }))).collect();
             operation.insert("security".into(), any.into());
+        }
+        if variants.len() > 1 {
+            operation.insert("x-variants".into(), variants.iter().map(|info| variant(info)).collect());
         }
     }
     operation
+}
+
+/// One of several operations that share a path.
+fn variant(info: &OperationInfo) -> Value {
+    json!({
+        "x-operation": *info.id,
+        "summary": info.summary,
+        "x-provenance": info.grade,
+        "x-source": info.source,
+        "x-outcomes": info.outcomes,
+    })
 }
 
 /// What the arguments describe, and before it whatever else stands in the path.
@@ -96,6 +138,23 @@ fn responses<'a>(answers: impl Iterator<Item = &'a Described>) -> Value {
         .into()
 }
 
+/// A schema that either of two fits.
+pub(super) fn either(known: Value, other: Value) -> Value {
+    if known == other {
+        return known;
+    }
+    let mut any = match known {
+        Value::Object(mut members) if members.len() == 1 && members.contains_key("anyOf") => {
+            members.remove("anyOf").and_then(|any| any.as_array().cloned()).unwrap_or_default()
+        }
+        known => vec![known],
+    };
+    if !any.contains(&other) {
+        any.push(other);
+    }
+    json!({ "anyOf": any })
+}
+
 fn response(answers: &[&Described]) -> Value {
     let mut meanings: Vec<_> = answers.iter().map(|answer| answer.meaning.as_str()).collect();
     meanings.dedup();
@@ -103,7 +162,7 @@ fn response(answers: &[&Described]) -> Value {
     for (kind, schema) in answers.iter().filter_map(|answer| answer.content.as_ref()) {
         let joined =
             match content.remove(*kind).and_then(|mut known| known.get_mut("schema").map(Value::take)) {
-                Some(known) if known != *schema => json!({ "anyOf": [known, schema] }),
+                Some(known) => either(known, schema.clone()),
                 _ => schema.clone(),
             };
         content.insert((*kind).to_owned(), json!({ "schema": joined }));

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Address, Mounted, Problem, Redaction, Served, Visit, locate};
+use super::{Address, Mounted, Problem, Redaction, Served, Visit, addressing, locate};
 use crate::engine::{Answer, Arrival, Namespace, Namespaces, NoNamespace, Recorded, Request};
 
 /// What the pipeline was told at the start.
@@ -38,6 +38,14 @@ impl Pipeline {
         &self.namespaces
     }
 
+    /// Whether a request takes long to answer, so that it should not be answered on a thread that others wait for.
+    pub fn is_heavy(&self, request: &Request) -> bool {
+        let path = addressing::below_namespace(&request.path);
+        let aliases = &self.namespaces.blueprint().aliases;
+        self.owner(request, path)
+            .is_some_and(|(mount, path)| mount.is_heavy(request.method.as_str(), path, aliases))
+    }
+
     /// Answer a request. What answers HEAD still has the body that its length tells of; the transport leaves it out.
     pub fn answer(&self, request: &Request) -> Answer {
         let address = match locate(request) {
@@ -51,7 +59,7 @@ impl Pipeline {
                 ));
             }
         };
-        let Some((mount, path)) = self.owner(request, address) else { return self.nobody(address.path) };
+        let Some((mount, path)) = self.owner(request, address.path) else { return self.nobody(address.path) };
         if !mount.steered() {
             let visit = Visit {
                 request,
@@ -110,21 +118,20 @@ impl Pipeline {
     }
 
     /// The API that a path belongs to, and the path to route by.
-    fn owner<'p>(&self, request: &Request, address: Address<'p>) -> Option<(&dyn Mounted, &'p str)> {
-        let path = address.path;
+    fn owner<'p>(&self, request: &Request, path: &'p str) -> Option<(&dyn Mounted, &'p str)> {
         let root = path.trim_start_matches('/').split('/').next().unwrap_or_default();
         let mounts = || self.mounts.iter().map(AsRef::as_ref);
         mounts()
             .find(|mount| mount.roots().contains(&root))
-            .map(|mount| (mount, path))
+            .map(|mount| (mount, without_root(mount, path)))
             .or_else(|| mounts().find_map(|mount| host_root(mount, request, path).map(|path| (mount, path))))
-            .or_else(|| self.alias_owner(address).map(|mount| (mount, path)))
+            .or_else(|| self.alias_owner(path).map(|mount| (mount, path)))
     }
 
     /// An alias may stand outside the vendor's own paths.
-    fn alias_owner(&self, address: Address<'_>) -> Option<&dyn Mounted> {
+    fn alias_owner(&self, path: &str) -> Option<&dyn Mounted> {
         let aliases = &self.namespaces.blueprint().aliases;
-        let alias = aliases.iter().find(|alias| super::router::covers(&alias.path, address.path))?;
+        let alias = aliases.iter().find(|alias| super::router::covers(&alias.path, path))?;
         let vendor = alias.operation.split('.').next()?;
         self.mounts.iter().map(AsRef::as_ref).find(|mount| mount.name() == vendor)
     }
@@ -172,6 +179,12 @@ fn host_root(mount: &dyn Mounted, request: &Request, path: &str) -> Option<&'sta
     let (host, root) = mount.conventions().host_root?;
     let given = request.host().split(':').next().unwrap_or_default();
     (path == "/" && given.eq_ignore_ascii_case(host)).then_some(root)
+}
+
+/// The path without a first segment that may be left out.
+fn without_root<'p>(mount: &dyn Mounted, path: &'p str) -> &'p str {
+    let rest = mount.conventions().optional_root.and_then(|root| path.strip_prefix('/')?.strip_prefix(root));
+    rest.filter(|rest| rest.starts_with('/')).unwrap_or(path)
 }
 
 /// Word the lack of a namespace.

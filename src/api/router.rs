@@ -37,16 +37,19 @@ impl Router {
         Self { tree, conventions: A::conventions() }
     }
 
-    /// The place of the row for `method` and `path`, or why there is none.
+    /// The place of the first row for `method` and `path`, or why there is none.
     pub(super) fn find<A: Api>(&self, rows: &[Row<A>], method: &str, path: &str) -> Result<usize, Rejection> {
         let path = decode::normal(path);
         let Ok(found) = self.tree.at(&path) else { return Err(self.miss(&path)) };
         let served = || found.value.iter().filter_map(|place| Some((*place, rows.get(*place)?)));
         served().find(|(_, row)| row.methods.contains(&method)).map(|(place, _)| place).ok_or_else(|| {
             let rows = if self.conventions.allow_first_row { 1 } else { usize::MAX };
-            let mut allowed: Vec<_> =
-                served().take(rows).flat_map(|(_, row)| row.methods.iter().copied()).collect();
-            allowed.dedup();
+            let mut allowed = Vec::new();
+            for method in served().take(rows).flat_map(|(_, row)| row.methods) {
+                if !allowed.contains(method) {
+                    allowed.push(*method);
+                }
+            }
             Rejection::WrongMethod { allowed }
         })
     }

@@ -9,6 +9,8 @@ use super::{About, Api};
 pub(super) struct Row<A: Api> {
     /// The handler's name, which is the operation's.
     pub(super) name: &'static str,
+    /// Whether it keeps its thread busy for long.
+    pub(super) heavy: bool,
     pub(super) methods: &'static [&'static str],
     pub(super) path: &'static str,
     pub(super) about: About,
@@ -18,11 +20,18 @@ pub(super) struct Row<A: Api> {
 /// The operations of an API in the order of its contract.
 pub struct Routes<A: Api> {
     pub(super) rows: Vec<Row<A>>,
+    pub(super) unresolved: Option<Unresolved>,
+}
+
+/// What requests are journaled as that met a path, but none of the operations that share it.
+pub(super) struct Unresolved {
+    pub(super) path: &'static str,
+    pub(super) about: About,
 }
 
 impl<A: Api> Default for Routes<A> {
     fn default() -> Self {
-        Self { rows: Vec::new() }
+        Self { rows: Vec::new(), unresolved: None }
     }
 }
 
@@ -97,7 +106,43 @@ impl<A: Api> Routes<A> {
         handler: H,
     ) -> Self {
         let name = type_name::<H>().rsplit("::").next().unwrap_or_default();
-        self.rows.push(Row { name, methods, path, about, handler: Box::new(Erased::new(handler)) });
+        self.rows.push(Row {
+            name,
+            heavy: false,
+            methods,
+            path,
+            about,
+            handler: Box::new(Erased::new(handler)),
+        });
+        self
+    }
+
+    /// The operation just added is heavy: it signs, decodes pictures or passes years, for a millisecond or more.
+    ///
+    /// The server then calls it away from the threads that serve sockets. Its handler should do the long work
+    /// before it takes the namespace's lock, or after.
+    #[must_use]
+    pub fn heavy(mut self) -> Self {
+        if let Some(row) = self.rows.last_mut() {
+            row.heavy = true;
+        }
+        self
+    }
+
+    /// The operation just added is called `name` instead of what its handler is called: where one path has
+    /// several operations, their names say whose each is.
+    #[must_use]
+    pub fn called(mut self, name: &'static str) -> Self {
+        if let Some(row) = self.rows.last_mut() {
+            row.name = name;
+        }
+        self
+    }
+
+    /// List an operation `unresolved` for what [`Api::dispatch`] refuses; `path` says where that can happen.
+    #[must_use]
+    pub fn unresolved(mut self, path: &'static str, about: About) -> Self {
+        self.unresolved = Some(Unresolved { path, about });
         self
     }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Address, Source};
-use crate::engine::{Arrival, Moment, Namespace, Request};
+use super::{Address, Rejection, Source};
+use crate::engine::{Arrival, Decision, Moment, Namespace, Request, Transaction, Vendor};
 
 /// A request with all that is known of it before it is routed.
 pub struct Visit<'a> {
@@ -28,6 +28,17 @@ impl Visit<'_> {
     pub fn now(&self) -> Moment {
         let real = self.request.received;
         self.namespace.as_ref().map_or(real, |namespace| namespace.now(real))
+    }
+
+    /// Run `step` of vendor `V` alone in the request's namespace, at one instant, and hear of the outcome chosen.
+    pub fn transact<V: Vendor, T, E: From<Rejection>>(
+        &self,
+        step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
+    ) -> (Result<T, E>, Option<Decision>) {
+        let namespace = self.namespace.as_ref();
+        namespace
+            .and_then(|namespace| namespace.transact(self.arrival, self.request.received, step))
+            .unwrap_or_else(|| (Err(Rejection::Internal.into()), None))
     }
 
     /// The URL of this request with another path; namespace and query are kept.

@@ -16,12 +16,14 @@ mod faults;
 mod headers;
 mod journal;
 mod journey;
+mod messages;
 mod namespace;
 #[cfg(test)]
 mod namespace_tests;
 mod namespaces;
 mod outbox;
 mod outcomes;
+mod posting;
 mod rng;
 mod room;
 mod schedule;
@@ -50,6 +52,7 @@ pub use faults::{Fault, FaultRule, Faults, Inject, Verdict};
 pub use headers::Headers;
 pub use journal::{Journal, Limits as JournalLimits, Recorded};
 pub use journey::Arrived;
+pub use messages::{Draft, Message, MessageState, Messages};
 pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
 pub use outbox::{

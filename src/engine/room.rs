@@ -6,17 +6,16 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::outbox::Draft;
 use super::schedule::Owner;
-use super::transaction::{Effects, Raised};
+use super::transaction::Effects;
 use super::universe::Shared;
-use super::{ActionRefused, Decision, Misbehaviour, Moment, Policy, Transaction, Vendor};
+use super::{ActionRefused, Decision, Moment, Transaction, Vendor};
 
 /// The room of vendor `V`.
 #[derive(Serialize)]
 #[serde(bound(serialize = ""))]
 pub struct Room<V: Vendor> {
-    state: V::State,
+    pub(super) state: V::State,
     /// Due work by the sequence number under which the schedule knows it.
     due: BTreeMap<u64, V::Due>,
 }
@@ -71,7 +70,7 @@ impl<V: Vendor> Room<V> {
         shared: &mut Shared,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> (Result<T, E>, Option<Decision>) {
-        let mut tx = Transaction::new(now, &shared.streams, &mut shared.outcomes);
+        let mut tx = Transaction::new(now, shared);
         let result = step(&mut self.state, &mut tx);
         let (effects, decision) = tx.finish();
         if result.is_ok() {
@@ -80,7 +79,7 @@ impl<V: Vendor> Room<V> {
         (result, decision)
     }
 
-    fn carry_out(&mut self, owner: Owner, now: Moment, shared: &mut Shared, effects: Effects<V>) {
+    pub(super) fn carry_out(&mut self, owner: Owner, now: Moment, shared: &mut Shared, effects: Effects<V>) {
         for (label, stream) in effects.drawn {
             shared.streams.keep(label, &stream);
         }
@@ -90,37 +89,11 @@ impl<V: Vendor> Room<V> {
         for raised in effects.events {
             self.post(owner, now, shared, &raised);
         }
-    }
-
-    /// Word an event for every endpoint that is to hear of it, or for the record where there is none.
-    fn post(&mut self, owner: Owner, now: Moment, shared: &mut Shared, raised: &Raised<V>) {
-        let Some(webhooks) = V::webhooks() else { return };
-        let event = (webhooks.name)(&raised.event);
-        let sites: Vec<_> = shared.outbox.sites_for(V::NAME, event).into_iter().map(Some).collect();
-        let sites = if sites.is_empty() { vec![None] } else { sites };
-        for site in sites {
-            let usual = Policy::default();
-            let policy = site.as_ref().map_or(&usual, |site| &site.endpoint.delivery);
-            let misbehave = Misbehaviour::united(&policy.misbehave, &raised.misbehave);
-            let retries = policy.retries.as_deref().unwrap_or(webhooks.retries).into();
-            let timeout = policy.timeout.unwrap_or(webhooks.timeout);
-            let mut tx = Transaction::new(now, &shared.streams, &mut shared.outcomes);
-            let notification = (webhooks.word)(&mut self.state, &raised.event, &misbehave, &mut tx);
-            let (effects, _) = tx.finish();
-            // What wording an event raises in turn is not heard, or it could go on for ever.
-            self.carry_out(owner, now, shared, Effects { events: Vec::new(), ..effects });
-            let draft = Draft {
-                vendor: V::NAME,
-                event,
-                at: now,
-                delay: raised.delay,
-                misbehave,
-                notification,
-                retries,
-                timeout,
-                cause: shared.cause,
-            };
-            shared.outbox.add(&mut shared.schedule, site, draft);
+        for draft in effects.messages {
+            shared.messages.keep(V::NAME, draft, now);
+        }
+        for (id, state) in effects.settled {
+            shared.messages.settle(id, state);
         }
     }
 }

@@ -6,7 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Decision, Misbehaviour, Moment, Outcomes, Seed, Span, Stream, Streams, Vendor, Why};
+use super::universe::Shared;
+use super::{
+    Decision, Draft, MessageState, Misbehaviour, Moment, Outcomes, Seed, Span, Stream, Streams, Vendor, Why,
+};
 
 /// The world as one step of vendor `V` sees it.
 pub struct Transaction<'a, V: Vendor> {
@@ -15,6 +18,10 @@ pub struct Transaction<'a, V: Vendor> {
     outcomes: &'a mut Outcomes,
     drawn: BTreeMap<String, Stream>,
     planned: Vec<(Moment, V::Due)>,
+    messages: Vec<Draft>,
+    settled: Vec<(u64, MessageState)>,
+    /// How many messages there were before this step.
+    sent: u64,
     events: Vec<Raised<V>>,
     decision: Option<Decision>,
 }
@@ -30,17 +37,22 @@ pub(super) struct Raised<V: Vendor> {
 pub(super) struct Effects<V: Vendor> {
     pub(super) drawn: BTreeMap<String, Stream>,
     pub(super) planned: Vec<(Moment, V::Due)>,
+    pub(super) messages: Vec<Draft>,
+    pub(super) settled: Vec<(u64, MessageState)>,
     pub(super) events: Vec<Raised<V>>,
 }
 
 impl<'a, V: Vendor> Transaction<'a, V> {
-    pub(super) fn new(now: Moment, streams: &'a Streams, outcomes: &'a mut Outcomes) -> Self {
+    pub(super) fn new(now: Moment, shared: &'a mut Shared) -> Self {
         Self {
             now,
-            streams,
-            outcomes,
+            streams: &shared.streams,
+            outcomes: &mut shared.outcomes,
             drawn: BTreeMap::new(),
             planned: Vec::new(),
+            messages: Vec::new(),
+            settled: Vec::new(),
+            sent: shared.messages.count(),
             events: Vec::new(),
             decision: None,
         }
@@ -77,6 +89,17 @@ impl<'a, V: Vendor> Transaction<'a, V> {
         }
     }
 
+    /// Tell somebody something, as far as a simulator does: it is put where tests can read it. Its number is answered.
+    pub fn message(&mut self, draft: Draft) -> u64 {
+        self.messages.push(draft);
+        self.sent + self.messages.len() as u64
+    }
+
+    /// Something became of the message of that number.
+    pub fn settle_message(&mut self, id: u64, state: MessageState) {
+        self.settled.push((id, state));
+    }
+
     /// Notify others of `event`: the first attempt falls due `delay` from now, and misbehaves like that
     /// and as its endpoint says. Where the vendor has no webhooks nothing happens.
     pub fn notify(&mut self, event: V::Event, delay: Span, misbehave: &[Misbehaviour]) {
@@ -96,7 +119,8 @@ impl<'a, V: Vendor> Transaction<'a, V> {
     }
 
     pub(super) fn finish(self) -> (Effects<V>, Option<Decision>) {
-        (Effects { drawn: self.drawn, planned: self.planned, events: self.events }, self.decision)
+        let Self { drawn, planned, messages, settled, events, decision, .. } = self;
+        (Effects { drawn, planned, messages, settled, events }, decision)
     }
 }
 

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::journey::Journey;
 use super::schedule::OUTBOX;
 use super::{
-    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Faults, Mode, Moment, Outbox, Outcomes,
-    Room, Schedule, Seed, Streams, Transaction, Vendor,
+    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Faults, Messages, Mode, Moment, Outbox,
+    Outcomes, Room, Schedule, Seed, Streams, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -17,6 +17,7 @@ pub struct Shared {
     pub(super) outbox: Outbox,
     /// The number of the request whose step is running.
     pub(super) cause: Option<u64>,
+    pub(super) messages: Messages,
 }
 
 /// One universe: clock, chance, due work, steering, and a room per vendor.
@@ -51,6 +52,7 @@ impl Universe {
                 outcomes: Outcomes::default(),
                 outbox: Outbox::default(),
                 cause: None,
+                messages: Messages::default(),
             },
             faults: Faults::default(),
             rooms: (blueprint.rooms)(),
@@ -70,6 +72,7 @@ impl Universe {
             outcomes: self.shared.outcomes.clone(),
             outbox: self.shared.outbox.copy(),
             cause: None,
+            messages: self.shared.messages.clone(),
         };
         let rooms = self.rooms.iter().map(|room| room.copy()).collect();
         Self { clock: self.clock, shared, faults: self.faults.clone(), rooms, journey: None, journeys: 0 }
@@ -88,6 +91,11 @@ impl Universe {
     /// The queued outcomes.
     pub fn outcomes(&mut self) -> &mut Outcomes {
         &mut self.shared.outcomes
+    }
+
+    /// What would have been sent to people.
+    pub fn messages(&self) -> &Messages {
+        &self.shared.messages
     }
 
     /// The faults in force.
@@ -229,6 +237,7 @@ impl Universe {
             "schedule": schedule,
             "outcomes": self.shared.outcomes.rules(),
             "faults": self.faults.rules(),
+            "messages": self.shared.messages,
             "vendors": vendors,
             "outbox": self.shared.outbox.export(),
         })

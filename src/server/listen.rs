@@ -12,6 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::drain::Drain;
 use super::{transport, wall_clock};
 use crate::api::Pipeline;
+use crate::engine::Request;
 
 /// Where and how to listen.
 #[derive(Clone, Debug)]
@@ -57,8 +58,20 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
 async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk>) -> HttpResponse {
     let _on_its_way = desk.drain.enter();
     match transport::capture(&request, payload).await {
-        Some(request) => transport::respond(desk.pipeline.answer(&request)),
+        Some(request) => answer(&desk.pipeline, request).await,
         None => HttpResponse::BadRequest().finish(),
+    }
+}
+
+/// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
+async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> HttpResponse {
+    if !pipeline.is_heavy(&request) {
+        return transport::respond(pipeline.answer(&request));
+    }
+    let pipeline = Arc::clone(pipeline);
+    match web::block(move || pipeline.answer(&request)).await {
+        Ok(answer) => transport::respond(answer),
+        Err(_) => HttpResponse::InternalServerError().finish(),
     }
 }
 

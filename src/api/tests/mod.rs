@@ -1,6 +1,7 @@
 //! The pipeline with a toy API behind it, without a socket.
 
 mod addressing;
+mod dispatch;
 mod refusals;
 mod routing;
 mod steering;
@@ -28,17 +29,12 @@ impl Desk {
     }
 
     fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Shown {
-        let (path, query) =
-            path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query.to_owned())));
-        Shown(self.0.answer(&Request {
-            method: Method::from(method),
-            path: path.into(),
-            query,
-            scheme: "http",
-            headers: headers.iter().copied().collect::<Headers>(),
-            body: Body::Complete(body.to_owned().into()),
-            received: REAL,
-        }))
+        Shown(self.0.answer(&asked(method, path, headers, body)))
+    }
+
+    /// Whether a request would be served away from the sockets.
+    fn is_heavy(&self, method: &str, path: &str) -> bool {
+        self.0.is_heavy(&asked(method, path, &[], ""))
     }
 
     fn get(&self, path: &str) -> Shown {
@@ -52,6 +48,20 @@ impl Desk {
 
     fn namespace(&self, name: &str) -> Arc<Namespace> {
         self.0.namespaces().open(name, REAL).unwrap()
+    }
+}
+
+fn asked(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Request {
+    let (path, query) =
+        path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query.to_owned())));
+    Request {
+        method: Method::from(method),
+        path: path.into(),
+        query,
+        scheme: "http",
+        headers: headers.iter().copied().collect::<Headers>(),
+        body: Body::Complete(body.to_owned().into()),
+        received: REAL,
     }
 }
 

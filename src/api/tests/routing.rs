@@ -26,7 +26,7 @@ fn an_unknown_route_is_refused_in_the_apis_words() {
 #[test]
 fn a_path_of_no_api_is_our_problem_and_names_the_paths_there_are() {
     let answer = Desk::new().get("/else");
-    let expected = r#"404 {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `/else`","hint":"paths begin with one of: /toy"}"#;
+    let expected = r#"404 {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `/else`","hint":"paths begin with one of: /toy, /v9"}"#;
     assert_eq!(answer.text(), expected);
     assert_eq!(answer.header("content-type"), "application/problem+json");
     assert_eq!((answer.reason(), answer.id()), ("unknown-route", "refused-1"));

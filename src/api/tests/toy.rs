@@ -81,6 +81,14 @@ fn page(_: &Ctx<'_, Toy>) -> Result<Html, Error> {
     Ok(Html("<p>toy</p>".into()))
 }
 
+fn plain(_: &Ctx<'_, Toy>) -> Result<Reply<String>, Error> {
+    Ok(Reply("plain".into()))
+}
+
+fn fancy(_: &Ctx<'_, Toy>, _: Key) -> Result<Reply<u64>, Error> {
+    Ok(Reply(1))
+}
+
 fn folder(_: &Ctx<'_, Toy>) -> Result<Html, Error> {
     Ok(Html("<p>folder</p>".into()))
 }
@@ -100,7 +108,7 @@ impl Api for Toy {
     type Error = Error;
 
     fn roots() -> &'static [&'static str] {
-        &["toy"]
+        &["toy", "v9"]
     }
 
     fn routes() -> Routes<Self> {
@@ -112,6 +120,20 @@ impl Api for Toy {
             .page("/toy/page", documented("Show a page"), page)
             .get("/toy/folder/", documented("Show a folder"), folder)
             .on(&["GET", "POST"], "/toy/crash", documented("Fail"), crash)
+            .post("/toy/cake", documented("Bake a plain cake"), plain)
+            .called("plain.cake")
+            .post("/toy/cake", documented("Bake a fancy cake"), fancy)
+            .called("fancy.cake")
+            .heavy()
+            .unresolved("/toy/cake", documented("Bake no known cake"))
+    }
+
+    fn dispatch(&self, visit: &Visit<'_>) -> Result<Option<&'static str>, Error> {
+        match visit.request.query.as_deref() {
+            Some("fancy") => Ok(Some("fancy.cake")),
+            Some("none") => Err(Error::Full),
+            _ => Ok(None),
+        }
     }
 
     fn render(&self, error: Error, visit: &Visit<'_>) -> Answer {
@@ -143,6 +165,7 @@ impl Api for Toy {
         Conventions {
             redirect_slashes: true,
             host_root: Some(("toy.example", "/toy/page")),
+            optional_root: Some("v9"),
             ..Conventions::default()
         }
     }

@@ -19,7 +19,7 @@ pub struct Site {
 }
 
 /// What is to be sent.
-pub(crate) struct Draft {
+pub(crate) struct Posting {
     pub(crate) vendor: &'static str,
     pub(crate) event: &'static str,
     /// When the event happened.
@@ -71,8 +71,8 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    pub(super) fn new(number: u64, site: Option<Arc<Site>>, draft: Draft) -> Self {
-        let Draft { vendor, event, at, delay, misbehave, notification, retries, timeout, cause } = draft;
+    pub(super) fn new(number: u64, site: Option<Arc<Site>>, posting: Posting) -> Self {
+        let Posting { vendor, event, at, delay, misbehave, notification, retries, timeout, cause } = posting;
         let state = match &site {
             None => State::NoEndpoint,
             Some(_) if misbehave.contains(&Misbehaviour::Drop) => State::Dropped,

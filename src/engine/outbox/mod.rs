@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use delivery::Delivery;
-pub(super) use delivery::Draft;
+pub(super) use delivery::Posting;
 pub use dispatch::{Dispatch, Ticket};
 pub use endpoint::{Endpoint, OAuth2, Policy};
 pub use ledger::{Attempt, Failure, Kind, Limits, Received, Report, State};
@@ -105,9 +105,9 @@ impl Outbox {
     }
 
     /// Take a notification in, for `site` or for nobody.
-    pub(super) fn add(&mut self, schedule: &mut Schedule, site: Option<Arc<Site>>, draft: Draft) {
+    pub(super) fn add(&mut self, schedule: &mut Schedule, site: Option<Arc<Site>>, posting: Posting) {
         self.next += 1;
-        let delivery = Delivery::new(self.next, site, draft);
+        let delivery = Delivery::new(self.next, site, posting);
         let number = delivery.number;
         let (state, base) = (delivery.state, delivery.first_due);
         if let Some(cause) = delivery.held {

@@ -113,6 +113,7 @@ impl Api for IntelliProve {
             redirect_slashes: true,
             allow_first_row: true,
             host_root: Some(("plugin.intelliprove.com", "/plugin/")),
+            ..Conventions::default()
         }
     }
 

@@ -77,7 +77,10 @@ async fn the_state_is_canonical_and_reading_it_changes_nothing() {
     assert_eq!(state, sim.state().await);
     let document: Value = serde_json::from_str(&state).unwrap();
     let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(members, ["format", "seed", "clock", "streams", "schedule", "outcomes", "faults", "vendors"]);
+    assert_eq!(
+        members,
+        ["format", "seed", "clock", "streams", "schedule", "outcomes", "faults", "messages", "vendors"]
+    );
     assert_eq!(document["clock"].to_string(), r#"{"at":"2026-03-01T09:00:00.000Z","mode":"frozen"}"#);
     let users = document["vendors"]["intelliprove"]["state"]["users"].as_object().unwrap();
     let ids: Vec<_> = users.keys().cloned().collect();

@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn draft(text: &str, body: usize) -> Draft {
-    Draft {
+fn posting(text: &str, body: usize) -> Posting {
+    Posting {
         vendor: "toy",
         event: "written",
         at: START,
@@ -30,7 +30,7 @@ impl Bench {
 
     fn add(&mut self, body: usize) {
         let site = self.outbox.sites_for("toy", "written").remove(0);
-        self.outbox.add(&mut self.schedule, Some(site), draft("x", body));
+        self.outbox.add(&mut self.schedule, Some(site), posting("x", body));
     }
 
     /// Deliver everything that is due.
