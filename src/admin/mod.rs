@@ -18,6 +18,8 @@ mod routes;
 mod state;
 mod steering;
 mod tokens;
+mod waiting;
+mod webhooks;
 
 use std::sync::Arc;
 

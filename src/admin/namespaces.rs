@@ -7,10 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Set as ClockSet;
 use super::errors::invalid;
-use super::{Admin, Error, here};
+use super::{Admin, Error, here, waiting};
 use crate::api::{Ctx, Json, NoContent, Nothing, OptionalJson, Query, Reply, is_name};
-use crate::engine::{ClockStart, Mode, Moment, Namespace, NoNamespace, Seed, Size};
+use crate::engine::{ClockStart, Mode, Moment, Namespace, NoNamespace, Seed, Size, Span};
 use crate::scenario;
+
+/// How long of real time an answer waits until webhook attempts on their way have been broken off.
+const LANDING: Span = Span::from_seconds(5);
 
 /// A namespace as it stands.
 #[derive(Serialize, JsonSchema)]
@@ -144,8 +147,8 @@ pub fn get_namespace(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
 
 /// `DELETE /__admin/namespaces/{name}`
 pub fn drop_namespace(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<NoContent, Error> {
-    ctx.api().namespaces.dismiss(&ctx.segment("name")?)?;
-    Ok(NoContent)
+    let life = ctx.api().namespaces.dismiss(&ctx.segment("name")?)?;
+    waiting::until(ctx, LANDING, move |_, is_last| (is_last || life.flying() == 0).then_some(Ok(NoContent)))
 }
 
 /// `POST /__admin/reset`
@@ -156,6 +159,8 @@ pub fn reset(
 ) -> Result<Reply<View>, Error> {
     let namespace = here(ctx)?;
     let real = ctx.request().received;
-    namespace.reset(real).map_err(NoNamespace::Scenario)?;
-    Ok(Reply(View::of(&namespace, real)))
+    let life = namespace.reset(real).map_err(NoNamespace::Scenario)?;
+    waiting::until(ctx, LANDING, move |real, is_last| {
+        (is_last || life.flying() == 0).then(|| Ok(Reply(View::of(&namespace, real))))
+    })
 }

@@ -1,7 +1,9 @@
 //! The map of the control API.
 
+use super::webhooks::endpoints;
 use super::{
     Admin, actions, clock, docs, health, messages, namespaces, operations, requests, state, steering, tokens,
+    webhooks,
 };
 use crate::api::{About, Routes, documented};
 
@@ -59,6 +61,16 @@ pub(super) fn routes() -> Routes<Admin> {
             ours("Mint a token with a chosen subject, lifetime or flaw"),
             tokens::mint,
         )
+        .get("/__admin/webhooks", ours("List the notifications, newest first"), webhooks::list_webhooks)
+        .post(
+            "/__admin/webhooks/wait",
+            ours("Wait until so many notifications are delivered"),
+            webhooks::wait_for_webhooks,
+        )
+        .get("/__admin/webhooks/endpoints", ours("List where notifications go"), endpoints::list_endpoints)
+        .put("/__admin/webhooks/endpoints", ours("Say where notifications go"), endpoints::set_endpoints)
+        .get("/__admin/webhooks/{id}", ours("Read a notification with every attempt"), webhooks::get_webhook)
+        .post("/__admin/webhooks/{id}/resend", ours("Make one more attempt"), webhooks::resend_webhook)
         .get("/__docs", ours("List the documents"), docs::index)
         .get("/__docs/openapi/{document}", ours("Read an OpenAPI 3.1 document"), docs::openapi)
 }

@@ -24,6 +24,7 @@ mod routes;
 #[cfg(test)]
 mod tests;
 mod visit;
+mod wait;
 
 pub use addressing::{Address, BadName, Source, is_name, locate};
 pub use context::Ctx;
@@ -44,6 +45,7 @@ pub use rejection::Rejection;
 pub use reply::{Created, Html, NoContent, Reply, Respond, json_answer};
 pub use routes::Routes;
 pub use visit::Visit;
+pub use wait::{Outgoing, Wait};
 
 use crate::engine::{Answer, Request};
 

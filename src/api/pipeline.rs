@@ -6,7 +6,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Address, Mounted, Problem, Redaction, Served, Visit, addressing, locate};
+use std::cell::RefCell;
+
+use super::{Address, Mounted, Outgoing, Problem, Redaction, Served, Visit, addressing, locate};
 use crate::engine::{Answer, Arrival, Namespace, Namespaces, NoNamespace, Recorded, Request};
 
 /// What the pipeline was told at the start.
@@ -46,20 +48,27 @@ impl Pipeline {
             .is_some_and(|(mount, path)| mount.is_heavy(request.method.as_str(), path, aliases))
     }
 
-    /// Answer a request. What answers HEAD still has the body that its length tells of; the transport leaves it out.
+    /// Answer a request without waiting for anything.
     pub fn answer(&self, request: &Request) -> Answer {
+        self.serve(request).at_once(request.received)
+    }
+
+    /// Serve a request. What answers HEAD still has the body that its length tells of; the transport leaves it out.
+    pub fn serve(&self, request: &Request) -> Outgoing {
         let address = match locate(request) {
             Ok(address) => address,
             Err(bad) => {
-                return self.refuse(Problem::new(
+                return Outgoing::now(self.refuse(Problem::new(
                     400,
                     "bad-namespace",
                     bad.to_string(),
                     "correct the path prefix, header or host label",
-                ));
+                )));
             }
         };
-        let Some((mount, path)) = self.owner(request, address.path) else { return self.nobody(address.path) };
+        let Some((mount, path)) = self.owner(request, address.path) else {
+            return Outgoing::now(self.nobody(address.path));
+        };
         if !mount.steered() {
             let visit = Visit {
                 request,
@@ -69,13 +78,16 @@ impl Pipeline {
                 arrival: Arrival::default(),
                 id: self.number(mount.name()),
                 public_url: self.public_url(),
+                wait: RefCell::default(),
             };
             let served = mount.serve(&visit);
-            return self.sign(served.answer, visit.id);
+            let (id, no_headers) = (visit.id.clone(), self.options.no_headers);
+            let wait = visit.wait.take().map(|wait| wait.then(move |answer| sign(answer, &id, no_headers)));
+            return Outgoing { answer: self.sign(served.answer, &visit.id), hold: None, wait };
         }
         let namespace = match self.namespaces.open(address.namespace, request.received) {
             Ok(namespace) => namespace,
-            Err(error) => return self.refuse(no_namespace(&error)),
+            Err(error) => return Outgoing::now(self.refuse(no_namespace(&error))),
         };
         self.steered(mount, request, address, path, namespace)
     }
@@ -87,7 +99,7 @@ impl Pipeline {
         address: Address<'_>,
         path: &str,
         namespace: Arc<Namespace>,
-    ) -> Answer {
+    ) -> Outgoing {
         let arrival = namespace.arrive();
         let id = format!("{}-{}", namespace.name(), arrival.number);
         let visit = Visit {
@@ -98,18 +110,19 @@ impl Pipeline {
             arrival,
             id,
             public_url: self.public_url(),
+            wait: RefCell::default(),
         };
         let Served { answer, operation, decision } = mount.serve(&visit);
         let at = visit.now();
         tracing::debug!(request = %visit.id, method = %request.method, path = self.shown(path), status = answer.status, "answered");
         // The transport would stamp real time; in a namespace nothing follows any clock but its own.
-        let answer = self.sign(answer, visit.id).with("date", at.to_http_date());
+        let answer = self.sign(answer, &visit.id).with("date", at.to_http_date());
         let operation = operation.as_ref();
         namespace.record(
             arrival,
             Recorded { number: arrival.number, at, operation, decision, request, answer: &answer },
         );
-        answer
+        Outgoing { answer, hold: namespace.hold(arrival), wait: None }
     }
 
     /// A path without secrets: a key of one vendor may also be sent to another.
@@ -160,18 +173,23 @@ impl Pipeline {
     }
 
     fn refuse(&self, problem: Problem) -> Answer {
-        self.sign(problem.answer(), self.number("refused"))
+        self.sign(problem.answer(), &self.number("refused"))
     }
 
-    fn sign(&self, mut answer: Answer, id: String) -> Answer {
-        if self.options.no_headers {
-            return answer;
-        }
-        if let Some(reason) = answer.reason.clone() {
-            answer = answer.with("x-lookalike-reason", reason);
-        }
-        answer.with("x-lookalike-request-id", id)
+    fn sign(&self, answer: Answer, id: &str) -> Answer {
+        sign(answer, id, self.options.no_headers)
     }
+}
+
+/// Add our own header fields, unless answers go without.
+fn sign(mut answer: Answer, id: &str, no_headers: bool) -> Answer {
+    if no_headers {
+        return answer;
+    }
+    if let Some(reason) = answer.reason.clone() {
+        answer = answer.with("x-lookalike-reason", reason);
+    }
+    answer.with("x-lookalike-request-id", id.to_owned())
 }
 
 /// A vendor's host may stand for a path: what is `/` there is another path here.

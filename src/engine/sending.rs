@@ -40,7 +40,7 @@ impl Universe {
     }
 
     /// Remember the token of an endpoint for `lifetime` of the namespace's clock.
-    pub fn keep_token(&mut self, endpoint_key: u64, value: String, lifetime: Span, real: Moment) {
+    fn keep_token(&mut self, endpoint_key: u64, value: String, lifetime: Span, real: Moment) {
         let until = self.now(real).after(lifetime);
         self.shared.outbox.keep_token(endpoint_key, value, until);
     }
@@ -93,6 +93,22 @@ impl Namespace {
             // A report from before a reset means a notification of the same number, but not the same one.
             if Arc::ptr_eq(&universe.shared.outbox.life(), life) {
                 universe.report(ticket, report, real);
+            }
+        });
+    }
+
+    /// Remember the token of an endpoint for `lifetime` of the namespace's clock.
+    pub fn keep_token(
+        &self,
+        life: &Arc<Life>,
+        endpoint_key: u64,
+        value: String,
+        lifetime: Span,
+        real: Moment,
+    ) {
+        self.alone(|universe| {
+            if Arc::ptr_eq(&universe.shared.outbox.life(), life) {
+                universe.keep_token(endpoint_key, value, lifetime, real);
             }
         });
     }

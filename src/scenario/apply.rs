@@ -18,8 +18,9 @@ const FILLS: [Fill; 2] = [
 
 /// The blueprint of `scenario`; `seed` overrides the scenario's own.
 pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
-    let Scenario { name, seed: own, clock, vendors: sections, aliases, .. } = scenario;
+    let Scenario { name, seed: own, clock, vendors: sections, aliases, webhooks, .. } = scenario;
     let sections = Arc::new(sections);
+    let endpoints: Vec<_> = webhooks.into_iter().map(|endpoint| endpoint.value).collect();
     Blueprint {
         scenario: name.unwrap_or_default(),
         seed: seed.map_or(own, Seed),
@@ -27,6 +28,7 @@ pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
         aliases: aliases.into_iter().map(|alias| alias.value).collect(),
         rooms: vendors::rooms,
         fill: Box::new(move |universe, real| {
+            universe.set_endpoints(endpoints.clone());
             FILLS.iter().try_for_each(|fill| fill(universe, real, &sections))
         }),
     }

@@ -4,12 +4,18 @@ use std::collections::BTreeSet;
 
 use serde_saphyr::{Location, Spanned};
 
-use crate::engine::Alias;
+use crate::engine::{Alias, Endpoint};
 use crate::vendors;
 
 /// The first alias that leads nowhere: its place, and what is wrong with it.
 pub(super) fn aliases(aliases: &[Spanned<Alias>]) -> Option<(Location, String)> {
     aliases.iter().find_map(|alias| Some((alias.defined, wrong(&alias.value)?)))
+}
+
+/// The first endpoint that nothing can be sent to: its place, and what is wrong with it.
+pub(super) fn webhooks(endpoints: &[Spanned<Endpoint>]) -> Option<(Location, String)> {
+    let known = vendors::all_events();
+    endpoints.iter().find_map(|endpoint| Some((endpoint.defined, endpoint.value.check(&known).err()?)))
 }
 
 fn wrong(alias: &Alias) -> Option<String> {

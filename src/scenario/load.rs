@@ -57,7 +57,8 @@ pub fn read(file: &str, source: &str) -> Result<Scenario, Unreadable> {
     let mut scenario: Scenario = serde_saphyr::from_str_with_options(source, options).map_err(|error| {
         wrong(error.location(), DefaultMessageFormatter.format_message(&error).into_owned())
     })?;
-    if let Some((place, message)) = check::aliases(&scenario.aliases) {
+    let found = check::aliases(&scenario.aliases).or_else(|| check::webhooks(&scenario.webhooks));
+    if let Some((place, message)) = found {
         return Err(wrong(Some(place), message));
     }
     let stem = || {

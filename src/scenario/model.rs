@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_saphyr::Spanned;
 
-use crate::engine::{Alias, ClockStart, Seed, Vendor};
+use crate::engine::{Alias, ClockStart, Endpoint, Seed, Vendor};
 use crate::vendors::intelliprove::IntelliProve;
 use crate::vendors::pulse::Pulse;
 
@@ -36,6 +36,10 @@ pub struct Scenario {
     #[serde(default)]
     #[schemars(with = "Vec<Alias>")]
     pub aliases: Vec<Spanned<Alias>>,
+    /// Where notifications go.
+    #[serde(default)]
+    #[schemars(with = "Vec<Endpoint>")]
+    pub webhooks: Vec<Spanned<Endpoint>>,
 }
 
 /// A section per vendor.

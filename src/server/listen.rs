@@ -9,10 +9,11 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::delivery::{self, Courier};
 use super::drain::Drain;
 use super::{transport, wall_clock};
-use crate::api::Pipeline;
-use crate::engine::Request;
+use crate::api::{Outgoing, Pipeline, Wait};
+use crate::engine::{Answer, Request};
 
 /// Where and how to listen.
 #[derive(Clone, Debug)]
@@ -30,21 +31,30 @@ pub struct Listening {
     address: SocketAddr,
     drain: Drain,
     pipeline: Arc<Pipeline>,
+    courier: Courier,
 }
 
 /// What the one handler needs.
 struct Desk {
     pipeline: Arc<Pipeline>,
     drain: Drain,
+    courier: Courier,
 }
 
+/// How long after the signal attempts may still end; SIGTERM must end within a second.
+const LAST_CALL: Duration = Duration::from_millis(800);
 /// How often namespaces are looked over for idle ones.
 const SWEEP: Duration = Duration::from_mins(1);
 
 /// Take the port; nothing is served before [`Listening::run`].
 pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening> {
     let drain = Drain::default();
-    let desk = web::Data::new(Desk { pipeline: Arc::clone(&pipeline), drain: drain.clone() });
+    let courier = Courier::new(Arc::clone(pipeline.namespaces()), Arc::new(delivery::System))?;
+    let desk = web::Data::new(Desk {
+        pipeline: Arc::clone(&pipeline),
+        drain: drain.clone(),
+        courier: courier.clone(),
+    });
     let server = HttpServer::new(move || App::new().app_data(desk.clone()).default_service(web::to(serve)))
         .workers(options.workers.max(1))
         .disable_signals()
@@ -52,26 +62,53 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
         .bind(options.address)?;
     let address = server.addrs().first().copied().unwrap_or(options.address);
     let server = server.run();
-    Ok(Listening { handle: server.handle(), server, address, drain, pipeline })
+    Ok(Listening { handle: server.handle(), server, address, drain, pipeline, courier })
 }
 
 async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk>) -> HttpResponse {
     let _on_its_way = desk.drain.enter();
     match transport::capture(&request, payload).await {
-        Some(request) => answer(&desk.pipeline, request).await,
+        Some(request) => answer(&desk, request).await,
         None => HttpResponse::BadRequest().finish(),
     }
 }
 
 /// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
-async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> HttpResponse {
-    if !pipeline.is_heavy(&request) {
-        return transport::respond(pipeline.answer(&request));
+async fn answer(desk: &Desk, request: Request) -> HttpResponse {
+    if !desk.pipeline.is_heavy(&request) {
+        return finish(desk.pipeline.serve(&request), &desk.courier).await;
     }
-    let pipeline = Arc::clone(pipeline);
-    match web::block(move || pipeline.answer(&request)).await {
-        Ok(answer) => transport::respond(answer),
+    let pipeline = Arc::clone(&desk.pipeline);
+    match web::block(move || pipeline.serve(&request)).await {
+        Ok(outgoing) => finish(outgoing, &desk.courier).await,
         Err(_) => HttpResponse::InternalServerError().finish(),
+    }
+}
+
+/// Wait for what the answer waits for, and put it on the wire.
+async fn finish(outgoing: Outgoing, courier: &Courier) -> HttpResponse {
+    let Outgoing { answer, hold, wait } = outgoing;
+    let waited = match wait {
+        Some(wait) => until_there(wait, courier).await,
+        None => None,
+    };
+    transport::respond(waited.unwrap_or(answer), hold)
+}
+
+/// Ask again whenever something has changed, until the answer is there or patience ends.
+async fn until_there(mut wait: Wait, courier: &Courier) -> Option<Answer> {
+    let patience = Duration::from_millis(wait.patience().millis().unsigned_abs());
+    let deadline = tokio::time::Instant::now() + patience;
+    loop {
+        let changed = courier.changed().notified();
+        tokio::pin!(changed);
+        changed.as_mut().enable();
+        if let Some(answer) = wait.look(wall_clock::now()) {
+            return Some(answer);
+        }
+        if tokio::time::timeout_at(deadline, changed).await.is_err() {
+            return wait.give_up(wall_clock::now());
+        }
     }
 }
 
@@ -83,13 +120,19 @@ impl Listening {
 
     /// Serve until SIGTERM or SIGINT; then let requests on their way finish, within a second.
     pub async fn run(self) -> io::Result<()> {
-        let Self { server, handle, drain, pipeline, .. } = self;
+        let Self { server, handle, drain, pipeline, courier, .. } = self;
         actix_web::rt::spawn(sweep(pipeline));
+        actix_web::rt::spawn(courier.clone().run());
         let ending = actix_web::rt::spawn(async move {
             let name = until_told().await?;
             handle.pause().await;
+            let deadline = tokio::time::Instant::now() + LAST_CALL;
             let left = drain.wait().await;
+            let undelivered = courier.settle(deadline).await;
             tracing::info!(signal = name, unanswered = left, "shutting down");
+            if undelivered > 0 {
+                tracing::warn!(undelivered, "webhooks that were pending are dropped");
+            }
             handle.stop(false).await;
             Ok::<_, io::Error>(())
         });

@@ -1,6 +1,8 @@
 //! The transport: sockets, real time, signals. The only floor with actix, tokio and the wall clock.
 
+pub mod delivery;
 mod drain;
+mod held_body;
 mod listen;
 mod transport;
 pub mod wall_clock;

@@ -9,8 +9,9 @@ use actix_web::web::{Bytes, BytesMut, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
 
+use super::held_body::HeldBody;
 use super::wall_clock;
-use crate::engine::{Answer, Body, Headers, Method, Request};
+use crate::engine::{Answer, Body, Headers, Hold, Method, Request};
 
 /// The most that is held of a body, in bytes; every vendor's own limit is lower.
 const HELD: usize = 32 * 1024 * 1024;
@@ -67,7 +68,9 @@ async fn read(mut payload: Payload) -> Option<Body> {
 }
 
 /// Put an answer on the wire. A field that cannot stand in HTTP is left out rather than the answer.
-pub(super) fn respond(answer: Answer) -> HttpResponse {
+///
+/// What the request caused is held back until the answer was written, or its connection has ended.
+pub(super) fn respond(answer: Answer, hold: Option<Hold>) -> HttpResponse {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::new(status);
     let fields = response.headers_mut();
@@ -82,5 +85,8 @@ pub(super) fn respond(answer: Answer) -> HttpResponse {
             fields.append(name, value);
         }
     }
-    response.set_body(BoxBody::new(answer.body))
+    match hold {
+        Some(hold) => response.set_body(BoxBody::new(HeldBody::new(answer.body, hold))),
+        None => response.set_body(BoxBody::new(answer.body)),
+    }
 }

@@ -22,6 +22,7 @@ pub struct Row {
     room: fn() -> Box<dyn AnyRoom>,
     actions: fn() -> Vec<ActionInfo>,
     minting: fn() -> Option<ActionInfo>,
+    events: fn() -> &'static [&'static str],
 }
 
 /// An action as it is listed.
@@ -46,6 +47,7 @@ const fn row<V: Vendor + Api + Default>() -> Row {
         room: room::<V>,
         actions: actions::<V>,
         minting: minting::<V>,
+        events: events::<V>,
     }
 }
 
@@ -73,6 +75,10 @@ fn minting<V: Vendor>() -> Option<ActionInfo> {
     V::minting().map(|row| ActionInfo { name: V::NAME.into(), ..describe(row) })
 }
 
+fn events<V: Vendor>() -> &'static [&'static str] {
+    V::webhooks().map_or(&[], |webhooks| webhooks.events)
+}
+
 /// Writes schemas that stand alone: there is no document around them that a reference could lead into.
 fn inlining() -> SchemaGenerator {
     SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true).into_generator()
@@ -91,6 +97,11 @@ pub fn rooms() -> Vec<Box<dyn AnyRoom>> {
 /// What can be done outside the vendors' APIs.
 pub fn all_actions() -> Vec<ActionInfo> {
     REGISTRY.iter().flat_map(|row| (row.actions)()).collect()
+}
+
+/// The events that each vendor notifies others of; none where it has no webhooks.
+pub fn all_events() -> Vec<(&'static str, &'static [&'static str])> {
+    REGISTRY.iter().map(|row| (row.name, (row.events)())).collect()
 }
 
 /// What tokens can be minted, by vendor.

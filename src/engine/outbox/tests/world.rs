@@ -124,7 +124,7 @@ fn a_token_is_good_until_its_moment_on_the_clock_of_the_namespace_and_gone_after
             u.outbox().token(key, now).map(str::to_owned)
         })
     };
-    post.namespace.steer(|u| u.keep_token(key, "t".into(), Span::from_seconds(60), REAL));
+    post.namespace.keep_token(dispatch.flight.life(), key, "t".into(), Span::from_seconds(60), REAL);
     toy::set_clock(&post.namespace, toy::at(59));
     assert_eq!(token().as_deref(), Some("t"));
     toy::set_clock(&post.namespace, toy::at(60));
