@@ -17,14 +17,14 @@ impl Catalogue {
         Self { mounts }
     }
 
+    /// The APIs themselves.
+    pub(super) fn mounts(&self) -> &[Arc<dyn Mounted>] {
+        &self.mounts
+    }
+
     /// Every operation of every vendor.
     pub(super) fn operations(&self) -> impl Iterator<Item = &OperationInfo> {
         self.mounts.iter().flat_map(|mount| mount.operations())
-    }
-
-    /// The operation of that id.
-    pub(super) fn operation(&self, id: &str) -> Option<&OperationInfo> {
-        self.operations().find(|info| *info.id == *id)
     }
 
     /// What must not be shown of exchanges with any vendor: a request that met no operation may hold any of it.

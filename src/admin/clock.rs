@@ -79,13 +79,12 @@ pub fn get_clock(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
 pub fn set_clock(ctx: &Ctx<'_, Admin>, Json(set): Json<Set>) -> Result<Reply<Advanced>, Error> {
     travel(ctx, PATIENCE, move |universe, real| {
         let now = universe.settle(real, |_| ());
-        match set.at.filter(|at| *at > now) {
-            Some(_) if set.mode.is_none() => {}
-            // How it moves is settled first, so that a clock that is to stand still stands still on its way.
-            Some(_) => drop(universe.set_clock(None, set.mode, real, |_| ())),
-            None => drop(universe.set_clock(set.at, set.mode, real, |_| ())),
+        let ahead = set.at.filter(|at| *at > now);
+        // How it moves is set first, so that a clock that is to stand still stands still on its way.
+        if set.mode.is_some() || ahead.is_none() {
+            universe.set_clock(set.at.filter(|_| ahead.is_none()), set.mode, real, |_| ());
         }
-        Ok(set.at.unwrap_or(now).max(now))
+        Ok(ahead.unwrap_or_else(|| universe.now(real)))
     })
 }
 

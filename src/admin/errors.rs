@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::api::steering::Misfit;
 use crate::api::{Described, Problem, Rejection, Visit, no_namespace, phrase};
 use crate::engine::{ActionRefused, Answer, NoNamespace};
 
@@ -31,6 +32,12 @@ impl From<Problem> for Error {
 impl From<NoNamespace> for Error {
     fn from(error: NoNamespace) -> Self {
         no_namespace(&error).into()
+    }
+}
+
+impl From<Misfit> for Error {
+    fn from(Misfit { detail, hint }: Misfit) -> Self {
+        invalid(detail, hint)
     }
 }
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::{Api, Rejection, Visit, decode};
-use crate::engine::{Decision, Moment, Request, Transaction, Vendor, parameters};
+use crate::engine::{Decision, Facts, Moment, Request, Transaction, Vendor, parameters};
 
 /// The context of one call of an operation of API `A`.
 pub struct Ctx<'a, A: Api> {
@@ -14,12 +14,19 @@ pub struct Ctx<'a, A: Api> {
     operation: &'a Arc<str>,
     /// The path with parameters in braces that the request met: the row's own, or an alias.
     template: &'a str,
+    facts: &'a Facts<'a>,
     decision: RefCell<Option<Decision>>,
 }
 
 impl<'a, A: Api> Ctx<'a, A> {
-    pub(super) fn new(api: &'a A, visit: &'a Visit<'a>, operation: &'a Arc<str>, template: &'a str) -> Self {
-        Self { api, visit, operation, template, decision: RefCell::new(None) }
+    pub(super) fn new(
+        api: &'a A,
+        visit: &'a Visit<'a>,
+        operation: &'a Arc<str>,
+        template: &'a str,
+        facts: &'a Facts<'a>,
+    ) -> Self {
+        Self { api, visit, operation, template, facts, decision: RefCell::new(None) }
     }
 
     /// The API itself.
@@ -71,7 +78,7 @@ impl<A: Api + Vendor> Ctx<'_, A> {
         &self,
         step: impl FnOnce(&mut A::State, &mut Transaction<'_, A>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let (result, decision) = self.visit.transact(step);
+        let (result, decision) = self.visit.transact_for(Some(self.facts), step);
         if decision.is_some() {
             self.decision.replace(decision);
         }

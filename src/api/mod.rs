@@ -21,6 +21,7 @@ mod rejection;
 mod reply;
 mod router;
 mod routes;
+pub mod steering;
 #[cfg(test)]
 mod tests;
 mod visit;

@@ -162,7 +162,8 @@ impl<A: Api> Mount<A> {
         if let Some(rejection) = injected(visit, &info.id) {
             return (self.render(rejection, visit), None);
         }
-        let ctx = Ctx::new(&self.api, visit, &info.id, template);
+        let facts = visit.facts(template);
+        let ctx = Ctx::new(&self.api, visit, &info.id, template, &facts);
         let called = catch_unwind(AssertUnwindSafe(|| row.handler.call(&ctx)));
         let answer = match called {
             Ok(Ok(answer)) => answer,

@@ -47,7 +47,7 @@ pub struct Forced<T> {
 }
 
 impl<T: OutcomeSet> Forced<T> {
-    /// The outcome chosen by header, queue or magic value. Ask last: a queued outcome is used up.
+    /// The outcome chosen by header, queue, magic value or scenario. Ask last: a queued outcome is used up.
     pub fn decide<V: Vendor>(&self, tx: &mut Transaction<'_, V>, magic: Option<&str>) -> Option<T> {
         tx.decide(&self.operation, self.header.as_deref(), magic).and_then(|name| T::named(&name))
     }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::{Address, Rejection, Source, Wait};
-use crate::engine::{Arrival, Decision, Moment, Namespace, Request, Transaction, Vendor};
+use crate::engine::{Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Transaction, Vendor};
 
 /// A request with all that is known of it before it is routed.
 pub struct Visit<'a> {
@@ -38,14 +38,30 @@ impl Visit<'_> {
         self.namespace.as_ref().map_or(real, |namespace| namespace.now(real))
     }
 
+    /// What conditions can see of it, once it has met the path `template`.
+    pub fn facts<'v>(&'v self, template: &'v str) -> Facts<'v> {
+        let Request { query, headers, body, .. } = self.request;
+        let body = body.bytes().map_or(&[][..], |bytes| bytes);
+        Facts::new(template, self.path, query.as_deref(), Fields::Block(headers), body)
+    }
+
     /// Run `step` of vendor `V` alone in the request's namespace, at one instant, and hear of the outcome chosen.
     pub fn transact<V: Vendor, T, E: From<Rejection>>(
         &self,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> (Result<T, E>, Option<Decision>) {
+        self.transact_for(None, step)
+    }
+
+    /// The same for a request with `facts`, by which the rules choose that are for some requests only.
+    pub(super) fn transact_for<V: Vendor, T, E: From<Rejection>>(
+        &self,
+        facts: Option<&Facts<'_>>,
+        step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
+    ) -> (Result<T, E>, Option<Decision>) {
         let namespace = self.namespace.as_ref();
         namespace
-            .and_then(|namespace| namespace.transact(self.arrival, self.request.received, step))
+            .and_then(|namespace| namespace.transact_for(self.arrival, self.request.received, facts, step))
             .unwrap_or_else(|| (Err(Rejection::Internal.into()), None))
     }
 

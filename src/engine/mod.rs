@@ -30,6 +30,7 @@ mod schedule;
 mod sending;
 mod span;
 mod time;
+mod timeline;
 pub mod tokens;
 #[cfg(test)]
 pub(crate) mod toy;
@@ -56,17 +57,18 @@ pub use messages::{Draft, Message, MessageState, Messages};
 pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
 pub use outbox::{
-    Attempt, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life, Misbehaviour,
-    Notification, OAuth2, Outbox, Policy, Received, Report, State as DeliveryState, Ticket, Webhooks,
-    forbidden, forbidden_host,
+    Attempt, BadEndpoint, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
+    Misbehaviour, Notification, OAuth2, Outbox, Policy, Received, Report, State as DeliveryState, Ticket,
+    Webhooks, forbidden, forbidden_host,
 };
-pub use outcomes::{Decision, OutcomeRule, Outcomes, Why};
+pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Room};
 pub use schedule::Schedule;
 pub use sending::{Hold, Round};
 pub use span::Span;
 pub use time::Moment;
+pub use timeline::{Planned, Timeline};
 pub use transaction::Transaction;
 pub use universe::Universe;
 pub use vendor::Vendor;

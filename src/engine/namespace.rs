@@ -8,7 +8,7 @@ use serde_json::Value;
 
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Bell, Blueprint, ClockStart, Decision, Journal, JournalLimits, Life, Moment,
+    ActionRefused, Alias, Bell, Blueprint, ClockStart, Decision, Facts, Journal, JournalLimits, Life, Moment,
     Recorded, Seed, Span, Transaction, Universe, Vendor, Verdict,
 };
 
@@ -167,7 +167,18 @@ impl Namespace {
         real: Moment,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
-        self.within(arrival, |universe| universe.step_for(Some(arrival.number), real, step))
+        self.transact_for(arrival, real, None, step)
+    }
+
+    /// Run `step` for a request with `facts`, by which the rules choose that are for some requests only.
+    pub fn transact_for<V: Vendor, T, E>(
+        &self,
+        arrival: Arrival,
+        real: Moment,
+        facts: Option<&Facts<'_>>,
+        step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
+    ) -> Option<(Result<T, E>, Option<Decision>)> {
+        self.within(arrival, |universe| universe.step_for(Some(arrival.number), real, facts, step))
     }
 
     /// What arrived before a reset is answered from a copy, so that it leaves nothing in what began anew.

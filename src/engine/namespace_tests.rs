@@ -3,7 +3,7 @@
 use super::toy::{self, LIMITS, REAL, Toy, at, once};
 use super::{
     Answer, Arrival, Body, Fault, Headers, Inject, Method, Namespace, Recorded, Request, Size, Transaction,
-    Verdict,
+    Verdict, Why,
 };
 
 fn exchange(namespace: &Namespace, arrival: Arrival) {
@@ -47,7 +47,7 @@ fn a_fork_starts_equal_and_goes_its_own_way() {
     toy::write(&origin, "before");
     toy::draw(&origin, "ids");
     toy::plan(&origin, at(10), once("planned"));
-    origin.steer(|universe| universe.outcomes().queue("toy.x", vec!["y".into()]));
+    toy::choose(&origin, Why::Queue, &["y"]);
     let fork = origin.fork("fork", LIMITS.journal, REAL);
     let before = toy::export(&origin);
     assert_eq!(toy::export(&fork), before);

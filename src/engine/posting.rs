@@ -19,7 +19,7 @@ impl<V: Vendor> Room<V> {
             let misbehave = Misbehaviour::united(&policy.misbehave, &raised.misbehave);
             let retries = policy.retries.as_deref().unwrap_or(webhooks.retries).into();
             let timeout = policy.timeout.unwrap_or(webhooks.timeout);
-            let mut tx = Transaction::new(now, shared);
+            let mut tx = Transaction::new(now, shared, None);
             let notification = (webhooks.word)(&mut self.state, &raised.event, &misbehave, &mut tx);
             let (effects, _) = tx.finish();
             // What wording an event raises in turn is not heard, or it could go on for ever.

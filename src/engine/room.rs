@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::schedule::Owner;
 use super::transaction::Effects;
 use super::universe::Shared;
-use super::{ActionRefused, Decision, Moment, Transaction, Vendor};
+use super::{ActionRefused, Decision, Facts, Moment, Transaction, Vendor};
 
 /// The room of vendor `V`.
 #[derive(Serialize)]
@@ -62,15 +62,16 @@ impl<V: Vendor> Default for Room<V> {
 }
 
 impl<V: Vendor> Room<V> {
-    /// Run one step at `now`; its effects are carried out only if it succeeds.
+    /// Run one step at `now`, for a request with `facts` if there is one; its effects are carried out only if it succeeds.
     pub(super) fn step<T, E>(
         &mut self,
         owner: Owner,
         now: Moment,
         shared: &mut Shared,
+        facts: Option<&Facts<'_>>,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> (Result<T, E>, Option<Decision>) {
-        let mut tx = Transaction::new(now, shared);
+        let mut tx = Transaction::new(now, shared, facts);
         let result = step(&mut self.state, &mut tx);
         let (effects, decision) = tx.finish();
         if result.is_ok() {
@@ -106,7 +107,7 @@ impl<V: Vendor> AnyRoom for Room<V> {
     fn fall_due(&mut self, owner: Owner, sequence: u64, at: Moment, shared: &mut Shared) -> Option<String> {
         let due = self.due.remove(&sequence)?;
         let (done, _) =
-            self.step(owner, at, shared, |state, tx| Ok::<_, ActionRefused>(V::on_due(state, due, tx)));
+            self.step(owner, at, shared, None, |state, tx| Ok::<_, ActionRefused>(V::on_due(state, due, tx)));
         done.ok().flatten()
     }
 
@@ -115,7 +116,7 @@ impl<V: Vendor> AnyRoom for Room<V> {
             V::on_clock_turned_back(state, tx);
             Ok::<_, ActionRefused>(())
         };
-        let _nothing_to_answer = self.step(owner, now, shared, heard);
+        let _nothing_to_answer = self.step(owner, now, shared, None, heard);
     }
 
     fn act(
@@ -131,7 +132,7 @@ impl<V: Vendor> AnyRoom for Room<V> {
             let name = format!("{}.{action}", V::NAME);
             return Err(ActionRefused::Unknown { name, known: known.join(", ") });
         };
-        self.step(owner, now, shared, |state, tx| (row.run)(state, tx, arguments)).0
+        self.step(owner, now, shared, None, |state, tx| (row.run)(state, tx, arguments)).0
     }
 
     fn mint(
@@ -142,7 +143,7 @@ impl<V: Vendor> AnyRoom for Room<V> {
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
         let row = V::minting()?;
-        Some(self.step(owner, now, shared, |state, tx| (row.run)(state, tx, arguments)).0)
+        Some(self.step(owner, now, shared, None, |state, tx| (row.run)(state, tx, arguments)).0)
     }
 
     fn accepts(&self, status: u16, content_type: Option<&str>) -> bool {

@@ -7,11 +7,16 @@ use std::collections::BTreeMap;
 
 use super::Moment;
 
-/// The owner of due work: the position of its room in the namespace.
-pub type Owner = usize;
-
-/// The owner that is no room: the outbox.
-pub const OUTBOX: Owner = usize::MAX;
+/// The owner of due work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// The room at this position in the namespace.
+    Room(usize),
+    /// The story.
+    Timeline,
+    /// What is to be sent.
+    Outbox,
+}
 
 /// Due work of a namespace, ordered by (instant, sequence).
 #[derive(Clone, Debug, Default)]
@@ -73,12 +78,12 @@ mod tests {
     fn entries_come_by_instant_then_by_sequence_and_never_early() {
         let mut schedule = Schedule::default();
         let at = Moment::from_seconds;
-        schedule.plan(at(20), 0);
-        let first = schedule.plan(at(10), 1);
-        let second = schedule.plan(at(10), 2);
+        schedule.plan(at(20), Owner::Timeline);
+        let first = schedule.plan(at(10), Owner::Room(1));
+        let second = schedule.plan(at(10), Owner::Room(2));
         assert_eq!(schedule.pop(at(9)), None);
-        assert_eq!(schedule.pop(at(15)), Some((at(10), first, 1)));
-        assert_eq!(schedule.pop(at(15)), Some((at(10), second, 2)));
+        assert_eq!(schedule.pop(at(15)), Some((at(10), first, Owner::Room(1))));
+        assert_eq!(schedule.pop(at(15)), Some((at(10), second, Owner::Room(2))));
         assert_eq!(schedule.pop(at(15)), None);
     }
 }

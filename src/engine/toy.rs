@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, Blueprint, ClockStart, JournalLimits, Mode, Moment, Namespace, NamespaceLimits, Notification,
-    Room, Seed, Span, Transaction, Vendor, Webhooks,
+    Action, ActionRefused, Blueprint, ClockStart, JournalLimits, Mode, Moment, Namespace, NamespaceLimits,
+    Notification, OutcomePlan, Room, Seed, Span, Transaction, Vendor, Webhooks, Why, arguments,
 };
 
 /// What a toy's clock shows at first; it stands still.
@@ -34,6 +34,26 @@ pub(crate) struct Diary {
 pub(crate) struct Reminder {
     text: String,
     every: Option<Span>,
+}
+
+/// A line to write; an empty one is refused.
+#[derive(Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    line: String,
+}
+
+fn act(
+    diary: &mut Diary,
+    tx: &mut Transaction<'_, Toy>,
+    given: serde_json::Value,
+) -> Result<serde_json::Value, ActionRefused> {
+    let Line { line } = arguments(given)?;
+    if line.is_empty() {
+        return Err(ActionRefused::Conflict("an empty line".into()));
+    }
+    diary.lines.push((tx.now(), line));
+    Ok(serde_json::Value::Null)
 }
 
 /// A reminder that comes once.
@@ -93,7 +113,8 @@ impl Vendor for Toy {
     }
 
     fn actions() -> &'static [Action<Self>] {
-        &[]
+        const ACTIONS: [Action<Toy>; 1] = [Action::new::<Line>("write", "Write a line", act)];
+        &ACTIONS
     }
 }
 
@@ -131,6 +152,13 @@ pub(crate) fn write(namespace: &Namespace, text: &str) {
 /// Plan a reminder.
 pub(crate) fn plan(namespace: &Namespace, at: Moment, reminder: Reminder) {
     step(namespace, |_, tx| tx.plan(at, reminder));
+}
+
+/// Choose outcomes of `toy.x`.
+pub(crate) fn choose(namespace: &Namespace, by: Why, sequence: &[&str]) {
+    let plan = serde_json::json!({ "operation": "toy.x", "sequence": sequence });
+    let plan: OutcomePlan = serde_json::from_value(plan).unwrap();
+    namespace.steer(|universe| universe.outcomes().add(by, plan)).unwrap();
 }
 
 /// Draw from the stream `label`.

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use super::universe::Shared;
 use super::{
-    Decision, Draft, MessageState, Misbehaviour, Moment, Outcomes, Seed, Span, Stream, Streams, Vendor, Why,
+    Decision, Draft, Facts, MessageState, Misbehaviour, Moment, Outcomes, Seed, Span, Stream, Streams,
+    Vendor, Why,
 };
 
 /// The world as one step of vendor `V` sees it.
@@ -16,6 +17,8 @@ pub struct Transaction<'a, V: Vendor> {
     now: Moment,
     streams: &'a Streams,
     outcomes: &'a mut Outcomes,
+    /// What conditions can see of the request; nothing where there is none.
+    facts: Option<&'a Facts<'a>>,
     drawn: BTreeMap<String, Stream>,
     planned: Vec<(Moment, V::Due)>,
     messages: Vec<Draft>,
@@ -43,11 +46,12 @@ pub(super) struct Effects<V: Vendor> {
 }
 
 impl<'a, V: Vendor> Transaction<'a, V> {
-    pub(super) fn new(now: Moment, shared: &'a mut Shared) -> Self {
+    pub(super) fn new(now: Moment, shared: &'a mut Shared, facts: Option<&'a Facts<'a>>) -> Self {
         Self {
             now,
             streams: &shared.streams,
             outcomes: &mut shared.outcomes,
+            facts,
             drawn: BTreeMap::new(),
             planned: Vec::new(),
             messages: Vec::new(),
@@ -106,14 +110,16 @@ impl<'a, V: Vendor> Transaction<'a, V> {
         self.events.push(Raised { event, delay, misbehave: misbehave.to_vec() });
     }
 
-    /// The outcome chosen for this request: by its header, else by the queue, else by a magic value.
+    /// The outcome chosen for this request: by its header, else by the queue, else by a magic value, else by the scenario.
     ///
     /// Ask only when nothing but the operation's own judgement is left, since a queued outcome is used up.
     pub fn decide(&mut self, operation: &str, header: Option<&str>, magic: Option<&str>) -> Option<String> {
+        let mut ruled = |by| self.outcomes.take(by, operation, self.facts).map(|outcome| (outcome, by));
         let (outcome, why) = header
             .map(|outcome| (outcome.to_owned(), Why::Header))
-            .or_else(|| self.outcomes.take(operation).map(|outcome| (outcome, Why::Queue)))
-            .or_else(|| magic.map(|outcome| (outcome.to_owned(), Why::Magic)))?;
+            .or_else(|| ruled(Why::Queue))
+            .or_else(|| magic.map(|outcome| (outcome.to_owned(), Why::Magic)))
+            .or_else(|| ruled(Why::Scenario))?;
         self.decision = Some(Decision { outcome: outcome.clone(), why });
         Some(outcome)
     }
@@ -178,19 +184,27 @@ mod tests {
     }
 
     #[test]
-    fn a_header_decides_before_the_queue_and_the_queue_before_a_magic_value() {
+    fn a_header_decides_before_the_queue_before_a_magic_value_before_the_scenario() {
         let namespace = toy::namespace("n");
-        namespace.steer(|universe| universe.outcomes().queue("toy.x", vec!["queued".into()]));
-        let decide = |header: Option<&str>| {
-            toy::step(&namespace, |_, tx| tx.decide("toy.x", header, Some("magic")).unwrap())
+        toy::choose(&namespace, Why::Scenario, &["story", "end"]);
+        toy::choose(&namespace, Why::Queue, &["queued"]);
+        let decide = |header: Option<&str>, magic: Option<&str>| {
+            toy::step(&namespace, |_, tx| tx.decide("toy.x", header, magic).unwrap_or_default())
         };
-        assert_eq!([decide(Some("header")), decide(None), decide(None)], ["header", "queued", "magic"]);
+        let magic = Some("magic");
+        let decided =
+            [decide(Some("header"), magic), decide(None, magic), decide(None, magic), decide(None, None)];
+        assert_eq!(decided, ["header", "queued", "magic", "story"]);
+        assert_eq!(
+            [decide(Some("header"), None), decide(None, None), decide(None, None)],
+            ["header", "end", ""]
+        );
     }
 
     #[test]
     fn an_outcome_that_decided_a_refusal_is_used_up_and_told() {
         let namespace = toy::namespace("n");
-        namespace.steer(|universe| universe.outcomes().queue("toy.x", vec!["no".into()]));
+        toy::choose(&namespace, Why::Queue, &["no"]);
         let (refused, decision) =
             namespace
                 .transact::<Toy, (), _>(namespace.arrive(), toy::REAL, |_, tx| {

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::journey::Journey;
-use super::schedule::OUTBOX;
+use super::schedule::Owner;
 use super::{
-    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Faults, Messages, Mode, Moment, Outbox,
-    Outcomes, Room, Schedule, Seed, Streams, Transaction, Vendor,
+    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Messages, Mode, Moment,
+    Outbox, Outcomes, Planned, Room, Schedule, Seed, Streams, Timeline, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -23,8 +23,11 @@ pub struct Shared {
 /// One universe: clock, chance, due work, steering, and a room per vendor.
 pub struct Universe {
     pub(super) clock: Clock,
+    /// What the clock showed at first: timelines and faults count from here.
+    started: Moment,
     pub(super) shared: Shared,
     faults: Faults,
+    timeline: Timeline,
     pub(super) rooms: Vec<Box<dyn AnyRoom>>,
     pub(super) journey: Option<Journey>,
     pub(super) journeys: u64,
@@ -39,13 +42,18 @@ pub struct Fallen {
     pub vendor: &'static str,
     /// What happened.
     pub what: String,
+    /// Why it did not happen after all: an action of the timeline that was refused is skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 impl Universe {
     /// Build the universe that `blueprint` describes, from `seed`, while real time is `real`.
     pub fn build(blueprint: &Blueprint, seed: Seed, clock: ClockStart, real: Moment) -> Result<Self, String> {
+        let started = clock.at.unwrap_or(real);
         let mut universe = Self {
-            clock: Clock::starting(clock.mode, clock.at.unwrap_or(real), real),
+            clock: Clock::starting(clock.mode, started, real),
+            started,
             shared: Shared {
                 schedule: Schedule::default(),
                 streams: Streams::new(seed),
@@ -55,6 +63,7 @@ impl Universe {
                 messages: Messages::default(),
             },
             faults: Faults::default(),
+            timeline: Timeline::default(),
             rooms: (blueprint.rooms)(),
             journey: None,
             journeys: 0,
@@ -74,8 +83,16 @@ impl Universe {
             cause: None,
             messages: self.shared.messages.clone(),
         };
-        let rooms = self.rooms.iter().map(|room| room.copy()).collect();
-        Self { clock: self.clock, shared, faults: self.faults.clone(), rooms, journey: None, journeys: 0 }
+        Self {
+            clock: self.clock,
+            started: self.started,
+            shared,
+            faults: self.faults.clone(),
+            timeline: self.timeline.clone(),
+            rooms: self.rooms.iter().map(|room| room.copy()).collect(),
+            journey: None,
+            journeys: 0,
+        }
     }
 
     /// The clock.
@@ -88,7 +105,12 @@ impl Universe {
         self.shared.streams.seed()
     }
 
-    /// The queued outcomes.
+    /// What the clock showed when it all began.
+    pub fn started(&self) -> Moment {
+        self.started
+    }
+
+    /// The chosen outcomes.
     pub fn outcomes(&mut self) -> &mut Outcomes {
         &mut self.shared.outcomes
     }
@@ -101,6 +123,14 @@ impl Universe {
     /// The faults in force.
     pub fn faults(&mut self) -> &mut Faults {
         &mut self.faults
+    }
+
+    /// Plan an action of the story for `at`; the last moment of the calendar never comes.
+    pub fn plan(&mut self, at: Moment, planned: Planned) {
+        if at < Moment::MAX {
+            let sequence = self.shared.schedule.plan(at, Owner::Timeline);
+            self.timeline.keep(sequence, planned);
+        }
     }
 
     /// Let everything happen that is due by now, in order, each at its own instant.
@@ -120,21 +150,43 @@ impl Universe {
         }
     }
 
-    fn fall_due(&mut self, at: Moment, sequence: u64, owner: usize) -> Option<Fallen> {
-        if owner == OUTBOX {
-            let (vendor, what) = self.shared.outbox.fall_due(sequence)?;
-            self.shared.schedule.stir();
-            let room = self.rooms.iter().find(|room| room.vendor() == vendor)?;
-            return Some(Fallen { at, vendor: room.vendor(), what });
+    fn fall_due(&mut self, at: Moment, sequence: u64, owner: Owner) -> Option<Fallen> {
+        match owner {
+            Owner::Room(place) => {
+                let room = self.rooms.get_mut(place)?;
+                let what = room.fall_due(owner, sequence, at, &mut self.shared)?;
+                Some(Fallen { at, vendor: room.vendor(), what, refused: None })
+            }
+            Owner::Timeline => self.timeline.take(sequence).map(|planned| self.play(at, planned)),
+            Owner::Outbox => {
+                let (vendor, what) = self.shared.outbox.fall_due(sequence)?;
+                self.shared.schedule.stir();
+                let room = self.rooms.iter().find(|room| room.vendor() == vendor)?;
+                Some(Fallen { at, vendor: room.vendor(), what, refused: None })
+            }
         }
-        let room = self.rooms.get_mut(owner)?;
-        let what = room.fall_due(owner, sequence, at, &mut self.shared)?;
-        Some(Fallen { at, vendor: room.vendor(), what })
     }
 
     /// What the clock shows.
     pub fn now(&self, real: Moment) -> Moment {
         self.clock.now(real)
+    }
+
+    /// Do an action of the story, or skip it and say why.
+    fn play(&mut self, at: Moment, Planned { action, with }: Planned) -> Fallen {
+        let (vendor, name) = action.split_once('.').unwrap_or((&action, ""));
+        let found = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor);
+        let (vendor, refused) = match found {
+            None => ("timeline", Some(format!("no vendor is named `{vendor}`"))),
+            Some((place, room)) => {
+                let done = room.act(Owner::Room(place), at, &mut self.shared, name, with.into());
+                (room.vendor(), done.err().map(|refused| refused.to_string()))
+            }
+        };
+        if let Some(reason) = &refused {
+            tracing::warn!(%action, %at, reason, "an action of the timeline was skipped");
+        }
+        Fallen { at, vendor, what: format!("timeline: {action}"), refused }
     }
 
     /// Set what the clock shows, how it moves, or both; what was due by the old time happens before, by the new one after.
@@ -151,7 +203,7 @@ impl Universe {
         let now = self.clock.now(real);
         if now < before {
             for (owner, room) in self.rooms.iter_mut().enumerate() {
-                room.clock_turned_back(owner, now, &mut self.shared);
+                room.clock_turned_back(Owner::Room(owner), now, &mut self.shared);
             }
         }
         self.settle(real, report)
@@ -163,24 +215,26 @@ impl Universe {
         real: Moment,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
-        self.step_for(None, real, step)
+        self.step_for(None, real, None, step)
     }
 
-    /// The same for the request of that number: what it causes waits until its answer is on its way.
+    /// Run one step for a request with `facts`, by which the rules choose that are for some requests only; what
+    /// the request of that number causes waits until its answer is on its way.
     pub(super) fn step_for<V: Vendor, T, E>(
         &mut self,
         cause: Option<u64>,
         real: Moment,
+        facts: Option<&Facts<'_>>,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
         let now = self.settle(real, |_| ());
-        let (owner, room) = self
+        let (place, room) = self
             .rooms
             .iter_mut()
             .enumerate()
-            .find_map(|(owner, room)| Some((owner, room.as_any_mut().downcast_mut::<Room<V>>()?)))?;
+            .find_map(|(place, room)| Some((place, room.as_any_mut().downcast_mut::<Room<V>>()?)))?;
         self.shared.cause = cause;
-        let done = room.step(owner, now, &mut self.shared, step);
+        let done = room.step(Owner::Room(place), now, &mut self.shared, facts, step);
         self.shared.cause = None;
         Some(done)
     }
@@ -194,8 +248,8 @@ impl Universe {
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
         let now = self.settle(real, |_| ());
-        let (owner, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
-        Some(room.act(owner, now, &mut self.shared, action, arguments))
+        let (place, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
+        Some(room.act(Owner::Room(place), now, &mut self.shared, action, arguments))
     }
 
     /// Mint a token of `vendor`; `None` where no such vendor lives here or it has none.
@@ -206,20 +260,22 @@ impl Universe {
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
         let now = self.settle(real, |_| ());
-        let (owner, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
-        room.mint(owner, now, &mut self.shared, arguments)
+        let (place, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
+        room.mint(Owner::Room(place), now, &mut self.shared, arguments)
     }
 
     /// Everything as canonical JSON: equal universes export equal bytes.
     pub fn export(&mut self, real: Moment) -> Value {
         let now = self.settle(real, |_| ());
-        let schedule: Vec<_> = self
-            .shared
-            .schedule
-            .iter()
-            .filter(|(.., owner)| *owner != OUTBOX)
-            .map(|(at, sequence, owner)| json!([at, sequence, owner]))
-            .collect();
+        let owner = |owner| match owner {
+            Owner::Room(place) => Some(json!(place)),
+            Owner::Timeline => Some(json!("timeline")),
+            // Its own part tells when its attempts fall due.
+            Owner::Outbox => None,
+        };
+        let schedule = self.shared.schedule.iter();
+        let schedule: Vec<_> =
+            schedule.filter_map(|(at, sequence, of)| Some(json!([at, sequence, owner(of)?]))).collect();
         let vendors: serde_json::Map<_, _> =
             self.rooms.iter_mut().map(|room| (room.vendor().to_owned(), room.export())).collect();
         let streams: serde_json::Map<_, _> = self
@@ -233,10 +289,12 @@ impl Universe {
             "format": 1,
             "seed": self.seed(),
             "clock": { "at": now, "mode": self.clock.mode() },
+            "started": self.started,
             "streams": streams,
             "schedule": schedule,
-            "outcomes": self.shared.outcomes.rules(),
+            "outcomes": self.shared.outcomes,
             "faults": self.faults.rules(),
+            "timeline": self.timeline,
             "messages": self.shared.messages,
             "vendors": vendors,
             "outbox": self.shared.outbox.export(),

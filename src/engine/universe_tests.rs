@@ -2,7 +2,7 @@
 
 use super::toy::{self, REAL, at, every, once};
 use super::universe::{Fallen, Universe};
-use super::{Mode, Moment, Namespace, Span};
+use super::{Mode, Moment, Namespace, Planned, Span};
 
 fn planned() -> Namespace {
     let namespace = toy::namespace("n");
@@ -52,7 +52,7 @@ fn settling_tells_what_fell_due_in_order_and_only_once() {
         let mut fallen = Vec::new();
         let now = namespace.steer(|universe| universe.settle(REAL, |one| fallen.push(one)));
         assert_eq!(now, at(40));
-        fallen.into_iter().map(|Fallen { at, vendor, what }| (at, vendor, what)).collect::<Vec<_>>()
+        fallen.into_iter().map(|Fallen { at, vendor, what, .. }| (at, vendor, what)).collect::<Vec<_>>()
     };
     let expected =
         [(10, "first"), (10, "second"), (30, "third")].map(|(s, what)| (at(s), "toy", what.to_owned()));
@@ -127,4 +127,50 @@ fn what_was_due_before_a_clock_is_turned_back_has_happened() {
     namespace.steer(|universe| universe.set_clock(Some(at(0)), None, later, |one| fallen.push(one.what)));
     assert_eq!(fallen, ["tea"]);
     assert_eq!(toy::lines(&namespace), [(60, "tea".to_owned())]);
+}
+
+/// Plan an action of the story.
+fn story(namespace: &Namespace, seconds: i64, action: &str, line: &str) {
+    let with = serde_json::json!({ "line": line }).as_object().cloned().unwrap();
+    namespace.steer(|universe| universe.plan(at(seconds), Planned { action: action.into(), with }));
+}
+
+#[test]
+fn the_story_goes_on_in_order_with_all_other_due_work() {
+    let namespace = toy::namespace("n");
+    story(&namespace, 10, "toy.write", "first by the story");
+    toy::plan(&namespace, at(10), once("then by itself"));
+    story(&namespace, 10, "toy.write", "again by the story");
+    toy::plan(&namespace, at(5), once("before all"));
+    toy::set_clock(&namespace, at(10));
+    let expected =
+        [(5, "before all"), (10, "first by the story"), (10, "then by itself"), (10, "again by the story")];
+    assert_eq!(toy::lines(&namespace), told(&expected));
+}
+
+#[test]
+fn an_action_of_the_story_that_is_refused_is_skipped_and_told() {
+    let namespace = toy::namespace("n");
+    for (action, line) in
+        [("toy.write", ""), ("toy.sing", "x"), ("nobody.write", "x"), ("toy", "x"), ("toy.write", "done")]
+    {
+        story(&namespace, 10, action, line);
+    }
+    toy::set_clock(&namespace, at(10));
+    let mut refused = Vec::new();
+    namespace
+        .steer(|universe| universe.settle(REAL, |one| refused.push((one.vendor, one.what, one.refused))));
+    let told: Vec<_> =
+        refused.iter().map(|(vendor, what, why)| (*vendor, what.as_str(), why.as_deref())).collect();
+    assert_eq!(
+        told,
+        [
+            ("toy", "timeline: toy.write", Some("an empty line")),
+            ("toy", "timeline: toy.sing", Some("unknown action `toy.sing`; known: toy.write")),
+            ("timeline", "timeline: nobody.write", Some("no vendor is named `nobody`")),
+            ("toy", "timeline: toy", Some("unknown action `toy.`; known: toy.write")),
+            ("toy", "timeline: toy.write", None),
+        ]
+    );
+    assert_eq!(toy::lines(&namespace).len(), 1);
 }

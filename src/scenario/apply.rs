@@ -1,8 +1,6 @@
 //! From a checked scenario to the blueprint after which namespaces are built.
 
-use std::sync::Arc;
-
-use super::{Scenario, Sections};
+use super::{Scenario, Sections, Steering};
 use crate::engine::{Blueprint, Moment, Seed, Universe, Vendor};
 use crate::vendors;
 use crate::vendors::intelliprove::IntelliProve;
@@ -18,18 +16,33 @@ const FILLS: [Fill; 2] = [
 
 /// The blueprint of `scenario`; `seed` overrides the scenario's own.
 pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
-    let Scenario { name, seed: own, clock, vendors: sections, aliases, webhooks, .. } = scenario;
-    let sections = Arc::new(sections);
-    let endpoints: Vec<_> = webhooks.into_iter().map(|endpoint| endpoint.value).collect();
+    let Scenario {
+        name,
+        seed: own,
+        clock,
+        vendors: sections,
+        aliases,
+        outcomes,
+        faults,
+        timeline,
+        webhooks,
+        ..
+    } = scenario;
+    let steering = Steering { outcomes, faults, timeline };
+    let misfit = steering.problems().into_iter().next().map(|(place, misfit)| format!("{place}: {misfit}"));
     Blueprint {
         scenario: name.unwrap_or_default(),
         seed: seed.map_or(own, Seed),
         clock,
-        aliases: aliases.into_iter().map(|alias| alias.value).collect(),
+        aliases,
         rooms: vendors::rooms,
         fill: Box::new(move |universe, real| {
-            universe.set_endpoints(endpoints.clone());
-            FILLS.iter().try_for_each(|fill| fill(universe, real, &sections))
+            if let Some(misfit) = &misfit {
+                return Err(misfit.clone());
+            }
+            universe.set_endpoints(webhooks.clone());
+            FILLS.iter().try_for_each(|fill| fill(universe, real, &sections))?;
+            steering.apply(universe)
         }),
     }
 }

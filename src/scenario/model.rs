@@ -1,13 +1,13 @@
 //! The shape of a scenario file.
 //!
-//! Only externally tagged enums and no `flatten`: the others lose the positions that make an error useful.
-//! Outcomes, faults, timeline, webhooks and overrides join as further members beside `aliases`.
+//! Only externally tagged enums and no `flatten`: the others lose the positions that make an error useful. The doc
+//! comments are what the schema, editors and the reference in `scenarios/README.md` say.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
-use serde_saphyr::Spanned;
+use serde_json::{Map, Value, json};
 
-use crate::engine::{Alias, ClockStart, Endpoint, Seed, Vendor};
+use crate::engine::{Alias, ClockStart, Endpoint, Fault, Moment, OutcomePlan, Seed, Span, Vendor};
 use crate::vendors::intelliprove::IntelliProve;
 use crate::vendors::pulse::Pulse;
 
@@ -23,6 +23,10 @@ pub struct Scenario {
     /// What the story is about.
     #[serde(default)]
     pub description: Option<String>,
+    /// Another scenario, by built-in name or by a path relative to this file. This file is laid over it: mappings
+    /// merge at any depth, lists and everything else are replaced; `name` and `description` are not taken over.
+    #[serde(default)]
+    pub extends: Option<String>,
     /// What all chance grows from.
     #[serde(default)]
     pub seed: Seed,
@@ -32,14 +36,43 @@ pub struct Scenario {
     /// Settings and seed data by vendor.
     #[serde(default)]
     pub vendors: Sections,
+    /// What operations decide, where it is not left to their own rules; the header, the queue and a magic value come before it.
+    #[serde(default)]
+    pub outcomes: Vec<OutcomePlan>,
+    /// How transport and platform misbehave from the start.
+    #[serde(default)]
+    pub faults: Vec<Fault>,
+    /// What happens by itself at a virtual time, in order with all other due work.
+    #[serde(default)]
+    pub timeline: Vec<TimelineEntry>,
     /// Extra paths for operations whose own path had to be assumed.
     #[serde(default)]
-    #[schemars(with = "Vec<Alias>")]
-    pub aliases: Vec<Spanned<Alias>>,
+    pub aliases: Vec<Alias>,
     /// Where notifications go.
     #[serde(default)]
-    #[schemars(with = "Vec<Endpoint>")]
-    pub webhooks: Vec<Spanned<Endpoint>>,
+    pub webhooks: Vec<Endpoint>,
+}
+
+/// An action that happens by itself: give either `after` or `at`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(example = entry())]
+pub struct TimelineEntry {
+    /// How long after the start of the namespace it happens, on the namespace's own clock.
+    #[serde(default)]
+    pub after: Option<Span>,
+    /// The moment at which it happens, on the namespace's own clock; one that has passed comes at once.
+    #[serde(default)]
+    pub at: Option<Moment>,
+    /// The action, `<vendor>.<action>`; `GET /__admin/actions` lists the names with what each takes. One that is refused when its time comes is logged and skipped.
+    pub action: String,
+    /// The arguments of the action.
+    #[serde(default)]
+    pub with: Map<String, Value>,
+}
+
+fn entry() -> Value {
+    json!({ "after": "5m", "action": "pulse.set_status", "with": { "status": "NOK" } })
 }
 
 /// A section per vendor.

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use crate::api::steering::Misfit;
 use crate::api::{Api, Mount, Mounted};
 use crate::engine::{Action, AnyRoom, Room, Vendor};
 
@@ -102,6 +103,39 @@ pub fn all_actions() -> Vec<ActionInfo> {
 /// The events that each vendor notifies others of; none where it has no webhooks.
 pub fn all_events() -> Vec<(&'static str, &'static [&'static str])> {
     REGISTRY.iter().map(|row| (row.name, (row.events)())).collect()
+}
+
+/// Whether there is such an action, with such arguments; their values are for the action to judge when its time comes.
+pub fn check_action(name: &str, with: &Map<String, Value>) -> Result<(), Misfit> {
+    let all = all_actions();
+    let names =
+        |wanted: &[&str]| wanted.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let Some(info) = all.iter().find(|info| info.name == name) else {
+        let known: Vec<_> = all.iter().map(|info| info.name.as_str()).collect();
+        return Err(Misfit::new(
+            format!("no action is named `{name}`"),
+            format!("known: {}", known.join(", ")),
+        ));
+    };
+    let known: Vec<_> = info
+        .arguments
+        .pointer("/properties")
+        .and_then(Value::as_object)
+        .map_or_else(Vec::new, |all| all.keys().map(String::as_str).collect());
+    let required = info.arguments.pointer("/required").and_then(Value::as_array);
+    let mut required = required.into_iter().flatten().filter_map(Value::as_str);
+    if let Some(unknown) = with.keys().find(|given| !known.contains(&given.as_str())) {
+        let takes =
+            if known.is_empty() { "it takes none".into() } else { format!("it takes: {}", names(&known)) };
+        return Err(Misfit::new(format!("`{unknown}` is no argument of {name}"), takes));
+    }
+    match required.find(|needed| !with.contains_key(*needed)) {
+        Some(missing) => Err(Misfit::new(
+            format!("{name} needs the argument `{missing}`"),
+            format!("it takes: {}", names(&known)),
+        )),
+        None => Ok(()),
+    }
 }
 
 /// What tokens can be minted, by vendor.

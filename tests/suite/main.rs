@@ -20,3 +20,4 @@ mod intelliprove;
 mod pulse;
 mod readme;
 mod scenarios;
+mod steering;

@@ -26,7 +26,7 @@ pub fn set_endpoints(
     for (place, endpoint) in endpoints.iter().enumerate() {
         endpoint.check(&known).map_err(|wrong| {
             invalid(
-                format!("at `[{place}]`: {wrong}"),
+                format!("at `[{place}].{}`: {}", wrong.member, wrong.message),
                 "nothing has changed; correct the entry and send the whole list again",
             )
         })?;

@@ -57,7 +57,9 @@ fn a_chosen_outcome_decides_after_all_checks_and_says_who_chose_it() {
         let answer = desk.ask("POST", "/toy/lines", headers, &format!(r#"{{"line":"{line}"}}"#));
         (answer.text(), answer.reason().to_owned())
     };
-    desk.namespace("default").steer(|universe| universe.outcomes().queue("toy.write", vec!["upper".into()]));
+    let plan = serde_json::json!({ "operation": "toy.write", "outcome": "upper" });
+    let plan = serde_json::from_value(plan).unwrap();
+    desk.namespace("default").steer(|universe| universe.outcomes().add(Why::Queue, plan)).unwrap();
     let full = "409 {\"toy\":\"no room\"}".to_owned();
     assert_eq!(write(&[(OUTCOME, "full")], "x").0, "401 {\"toy\":\"who are you\"}");
     assert_eq!(write(&[toy::KEY, (OUTCOME, "full")], "x"), (full.clone(), "outcome-header".into()));

@@ -71,40 +71,71 @@ impl Policy {
     }
 }
 
-impl Endpoint {
-    /// What is wrong with it, if anything, where vendors send `known` events.
-    pub fn check(&self, known: &[(&'static str, &'static [&'static str])]) -> Result<(), String> {
-        self.check_events(known)?;
-        self.check_policy()?;
-        address("url", &self.url)?;
-        if let Some(oauth2) = &self.oauth2 {
-            address("oauth2.token_url", &oauth2.token_url)?;
-        }
-        self.headers.iter().try_for_each(|(name, value)| header(name, value))
+/// What is wrong with an endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadEndpoint {
+    /// The member concerned.
+    pub member: &'static str,
+    /// What is wrong with it.
+    pub message: String,
+    /// The name in it that is not known, if that is what is wrong.
+    pub name: Option<String>,
+}
+
+impl BadEndpoint {
+    fn at(member: &'static str) -> impl Fn(String) -> Self {
+        move |message| Self { member, message, name: None }
     }
 
-    fn check_events(&self, known: &[(&'static str, &'static [&'static str])]) -> Result<(), String> {
+    fn unknown(member: &'static str, name: &str, message: String) -> Self {
+        Self { member, message, name: Some(name.to_owned()) }
+    }
+}
+
+impl Endpoint {
+    /// What is wrong with it, if anything, where vendors send `known` events.
+    pub fn check(&self, known: &[(&'static str, &'static [&'static str])]) -> Result<(), BadEndpoint> {
+        self.check_events(known)?;
+        self.delivery.check().map_err(BadEndpoint::at("delivery"))?;
+        address("url", &self.url).map_err(BadEndpoint::at("url"))?;
+        if let Some(oauth2) = &self.oauth2 {
+            address("oauth2.token_url", &oauth2.token_url).map_err(BadEndpoint::at("oauth2"))?;
+        }
+        let mut headers = self.headers.iter();
+        headers.try_for_each(|(name, value)| header(name, value)).map_err(BadEndpoint::at("headers"))
+    }
+
+    fn check_events(&self, known: &[(&'static str, &'static [&'static str])]) -> Result<(), BadEndpoint> {
         let Self { vendor, events, .. } = self;
         let Some((_, names)) = known.iter().find(|(name, _)| name == vendor) else {
             let vendors: Vec<_> = known.iter().map(|(name, _)| *name).collect();
-            return Err(format!("no vendor is named `{vendor}`; known: {}", vendors.join(", ")));
+            let message = format!("no vendor is named `{vendor}`; known: {}", vendors.join(", "));
+            return Err(BadEndpoint::unknown("vendor", vendor, message));
         };
         if names.is_empty() {
-            return Err(format!("`{vendor}` sends no webhooks, so nothing can be sent to `{}`", self.url));
+            let message = format!("`{vendor}` sends no webhooks, so nothing can be sent to `{}`", self.url);
+            return Err(BadEndpoint::at("vendor")(message));
         }
+        let names_of = || names.join(", ");
         if events.is_empty() {
-            return Err(format!("`events` names none; `{vendor}` sends: {}", names.join(", ")));
+            return Err(BadEndpoint::at("events")(format!(
+                "`events` names none; `{vendor}` sends: {}",
+                names_of()
+            )));
         }
         match events.iter().find(|event| !names.contains(&event.as_str())) {
             Some(event) => {
-                Err(format!("`{event}` is no event of `{vendor}`, which sends: {}", names.join(", ")))
+                let message = format!("`{event}` is no event of `{vendor}`, which sends: {}", names_of());
+                Err(BadEndpoint::unknown("events", event, message))
             }
             None => Ok(()),
         }
     }
+}
 
-    fn check_policy(&self) -> Result<(), String> {
-        let Policy { timeout, retries, .. } = &self.delivery;
+impl Policy {
+    fn check(&self) -> Result<(), String> {
+        let Self { timeout, retries, .. } = self;
         if timeout.is_some_and(|timeout| !(1..=600_000).contains(&timeout.millis())) {
             return Err("`delivery.timeout` must be between 1ms and 10m".into());
         }
@@ -159,7 +190,7 @@ mod tests {
             delivery: Policy::default(),
         };
         change(&mut endpoint);
-        endpoint.check(&KNOWN)
+        endpoint.check(&KNOWN).map_err(|wrong| wrong.message)
     }
 
     fn with_url(url: &str) -> Result<(), String> {

@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub use delivery::Delivery;
 pub(super) use delivery::Posting;
 pub use dispatch::{Dispatch, Ticket};
-pub use endpoint::{Endpoint, OAuth2, Policy};
+pub use endpoint::{BadEndpoint, Endpoint, OAuth2, Policy};
 pub use ledger::{Attempt, Failure, Kind, Limits, Received, Report, State};
 pub use life::{Flight, Life};
 pub use misbehaviour::Misbehaviour;
@@ -88,10 +88,12 @@ impl Outbox {
         let mut before = std::mem::take(&mut self.sites);
         for endpoint in endpoints {
             let kept = before.iter().position(|site| site.endpoint == endpoint);
-            let site = kept.map(|place| before.swap_remove(place)).unwrap_or_else(|| {
+            let site = if let Some(place) = kept {
+                before.swap_remove(place)
+            } else {
                 self.next_site += 1;
                 Arc::new(Site { key: self.next_site, endpoint })
-            });
+            };
             self.sites.push(site);
         }
     }
@@ -220,15 +222,12 @@ impl Outbox {
 
     fn retry(&mut self, schedule: &mut Schedule, ticket: Ticket) {
         let Some(delivery) = self.deliveries.get_mut(&ticket.number) else { return };
-        match delivery.retry_after(ticket.due) {
-            Some(due) => {
-                delivery.state = State::Retrying;
-                self.plan_retry(schedule, ticket.number, due);
-            }
-            None => {
-                delivery.state = State::Abandoned;
-                self.finished.insert(ticket.number);
-            }
+        if let Some(due) = delivery.retry_after(ticket.due) {
+            delivery.state = State::Retrying;
+            self.plan_retry(schedule, ticket.number, due);
+        } else {
+            delivery.state = State::Abandoned;
+            self.finished.insert(ticket.number);
         }
     }
 

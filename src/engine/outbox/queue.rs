@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use super::super::schedule::OUTBOX;
+use super::super::schedule::Owner;
 use super::super::{Moment, Schedule};
 use super::{Dispatch, Kind, Misbehaviour, Outbox, State, Ticket};
 
@@ -66,7 +66,7 @@ impl Queue {
 impl Outbox {
     /// Plan an attempt; one of the notification's own schedule can be cancelled until it falls due.
     pub(super) fn plan(&mut self, schedule: &mut Schedule, number: u64, kind: Kind, due: Moment) {
-        let sequence = schedule.plan(due, OUTBOX);
+        let sequence = schedule.plan(due, Owner::Outbox);
         self.plans.insert(sequence, Plan { number, kind, due });
         if let Some(delivery) = self.deliveries.get_mut(&number)
             && kind.is_regular()

@@ -60,18 +60,21 @@ fn forbidden_v6(address: Ipv6Addr) -> Option<&'static str> {
 
 /// The IPv4 addresses that an IPv6 address may carry.
 fn embedded(address: Ipv6Addr) -> [Option<Ipv4Addr>; 4] {
-    let [a, b, c, d, e, f, g, h] = address.segments();
+    let groups = address.segments();
+    let [first, second, third, fourth, fifth, sixth, ..] = groups;
+    let [.., high, low] = groups;
     let pair = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
-    let lowest = pair(g, h);
     // Mapped, translated, compatible, and NAT64 with its usual or a local prefix of 96 bits; ISATAP.
-    let is_mapped = [a, b, c, d] == [0; 4] && matches!((e, f), (0 | 0xffff, 0) | (0, 0xffff));
-    let is_nat64 = [a, b] == [0x64, 0xff9b];
-    let is_isatap = (e & 0xfdff, f) == (0, 0x5efe);
-    let plain = (is_mapped || is_nat64 || is_isatap).then_some(lowest);
+    let is_mapped =
+        [first, second, third, fourth] == [0; 4] && matches!((fifth, sixth), (0 | 0xffff, 0) | (0, 0xffff));
+    let is_nat64 = [first, second] == [0x64, 0xff9b];
+    let is_isatap = (fifth & 0xfdff, sixth) == (0, 0x5efe);
+    let plain = (is_mapped || is_nat64 || is_isatap).then(|| pair(high, low));
     // NAT64 with a local prefix of 48 bits goes around bits 64 to 71.
-    let around = ([a, b, c] == [0x64, 0xff9b, 1]).then(|| pair(d, (e << 8) | (f >> 8)));
-    let six_to_four = (a == 0x2002).then(|| pair(b, c));
-    let teredo = ([a, b] == [0x2001, 0]).then(|| pair(!g, !h));
+    let is_local = [first, second, third] == [0x64, 0xff9b, 1];
+    let around = is_local.then(|| pair(fourth, (fifth << 8) | (sixth >> 8)));
+    let six_to_four = (first == 0x2002).then(|| pair(second, third));
+    let teredo = ([first, second] == [0x2001, 0]).then(|| pair(!high, !low));
     [plain, around, six_to_four, teredo]
 }
 

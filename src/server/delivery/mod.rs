@@ -129,7 +129,7 @@ impl Courier {
 
     /// Wait until nothing is due or on its way, at most until `deadline`; how many notifications stay undelivered.
     pub async fn settle(&self, deadline: Instant) -> usize {
-        let busy = || self.count(|outbox| outbox.busy());
+        let busy = || self.count(Outbox::busy);
         loop {
             let changed = self.0.changed.notified();
             tokio::pin!(changed);

@@ -79,7 +79,10 @@ async fn the_state_is_canonical_and_reading_it_changes_nothing() {
     let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(
         members,
-        ["format", "seed", "clock", "streams", "schedule", "outcomes", "faults", "messages", "vendors"]
+        [
+            "format", "seed", "clock", "started", "streams", "schedule", "outcomes", "faults", "timeline",
+            "messages", "vendors"
+        ]
     );
     assert_eq!(document["clock"].to_string(), r#"{"at":"2026-03-01T09:00:00.000Z","mode":"frozen"}"#);
     let users = document["vendors"]["intelliprove"]["state"]["users"].as_object().unwrap();

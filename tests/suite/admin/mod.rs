@@ -13,3 +13,4 @@ mod redaction;
 mod reset;
 mod steering;
 mod tokens;
+mod webhooks;

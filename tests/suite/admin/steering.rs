@@ -19,11 +19,11 @@ async fn fault(sim: &Sim, body: Value) -> Answer {
 async fn outcomes_are_queued_listed_used_up_in_order_and_forgotten() {
     let sim = Sim::start().await;
     let get_user = "intelliprove.get_user";
-    assert_snapshot!(queue(&sim, json!({ "operation": get_user, "outcome": "not_found", "times": 2 })).await, @r#"201 {"id":1,"operation":"intelliprove.get_user","left":["not_found","not_found"]}"#);
-    assert_snapshot!(queue(&sim, json!({ "operation": get_user, "sequence": ["not_found"] })).await, @r#"201 {"id":2,"operation":"intelliprove.get_user","left":["not_found"]}"#);
-    assert_snapshot!(queue(&sim, json!({ "operation": "intelliprove.delete_user", "outcome": "not_found" })).await, @r#"201 {"id":3,"operation":"intelliprove.delete_user","left":["not_found"]}"#);
+    assert_snapshot!(queue(&sim, json!({ "operation": get_user, "outcome": "not_found", "times": 2 })).await, @r#"201 {"id":1,"by":"queue","operation":"intelliprove.get_user","left":["not_found","not_found"]}"#);
+    assert_snapshot!(queue(&sim, json!({ "operation": get_user, "sequence": ["not_found"] })).await, @r#"201 {"id":2,"by":"queue","operation":"intelliprove.get_user","left":["not_found"]}"#);
+    assert_snapshot!(queue(&sim, json!({ "operation": "intelliprove.delete_user", "outcome": "not_found" })).await, @r#"201 {"id":3,"by":"queue","operation":"intelliprove.delete_user","left":["not_found"]}"#);
     sim.intelliprove().get(DEMO).await.expect(404);
-    assert_snapshot!(sim.admin().get("/__admin/outcomes").await, @r#"200 [{"id":1,"operation":"intelliprove.get_user","left":["not_found"]},{"id":2,"operation":"intelliprove.get_user","left":["not_found"]},{"id":3,"operation":"intelliprove.delete_user","left":["not_found"]}]"#);
+    assert_snapshot!(sim.admin().get("/__admin/outcomes").await, @r#"200 [{"id":1,"by":"queue","operation":"intelliprove.get_user","left":["not_found"]},{"id":2,"by":"queue","operation":"intelliprove.get_user","left":["not_found"]},{"id":3,"by":"queue","operation":"intelliprove.delete_user","left":["not_found"]}]"#);
     assert_snapshot!(sim.admin().delete("/__admin/outcomes?id=2").await, @r#"200 {"forgotten":1}"#);
     assert_snapshot!(sim.admin().delete("/__admin/outcomes?id=2").await, @r#"200 {"forgotten":0}"#);
     let answer = sim.intelliprove().get(DEMO).await.expect(404);
@@ -59,14 +59,14 @@ async fn an_outcome_that_cannot_be_is_refused_and_the_known_are_named() {
     `not_fond` is no outcome of intelliprove.get_user → it knows: not_found
     `nonsense` is no outcome of intelliprove.get_user → it knows: not_found
     `not_found` is no outcome of intelliprove.cdn → it knows none
-    no operation is named `intelliprove.nothing` → GET /__admin/operations lists them all
-    give either `outcome`, with `times` if need be, or `sequence` → send such as {"operation":"intelliprove.get_user","outcome":"not_found"}
-    give either `outcome`, with `times` if need be, or `sequence` → send such as {"operation":"intelliprove.get_user","outcome":"not_found"}
-    give either `outcome`, with `times` if need be, or `sequence` → send such as {"operation":"intelliprove.get_user","outcome":"not_found"}
-    0 outcomes are not between 1 and 1000 → queue them in several calls
-    0 outcomes are not between 1 and 1000 → queue them in several calls
-    1001 outcomes are not between 1 and 1000 → queue them in several calls
-    1001 outcomes are not between 1 and 1000 → queue them in several calls
+    no operation is named `intelliprove.nothing` → `lookalike operations` and GET /__admin/operations list them all
+    give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be → such as {"operation":"intelliprove.get_user","outcome":"not_found"}
+    give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be → such as {"operation":"intelliprove.get_user","outcome":"not_found"}
+    give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be → such as {"operation":"intelliprove.get_user","outcome":"not_found"}
+    0 outcomes are not between 1 and 1000 → name at least one, and no more than these at a time
+    0 outcomes are not between 1 and 1000 → name at least one, and no more than these at a time
+    1001 outcomes are not between 1 and 1000 → name at least one, and no more than these at a time
+    4294967295 outcomes are not between 1 and 1000 → name at least one, and no more than these at a time
     "#);
 }
 

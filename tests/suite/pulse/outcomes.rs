@@ -219,6 +219,52 @@ async fn the_header_comes_before_the_queue_and_the_queue_before_the_reference() 
     );
 }
 
+/// Acceptance 39.
+#[tokio::test]
+async fn the_reference_comes_before_the_scenario_and_the_scenario_before_the_rules() {
+    let sim = Sim::playing(
+        "version: 1
+clock: { at: 2026-03-01T09:00:00Z, mode: frozen }
+outcomes:
+  - operation: pulse.user_verify
+    when: { path.user_ref: { matches: ^marie } }
+    sequence: [challenge, auth]
+",
+    );
+    let mut seen = Vec::new();
+    sim.queue("pulse.user_verify", &["robot"]).await;
+    for (user_ref, header) in [
+        ("marie", Some("enroll")),
+        ("marie+reject@example.test", None),
+        ("marie+reject@example.test", None),
+        ("nobody", None),
+        ("marie", None),
+        ("marie@example.test", None),
+        ("other", None),
+        ("marie2", None),
+    ] {
+        // Refused before row 6, so nothing is used up.
+        sim.unchanged_by(sim.caller().post("/pulse/user-verify/marie", json!({}))).await.expect(401);
+        let caller = header.map_or_else(|| sim.pulse(), |outcome| sim.pulse().forcing(outcome));
+        let answer = caller.post(&format!("/pulse/user-verify/{user_ref}"), Made::by("m", 1).body()).await;
+        seen.push(format!(
+            "{} {}",
+            judged(&answer).split(' ').take(2).collect::<Vec<_>>().join(" "),
+            answer.reason()
+        ));
+    }
+    assert_snapshot!(seen.join("\n"), @r#"
+    enroll {"recorded":1,"required":5} outcome-header
+    reject 0 outcome-queue
+    reject 15 outcome-magic
+    404 USER_NOT_FOUND unknown-user
+    challenge 40 outcome-scenario
+    auth 75 outcome-scenario
+    404 USER_NOT_FOUND unknown-user
+    404 USER_NOT_FOUND unknown-user
+    "#);
+}
+
 /// Section 11: each suffix, on a verify and nowhere else.
 #[tokio::test]
 async fn a_reference_can_ask_for_its_outcome() {

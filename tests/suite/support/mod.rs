@@ -13,4 +13,4 @@ pub use caller::Caller;
 pub use pulse::{Made, keystrokes};
 pub use pulse_bodies::pretty;
 pub use server::Server;
-pub use sim::Sim;
+pub use sim::{Sim, http};

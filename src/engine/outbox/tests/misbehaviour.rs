@@ -107,7 +107,7 @@ fn corrupt_json_ends_after_two_thirds_of_its_bytes() {
     whole.notify("hello");
     cut.notify("hello");
     let whole = whole.bodies().remove(0).replace("[]", r#"["corrupt_json"]"#);
-    assert_eq!(cut.bodies(), [&whole[..whole.len() * 2 / 3]]);
+    assert_eq!(cut.bodies(), [whole.split_at(whole.len() * 2 / 3).0]);
 }
 
 #[test]

@@ -39,8 +39,11 @@ fn the_same_steps_export_the_same_bytes_whatever_the_receivers_said_besides() {
         let post = Post::to(vec![endpoint("a", Policy::default())]);
         post.notify("hello");
         let received = Received { status: 500, body: words.to_owned().into(), ..Received::default() };
-        let report =
-            Report { result: Ok(received), duration: Span::from_millis(words.len() as i64), sent: vec![] };
+        let report = Report {
+            result: Ok(received),
+            duration: Span::from_millis(words.bytes().map(i64::from).sum()),
+            sent: vec![],
+        };
         post.play(40, |_| report.clone());
         export(&post)
     };

@@ -1,0 +1,91 @@
+//! Whether what is to steer the simulator fits what there is to steer: operations, their outcomes, their parameters.
+//!
+//! Scenario files and the admin API ask the same questions, so they are answered here, once.
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use super::{Mounted, OperationInfo};
+use crate::engine::{BadPlan, Conditions, Fault, OutcomePlan};
+
+/// Something that does not fit, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{detail}; {hint}")]
+pub struct Misfit {
+    /// What was found, and what is wrong with it.
+    pub detail: String,
+    /// What would fit.
+    pub hint: String,
+}
+
+impl Misfit {
+    /// A misfit in words.
+    pub fn new(detail: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { detail: detail.into(), hint: hint.into() }
+    }
+}
+
+impl From<BadPlan> for Misfit {
+    fn from(bad: BadPlan) -> Self {
+        let hint = match bad {
+            BadPlan::Ambiguous => r#"such as {"operation":"intelliprove.get_user","outcome":"not_found"}"#,
+            BadPlan::Length(_) => "name at least one, and no more than these at a time",
+        };
+        Self::new(bad.to_string(), hint)
+    }
+}
+
+/// The vendors' APIs.
+type Mounts = [Arc<dyn Mounted>];
+
+const LISTS: &str = "`lookalike operations` and GET /__admin/operations list them all";
+
+/// The operation of that id.
+pub fn operation<'m>(mounts: &'m Mounts, id: &str) -> Result<&'m OperationInfo, Misfit> {
+    let mut operations = mounts.iter().flat_map(|mount| mount.operations());
+    let unknown = || Misfit::new(format!("no operation is named `{id}`"), LISTS);
+    operations.find(|info| *info.id == *id).ok_or_else(unknown)
+}
+
+/// Whether chosen outcomes fit their operation.
+pub fn check_outcomes(mounts: &Mounts, plan: &OutcomePlan) -> Result<(), Misfit> {
+    let info = operation(mounts, &plan.operation)?;
+    plan.check()?;
+    if let Some(unknown) = plan.names().find(|name| !info.outcomes.contains(name)) {
+        let known = match info.outcomes.as_slice() {
+            [] => "it knows none".into(),
+            known => format!("it knows: {}", known.join(", ")),
+        };
+        return Err(Misfit::new(format!("`{unknown}` is no outcome of {}", info.id), known));
+    }
+    check_conditions(&plan.when, &[info])
+}
+
+/// Whether a fault covers any operation.
+pub fn check_fault(mounts: &Mounts, fault: &Fault) -> Result<(), Misfit> {
+    let operations = mounts.iter().flat_map(|mount| mount.operations());
+    let covered: Vec<_> = operations.filter(|info| fault.covers(&info.id)).collect();
+    if covered.is_empty() {
+        return Err(Misfit::new(format!("no operation is covered by `{}`", fault.operation), LISTS));
+    }
+    Ok(())
+}
+
+/// Whether conditions speak only of path parameters that one of the operations has: they could never hold otherwise.
+fn check_conditions(when: &Conditions, operations: &[&OperationInfo]) -> Result<(), Misfit> {
+    let known: Vec<_> = operations.iter().flat_map(|info| parameters(info.path)).collect();
+    let Some(unknown) = when.path_parameters().find(|name| !known.contains(name)) else { return Ok(()) };
+    let hint = match known.as_slice() {
+        [] => "it has none".into(),
+        known => format!("it has: {}", known.join(", ")),
+    };
+    let ids: Vec<_> = operations.iter().take(3).map(|info| &*info.id).collect();
+    Err(Misfit::new(format!("`{unknown}` is no path parameter of {}", ids.join(", ")), hint))
+}
+
+/// The names of the parameters of a path.
+fn parameters(path: &str) -> impl Iterator<Item = &str> {
+    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    names.map(|name| name.trim_start_matches('*'))
+}

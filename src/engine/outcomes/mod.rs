@@ -1,0 +1,216 @@
+//! Outcomes: what an operation *decides*, chosen by the person who steers the simulator.
+//!
+//! Who may decide, first hit wins: the request's header, the queue of the admin API, a magic value in the
+//! request, the scenario. Only the decision is replaced; the answer is still built by the vendor's own code.
+//! Queue and scenario are the same kind of rule; only their rank differs, and how long an outcome lasts
+//! where nobody says.
+
+mod plan;
+
+use std::collections::VecDeque;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use plan::{BadPlan, OutcomePlan, Then};
+
+use super::{Conditions, Facts};
+
+/// Who chose an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// The request header `x-lookalike-outcome`.
+    Header,
+    /// The queue of the admin API.
+    Queue,
+    /// A magic value in the request.
+    Magic,
+    /// The `outcomes` of the scenario.
+    Scenario,
+}
+
+impl Why {
+    /// The machine word for `x-lookalike-reason`.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Header => "outcome-header",
+            Self::Queue => "outcome-queue",
+            Self::Magic => "outcome-magic",
+            Self::Scenario => "outcome-scenario",
+        }
+    }
+}
+
+/// An outcome that was chosen for one request, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The outcome's name, one of those that the operation knows.
+    pub outcome: String,
+    /// Who chose it.
+    pub why: Why,
+}
+
+/// Outcomes chosen for one operation, to be used up in order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeRule {
+    /// Names the rule, for `DELETE`.
+    pub id: u64,
+    /// Who chose: `queue` or `scenario`.
+    pub by: Why,
+    /// The operation whose decision is replaced.
+    pub operation: String,
+    /// Which requests it is for; the others pass it over and use nothing up.
+    #[serde(default, skip_serializing_if = "Conditions::is_empty")]
+    pub when: Conditions,
+    /// What is left: one outcome per coming request.
+    pub left: VecDeque<String>,
+    /// What follows the last one.
+    #[serde(default, skip_serializing_if = "Then::is_own_rules")]
+    pub then: Then,
+}
+
+impl OutcomeRule {
+    fn concerns(&self, by: Why, operation: &str, facts: Option<&Facts<'_>>) -> bool {
+        self.by == by
+            && self.operation == operation
+            && (self.when.is_empty() || facts.is_some_and(|facts| self.when.hold(facts)))
+    }
+
+    /// The next outcome; the rule is used up once nothing is left.
+    fn next(&mut self) -> Option<String> {
+        match self.then {
+            Then::RepeatLast if self.left.len() == 1 => self.left.front().cloned(),
+            Then::Cycle => {
+                self.left.rotate_left(usize::from(!self.left.is_empty()));
+                self.left.back().cloned()
+            }
+            Then::OwnRules | Then::RepeatLast => self.left.pop_front(),
+        }
+    }
+}
+
+/// The chosen outcomes of a namespace.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcomes {
+    next: u64,
+    rules: Vec<OutcomeRule>,
+}
+
+impl Outcomes {
+    /// Add what `plan` asks for, behind what is there; `by` is [`Why::Queue`] or [`Why::Scenario`].
+    pub fn add(&mut self, by: Why, plan: OutcomePlan) -> Result<OutcomeRule, BadPlan> {
+        let (left, then) = plan.steps(by)?;
+        self.next += 1;
+        let rule = OutcomeRule { id: self.next, by, operation: plan.operation, when: plan.when, left, then };
+        self.rules.push(rule.clone());
+        Ok(rule)
+    }
+
+    /// Use up the next outcome that `by` chose for `operation` and this request.
+    ///
+    /// A rule with conditions is passed over where they do not hold, or where there is no request.
+    pub fn take(&mut self, by: Why, operation: &str, facts: Option<&Facts<'_>>) -> Option<String> {
+        let place = self.rules.iter().position(|rule| rule.concerns(by, operation, facts))?;
+        let rule = self.rules.get_mut(place)?;
+        let outcome = rule.next();
+        if rule.left.is_empty() {
+            self.rules.remove(place);
+        }
+        outcome
+    }
+
+    /// What is still to come, oldest first.
+    pub fn rules(&self) -> &[OutcomeRule] {
+        &self.rules
+    }
+
+    /// Forget the rule `id`, or all rules; how many went.
+    pub fn forget(&mut self, id: Option<u64>) -> usize {
+        let before = self.rules.len();
+        self.rules.retain(|rule| id.is_some_and(|id| rule.id != id));
+        before - self.rules.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::{Fields, Headers};
+    use super::*;
+
+    fn queued(outcomes: &mut Outcomes, plan: serde_json::Value) -> OutcomeRule {
+        outcomes.add(Why::Queue, serde_json::from_value(plan).unwrap()).unwrap()
+    }
+
+    fn taken(outcomes: &mut Outcomes, operation: &str, count: usize) -> Vec<String> {
+        let take = |_| outcomes.take(Why::Queue, operation, None).unwrap_or_else(|| "-".into());
+        (0..count).map(take).collect()
+    }
+
+    #[test]
+    fn queued_outcomes_are_used_up_in_order_per_operation() {
+        let mut outcomes = Outcomes::default();
+        queued(&mut outcomes, json!({ "operation": "a", "sequence": ["x", "y"] }));
+        queued(&mut outcomes, json!({ "operation": "b", "outcome": "z" }));
+        queued(&mut outcomes, json!({ "operation": "a", "outcome": "w", "times": 2 }));
+        assert_eq!(taken(&mut outcomes, "a", 5), ["x", "y", "w", "w", "-"]);
+        assert_eq!(outcomes.rules().len(), 1);
+    }
+
+    #[test]
+    fn after_a_sequence_comes_what_was_asked_for() {
+        for (then, expected) in [
+            (json!("own_rules"), ["x", "y", "-", "-", "-"]),
+            (json!("repeat_last"), ["x", "y", "y", "y", "y"]),
+            (json!("cycle"), ["x", "y", "x", "y", "x"]),
+        ] {
+            let mut outcomes = Outcomes::default();
+            queued(&mut outcomes, json!({ "operation": "a", "sequence": ["x", "y"], "then": then }));
+            assert_eq!(taken(&mut outcomes, "a", 5), expected, "{then}");
+        }
+    }
+
+    #[test]
+    fn an_outcome_of_a_scenario_stays_and_a_queued_one_comes_once() {
+        let plan =
+            || serde_json::from_value::<OutcomePlan>(json!({ "operation": "a", "outcome": "x" })).unwrap();
+        for (by, expected) in [(Why::Queue, [true, false, false]), (Why::Scenario, [true, true, true])] {
+            let mut outcomes = Outcomes::default();
+            outcomes.add(by, plan()).unwrap();
+            let other = if by == Why::Queue { Why::Scenario } else { Why::Queue };
+            assert_eq!(outcomes.take(other, "a", None), None);
+            assert_eq!([(); 3].map(|()| outcomes.take(by, "a", None).is_some()), expected);
+        }
+    }
+
+    #[test]
+    fn a_rule_whose_conditions_do_not_hold_is_passed_over_and_not_used_up() {
+        let mut outcomes = Outcomes::default();
+        let first = json!({ "operation": "a", "when": { "query.user": "anna" }, "outcome": "x" });
+        queued(&mut outcomes, first);
+        queued(&mut outcomes, json!({ "operation": "a", "outcome": "y" }));
+        let headers = Headers::default();
+        let mut take = |query| {
+            let facts = Facts::new("/", "/", query, Fields::Block(&headers), b"");
+            outcomes.take(Why::Queue, "a", Some(&facts))
+        };
+        assert_eq!(take(Some("user=bob")), Some("y".into()));
+        assert_eq!(take(None), None);
+        assert_eq!(take(Some("user=anna")), Some("x".into()));
+        assert_eq!(take(Some("user=anna")), None);
+    }
+
+    #[test]
+    fn a_rule_can_be_forgotten_alone_or_with_all() {
+        let mut outcomes = Outcomes::default();
+        let first = queued(&mut outcomes, json!({ "operation": "a", "outcome": "x" })).id;
+        queued(&mut outcomes, json!({ "operation": "a", "outcome": "y" }));
+        assert_eq!(outcomes.forget(Some(first)), 1);
+        assert_eq!(outcomes.forget(Some(first)), 0);
+        assert_eq!(outcomes.forget(None), 1);
+    }
+}

@@ -1,0 +1,5 @@
+//! What a person can steer, by scenario and by the control API: outcomes, faults, overrides, the timeline.
+
+mod outcomes;
+mod stories;
+mod timeline;
