@@ -2,11 +2,12 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::errors::{conflict, invalid};
 use super::{Admin, Error, here, waiting};
 use crate::api::{Ctx, Json, Reply};
-use crate::engine::{Arrived, Fallen, Mode, Moment, Span, Universe};
+use crate::engine::{Arrived, Event, Fallen, Mode, Moment, Namespace, Span, Universe};
 
 /// How long of real time an answer waits for webhook attempts, where nobody says; and at most.
 const PATIENCE: Span = Span::from_seconds(120);
@@ -111,6 +112,17 @@ pub fn advance_clock(ctx: &Ctx<'_, Admin>, Json(advance): Json<Advance>) -> Resu
     })
 }
 
+impl Advanced {
+    /// Whoever listens hears that the clock was moved.
+    fn told(self, namespace: &Namespace) -> Self {
+        namespace.bus().tell(|| {
+            let data = json!({ "mode": self.mode, "fell_due_count": self.fell_due_count });
+            Event { kind: "clock", at: self.at, data }
+        });
+        self
+    }
+}
+
 /// Let the clock travel to where `target` says, once it is not travelling already, and answer when it has arrived.
 fn travel(
     ctx: &Ctx<'_, Admin>,
@@ -124,7 +136,7 @@ fn travel(
         if namespace.resets() != resets {
             return Some(Err(conflict("the namespace was reset meanwhile", "advance it again")));
         }
-        namespace.steer(|universe| {
+        let moved = namespace.steer(|universe| {
             let mine = match ticket {
                 Some(mine) => mine,
                 None if universe.is_travelling() => {
@@ -141,8 +153,10 @@ fn travel(
                 universe.cut_short(mine);
             }
             let arrived = universe.arrive(mine, real)?;
-            Some(Ok(Reply(Advanced::of(arrived, universe.clock().mode()))))
-        })
+            Some(Ok(Advanced::of(arrived, universe.clock().mode())))
+        })?;
+        // Told outside the lock, as everything is that others listen to.
+        Some(moved.map(|moved| Reply(moved.told(&namespace))))
     })
 }
 

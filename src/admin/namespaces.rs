@@ -7,13 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Set as ClockSet;
 use super::errors::invalid;
-use super::{Admin, Error, here, waiting};
+use super::waiting::landed;
+use super::{Admin, Error, here};
 use crate::api::{Ctx, Json, NoContent, Nothing, OptionalJson, Query, Reply, is_name};
-use crate::engine::{ClockStart, Mode, Moment, Namespace, NoNamespace, Seed, Size, Span};
+use crate::engine::{ClockStart, Mode, Moment, Namespace, NoNamespace, Seed, Size};
 use crate::scenario;
-
-/// How long of real time an answer waits until webhook attempts on their way have been broken off.
-const LANDING: Span = Span::from_seconds(5);
 
 /// A namespace as it stands.
 #[derive(Serialize, JsonSchema)]
@@ -39,12 +37,13 @@ struct Clock {
 }
 
 impl View {
-    fn of(namespace: &Namespace, real: Moment) -> Self {
-        let (at, mode) = namespace.steer(|universe| (universe.clock().now(real), universe.clock().mode()));
+    pub(super) fn of(namespace: &Namespace, real: Moment) -> Self {
+        let (at, mode, seed) = namespace
+            .steer(|universe| (universe.clock().now(real), universe.clock().mode(), universe.seed()));
         Self {
             name: namespace.name().to_string(),
             scenario: namespace.scenario().into(),
-            seed: namespace.seed(),
+            seed,
             clock: Clock { at, mode },
             requests: namespace.requests(),
             size: namespace.size(),
@@ -148,7 +147,7 @@ pub fn get_namespace(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
 /// `DELETE /__admin/namespaces/{name}`
 pub fn drop_namespace(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<NoContent, Error> {
     let life = ctx.api().namespaces.dismiss(&ctx.segment("name")?)?;
-    waiting::until(ctx, LANDING, move |_, is_last| (is_last || life.flying() == 0).then_some(Ok(NoContent)))
+    landed(ctx, life, |_| NoContent)
 }
 
 /// `POST /__admin/reset`
@@ -160,7 +159,5 @@ pub fn reset(
     let namespace = here(ctx)?;
     let real = ctx.request().received;
     let life = namespace.reset(real).map_err(NoNamespace::Scenario)?;
-    waiting::until(ctx, LANDING, move |real, is_last| {
-        (is_last || life.flying() == 0).then(|| Ok(Reply(View::of(&namespace, real))))
-    })
+    landed(ctx, life, move |real| Reply(View::of(&namespace, real)))
 }

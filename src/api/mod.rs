@@ -9,9 +9,11 @@ mod decode;
 mod describe;
 mod extract;
 mod handler;
+mod hold;
 mod members;
 mod mount;
 mod openapi;
+mod operation;
 mod outcome;
 mod pipeline;
 mod problem;
@@ -24,6 +26,7 @@ mod routes;
 pub mod steering;
 #[cfg(test)]
 mod tests;
+mod unique;
 mod visit;
 mod wait;
 
@@ -32,21 +35,24 @@ pub use context::Ctx;
 pub use decode::{form_fields, segment};
 pub use describe::{Described, Parameter, Place, Sketch};
 pub use extract::{Extract, Json, Nothing, OptionalJson, Query};
+pub use hold::{Frame, Hold};
 pub use members::Members;
-pub use mount::{Mount, Mounted, OperationInfo, Served};
+pub use mount::{Mount, Mounted, Served};
 pub use openapi::document;
+pub use operation::OperationInfo;
 pub(crate) use outcome::outcomes;
 pub use outcome::{Forced, OutcomeSet};
 pub(crate) use pipeline::no_namespace;
-pub use pipeline::{Options, Pipeline};
+pub use pipeline::{Options, Pipeline, Response};
 pub use problem::{Problem, phrase};
 pub use provenance::{About, Grade, assumed, documented, observed};
 pub use redact::Redaction;
 pub use rejection::Rejection;
 pub use reply::{Created, Html, NoContent, Reply, Respond, json_answer};
 pub use routes::Routes;
+pub use unique::Unique;
 pub use visit::Visit;
-pub use wait::{Outgoing, Wait};
+pub use wait::Wait;
 
 use crate::engine::{Answer, Request};
 

@@ -1,11 +1,11 @@
-//! Answers that cannot be given yet.
+//! Answers that cannot be given yet, of operations that must not be done twice.
 //!
-//! Nothing below the server waits: a handler says what it waits for, and whoever carries the request asks
-//! again whenever something has changed, until it is there or patience ends.
+//! What only reads is asked again as a whole ([`super::Hold::Ask`]). What has begun to change something says
+//! what it waits for; the server looks whenever something has changed, until it is there or patience ends.
 
 use std::fmt;
 
-use crate::engine::{Answer, Hold, Moment, Span};
+use crate::engine::{Answer, Moment, Span};
 
 type Look = Box<dyn FnMut(Moment, bool) -> Option<Answer> + Send>;
 
@@ -47,27 +47,5 @@ impl Wait {
 impl fmt::Debug for Wait {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Wait").field(&self.patience).finish()
-    }
-}
-
-/// An answer on its way out.
-pub struct Outgoing {
-    /// The answer, if nothing is to be waited for.
-    pub answer: Answer,
-    /// To be dropped when the answer was written: what the request caused is held back until then.
-    pub hold: Option<Hold>,
-    /// What the real answer waits for.
-    pub wait: Option<Wait>,
-}
-
-impl Outgoing {
-    pub(super) fn now(answer: Answer) -> Self {
-        Self { answer, hold: None, wait: None }
-    }
-
-    /// The answer as it is without waiting; what was held back goes.
-    pub fn at_once(self, real: Moment) -> Answer {
-        let waited = self.wait.and_then(|mut wait| wait.give_up(real));
-        waited.unwrap_or(self.answer)
     }
 }

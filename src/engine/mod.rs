@@ -6,23 +6,29 @@
 mod action;
 mod bell;
 mod blueprint;
+mod bus;
 mod clock;
 mod condition;
+mod counters;
 mod decode;
 mod entry;
 mod exchange;
+mod export;
 mod facts;
 mod faults;
 mod headers;
+mod image;
 mod journal;
 mod journey;
 mod messages;
+mod meter;
 mod namespace;
 #[cfg(test)]
 mod namespace_tests;
 mod namespaces;
 mod outbox;
 mod outcomes;
+mod outside;
 mod posting;
 mod rng;
 mod room;
@@ -43,29 +49,33 @@ mod vendor;
 pub use action::{Action, ActionRefused, arguments};
 pub use bell::Bell;
 pub use blueprint::{Alias, Blueprint, ClockStart};
+pub use bus::{Bus, Event, Listener, Subscription};
 pub use clock::{Clock, Mode};
 pub use condition::{Conditions, Difference};
+pub use counters::{Counters, Sent};
 pub use decode::{form_fields, parameters, segment};
-pub use entry::{Entry, Exchange, Shown};
+pub use entry::{Answered, Entry, Exchange, Shown};
 pub use exchange::{Answer, Body, Method, Request};
 pub use facts::{Facts, Fields};
 pub use faults::{Fault, FaultRule, Faults, Inject, Verdict};
 pub use headers::Headers;
-pub use journal::{Journal, Limits as JournalLimits, Recorded};
+pub use image::BadImage;
+pub use journal::{Journal, Limits as JournalLimits};
 pub use journey::Arrived;
 pub use messages::{Draft, Message, MessageState, Messages};
+pub use meter::{BOUNDS, Latencies, Meter};
 pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
 pub use outbox::{
     Attempt, BadEndpoint, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
-    Misbehaviour, Notification, OAuth2, Outbox, Policy, Received, Report, State as DeliveryState, Ticket,
-    Webhooks, forbidden, forbidden_host,
+    Misbehaviour, News, Notification, OAuth2, Outbox, Policy, Received, Report, State as DeliveryState,
+    Ticket, Webhooks, forbidden, forbidden_host,
 };
 pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Room};
 pub use schedule::Schedule;
-pub use sending::{Hold, Round};
+pub use sending::{Release, Round};
 pub use span::Span;
 pub use time::Moment;
 pub use timeline::{Planned, Timeline};

@@ -3,13 +3,14 @@
 use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use parking_lot::{Mutex, MutexGuard};
-use serde_json::Value;
+use parking_lot::Mutex;
+use serde_json::{Value, json};
 
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Bell, Blueprint, ClockStart, Decision, Facts, Journal, JournalLimits, Life, Moment,
-    Recorded, Seed, Span, Transaction, Universe, Vendor, Verdict,
+    ActionRefused, Alias, Answered, BadImage, Bell, Blueprint, Bus, ClockStart, Counters, Decision, Entry,
+    Event, Facts, Journal, JournalLimits, Life, Moment, Request, Seed, Span, Transaction, Universe, Vendor,
+    Verdict,
 };
 
 /// How much a namespace holds.
@@ -26,24 +27,26 @@ pub struct Size {
 pub struct Arrival {
     /// Its number in the namespace, from 1.
     pub number: u64,
-    resets: u64,
+    pub(super) resets: u64,
 }
 
 /// A namespace.
 pub struct Namespace {
-    name: Arc<str>,
+    pub(super) name: Arc<str>,
     blueprint: Arc<Blueprint>,
     seed: Seed,
     clock: ClockStart,
-    universe: Mutex<Universe>,
+    pub(super) universe: Mutex<Universe>,
+    limits: JournalLimits,
     journal: Mutex<Journal>,
-    requests: AtomicU64,
+    pub(super) bus: Arc<Bus>,
     /// How often it was reset: what arrived before a reset leaves no trace after it.
-    resets: AtomicU64,
+    pub(super) resets: AtomicU64,
     used: AtomicI64,
     /// For how many requests something is held back.
     pub(super) held: AtomicUsize,
-    bell: OnceLock<Arc<Bell>>,
+    /// Rung, and counted with, from the moment at which it is found by its name.
+    pub(super) outside: OnceLock<(Arc<Bell>, Arc<Counters>)>,
 }
 
 impl Namespace {
@@ -84,12 +87,13 @@ impl Namespace {
             seed,
             clock,
             universe: Mutex::new(universe),
+            limits,
             journal: Mutex::new(Journal::new(limits)),
-            requests: AtomicU64::new(0),
+            bus: Arc::default(),
             resets: AtomicU64::new(0),
             used: AtomicI64::new(real.millis()),
             held: AtomicUsize::new(0),
-            bell: OnceLock::new(),
+            outside: OnceLock::new(),
         }
     }
 
@@ -98,16 +102,27 @@ impl Namespace {
     /// Attempts on their way end; once the life that is answered says so, nothing of before can arrive.
     pub fn reset(&self, real: Moment) -> Result<Arc<Life>, String> {
         let fresh = Universe::build(&self.blueprint, self.seed, self.clock, real)?;
+        Ok(self.begin_anew(fresh, "reset", real))
+    }
+
+    /// Begin anew with what was exported as `document`, at once; a reset leads back to the blueprint all the same.
+    pub fn import(&self, document: Value, real: Moment) -> Result<Arc<Life>, BadImage> {
+        let fresh = Universe::import((self.blueprint.rooms)(), document, real)?;
+        Ok(self.begin_anew(fresh, "import", real))
+    }
+
+    fn begin_anew(&self, mut fresh: Universe, by: &str, real: Moment) -> Arc<Life> {
         let mut universe = self.universe.lock();
         let mut journal = self.journal.lock();
+        let at = fresh.clock().now(real);
         let life = universe.outbox().life();
         *universe = fresh;
-        journal.clear();
-        self.requests.store(0, Ordering::Relaxed);
+        journal.begin_anew();
         self.resets.fetch_add(1, Ordering::Relaxed);
+        self.bus.tell(|| Event { kind: "reset", at, data: json!({ "by": by }) });
         drop((universe, journal));
         self.ring();
-        Ok(life)
+        life
     }
 
     /// The name.
@@ -130,23 +145,72 @@ impl Namespace {
         self.used.store(real.millis(), Ordering::Relaxed);
     }
 
-    /// One more request has come in.
+    /// One more request has come in, of which nothing is written down.
     pub fn arrive(&self) -> Arrival {
-        let resets = self.resets.load(Ordering::Relaxed);
-        Arrival { number: self.requests.fetch_add(1, Ordering::Relaxed) + 1, resets }
+        let mut journal = self.journal.lock();
+        Arrival { number: journal.count(), resets: self.resets.load(Ordering::Relaxed) }
     }
 
-    /// Write an exchange down, unless the namespace was reset since its request arrived.
-    pub fn record(&self, arrival: Arrival, recorded: Recorded<'_>) {
+    /// A request has come in at `at`: write it down, and tell of it.
+    pub fn open(&self, at: Moment, request: &Request) -> Arrival {
+        let entry = Entry::open(at, request, self.limits.body);
         let mut journal = self.journal.lock();
-        if self.resets.load(Ordering::Relaxed) == arrival.resets {
-            journal.record(recorded);
+        let arrival = Arrival { number: journal.open(entry), resets: self.resets.load(Ordering::Relaxed) };
+        // Told under the lock, so that nobody hears of an answer before its request, or after a reset.
+        self.bus.tell(|| {
+            let query = request.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
+            let target = format!("{}{query}", request.path);
+            let id = self.id(arrival);
+            Event {
+                kind: "request",
+                at,
+                data: json!({ "id": id, "method": request.method.as_str(), "target": target }),
+            }
+        });
+        arrival
+    }
+
+    /// Write down how a request was answered, unless the namespace was reset since it came in.
+    pub fn complete(&self, arrival: Arrival, at: Moment, answered: Answered<'_>) {
+        let mut journal = self.journal.lock();
+        if self.resets.load(Ordering::Relaxed) != arrival.resets {
+            return;
         }
+        let told = self.answer_event(arrival, at, &answered);
+        journal.complete(arrival.number, answered);
+        // Told once it can be read in the journal.
+        if let Some(event) = told {
+            self.bus.tell(|| event);
+        }
+    }
+
+    fn answer_event(&self, arrival: Arrival, at: Moment, answered: &Answered<'_>) -> Option<Event> {
+        (self.bus.listeners() > 0).then(|| {
+            let Answered { operation, decision, answer } = answered;
+            let outcome =
+                decision.as_ref().map(|decision| json!({ "name": decision.outcome, "by": decision.why }));
+            let operation = operation.map(|operation| &**operation);
+            let data = json!({
+                "id": self.id(arrival), "status": answer.status, "operation": operation,
+                "outcome": outcome, "reason": answer.reason,
+            });
+            Event { kind: "answer", at, data }
+        })
+    }
+
+    /// The id that the answer to a request carries.
+    pub fn id(&self, arrival: Arrival) -> String {
+        format!("{}-{}", self.name, arrival.number)
+    }
+
+    /// Where is told what happens here.
+    pub fn bus(&self) -> &Arc<Bus> {
+        &self.bus
     }
 
     /// How many requests were counted since it began or was reset.
     pub fn requests(&self) -> u64 {
-        self.requests.load(Ordering::Relaxed)
+        self.journal.lock().counted()
     }
 
     /// How long nobody has used it.
@@ -192,42 +256,6 @@ impl Namespace {
         act(&mut copy)
     }
 
-    /// Act on the universe, unless it was reset since that request arrived.
-    pub(super) fn alone_since<T>(&self, arrival: Arrival, act: impl FnOnce(&mut Universe) -> T) -> Option<T> {
-        let universe = self.universe.lock();
-        let is_same = self.resets.load(Ordering::Relaxed) == arrival.resets;
-        is_same.then(|| self.finish(universe, act))
-    }
-
-    /// Act on the universe, and ring if that left something to do for those outside.
-    pub(super) fn alone<T>(&self, act: impl FnOnce(&mut Universe) -> T) -> T {
-        self.finish(self.universe.lock(), act)
-    }
-
-    fn finish<T>(&self, mut universe: MutexGuard<'_, Universe>, act: impl FnOnce(&mut Universe) -> T) -> T {
-        let done = act(&mut universe);
-        self.held.store(universe.outbox().held(), Ordering::Release);
-        let is_stirred = universe.shared.schedule.take_stirred();
-        drop(universe);
-        if is_stirred {
-            self.ring();
-        }
-        done
-    }
-
-    /// Ring this bell from now on, and once at the start.
-    pub(super) fn hang(&self, bell: &Arc<Bell>) {
-        // It hangs there already where the same namespace is put in twice.
-        let _ = self.bell.set(Arc::clone(bell));
-        self.ring();
-    }
-
-    fn ring(&self) {
-        if let Some(bell) = self.bell.get() {
-            bell.ring(&self.name);
-        }
-    }
-
     /// How often it was reset.
     pub fn resets(&self) -> u64 {
         self.resets.load(Ordering::Relaxed)
@@ -267,5 +295,11 @@ impl Namespace {
     /// Look at or change the journal, alone.
     pub fn journal<T>(&self, look: impl FnOnce(&mut Journal) -> T) -> T {
         look(&mut self.journal.lock())
+    }
+}
+
+impl Drop for Namespace {
+    fn drop(&mut self) {
+        self.bus.close();
     }
 }

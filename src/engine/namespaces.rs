@@ -8,7 +8,7 @@ use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use thiserror::Error;
 
-use super::{Bell, Blueprint, ClockStart, JournalLimits, Life, Moment, Namespace, Seed, Span};
+use super::{Bell, Blueprint, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, Seed, Span};
 
 /// The namespace of requests that name none; it is always there.
 pub const DEFAULT: &str = "default";
@@ -51,13 +51,15 @@ pub struct Namespaces {
     by_name: DashMap<Arc<str>, Arc<Namespace>>,
     blueprint: Arc<Blueprint>,
     limits: Limits,
+    counters: Arc<Counters>,
     bell: Arc<Bell>,
 }
 
 impl Namespaces {
     /// Only the default namespace, built from `blueprint` while real time is `real`.
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
-        let namespaces = Self { by_name: DashMap::new(), blueprint, limits, bell: Arc::default() };
+        let (by_name, counters) = (DashMap::new(), Arc::default());
+        let namespaces = Self { by_name, blueprint, limits, counters, bell: Arc::default() };
         namespaces.create(DEFAULT, None, None, None, real)?;
         Ok(namespaces)
     }
@@ -110,7 +112,7 @@ impl Namespaces {
             Entry::Vacant(free) => {
                 let namespace = Arc::new(namespace);
                 free.insert(Arc::clone(&namespace));
-                namespace.hang(&self.bell);
+                namespace.hang(&self.bell, &self.counters);
                 Ok(namespace)
             }
         }
@@ -164,6 +166,11 @@ impl Namespaces {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.by_name.len()
+    }
+
+    /// What is counted over all namespaces.
+    pub fn counters(&self) -> &Counters {
+        &self.counters
     }
 
     /// What namespaces are built from.

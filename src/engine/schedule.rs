@@ -37,6 +37,15 @@ impl Schedule {
         sequence
     }
 
+    /// Plan something again under the number that it had; `false` where that cannot be.
+    pub fn resume(&mut self, at: Moment, sequence: u64, owner: Owner) -> bool {
+        let is_free = sequence < self.next && !self.queue.keys().any(|(_, known)| *known == sequence);
+        if is_free {
+            self.queue.insert((at, sequence), owner);
+        }
+        is_free
+    }
+
     /// Take back what was planned for `at` under that number.
     pub fn cancel(&mut self, at: Moment, sequence: u64) {
         self.queue.remove(&(at, sequence));
@@ -62,6 +71,17 @@ impl Schedule {
         let entry = self.queue.first_entry()?;
         let (at, sequence) = *entry.key();
         (at <= now).then(|| (at, sequence, entry.remove()))
+    }
+
+    /// A schedule of `entries`, whose next entry gets the number `next`; those of one instant keep their numbers' order.
+    pub fn resumed(next: u64, entries: impl Iterator<Item = (Moment, u64, Owner)>) -> Self {
+        let queue = entries.map(|(at, sequence, owner)| ((at, sequence), owner)).collect();
+        Self { queue, next, stirred: true }
+    }
+
+    /// The number that the next entry gets.
+    pub fn next(&self) -> u64 {
+        self.next
     }
 
     /// All entries in order: instant, sequence, owner.

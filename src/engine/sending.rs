@@ -17,12 +17,12 @@ pub struct Round {
 }
 
 /// Holds back what a request caused until its answer is on its way: until this is dropped.
-pub struct Hold {
+pub struct Release {
     namespace: Arc<Namespace>,
     arrival: Arrival,
 }
 
-impl Drop for Hold {
+impl Drop for Release {
     fn drop(&mut self) {
         self.namespace.alone_since(self.arrival, |universe| universe.release(self.arrival.number));
     }
@@ -114,12 +114,12 @@ impl Namespace {
     }
 
     /// What must be dropped when the answer of the request is on its way, if something waits for that.
-    pub fn hold(self: &Arc<Self>, arrival: Arrival) -> Option<Hold> {
+    pub fn release_of(self: &Arc<Self>, arrival: Arrival) -> Option<Release> {
         if self.held.load(Ordering::Acquire) == 0 {
             return None;
         }
         let holds = self.alone_since(arrival, |universe| universe.outbox().holds(arrival.number));
-        holds.filter(|holds| *holds).map(|_| Hold { namespace: Arc::clone(self), arrival })
+        holds.filter(|holds| *holds).map(|_| Release { namespace: Arc::clone(self), arrival })
     }
 
     /// Send nothing any more, and forget what was to be sent. The life can be watched until all has landed.

@@ -7,17 +7,17 @@ use std::task::{Context, Poll};
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::web::Bytes;
 
-use crate::engine::Hold;
+use crate::engine::Release;
 
-/// A body that lets go of its hold once it was written; if the connection ends first, then.
+/// A body that lets go of what was held back once it was written; if the connection ends first, then.
 ///
 /// The dispatcher writes what it has to the socket whenever a body is not ready. So after its bytes this one
 /// is not ready once, and when it is asked again, they have been written.
 pub(super) struct HeldBody {
     bytes: Bytes,
     step: Step,
-    /// Released when the body is dropped.
-    _hold: Hold,
+    /// Dropped with the body.
+    _release: Release,
 }
 
 enum Step {
@@ -27,8 +27,8 @@ enum Step {
 }
 
 impl HeldBody {
-    pub(super) fn new(bytes: Bytes, hold: Hold) -> Self {
-        Self { bytes, step: Step::Whole, _hold: hold }
+    pub(super) fn new(bytes: Bytes, release: Release) -> Self {
+        Self { bytes, step: Step::Whole, _release: release }
     }
 }
 

@@ -8,12 +8,13 @@ use std::time::Duration;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
 
 use super::delivery::{self, Courier};
 use super::drain::Drain;
-use super::{transport, wall_clock};
-use crate::api::{Outgoing, Pipeline, Wait};
-use crate::engine::{Answer, Request};
+use super::{hold, transport, wall_clock};
+use crate::api::{Hold, Pipeline, Wait};
+use crate::engine::{Answer, Request, Span};
 
 /// Where and how to listen.
 #[derive(Clone, Debug)]
@@ -75,30 +76,36 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
 
 /// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
 async fn answer(desk: &Desk, request: Request) -> HttpResponse {
-    if !desk.pipeline.is_heavy(&request) {
-        return finish(desk.pipeline.serve(&request), &desk.courier).await;
-    }
-    let pipeline = Arc::clone(&desk.pipeline);
-    match web::block(move || pipeline.serve(&request)).await {
-        Ok(outgoing) => finish(outgoing, &desk.courier).await,
-        Err(_) => HttpResponse::InternalServerError().finish(),
-    }
-}
-
-/// Wait for what the answer waits for, and put it on the wire.
-async fn finish(outgoing: Outgoing, courier: &Courier) -> HttpResponse {
-    let Outgoing { answer, hold, wait } = outgoing;
-    let waited = match wait {
-        Some(wait) => until_there(wait, courier).await,
-        None => None,
+    let began = Instant::now();
+    let mut response = if desk.pipeline.is_heavy(&request) {
+        let pipeline = Arc::clone(&desk.pipeline);
+        match web::block(move || pipeline.respond(&request, Span::MAX)).await {
+            Ok(response) => response,
+            Err(_) => return HttpResponse::InternalServerError().finish(),
+        }
+    } else {
+        hold::answer(&desk.pipeline, &request).await
     };
-    transport::respond(waited.unwrap_or(answer), hold)
+    if let Some(wait) = response.wait.take()
+        && let Some(answer) = until_there(wait, &desk.courier).await
+    {
+        response.answer = answer;
+    }
+    if let Some(meter) = &response.meter {
+        meter.time(began.elapsed());
+    }
+    match response.hold {
+        Some(Hold::Stream { bus, frame, heartbeat }) => {
+            transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat))
+        }
+        _ => transport::respond(response.answer, response.release),
+    }
 }
 
-/// Ask again whenever something has changed, until the answer is there or patience ends.
+/// Look again whenever something has changed, until the answer is there or patience ends.
 async fn until_there(mut wait: Wait, courier: &Courier) -> Option<Answer> {
     let patience = Duration::from_millis(wait.patience().millis().unsigned_abs());
-    let deadline = tokio::time::Instant::now() + patience;
+    let deadline = Instant::now() + patience;
     loop {
         let changed = courier.changed().notified();
         tokio::pin!(changed);
@@ -126,7 +133,7 @@ impl Listening {
         let ending = actix_web::rt::spawn(async move {
             let name = until_told().await?;
             handle.pause().await;
-            let deadline = tokio::time::Instant::now() + LAST_CALL;
+            let deadline = Instant::now() + LAST_CALL;
             let left = drain.wait().await;
             let undelivered = courier.settle(deadline).await;
             tracing::info!(signal = name, unanswered = left, "shutting down");

@@ -3,6 +3,7 @@
 pub mod delivery;
 mod drain;
 mod held_body;
+mod hold;
 mod listen;
 mod transport;
 pub mod wall_clock;

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use actix_web::body::BoxBody;
+use actix_web::body::{BodyStream, BoxBody};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Bytes, BytesMut, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
 
 use super::held_body::HeldBody;
 use super::wall_clock;
-use crate::engine::{Answer, Body, Headers, Hold, Method, Request};
+use crate::engine::{Answer, Body, Headers, Method, Release, Request};
 
 /// The most that is held of a body, in bytes; every vendor's own limit is lower.
 const HELD: usize = 32 * 1024 * 1024;
@@ -70,7 +70,24 @@ async fn read(mut payload: Payload) -> Option<Body> {
 /// Put an answer on the wire. A field that cannot stand in HTTP is left out rather than the answer.
 ///
 /// What the request caused is held back until the answer was written, or its connection has ended.
-pub(super) fn respond(answer: Answer, hold: Option<Hold>) -> HttpResponse {
+pub(super) fn respond(answer: Answer, release: Option<Release>) -> HttpResponse {
+    let body = answer.body.clone();
+    let body = match release {
+        Some(release) => BoxBody::new(HeldBody::new(body, release)),
+        None => BoxBody::new(body),
+    };
+    head(answer).set_body(body)
+}
+
+/// Put an answer on the wire whose body goes on.
+pub(super) fn respond_with(
+    answer: Answer,
+    body: impl Stream<Item = Result<Bytes, actix_web::Error>> + 'static,
+) -> HttpResponse {
+    head(answer).set_body(BoxBody::new(BodyStream::new(Box::pin(body))))
+}
+
+fn head(answer: Answer) -> HttpResponse {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::new(status);
     let fields = response.headers_mut();
@@ -85,8 +102,5 @@ pub(super) fn respond(answer: Answer, hold: Option<Hold>) -> HttpResponse {
             fields.append(name, value);
         }
     }
-    match hold {
-        Some(hold) => response.set_body(BoxBody::new(HeldBody::new(answer.body, hold))),
-        None => response.set_body(BoxBody::new(answer.body)),
-    }
+    response
 }

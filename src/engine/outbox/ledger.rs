@@ -10,6 +10,7 @@ use super::super::{Moment, Span};
 /// How far a notification has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(inline)]
 pub enum State {
     /// Its first attempt has not begun.
     Queued,
@@ -37,6 +38,7 @@ impl State {
 /// Why an attempt is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(inline)]
 pub enum Kind {
     /// The event.
     First,

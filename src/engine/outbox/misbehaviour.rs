@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// `stale_token` to `typographic_quotes` are worded by the vendor; the engine does the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(inline)]
 pub enum Misbehaviour {
     /// Is recorded and never sent.
     Drop,

@@ -26,6 +26,7 @@ pub use delivery::Delivery;
 pub(super) use delivery::Posting;
 pub use dispatch::{Dispatch, Ticket};
 pub use endpoint::{BadEndpoint, Endpoint, OAuth2, Policy};
+pub(super) use export::Stored;
 pub use ledger::{Attempt, Failure, Kind, Limits, Received, Report, State};
 pub use life::{Flight, Life};
 pub use misbehaviour::Misbehaviour;
@@ -63,6 +64,23 @@ pub struct Outbox {
     held: BTreeMap<u64, Vec<u64>>,
     tokens: BTreeMap<u64, Token>,
     life: Lifeline,
+    /// What nobody was told yet.
+    news: Vec<News>,
+}
+
+/// A notification has come to a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// Its number.
+    pub number: u64,
+    /// What it tells of.
+    pub event: String,
+    /// When it came to that, on the namespace's clock.
+    pub at: Moment,
+    /// How far it has come.
+    pub state: State,
+    /// How many attempts have ended.
+    pub attempts: usize,
 }
 
 /// A bearer token of an endpoint.
@@ -122,8 +140,21 @@ impl Outbox {
         } else {
             self.plan_first(schedule, number, base);
         }
+        let at = self.find(number).map_or(base, |delivery| delivery.at);
+        self.note(number, at);
         self.evict(schedule);
         schedule.stir();
+    }
+
+    fn note(&mut self, number: u64, at: Moment) {
+        let Some(delivery) = self.deliveries.get(&number) else { return };
+        let (event, attempts) = (delivery.event.clone().into_owned(), delivery.attempts.len());
+        self.news.push(News { number, event, at, state: delivery.state, attempts });
+    }
+
+    /// What has happened since the last time that somebody asked.
+    pub(super) fn take_news(&mut self) -> Vec<News> {
+        std::mem::take(&mut self.news)
     }
 
     /// All notifications that are kept, oldest first.
@@ -199,6 +230,7 @@ impl Outbox {
         self.bytes += attempt.bytes();
         delivery.attempts.push(attempt);
         self.conclude(schedule, ticket, accepted);
+        self.note(ticket.number, now);
         self.free_earlier(schedule, ticket, now);
         self.evict(schedule);
     }
@@ -270,6 +302,7 @@ impl Outbox {
             held: BTreeMap::new(),
             tokens: self.tokens.clone(),
             life: Lifeline::default(),
+            news: Vec::new(),
         };
         copy.begin_anew();
         copy

@@ -4,6 +4,8 @@
 //! Both are plans at the latest moment; once the other notification has come far enough, the plan is
 //! brought forward.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::{Moment, Schedule, Span};
 use super::{Kind, Misbehaviour, Outbox, State, Ticket};
 
@@ -11,7 +13,7 @@ use super::{Kind, Misbehaviour, Outbox, State, Ticket};
 const REORDER: Span = Span::from_seconds(60);
 
 /// What a notification waits for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Awaited {
     kind: Kind,
     /// Not before this moment, even if it happens earlier.

@@ -4,12 +4,14 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::super::schedule::Owner;
 use super::super::{Moment, Schedule};
 use super::{Dispatch, Kind, Misbehaviour, Outbox, State, Ticket};
 
 /// An attempt to come.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Plan {
     pub(super) number: u64,
     pub(super) kind: Kind,
@@ -29,6 +31,11 @@ impl Queue {
     pub(super) fn push(&mut self, site: u64, plan: Plan) {
         self.due.entry(site).or_default().push_back(plan);
         self.due_count += 1;
+    }
+
+    /// All that is due, by endpoint.
+    pub(super) fn plans(&self) -> impl Iterator<Item = Plan> {
+        self.due.values().flatten().copied()
     }
 
     fn pop(&mut self, site: u64) -> Option<Plan> {

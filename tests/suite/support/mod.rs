@@ -7,6 +7,7 @@ mod pulse;
 mod pulse_bodies;
 mod server;
 mod sim;
+mod traffic;
 
 pub use answer::Answer;
 pub use caller::Caller;
@@ -14,3 +15,4 @@ pub use pulse::{Made, keystrokes};
 pub use pulse_bodies::pretty;
 pub use server::Server;
 pub use sim::{Sim, http};
+pub use traffic::Traffic;

@@ -173,13 +173,13 @@ fn what_a_request_causes_waits_until_its_answer_is_on_its_way_and_so_does_what_c
         Ok::<_, ()>(())
     };
     post.namespace.transact::<Toy, _, _>(arrival, REAL, step).unwrap().0.unwrap();
-    let hold = post.namespace.hold(arrival);
-    assert!(hold.is_some() && post.namespace.hold(post.namespace.arrive()).is_none());
+    let hold = post.namespace.release_of(arrival);
+    assert!(hold.is_some() && post.namespace.release_of(post.namespace.arrive()).is_none());
     post.notify("later");
     assert!(post.begin().is_empty());
     drop(hold);
     assert_eq!(post.begin().len(), 2);
-    assert!(post.namespace.hold(arrival).is_none());
+    assert!(post.namespace.release_of(arrival).is_none());
 }
 
 #[test]

@@ -56,6 +56,48 @@ fn the_same_steps_export_the_same_bytes_whatever_the_receivers_said_besides() {
 }
 
 #[test]
+fn an_outbox_goes_on_after_its_import_and_exports_the_same_again() {
+    let post = Post::to(vec![
+        endpoint("a", Policy::default()),
+        Endpoint { events: vec!["torn".into()], ..endpoint("b", misbehaving(&[Misbehaviour::Reorder])) },
+    ]);
+    post.notify("first try failed");
+    post.play(10, |_| report(500));
+    post.notify("torn, and waits for the next");
+    post.notify("on its way");
+    let _on_its_way = post.begin();
+    let document = export(&post);
+    let rooms = (toy::blueprint().rooms)();
+    let mut universe = crate::engine::Universe::import(rooms, document.clone(), REAL).unwrap();
+    assert_eq!(universe.export(REAL), document);
+    post.namespace.steer(|here| *here = universe);
+    let (lines, _) = post.play(3600, |_| report(204));
+    assert_eq!(lines, [(10, 3, Kind::First), (30, 1, Kind::Retry), (70, 2, Kind::First)]);
+}
+
+#[test]
+fn a_document_whose_outbox_does_not_hold_together_is_refused() {
+    let post = Post::to(vec![endpoint("a", Policy::default())]);
+    post.notify("first try failed");
+    post.play(10, |_| report(500));
+    let good = export(&post);
+    let table: [(&str, Value); 6] = [
+        ("/outbox/latest", 0.into()),
+        ("/outbox/notifications/0/number", 7.into()),
+        ("/outbox/notifications/0/state", "delivering".into()),
+        ("/outbox/notifications/0/endpoint", Value::Null),
+        ("/outbox/notifications", serde_json::json!([])),
+        ("/schedule/next", 0.into()),
+    ];
+    for (pointer, value) in table {
+        let mut bad = good.clone();
+        *bad.pointer_mut(pointer).unwrap() = value;
+        let rooms = (toy::blueprint().rooms)();
+        assert!(crate::engine::Universe::import(rooms, bad, REAL).is_err(), "{pointer}");
+    }
+}
+
+#[test]
 fn a_fork_goes_on_with_what_is_pending_and_what_is_on_its_way() {
     let post = Post::to(vec![endpoint("a", Policy::default())]);
     post.notify("first try failed");
@@ -101,7 +143,7 @@ fn what_arrived_before_a_reset_notifies_nobody() {
         Ok::<_, ()>(())
     };
     post.namespace.transact::<Toy, _, _>(arrival, REAL, step).unwrap().0.unwrap();
-    assert!(post.namespace.hold(arrival).is_none());
+    assert!(post.namespace.release_of(arrival).is_none());
     assert_eq!(post.states(), []);
 }
 
