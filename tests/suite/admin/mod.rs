@@ -16,4 +16,6 @@ mod reset;
 mod state;
 mod steering;
 mod tokens;
+mod unmatched;
+mod verify;
 mod webhooks;
