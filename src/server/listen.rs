@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::delivery::{self, Courier};
 use super::drain::Drain;
-use super::{hold, transport, wall_clock};
+use super::{hold, transport, wall_clock, wire};
 use crate::api::{Hold, Pipeline, Wait};
 use crate::engine::{Answer, Request, Span};
 
@@ -57,6 +57,7 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
         courier: courier.clone(),
     });
     let server = HttpServer::new(move || App::new().app_data(desk.clone()).default_service(web::to(serve)))
+        .on_connect(wire::remember)
         .workers(options.workers.max(1))
         .disable_signals()
         .shutdown_timeout(0)
@@ -69,13 +70,13 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
 async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk>) -> HttpResponse {
     let _on_its_way = desk.drain.enter();
     match transport::capture(&request, payload).await {
-        Some(request) => answer(&desk, request).await,
+        Some(asked) => answer(&desk, asked, request).await,
         None => HttpResponse::BadRequest().finish(),
     }
 }
 
 /// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
-async fn answer(desk: &Desk, request: Request) -> HttpResponse {
+async fn answer(desk: &Desk, request: Request, incoming: HttpRequest) -> HttpResponse {
     let began = Instant::now();
     let mut response = if desk.pipeline.is_heavy(&request) {
         let pipeline = Arc::clone(&desk.pipeline);
@@ -98,7 +99,7 @@ async fn answer(desk: &Desk, request: Request) -> HttpResponse {
         Some(Hold::Stream { bus, frame, heartbeat }) => {
             transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat))
         }
-        _ => transport::respond(response.answer, response.release),
+        _ => wire::send(response.answer, response.release, incoming).await,
     }
 }
 

@@ -7,5 +7,6 @@ mod hold;
 mod listen;
 mod transport;
 pub mod wall_clock;
+mod wire;
 
 pub use listen::{Listening, Options, bind};
