@@ -254,11 +254,12 @@ impl<A: Api> Mounted for Mount<A> {
     }
 
     fn openapi(&self) -> Value {
-        let rows = self.rows.iter().zip(&self.operations).map(|(row, info)| {
-            let mut sketch = Sketch::default();
+        let mut rows: Vec<(&OperationInfo, Sketch)> = Vec::with_capacity(self.rows.len());
+        for (row, info) in self.rows.iter().zip(&self.operations) {
+            let mut sketch = rows.last_mut().map(|(_, before)| before.next()).unwrap_or_default();
             row.handler.describe(&mut sketch);
-            (info, sketch)
-        });
+            rows.push((info, sketch));
+        }
         openapi::document::<A>(rows)
     }
 

@@ -4,7 +4,6 @@
 //! a body that fails at the right moment cuts an answer wherever it is to be cut. Only a reset needs the socket
 //! itself: its lingering is switched off, and then closing it sends RST instead of FIN.
 
-use std::any::Any;
 use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
@@ -27,10 +26,9 @@ use crate::engine::{Answer, FaultKind, Release, SlowBody, Span, Struck};
 struct Connection(Socket);
 
 /// Keep a handle on a new connection's socket beside its requests.
-pub(super) fn remember(io: &dyn Any, data: &mut Extensions) {
+pub(super) fn remember(stream: &TcpStream, data: &mut Extensions) {
     // Where there is none, a reset is a close: better than no service at all when handles run out.
-    let socket = io.downcast_ref::<TcpStream>().and_then(|stream| SockRef::from(stream).try_clone().ok());
-    if let Some(socket) = socket {
+    if let Ok(socket) = SockRef::from(stream).try_clone() {
         data.insert(Connection(socket));
     }
 }

@@ -122,6 +122,7 @@ fn outcomes_that_do_not_fit_are_scenario_errors() {
     "#);
 }
 
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 #[test]
 fn faults_that_do_not_fit_are_scenario_errors() {
     assert_snapshot!(all(&[
