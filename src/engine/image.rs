@@ -12,7 +12,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::outbox::Stored;
-use super::{Faults, Messages, Mode, Moment, Outcomes, Seed, Timeline};
+use super::{Faults, Messages, Mode, Moment, Outcomes, Overrides, Seed, Timeline};
 
 /// Why a document could not be read as a universe; nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -48,6 +48,8 @@ pub(super) struct Image {
     pub(super) outcomes: Outcomes,
     #[serde(default)]
     pub(super) faults: Faults,
+    #[serde(default)]
+    pub(super) overrides: Overrides,
     #[serde(default)]
     pub(super) timeline: Timeline,
     #[serde(default)]

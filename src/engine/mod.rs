@@ -4,6 +4,7 @@
 //! the transport stamped on a request. Nothing here knows HTTP frameworks, scenarios or any one vendor.
 
 mod action;
+mod attachment;
 mod bell;
 mod blueprint;
 mod bus;
@@ -29,6 +30,7 @@ mod namespaces;
 mod outbox;
 mod outcomes;
 mod outside;
+mod overrides;
 mod posting;
 mod rng;
 mod room;
@@ -47,6 +49,7 @@ mod universe_tests;
 mod vendor;
 
 pub use action::{Action, ActionRefused, arguments};
+pub use attachment::Attachment;
 pub use bell::Bell;
 pub use blueprint::{Alias, Blueprint, ClockStart};
 pub use bus::{Bus, Event, Listener, Subscription};
@@ -75,6 +78,7 @@ pub use outbox::{
     Ticket, Webhooks, forbidden, forbidden_host,
 };
 pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};
+pub use overrides::{BadOverride, Override, OverrideRule, Overrides, Respond};
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Room};
 pub use schedule::Schedule;

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Action, Transaction, Webhooks};
+use super::{Action, Attachment, Transaction, Webhooks};
 
 /// A vendor's rules, without HTTP. Its `State` is one per namespace.
 pub trait Vendor: Sized + 'static {
@@ -18,6 +18,11 @@ pub trait Vendor: Sized + 'static {
     type Event: Send;
     /// Its section of a scenario file.
     type Seed: Default + DeserializeOwned + JsonSchema + Send + Sync;
+
+    /// The files that a section names; whoever reads the scenario hands their content in.
+    fn attachments(_: &mut Self::Seed) -> Vec<&mut Attachment> {
+        Vec::new()
+    }
 
     /// Fill an empty state from a scenario's section; on refusal the text says what was wrong where.
     fn seed(seed: &Self::Seed, state: &mut Self::State, tx: &mut Transaction<'_, Self>)

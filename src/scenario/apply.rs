@@ -3,15 +3,17 @@
 use super::{Scenario, Sections, Steering};
 use crate::engine::{Blueprint, Moment, Seed, Universe, Vendor};
 use crate::vendors;
+use crate::vendors::incode::Incode;
 use crate::vendors::intelliprove::IntelliProve;
 use crate::vendors::pulse::Pulse;
 
 type Fill = fn(&mut Universe, Moment, &Sections) -> Result<(), String>;
 
 /// How each vendor's section fills its room.
-const FILLS: [Fill; 2] = [
+const FILLS: [Fill; 3] = [
     |universe, real, sections| fill::<IntelliProve>(universe, real, &sections.intelliprove),
     |universe, real, sections| fill::<Pulse>(universe, real, &sections.pulse),
+    |universe, real, sections| fill::<Incode>(universe, real, &sections.incode),
 ];
 
 /// The blueprint of `scenario`; `seed` overrides the scenario's own.
@@ -24,11 +26,12 @@ pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
         aliases,
         outcomes,
         faults,
+        overrides,
         timeline,
         webhooks,
         ..
     } = scenario;
-    let steering = Steering { outcomes, faults, timeline };
+    let steering = Steering { outcomes, faults, overrides, timeline };
     let misfit = steering.problems().into_iter().next().map(|(place, misfit)| format!("{place}: {misfit}"));
     Blueprint {
         scenario: name.unwrap_or_default(),

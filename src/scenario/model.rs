@@ -7,7 +7,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::{Map, Value, json};
 
-use crate::engine::{Alias, ClockStart, Endpoint, Fault, Moment, OutcomePlan, Seed, Span, Vendor};
+use crate::engine::{
+    Alias, Attachment, ClockStart, Endpoint, Fault, Moment, OutcomePlan, Override, Seed, Span, Vendor,
+};
+use crate::vendors::incode::Incode;
 use crate::vendors::intelliprove::IntelliProve;
 use crate::vendors::pulse::Pulse;
 
@@ -42,6 +45,9 @@ pub struct Scenario {
     /// How transport and platform misbehave from the start.
     #[serde(default)]
     pub faults: Vec<Fault>,
+    /// What is answered in an operation's place, whatever the vendor would say.
+    #[serde(default)]
+    pub overrides: Vec<Override>,
     /// What happens by itself at a virtual time, in order with all other due work.
     #[serde(default)]
     pub timeline: Vec<TimelineEntry>,
@@ -85,6 +91,19 @@ pub struct Sections {
     /// neomia Pulse.
     #[serde(default)]
     pub pulse: <Pulse as Vendor>::Seed,
+    /// Incode ID.
+    #[serde(default)]
+    pub incode: <Incode as Vendor>::Seed,
+}
+
+impl Sections {
+    /// The files that they name.
+    pub(super) fn attachments(&mut self) -> Vec<&mut Attachment> {
+        let mut files = IntelliProve::attachments(&mut self.intelliprove);
+        files.extend(Pulse::attachments(&mut self.pulse));
+        files.extend(Incode::attachments(&mut self.incode));
+        files
+    }
 }
 
 /// The version of the format.
