@@ -59,6 +59,7 @@ pub(super) fn routes() -> Routes<Admin> {
             ours("Mint a token with a chosen subject, lifetime or flaw"),
             tokens::mint,
         )
+        .heavy()
         .get("/__docs", ours("List the documents"), docs::index)
         .get("/__docs/openapi/{document}", ours("Read an OpenAPI 3.1 document"), docs::openapi)
 }

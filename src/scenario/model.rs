@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use serde_saphyr::Spanned;
 
 use crate::engine::{Alias, ClockStart, Fault, Moment, OutcomePlan, Seed, Span, Vendor};
+use crate::vendors::identify::Identify;
 use crate::vendors::intelliprove::IntelliProve;
 use crate::vendors::pulse::Pulse;
 
@@ -80,6 +81,9 @@ pub struct Sections {
     /// neomia Pulse.
     #[serde(default)]
     pub pulse: <Pulse as Vendor>::Seed,
+    /// Monterosa Identify.
+    #[serde(default)]
+    pub identify: <Identify as Vendor>::Seed,
 }
 
 /// The version of the format.

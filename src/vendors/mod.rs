@@ -1,5 +1,6 @@
 //! The registry: a `mod` line and a row per vendor. Rooms without doors between them.
 
+pub mod identify;
 pub mod intelliprove;
 pub mod pulse;
 
@@ -37,7 +38,8 @@ pub struct ActionInfo {
 }
 
 /// All vendors.
-pub const REGISTRY: &[Row] = &[row::<intelliprove::IntelliProve>(), row::<pulse::Pulse>()];
+pub const REGISTRY: &[Row] =
+    &[row::<intelliprove::IntelliProve>(), row::<pulse::Pulse>(), row::<identify::Identify>()];
 
 const fn row<V: Vendor + Api + Default>() -> Row {
     Row {

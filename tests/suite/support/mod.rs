@@ -2,6 +2,7 @@
 
 mod answer;
 mod caller;
+pub mod identify;
 mod intelliprove;
 mod pulse;
 mod pulse_bodies;

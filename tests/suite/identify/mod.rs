@@ -1,0 +1,4 @@
+//! Monterosa Identify, a topic or a family of operations per file.
+
+mod accounts;
+mod sessions;
