@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::builder::BoolishValueParser;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::engine::{NamespaceLimits, Span};
 use crate::settings::Settings;
@@ -30,9 +30,12 @@ enum Command {
     Serve(Serve),
     /// Diagnose scenario files; exit code 1 where one is wrong.
     Check {
-        /// The files.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
+        /// Files or built-in names.
+        #[arg(required = true, value_name = "NAME|FILE")]
+        files: Vec<String>,
+        /// How problems are written: for people (to standard error), as JSON, or as SARIF for code scanning.
+        #[arg(long, env = "LOOKALIKE_CHECK_FORMAT", value_enum, default_value_t)]
+        format: Format,
     },
     /// Print an OpenAPI 3.1 document.
     Openapi {
@@ -45,6 +48,15 @@ enum Command {
     Pattern(Recipe),
     /// Ask a running server whether it is well: exit code 0 or 1.
     Healthcheck(Place),
+}
+
+/// How problems are written.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    #[default]
+    Text,
+    Json,
+    Sarif,
 }
 
 /// Where the server is.
@@ -62,9 +74,10 @@ struct Place {
 struct Serve {
     #[command(flatten)]
     place: Place,
-    /// The scenario: a built-in name or a file.
-    #[arg(long, env = "LOOKALIKE_SCENARIO", default_value = scenario::DEFAULT, value_name = "NAME|FILE")]
-    scenario: String,
+    /// The scenario: a built-in name or a file. Given several times, or parted by commas, later ones are laid over
+    /// earlier ones, as `extends` does: mappings merge, lists and everything else are replaced.
+    #[arg(long, env = "LOOKALIKE_SCENARIO", default_value = scenario::DEFAULT, value_name = "NAME|FILE", value_delimiter = ',')]
+    scenario: Vec<String>,
     /// The seed of all chance, instead of the scenario's.
     #[arg(long, env = "LOOKALIKE_SEED")]
     seed: Option<u64>,
@@ -130,7 +143,7 @@ impl Serve {
         Settings {
             address: SocketAddr::new(self.place.bind, self.place.port),
             workers: self.workers.unwrap_or(defaults.workers),
-            scenario: self.scenario.clone(),
+            scenarios: self.scenario.clone(),
             seed: self.seed,
             public_url: self.public_url.clone(),
             no_headers: self.no_headers,
@@ -149,7 +162,7 @@ impl Serve {
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(serve) => start(&serve),
-        Command::Check { files } => check(&files),
+        Command::Check { files, format } => check(&files, format),
         Command::Openapi { name } => offline::openapi(name.as_deref()).and_then(|text| print(&text)),
         Command::Operations => print(&offline::operations()),
         Command::Pattern(recipe) => pattern(&recipe),
@@ -186,14 +199,16 @@ fn start(serve: &Serve) -> Result<()> {
     })
 }
 
-fn check(files: &[PathBuf]) -> Result<()> {
-    let wrong: Vec<_> =
-        files.iter().filter_map(|file| offline::check(file).err().map(|error| error.to_string())).collect();
-    if wrong.is_empty() {
-        print(&format!("{} scenario file(s) are fine", files.len()))
-    } else {
-        bail!("{}", wrong.join("\n"))
+fn check(files: &[String], format: Format) -> Result<()> {
+    let checked = offline::check(files);
+    match format {
+        Format::Text if checked.is_fine() => print(&format!("{} scenario(s) are fine", files.len()))?,
+        // Nothing is left to be done where even this cannot be written.
+        Format::Text => _ = writeln!(std::io::stderr(), "{}", checked.text()),
+        Format::Json => print(&checked.json().to_string())?,
+        Format::Sarif => print(&serde_json::to_string_pretty(&checked.sarif())?)?,
     }
+    if checked.is_fine() { Ok(()) } else { bail!("{}", checked.summary()) }
 }
 
 fn pattern(recipe: &Recipe) -> Result<()> {

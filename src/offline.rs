@@ -1,14 +1,14 @@
 //! Commands that need no server: documents and tables from the same route tables that are served.
 
 use std::fmt::Write;
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::api::{Mounted, OperationInfo};
 use crate::engine::{Moment, Namespaces};
+use crate::server::wall_clock;
 use crate::settings::Settings;
 use crate::{scenario, startup};
 
@@ -66,12 +66,48 @@ fn columns(info: &OperationInfo) -> [String; 5] {
     [info.id.to_string(), info.methods.join("|"), info.path.into(), grade, info.summary.into()]
 }
 
-/// Read a scenario file and build a namespace from it.
-pub fn check(file: &Path) -> Result<()> {
-    let name = file.to_string_lossy();
-    let source = std::fs::read_to_string(file).map_err(|error| anyhow!("{name}: {error}"))?;
-    let blueprint = Arc::new(scenario::blueprint(scenario::read(&name, &source)?, None));
-    Namespaces::new(blueprint, Settings::default().namespaces, Moment::default())
-        .map_err(|error| anyhow!("{name}: {error}"))?;
-    Ok(())
+/// What is wrong with some scenarios, by name.
+pub struct Checked(Vec<(String, Option<scenario::Problems>)>);
+
+/// Read scenarios, each by built-in name or file, and build a namespace from each.
+pub fn check(names: &[String]) -> Checked {
+    let check =
+        |name: &String| (name.clone(), scenario::load(std::slice::from_ref(name), wall_clock::now()).err());
+    Checked(names.iter().map(check).collect())
+}
+
+impl Checked {
+    fn wrong(&self) -> impl Iterator<Item = &scenario::Problems> {
+        self.0.iter().filter_map(|(_, problems)| problems.as_ref())
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_fine(&self) -> bool {
+        self.wrong().next().is_none()
+    }
+
+    /// The problems for people, each with its place shown.
+    pub fn text(&self) -> String {
+        self.wrong().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    }
+
+    /// How many problems there are in how many scenarios.
+    pub fn summary(&self) -> String {
+        let problems: usize = self.wrong().map(|problems| problems.0.len()).sum();
+        format!("{problems} problem(s) in {} of {} scenario(s)", self.wrong().count(), self.0.len())
+    }
+
+    /// The problems for programs: an object per scenario.
+    pub fn json(&self) -> Value {
+        let row = |(name, problems): &(String, Option<scenario::Problems>)| {
+            let problems = problems.as_ref().map(scenario::json).unwrap_or_default();
+            json!({ "scenario": name, "valid": problems.is_empty(), "problems": problems })
+        };
+        self.0.iter().map(row).collect()
+    }
+
+    /// The problems for code scanning.
+    pub fn sarif(&self) -> Value {
+        scenario::sarif(self.wrong())
+    }
 }

@@ -12,8 +12,8 @@ pub struct Settings {
     pub address: SocketAddr,
     /// How many threads serve.
     pub workers: usize,
-    /// The scenario: a built-in name or a path.
-    pub scenario: String,
+    /// The scenarios, each a built-in name or a path; later ones are laid over earlier ones.
+    pub scenarios: Vec<String>,
     /// The seed, where it is not the scenario's.
     pub seed: Option<u64>,
     /// The base of URLs that are handed out, where it is not as the request addressed us.
@@ -40,7 +40,7 @@ impl Default for Settings {
         Self {
             address: SocketAddr::new(IpAddr::from([127, 0, 0, 1]), 8080),
             workers: std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
-            scenario: crate::scenario::DEFAULT.into(),
+            scenarios: vec![crate::scenario::DEFAULT.into()],
             seed: None,
             public_url: None,
             no_headers: false,

@@ -14,8 +14,8 @@ use crate::{scenario, vendors};
 
 /// Wire the simulator without a transport: scenario, namespaces, vendors, admin API.
 pub fn pipeline(settings: &Settings, real: Moment) -> Result<Pipeline> {
-    let scenario = scenario::find(&settings.scenario)?;
-    let blueprint = Arc::new(scenario::blueprint(scenario, settings.seed));
+    let loaded = scenario::load(&settings.scenarios, real)?;
+    let blueprint = Arc::new(scenario::blueprint(loaded.scenario, settings.seed));
     let namespaces =
         Namespaces::new(blueprint, settings.namespaces, real).context("building the default namespace")?;
     let namespaces = Arc::new(namespaces);

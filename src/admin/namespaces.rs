@@ -115,7 +115,7 @@ fn build(ctx: &Ctx<'_, Admin>, create: &Create) -> Result<Arc<Namespace>, Error>
                     format!("no built-in scenario is named `{name}`"),
                     format!(
                         "the built-in ones are: {}; left out: the one the server was started with",
-                        scenario::names()
+                        scenario::names().collect::<Vec<_>>().join(", ")
                     ),
                 )
             })?;

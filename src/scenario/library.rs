@@ -1,14 +1,22 @@
-//! The stories that are built into the binary.
+//! The stories that are built into the binary: each file of `scenarios/` by its name.
 
 /// The story that is played where none is named.
 pub const DEFAULT: &str = "default";
 
-const STORIES: [(&str, &str); 1] =
-    [(DEFAULT, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/default.yaml")))];
+/// Embed the files of these names. A test compares the list with the folder.
+macro_rules! stories {
+    ($($name:literal),+ $(,)?) => {
+        const STORIES: &[(&str, &str)] = &[
+            $(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/", $name, ".yaml")))),+
+        ];
+    };
+}
 
-/// The names of the built-in stories.
-pub fn names() -> String {
-    STORIES.map(|(name, _)| name).join(", ")
+stories!["default"];
+
+/// The names of the built-in stories, sorted.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    STORIES.iter().map(|(name, _)| *name)
 }
 
 /// The source of a built-in story.

@@ -1,70 +1,215 @@
-//! From text to a checked model: what is wrong is named with file, line and column.
+//! From names to a checked model: every problem of all files concerned in one pass.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use serde_saphyr::{DefaultMessageFormatter, Location, MessageFormatter};
-use thiserror::Error;
+use super::files::{Found, NotFound, Origin, beside, find as find_text};
+use super::yaml::{Content, Node, Place, Source, build, deserialize, overlay};
+use super::{Code, Problem, Problems, Scenario, library, nearest, references, schema, seeding, shape};
+use crate::engine::Moment;
 
-use super::{Scenario, check, embedded, snippet};
+/// The longest chain of files that extend each other.
+const LONGEST: usize = 16;
+/// What belongs to a file and is not handed down to what is laid over it.
+const OWN: [&str; 3] = ["name", "description", "extends"];
 
-/// Why a scenario cannot be used.
-#[derive(Debug, Error)]
-pub enum Unreadable {
-    /// Neither a built-in name nor a file.
-    #[error(
-        "there is no scenario `{name}`: the built-in ones are {known}, and reading it as a file failed: {error}",
-        known = super::names()
-    )]
-    Missing {
-        /// What was asked for.
-        name: String,
-        /// What the system said.
-        error: std::io::Error,
-    },
-    /// Not YAML, or not of the shape of a scenario.
-    #[error("{file}:{line}:{column}: {message}")]
-    Wrong {
-        /// The file, or the built-in name.
-        file: String,
-        /// The line, from 1; 0 where it is not known.
-        line: u64,
-        /// The column, from 1; 0 where it is not known.
-        column: u64,
-        /// What was found and what was expected, with the place shown.
-        message: String,
-    },
+/// A scenario that has been read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The model.
+    pub scenario: Scenario,
+    /// The files that it came from, for watching; built-in stories are none.
+    pub files: Vec<PathBuf>,
 }
 
-/// Find a scenario by built-in name or path, and read it.
-pub fn find(name: &str) -> Result<Scenario, Unreadable> {
-    if let Some(source) = embedded(name) {
-        return read(name, source);
-    }
-    let source =
-        std::fs::read_to_string(name).map_err(|error| Unreadable::Missing { name: name.into(), error })?;
-    read(name, &source)
+/// What has been gathered of a scenario that may be wrong.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The files that were read.
+    pub files: Vec<PathBuf>,
+    problems: Vec<Problem>,
 }
 
-/// Read a scenario from its text; `file` names it in errors.
-pub fn read(file: &str, source: &str) -> Result<Scenario, Unreadable> {
-    let wrong = |place: Option<Location>, message: String| {
-        let (line, column) = place.map_or((0, 0), |place| (place.line(), place.column()));
-        let message = message + &snippet::at(source, line, column);
-        Unreadable::Wrong { file: file.into(), line, column, message }
-    };
-    // The library would show the place too, but as that of `<input>`, and not for what is checked below.
-    let options = serde_saphyr::options! { with_snippet: false };
-    let mut scenario: Scenario = serde_saphyr::from_str_with_options(source, options).map_err(|error| {
-        wrong(error.location(), DefaultMessageFormatter.format_message(&error).into_owned())
-    })?;
-    if let Some((place, message)) = check::aliases(&scenario.aliases) {
-        return Err(wrong(Some(place), message));
+/// Load the scenarios of these names, later ones laid over earlier ones, and try them at `real` time.
+pub fn load(names: &[String], real: Moment) -> Result<Loaded, Problems> {
+    load_watched(names, real).0
+}
+
+/// The same with the files that were read whatever became of them, so that a correction of any of them is noticed.
+pub fn load_watched(names: &[String], real: Moment) -> (Result<Loaded, Problems>, Vec<PathBuf>) {
+    let mut gathered = Gathered::default();
+    let layers: Vec<_> = names.iter().filter_map(|name| gathered.named(name)).collect();
+    let files = gathered.files.clone();
+    (gathered.finish(layers, Some(real)), files)
+}
+
+/// Load a scenario that was sent, and try it at `real` time.
+pub fn load_text(name: &str, text: &str, real: Moment) -> Result<Loaded, Problems> {
+    let mut gathered = Gathered::default();
+    let found = Found { source: Source::of(name, text), origin: Origin::Request };
+    let layer = gathered.layer(&found, &mut Vec::new());
+    gathered.finish(layer.into_iter().collect(), Some(real))
+}
+
+/// Find a scenario by built-in name or path, and read it without trying it.
+pub fn find(name: &str) -> Result<Scenario, Problems> {
+    let mut gathered = Gathered::default();
+    let layer = gathered.named(name);
+    gathered.finish(layer.into_iter().collect(), None).map(|loaded| loaded.scenario)
+}
+
+/// Read a scenario from its text without trying it; `file` names it in problems.
+pub fn read(file: &str, source: &str) -> Result<Scenario, Problems> {
+    let mut gathered = Gathered::default();
+    let found = Found { source: Source::of(file, source), origin: Origin::Request };
+    let layer = gathered.layer(&found, &mut Vec::new());
+    gathered.finish(layer.into_iter().collect(), None).map(|loaded| loaded.scenario)
+}
+
+/// A story with its name.
+struct Layer {
+    name: String,
+    root: Arc<Node>,
+}
+
+impl Gathered {
+    fn named(&mut self, name: &str) -> Option<Layer> {
+        match find_text(name) {
+            Ok(found) => self.layer(&found, &mut Vec::new()),
+            Err(NotFound::Unreadable(problem)) => {
+                self.files.push(name.into());
+                self.problems.push(*problem);
+                None
+            }
+            Err(NotFound::Nowhere(why)) => {
+                self.files.push(name.into());
+                let place = Place::whole(&Source::of(name, ""));
+                self.problems.push(missing(Code::Missing, place, name, &why));
+                None
+            }
+        }
     }
-    let stem = || {
-        Path::new(file)
-            .file_stem()
-            .map_or_else(|| file.to_owned(), |stem| stem.to_string_lossy().into_owned())
-    };
-    scenario.name.get_or_insert_with(stem);
-    Ok(scenario)
+
+    /// A file with everything that it extends laid under it.
+    fn layer(&mut self, found: &Found, chain: &mut Vec<String>) -> Option<Layer> {
+        if let Origin::File(path) = &found.origin {
+            self.files.push(path.clone());
+        }
+        let mut root = build(&found.source, &mut self.problems)?;
+        let name = own_name(&root, found);
+        if root.get("version").is_none() && matches!(root.content, Content::Map(_)) {
+            let problem = Problem::new(Code::MissingMember, root.place.clone(), "`version` is missing");
+            self.problems
+                .push(problem.hint("each file says which version of the format it is in: `version: 1`"));
+        }
+        chain.push(identity(found));
+        if let Some(base) = self.base(&root, found, chain) {
+            root = overlay(&without_own(&base), &root);
+        }
+        chain.pop();
+        Some(Layer { name, root })
+    }
+
+    fn base(&mut self, root: &Node, found: &Found, chain: &mut Vec<String>) -> Option<Arc<Node>> {
+        let value = root.get("extends")?;
+        let wanted = value.text()?;
+        let base = match beside(&found.origin, wanted) {
+            Ok(base) => base,
+            Err(NotFound::Unreadable(problem)) => {
+                self.problems.push(*problem);
+                return None;
+            }
+            Err(NotFound::Nowhere(why)) => {
+                self.problems.push(missing(Code::Extends, value.place.clone(), wanted, &why));
+                return None;
+            }
+        };
+        let identity = identity(&base);
+        if chain.contains(&identity) {
+            let way = chain.iter().skip_while(|other| **other != identity).map(|path| short(path));
+            let way: Vec<_> = way.chain([short(&identity)]).collect();
+            let message = format!("this extends itself: {}", way.join(" → "));
+            self.problems.push(Problem::new(Code::Extends, value.place.clone(), message));
+            return None;
+        }
+        if chain.len() >= LONGEST {
+            let message = format!("more than {LONGEST} files extend each other here");
+            self.problems.push(Problem::new(Code::Extends, value.place.clone(), message));
+            return None;
+        }
+        self.layer(&base, chain).map(|layer| layer.root)
+    }
+
+    /// Lay the layers over each other, check the shape and what is referred to, read the model, and try it.
+    fn finish(mut self, layers: Vec<Layer>, trial: Option<Moment>) -> Result<Loaded, Problems> {
+        let name = layers.iter().map(|layer| layer.name.as_str()).collect::<Vec<_>>().join("+");
+        let roots = layers.into_iter().map(|layer| layer.root);
+        let Some(root) = roots.reduce(|below, above| overlay(&without_own(&below), &above)) else {
+            return Err(Problems::sorted(self.problems));
+        };
+        let wanting = self.problems.iter().any(|problem| problem.code == Code::MissingMember);
+        let found = shape::check(schema(), schema(), &root);
+        // A version that is missing was told for its file already.
+        self.problems.extend(found.into_iter().filter(|problem| !(wanting && is_version(problem))));
+        self.problems.extend(references::check(&root));
+        if self.problems.is_empty() {
+            match deserialize::<Scenario>(&root) {
+                Ok(mut scenario) => {
+                    scenario.name = Some(name);
+                    if let Some(real) = trial {
+                        self.problems.extend(seeding::check(&root, real));
+                    }
+                    if self.problems.is_empty() {
+                        return Ok(Loaded { scenario, files: self.files });
+                    }
+                }
+                Err(misfit) => {
+                    let place = misfit.place.unwrap_or_else(|| root.place.clone());
+                    self.problems.push(Problem::new(Code::Value, place, misfit.message));
+                }
+            }
+        }
+        Err(Problems::sorted(self.problems))
+    }
+}
+
+fn is_version(problem: &Problem) -> bool {
+    problem.code == Code::MissingMember && problem.message == "`version` is missing"
+}
+
+fn missing(code: Code, place: Place, name: &str, why: &str) -> Problem {
+    let known: Vec<_> = library::names().collect();
+    Problem::new(code, place, format!("there is no scenario `{name}`: {why}"))
+        .suggest(nearest(name, known.iter().copied()).map(str::to_owned))
+        .hint(format!("built-in are {}", known.join(", ")))
+}
+
+/// What tells two files from each other, however they are named.
+fn identity(found: &Found) -> String {
+    match &found.origin {
+        Origin::File(path) => {
+            std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned()
+        }
+        Origin::Story | Origin::Request => found.source.name.clone(),
+    }
+}
+
+fn short(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The name that a story gives itself, or else its file's without the ending.
+fn own_name(root: &Node, found: &Found) -> String {
+    let stem = || Path::new(&found.source.name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    root.get("name")
+        .and_then(|name| name.text().map(str::to_owned))
+        .or_else(stem)
+        .unwrap_or_else(|| found.source.name.clone())
+}
+
+/// A story as what others are laid over: without what is only its own.
+fn without_own(root: &Arc<Node>) -> Arc<Node> {
+    let Content::Map(entries) = &root.content else { return Arc::clone(root) };
+    let kept = entries.iter().filter(|(key, _)| !OWN.contains(&&*key.text)).cloned().collect();
+    Arc::new(Node { place: root.place.clone(), content: Content::Map(kept) })
 }

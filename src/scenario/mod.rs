@@ -2,17 +2,35 @@
 //!
 //! The floor stands above the vendors because a scenario describes the whole universe, so its type names
 //! each vendor's section; then neither a vendor nor the engine knows of scenarios.
+//!
+//! The way of a file: `files` finds its text, `yaml` makes a tree of it in which everything knows its place,
+//! `load` lays it over what it extends, `shape` and `references` collect all that is wrong, the `model` is read
+//! from the tree, and `seeding` lets the vendors try it. `report` words what is wrong.
 
 mod apply;
-mod check;
+mod files;
 mod library;
 mod load;
 mod model;
-mod snippet;
+mod nearest;
+mod problem;
+mod references;
+mod report;
+mod schema;
+mod seeding;
+mod shape;
 mod steering;
+#[cfg(test)]
+mod tests;
+mod yaml;
 
 pub use apply::blueprint;
 pub use library::{DEFAULT, embedded, names};
-pub use load::{Unreadable, find, read};
+pub use load::{Loaded, find, load, load_text, load_watched, read};
 pub use model::{Scenario, Sections, TimelineEntry, Version};
+pub use nearest::{listed, nearest};
+pub use problem::{CODES, Code, Problem, Problems};
+pub use report::{View, json, sarif};
+pub use schema::schema;
+pub use shape::KEYWORDS;
 pub use steering::{Steering, check_entry};

@@ -1,12 +1,12 @@
 //! The shape of a scenario file.
 //!
-//! Only externally tagged enums and no `flatten`: the others lose the positions that make an error useful.
+//! Only externally tagged enums and no `flatten`: the others lose the positions that make an error useful. The doc
+//! comments are what the schema, editors and the reference in `scenarios/README.md` say.
 //! Webhooks join as a further member beside `aliases`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::{Map, Value, json};
-use serde_saphyr::Spanned;
 
 use crate::engine::{Alias, ClockStart, Fault, Moment, OutcomePlan, Seed, Span, Vendor};
 use crate::vendors::identify::Identify;
@@ -25,6 +25,10 @@ pub struct Scenario {
     /// What the story is about.
     #[serde(default)]
     pub description: Option<String>,
+    /// Another scenario, by built-in name or by a path relative to this file. This file is laid over it: mappings
+    /// merge at any depth, lists and everything else are replaced; `name` and `description` are not taken over.
+    #[serde(default)]
+    pub extends: Option<String>,
     /// What all chance grows from.
     #[serde(default)]
     pub seed: Seed,
@@ -45,8 +49,7 @@ pub struct Scenario {
     pub timeline: Vec<TimelineEntry>,
     /// Extra paths for operations whose own path had to be assumed.
     #[serde(default)]
-    #[schemars(with = "Vec<Alias>")]
-    pub aliases: Vec<Spanned<Alias>>,
+    pub aliases: Vec<Alias>,
 }
 
 /// An action that happens by itself: give either `after` or `at`.

@@ -93,20 +93,20 @@ fn misspelt_members_and_unknown_words_are_told_with_line_and_column() {
     ];
     let told: Vec<_> = table.iter().map(|section| first_line(&refusal(section))).collect();
     assert_snapshot!(told.join("\n"), @"
-    story.yaml:5:39: unknown field `favourite_colour`, expected one of external_user_id, user_id, birth_date, sex, language, max_measurement_count, unlocked, answers, face_scans
-    story.yaml:5:44: unknown variant `X`, expected one of M, F
-    story.yaml:5:51: input is out of range
-    story.yaml:5:48: UUID parsing failed: invalid character: found `z` at 0
-    story.yaml:5:50: unknown name `iq`, expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality
-    story.yaml:5:49: `everything` is neither `all` nor a list of parameters
-    story.yaml:5:59: `soon` is not a length of time; expected such as 6h, 1h30m or 400ms
-    story.yaml:5:71: unknown variant `recording`, expected one of completed, failed
-    story.yaml:5:77: unknown variant `iq`, expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, systolic_blood_pressure, diastolic_blood_pressure
-    story.yaml:5:47: unknown name `iq`, expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality
-    story.yaml:5:33: unknown variant `perhaps`, expected one of return_existing, error_400
-    story.yaml:5:17: unknown field `colour`, expected one of customer, api_keys, accept_any_key, token_secret, token_group, token_ttl, plugin_url_ttl, max_measurement_count, duplicate_user, url_answer, languages, physical_profile_update, unknown_lookup_key, profile_without_data, metrics_refresh, metric_minimums, health_journey, scan_processing_time, plugin_mode, plugin_step, max_body_bytes
-    story.yaml:5:66: unknown variant `text`, expected one of any, integer, float
-    story.yaml:5:5: unknown field `webhooks`, expected one of settings, users, questions
+    story.yaml:5:39: unknown member `favourite_colour`; known are external_user_id, user_id, birth_date, sex, language, max_measurement_count, unlocked, answers, face_scans
+    story.yaml:5:44: expected one of M, F, found `X`
+    story.yaml:5:51: expected a date such as 1988-03-14, found `1988-02-30`
+    story.yaml:5:48: expected a UUID such as 3b7f6c1e-2f0a-4c57-8f65-0b1a9d3e5c77, found `zz`
+    story.yaml:5:50: expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality, found `iq`
+    story.yaml:5:49: expected a list or all, found `everything`
+    story.yaml:5:59: expected a text such as 6h, found `soon`
+    story.yaml:5:71: expected one of completed, failed, found `recording`
+    story.yaml:5:77: expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, systolic_blood_pressure, diastolic_blood_pressure, found `iq`
+    story.yaml:5:47: expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality, found `iq`
+    story.yaml:5:33: expected one of return_existing, error_400, found `perhaps`
+    story.yaml:5:17: unknown member `colour`; known are customer, api_keys, accept_any_key, token_secret, token_group, token_ttl, plugin_url_ttl, max_measurement_count, duplicate_user, url_answer, languages, physical_profile_update, unknown_lookup_key, profile_without_data, metrics_refresh, metric_minimums, health_journey, scan_processing_time, plugin_mode, plugin_step, max_body_bytes
+    story.yaml:5:66: expected one of any, integer, float, found `text`
+    story.yaml:5:5: unknown member `webhooks`; known are settings, users, questions
     ");
 }
 
@@ -134,9 +134,14 @@ fn the_server_refuses_to_start() {
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("seed_errors.yaml");
     let source = "version: 1\nvendors: { intelliprove: { users: [{ external_user_id: null }] } }\n";
     std::fs::write(&path, source).expect("the scenario is written");
-    let settings = Settings { scenario: path.display().to_string(), ..Settings::default() };
+    let settings = Settings { scenarios: vec![path.display().to_string()], ..Settings::default() };
     let Err(error) = startup::pipeline(&settings, Moment::from_seconds(0)) else {
         panic!("the server started")
     };
-    assert_snapshot!(format!("{error:#}"), @"building the default namespace: the scenario could not be applied: vendors.intelliprove: users[0]: a user without an external_user_id needs a user_id");
+    assert_snapshot!(format!("{error:#}").replace(&path.display().to_string(), "FILE"), @"
+    FILE:2:36: a user without an external_user_id needs a user_id
+    1 | version: 1
+    2 | vendors: { intelliprove: { users: [{ external_user_id: null }] } }
+      |                                    ^
+    ");
 }

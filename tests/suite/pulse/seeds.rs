@@ -97,24 +97,24 @@ fn a_wrong_seed_says_what_is_wrong() {
         seen.push(told.lines().next().unwrap_or_default().to_owned());
     }
     assert_snapshot!(seen.join("\n"), @"
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: settings: enrollment_target 0 is not between 1 and 50
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: settings: enrollment_target 51 is not between 1 and 50
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: settings: auth_score 100 is not between 1 and 99
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: settings: auth_score 0 is not between 1 and 99
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: settings: challenge_score 30 is above auth_score 20
-    lookalike: FILE:5:25: unknown variant `ok`, expected one of OK, NOK
-    lookalike: FILE:5:17: unknown field `colour`, expected one of enrollment_target, unknown_tid, auth_score, challenge_score, robot_detection, replay_detection, declared_keys_only, status, link_validity
-    lookalike: FILE:5:34: unknown variant `lost`, expected one of active, revoked
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: api_keys[0]: a key is not empty
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: api_keys[2]: the key stands twice
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: a user_ref has 1 to 254 characters and no control characters
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: a t_id has 1 to 256 characters
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: patterns[0]: a t_id has 1 to 256 characters
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: a text has 16 to 2000 characters
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: a user has at most 1000 patterns
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: users[2]: the user_ref `a` stands twice
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: patterns[0]: no usable timing
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: patterns[0]: the id `XYZ` is not 24 lower-case hex digits
-    lookalike: FILE: the scenario could not be applied: vendors.pulse: users[0]: patterns[1]: the id `65eecb0f5d1c2a0012ab34cd` stands twice
+    FILE:5:36: expected a whole number from 1 to 50, found the number 0
+    FILE:5:36: expected a whole number from 1 to 50, found the number 51
+    FILE:5:29: expected a whole number from 1 to 99, found the number 100
+    FILE:5:29: expected a whole number from 1 to 99, found the number 0
+    FILE:5:5: challenge_score 30 is above auth_score 20
+    FILE:5:25: expected one of OK, NOK, found `ok`; did you mean `OK`?
+    FILE:5:17: unknown member `colour`; known are enrollment_target, unknown_tid, auth_score, challenge_score, robot_detection, replay_detection, declared_keys_only, status, link_validity
+    FILE:5:34: expected one of active, revoked, found `lost`
+    FILE:5:16: a key is not empty
+    FILE:5:40: the key stands twice
+    FILE:5:13: a user_ref has 1 to 254 characters and no control characters
+    FILE:5:13: a t_id has 1 to 256 characters
+    FILE:5:39: a t_id has 1 to 256 characters
+    FILE:5:34: expected 16 to 2000 characters, found 5
+    FILE:5:13: a user has at most 1000 patterns
+    FILE:5:47: the user_ref `a` stands twice
+    FILE:5:39: no usable timing
+    FILE:5:45: expected a text like ^[0-9a-f]{24}$, found `XYZ`
+    FILE:5:137: the id `65eecb0f5d1c2a0012ab34cd` stands twice
     ");
 }

@@ -24,7 +24,7 @@ impl Server {
 
     /// One that plays a scenario of its own.
     pub fn playing(scenario: &str) -> Self {
-        Self::start(Settings { scenario: file(scenario).display().to_string(), ..Settings::default() })
+        Self::start(Settings { scenarios: vec![file(scenario).display().to_string()], ..Settings::default() })
     }
 
     /// One with settings of its own.

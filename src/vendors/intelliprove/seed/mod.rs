@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -84,7 +84,15 @@ pub struct SeedScan {
     status: SeedStatus,
     /// Values by biomarker, instead of drawn ones.
     #[serde(default)]
+    #[schemars(schema_with = "by_biomarker")]
     biomarkers: BTreeMap<Biomarker, measurements::Value>,
+}
+
+/// The keys of a map are not part of what is generated for it.
+fn by_biomarker(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = generator.subschema_for::<BTreeMap<Biomarker, measurements::Value>>();
+    schema.insert("propertyNames".into(), generator.subschema_for::<Biomarker>().to_value());
+    schema
 }
 
 /// How a seeded scan ended.

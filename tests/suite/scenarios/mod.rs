@@ -1,5 +1,8 @@
 //! Scenario files: the built-in story, and what is said of one that is wrong.
 
+mod extends;
+mod formats;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -38,7 +41,7 @@ async fn the_default_scenario_has_one_user_with_two_scans() {
 fn the_default_scenario_is_the_file_of_that_name() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/default.yaml");
     assert_eq!(scenario::embedded("default").unwrap(), std::fs::read_to_string(&path).unwrap());
-    offline::check(&path).unwrap();
+    assert!(offline::check(&[path.display().to_string()]).is_fine());
     assert_eq!(scenario::embedded("nothing"), None);
 }
 
@@ -64,48 +67,48 @@ async fn an_alias_of_a_scenario_is_a_further_path() {
 #[test]
 fn an_unknown_field_is_shown_where_it_stands_with_the_known_ones() {
     assert_snapshot!(said("version: 1\nsped: 3\n"), @"
-    story.yaml:2:1: unknown field `sped`, expected one of version, name, description, seed, clock, vendors, outcomes, faults, timeline, aliases
+    story.yaml:2:1: unknown member `sped`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, timeline, aliases
     1 | version: 1
     2 | sped: 3
-      | ^
+      | ^^^^
     ");
     assert_snapshot!(said("version: 1\nvendors:\n  intelliprove:\n    users:\n      - external_user_id: a@example.test\n        birthdate: 1988-03-14\n"), @"
-    story.yaml:6:9: unknown field `birthdate`, expected one of external_user_id, user_id, birth_date, sex, language, max_measurement_count, unlocked, answers, face_scans
+    story.yaml:6:9: unknown member `birthdate`; did you mean `birth_date`? known are external_user_id, user_id, birth_date, sex, language, max_measurement_count, unlocked, answers, face_scans
     4 |     users:
     5 |       - external_user_id: a@example.test
     6 |         birthdate: 1988-03-14
-      |         ^
+      |         ^^^^^^^^^
     ");
     assert_snapshot!(said("version: 1\nvendors: { incode2: {} }\n"), @"
-    story.yaml:2:12: unknown field `incode2`, expected one of intelliprove, pulse
+    story.yaml:2:12: unknown member `incode2`; known are intelliprove, pulse
     1 | version: 1
     2 | vendors: { incode2: {} }
-      |            ^
+      |            ^^^^^^^
     ");
 }
 
 #[test]
 fn a_wrong_type_is_shown_where_it_stands() {
     assert_snapshot!(said("version: 1\nseed: many\n"), @"
-    story.yaml:2:7: invalid u64
+    story.yaml:2:7: expected a whole number, found `many`
     1 | version: 1
     2 | seed: many
-      |       ^
+      |       ^^^^
     ");
     assert_snapshot!(said("version: 1\nclock: { at: yesterday }\n"), @"
-    story.yaml:2:14: `yesterday` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z
+    story.yaml:2:14: expected a time such as 2026-03-01T09:00:00Z, found `yesterday`
     1 | version: 1
     2 | clock: { at: yesterday }
-      |              ^
+      |              ^^^^^^^^^
     ");
     assert_snapshot!(said("version: 1\nclock: { mode: slow }\n"), @"
-    story.yaml:2:16: unknown variant `slow`, expected one of live, frozen
+    story.yaml:2:16: expected one of live, frozen, found `slow`
     1 | version: 1
     2 | clock: { mode: slow }
-      |                ^
+      |                ^^^^
     ");
     assert_snapshot!(said("version: 1\nvendors:\n  intelliprove:\n    users: 3\n"), @"
-    story.yaml:4:12: expected sequence start
+    story.yaml:4:12: expected a list, found the number 3
     2 | vendors:
     3 |   intelliprove:
     4 |     users: 3
@@ -116,12 +119,12 @@ fn a_wrong_type_is_shown_where_it_stands() {
 #[test]
 fn an_unknown_version_names_the_known_one() {
     assert_snapshot!(said("version: 2\n"), @"
-    story.yaml:1:10: version 2 is unknown; this server reads version 1
+    story.yaml:1:10: expected 1, found the number 2
     1 | version: 2
       |          ^
     ");
     assert_snapshot!(said("name: x\n"), @"
-    story.yaml:1:1: missing field `version`
+    story.yaml:1:1: `version` is missing; each file says which version of the format it is in: `version: 1`
     1 | name: x
       | ^
     ");
@@ -130,18 +133,22 @@ fn an_unknown_version_names_the_known_one() {
 #[test]
 fn bad_yaml_is_shown_where_it_breaks() {
     assert_snapshot!(said("version: 1\nclock: { at: [\n"), @"
-    story.yaml:2:14: expected string scalar
+    story.yaml:2:14: this is no YAML: unclosed bracket '['
     1 | version: 1
     2 | clock: { at: [
       |              ^
     ");
     assert_snapshot!(said("version: 1\nversion: 1\n"), @"
-    story.yaml:2:1: duplicate mapping key: version, set DuplicateKeyPolicy in Options if acceptable
+    story.yaml:2:1: `version` stands twice, first in line 1
     1 | version: 1
     2 | version: 1
+      | ^^^^^^^
+    ");
+    assert_snapshot!(said(""), @"
+    story.yaml:1:1: the file is empty; the shortest scenario is `version: 1`
+    1 | 
       | ^
     ");
-    assert_snapshot!(said(""), @"story.yaml:1:1: unexpected end of input");
 }
 
 #[test]
@@ -149,7 +156,7 @@ fn a_good_file_passes_the_check() {
     let good = file("good", b"version: 1\n");
     let output = check(&[&good]);
     assert_eq!(output.status.code(), Some(0));
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "1 scenario file(s) are fine\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "1 scenario(s) are fine\n");
     assert!(output.stderr.is_empty());
 }
 
@@ -165,12 +172,19 @@ fn all_wrong_files_of_a_check_are_told_in_one_pass() {
     assert!(output.stdout.is_empty());
     let folder = format!("{}/", wrong.parent().unwrap().display());
     assert_snapshot!(String::from_utf8_lossy(&output.stderr).replace(&folder, ""), @"
-    lookalike: wrong.yaml:2:1: unknown field `sped`, expected one of version, name, description, seed, clock, vendors, outcomes, faults, timeline, aliases
+    wrong.yaml:2:1: unknown member `sped`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, timeline, aliases
     1 | version: 1
     2 | sped: 3
-      | ^
-    wrong-seed.yaml: the scenario could not be applied: vendors.intelliprove: users[0]: a user without an external_user_id needs a user_id
-    binary.yaml: stream did not contain valid UTF-8
-    missing.yaml: No such file or directory (os error 2)
+      | ^^^^
+    wrong-seed.yaml:4:13: a user without an external_user_id needs a user_id
+    2 | vendors:
+    3 |   intelliprove:
+    4 |     users: [{}]
+      |             ^
+    binary.yaml:1:10: this byte is no UTF-8; save the file as UTF-8
+    1 | version: ��
+      |          ^
+    missing.yaml: there is no scenario `missing.yaml`: reading it as a file failed: No such file or directory (os error 2); built-in are default
+    lookalike: 4 problem(s) in 4 of 5 scenario(s)
     ");
 }

@@ -1,0 +1,91 @@
+//! "Did you mean": the known name that differs least from what was written.
+
+/// The most names that a message lists.
+const LISTED: usize = 30;
+
+/// The nearest of `known`, unless it is so far that it was hardly meant; the first of several.
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let most = match written.chars().count() {
+        0..=2 => 1,
+        3..=5 => 2,
+        length => length / 3 + 1,
+    };
+    let plain = folded(written);
+    let near = known.into_iter().filter(|name| name.chars().count() > 1).map(|name| {
+        // Another case, or another way to part words, is the nearest of all.
+        let distance = if folded(name) == plain { 0 } else { distance(written, name) };
+        (distance, name)
+    });
+    near.filter(|(distance, name)| *distance <= most && *distance < name.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+fn folded(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+/// How many letters must be changed, added, left out or swapped with their neighbour.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (row, &letter) in a.iter().enumerate() {
+        let mut this = vec![row + 1];
+        for (column, &other) in b.iter().enumerate() {
+            let at = |list: &[usize], place: usize| list.get(place).copied().unwrap_or(usize::MAX - 1);
+            let swapped =
+                row > 0 && column > 0 && a.get(row - 1) == Some(&other) && b.get(column - 1) == Some(&letter);
+            let by_swap = if swapped { at(&before, column - 1) + 1 } else { usize::MAX };
+            let cost = at(&last, column) + usize::from(letter != other);
+            this.push(cost.min(at(&last, column + 1) + 1).min(at(&this, column) + 1).min(by_swap));
+        }
+        before = std::mem::replace(&mut last, this);
+    }
+    last.last().copied().unwrap_or_default()
+}
+
+/// Names for a message: all, or the first of many.
+pub fn listed<'a>(known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<_> = known.into_iter().collect();
+    match known.len().checked_sub(LISTED) {
+        None | Some(0) => known.join(", "),
+        Some(more) => {
+            let shown: Vec<_> = known.into_iter().take(LISTED).collect();
+            format!("{} and {more} more", shown.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_that_differs_least_was_meant() {
+        let known = ["seed", "clock", "external_user_id", "users", "user_id"];
+        let table = [
+            ("sede", Some("seed")),
+            ("sped", Some("seed")),
+            ("clok", Some("clock")),
+            ("externalUserId", Some("external_user_id")),
+            ("user", Some("users")),
+            ("userid", Some("user_id")),
+            ("favourite_colour", None),
+            ("x", None),
+            ("", None),
+        ];
+        for (written, expected) in table {
+            assert_eq!(nearest(written, known), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn distances_count_swaps_once() {
+        let table =
+            [("abc", "abc", 0), ("abc", "acb", 1), ("abc", "", 3), ("kitten", "sitting", 3), ("", "ab", 2)];
+        for (a, b, expected) in table {
+            assert_eq!((distance(a, b), distance(b, a)), (expected, expected), "{a} {b}");
+        }
+    }
+}

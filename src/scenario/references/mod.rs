@@ -1,0 +1,41 @@
+//! Whether what a scenario refers to exists: operations, outcomes, parameters, actions, paths.
+//!
+//! The tree is asked, not the model, so that each refusal stands at the word that is wrong. What is left to be
+//! refused after this is found by trying the scenario, and told at the entry concerned.
+
+mod aliases;
+mod known;
+mod steering;
+mod timeline;
+
+use std::sync::Arc;
+
+use super::Problem;
+use super::yaml::Node;
+use known::Known;
+
+type Check = fn(&[Arc<Node>], &Known, &mut Vec<Problem>);
+
+/// The sections that refer to something.
+const CHECKS: [(&str, Check); 5] = [
+    ("aliases", aliases::check),
+    ("outcomes", steering::outcomes),
+    ("faults", steering::faults),
+    ("overrides", steering::overrides),
+    ("timeline", timeline::check),
+];
+
+/// Everything that is referred to and does not exist.
+pub(super) fn check(root: &Node) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let sections = CHECKS.iter().filter_map(|(name, check)| Some((root.get(name)?.values(), check)));
+    let mut sections = sections.filter(|(entries, _)| !entries.is_empty()).peekable();
+    if sections.peek().is_none() {
+        return problems;
+    }
+    let known = Known::gather();
+    for (entries, check) in sections {
+        check(entries, &known, &mut problems);
+    }
+    problems
+}

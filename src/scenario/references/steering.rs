@@ -1,0 +1,69 @@
+//! Outcomes, faults and overrides: their operations, the outcomes that these know, and the parameters of their paths.
+
+use std::sync::Arc;
+
+use super::super::yaml::Node;
+use super::super::{Problem, listed};
+use super::known::{Known, unknown};
+use crate::api::OperationInfo;
+
+pub(super) fn outcomes(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Problem>) {
+    for entry in entries {
+        let Some(operation) = known.operation(entry, problems) else { continue };
+        let sequence = entry.get("sequence").map(|list| list.values()).unwrap_or_default();
+        for outcome in entry.get("outcome").into_iter().chain(sequence) {
+            check_outcome(outcome, operation, problems);
+        }
+        check_when(entry, &[operation], problems);
+    }
+}
+
+pub(super) fn faults(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Problem>) {
+    for entry in entries {
+        let covered = known.covered(entry, problems);
+        if !covered.is_empty() {
+            check_when(entry, &covered, problems);
+        }
+    }
+}
+
+pub(super) fn overrides(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Problem>) {
+    faults(entries, known, problems);
+}
+
+fn check_outcome(outcome: &Node, operation: &OperationInfo, problems: &mut Vec<Problem>) {
+    let Some(name) = outcome.text() else { return };
+    if operation.outcomes.contains(&name) {
+        return;
+    }
+    let message = format!("`{name}` is no outcome of {}", operation.id);
+    let hint = match operation.outcomes.as_slice() {
+        [] => "it knows none".into(),
+        known => format!("it knows {}", listed(known.iter().copied())),
+    };
+    problems.push(unknown(outcome, message, name, operation.outcomes.iter().copied()).hint(hint));
+}
+
+/// A condition on a path parameter that no operation has could never hold.
+fn check_when(entry: &Node, operations: &[&OperationInfo], problems: &mut Vec<Problem>) {
+    let known: Vec<_> = operations.iter().flat_map(|info| parameters(info.path)).collect();
+    for (key, _) in entry.get("when").map(|when| when.entries()).unwrap_or_default() {
+        let Some(name) = key.text.strip_prefix("path.").filter(|name| !known.contains(name)) else {
+            continue;
+        };
+        let ids: Vec<_> = operations.iter().take(3).map(|info| &*info.id).collect();
+        let message = format!("`{name}` is no path parameter of {}", ids.join(", "));
+        let hint = match known.as_slice() {
+            [] => "it has none".into(),
+            known => format!("it has {}", listed(known.iter().copied())),
+        };
+        let meant = super::super::nearest(name, known.iter().copied()).map(|name| format!("path.{name}"));
+        problems.push(unknown(&key.as_value(), message, name, std::iter::empty()).suggest(meant).hint(hint));
+    }
+}
+
+/// The names of the parameters of a path.
+fn parameters(path: &str) -> impl Iterator<Item = &str> {
+    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    names.map(|name| name.trim_start_matches('*'))
+}

@@ -1,0 +1,22 @@
+//! The timeline: its actions exist, and take the arguments that they are given.
+
+use std::sync::Arc;
+
+use super::super::yaml::{Content, Node};
+use super::super::{Code, Problem, shape};
+use super::known::Known;
+
+pub(super) fn check(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Problem>) {
+    for entry in entries {
+        let given = |name: &str| entry.get(name).is_some_and(|value| !matches!(value.content, Content::Null));
+        if given("after") == given("at") && matches!(entry.content, Content::Map(_)) {
+            let place = entry.entry("at").map_or(&entry.place, |(key, _)| &key.place);
+            let message = "exactly one of `after` and `at` is needed";
+            problems.push(Problem::new(Code::Value, place.clone(), message).hint("such as `after: 5m`"));
+        }
+        let Some(action) = known.action(entry, problems) else { continue };
+        let none = || Arc::new(Node { place: entry.place.clone(), content: Content::Map(Vec::new()) });
+        let arguments = entry.get("with").cloned().unwrap_or_else(none);
+        problems.extend(shape::check(&action.arguments, &action.arguments, &arguments));
+    }
+}

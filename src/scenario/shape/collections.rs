@@ -1,0 +1,86 @@
+//! Mappings and lists: members that are not known or missing, and how many there may be.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::super::yaml::{Key, Node};
+use super::super::{Code, Problem, listed, nearest};
+use super::{Walk, scalars};
+
+impl<'s> Walk<'s> {
+    pub(super) fn mapping(
+        &mut self,
+        rules: &'s Map<String, Value>,
+        node: &Node,
+        entries: &[(Key, Arc<Node>)],
+    ) {
+        let members = rules.get("properties").and_then(Value::as_object);
+        let further = rules.get("additionalProperties");
+        for (key, value) in entries {
+            if let Some(schema) = rules.get("propertyNames") {
+                self.value(schema, &key.as_value());
+            }
+            match members.and_then(|members| members.get(&*key.text)).or(further) {
+                Some(Value::Bool(false)) => self.unknown(key, node, members),
+                Some(schema) => self.value(schema, value),
+                None => {}
+            }
+        }
+        for name in required(rules).filter(|name| node.get(name).is_none()) {
+            self.tell(Code::MissingMember, &node.place, format!("`{name}` is missing"));
+        }
+        self.count(rules, node, entries.len(), ["minProperties", "maxProperties"], "members");
+    }
+
+    fn unknown(&mut self, key: &Key, node: &Node, members: Option<&'s Map<String, Value>>) {
+        let known: Vec<_> = members.into_iter().flat_map(Map::keys).map(String::as_str).collect();
+        // What stands there already was not meant.
+        let free = known.iter().copied().filter(|name| node.get(name).is_none());
+        let suggestion = nearest(&key.text, free).map(str::to_owned);
+        let message = format!("unknown member `{}`", super::expected::short(&key.text));
+        let hint = if known.is_empty() {
+            "nothing is known here".into()
+        } else {
+            format!("known are {}", listed(known))
+        };
+        let problem = Problem::new(Code::UnknownMember, key.place.clone(), message);
+        self.problems.push(problem.suggest(suggestion).hint(hint));
+    }
+
+    pub(super) fn list(&mut self, rules: &'s Map<String, Value>, node: &Node, values: &[Arc<Node>]) {
+        if let Some(schema) = rules.get("items") {
+            for value in values {
+                self.value(schema, value);
+            }
+        }
+        if rules.get("uniqueItems") == Some(&Value::Bool(true)) {
+            let texts: Vec<_> = values.iter().map(|value| value.text()).collect();
+            for (index, value) in values.iter().enumerate() {
+                if value.text().is_some() && texts.iter().take(index).any(|earlier| *earlier == value.text())
+                {
+                    self.tell(Code::Value, &value.place, "this stands in the list already");
+                }
+            }
+        }
+        self.count(rules, node, values.len(), ["minItems", "maxItems"], "entries");
+    }
+
+    fn count(
+        &mut self,
+        rules: &Map<String, Value>,
+        node: &Node,
+        count: usize,
+        limits: [&str; 2],
+        what: &str,
+    ) {
+        if let Some(wanted) = scalars::outside(rules, count, limits) {
+            self.tell(Code::Value, &node.place, format!("expected {wanted} {what}, found {count}"));
+        }
+    }
+}
+
+/// The members that must be there.
+pub(super) fn required(rules: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    rules.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}

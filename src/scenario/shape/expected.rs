@@ -1,0 +1,125 @@
+//! What was expected and what was found, in words.
+
+use serde_json::Value;
+
+use super::super::yaml::{Content, Node};
+use super::super::{listed, nearest};
+
+/// What a schema takes: `a whole number`, `a text such as 6h`, `one of live, frozen`.
+pub(super) fn phrase(root: &Value, schema: &Value) -> String {
+    let target =
+        schema.get("$ref").and_then(Value::as_str).and_then(|name| root.pointer(name.strip_prefix('#')?));
+    let schema = target.unwrap_or(schema);
+    if let Some(words) = words(schema) {
+        return if words.len() > 1 { format!("one of {}", listed(words)) } else { words.concat() };
+    }
+    for key in ["oneOf", "anyOf"] {
+        if let Some(branches) = schema.get(key).and_then(Value::as_array) {
+            return either(branches.iter().map(|branch| phrase(root, branch)));
+        }
+    }
+    match schema.get("type") {
+        Some(Value::String(kind)) => typed(kind, schema),
+        Some(Value::Array(kinds)) => either(
+            kinds
+                .iter()
+                .filter_map(Value::as_str)
+                .filter(|kind| *kind != "null")
+                .map(|kind| typed(kind, schema)),
+        ),
+        _ => "another value".into(),
+    }
+}
+
+/// The words of a schema that takes nothing but a few words.
+pub(super) fn words(schema: &Value) -> Option<Vec<&str>> {
+    if let Some(known) = schema.get("enum").and_then(Value::as_array) {
+        return known.iter().map(Value::as_str).collect();
+    }
+    if let Some(known) = schema.get("const") {
+        return known.as_str().map(|known| vec![known]);
+    }
+    let branches = schema.get("oneOf").or_else(|| schema.get("anyOf"))?.as_array()?;
+    let all: Option<Vec<_>> = branches.iter().map(words).collect();
+    all.map(|lists| lists.concat())
+}
+
+fn either(phrases: impl Iterator<Item = String>) -> String {
+    let mut told: Vec<String> = Vec::new();
+    for phrase in phrases.filter(|phrase| phrase != "nothing") {
+        if !told.contains(&phrase) {
+            told.push(phrase);
+        }
+    }
+    told.join(" or ")
+}
+
+fn typed(kind: &str, schema: &Value) -> String {
+    let plain = match kind {
+        "null" => "nothing",
+        "boolean" => "true or false",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "array" => "a list",
+        "object" => "a mapping",
+        _ => match schema.get("format").and_then(Value::as_str) {
+            Some("date") => "a date such as 1988-03-14",
+            Some("date-time") => "a time such as 2026-03-01T09:00:00Z",
+            Some("uuid") => "a UUID such as 3b7f6c1e-2f0a-4c57-8f65-0b1a9d3e5c77",
+            _ => "a text",
+        },
+    };
+    let example = schema.get("examples").and_then(|list| list.get(0)).filter(|_| plain == "a text");
+    match example.and_then(Value::as_str) {
+        Some(example) => format!("{plain} such as {example}"),
+        None => plain.into(),
+    }
+}
+
+/// What a value is: "the text `many`", "a list", "nothing".
+pub(super) fn found(node: &Node) -> String {
+    match &node.content {
+        Content::Null => "nothing".into(),
+        Content::Bool(value) => value.to_string(),
+        Content::Integer(value) => format!("the number {value}"),
+        Content::Float(value) => format!("the number {value}"),
+        Content::Text(text) => format!("`{}`", short(text)),
+        Content::List(_) => "a list".into(),
+        Content::Map(_) => "a mapping".into(),
+    }
+}
+
+/// A text that is not given back at any length.
+pub(super) fn short(text: &str) -> String {
+    const MOST: usize = 60;
+    let mut short: String = text.chars().take(MOST).collect();
+    if text.chars().nth(MOST).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// What to do about a value of the wrong type, where that can be guessed.
+pub(super) fn remedy(kinds: &[Value], content: &Content) -> Option<String> {
+    let takes = |wanted: &str| kinds.iter().any(|kind| kind == wanted);
+    match content {
+        Content::Integer(_) | Content::Float(_) | Content::Bool(_) if takes("string") => {
+            Some("put it in quotes if a text is meant".into())
+        }
+        Content::Text(text) if takes("boolean") => match text.to_ascii_lowercase().as_str() {
+            "yes" | "on" | "y" => Some("write true".into()),
+            "no" | "off" | "n" => Some("write false".into()),
+            other => nearest(other, ["true", "false"]).map(|word| format!("write {word}")),
+        },
+        Content::Text(text) if takes("integer") || takes("number") => {
+            let bare = text.replace(['_', ',', ' '], "");
+            bare.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| format!("write {bare}"))
+        }
+        Content::Null if takes("object") || takes("array") => {
+            Some("leave the member out, or indent what belongs to it".into())
+        }
+        Content::Map(_) if takes("array") => Some("begin each entry with `- `".into()),
+        Content::List(_) if takes("object") => Some("leave out the `- `".into()),
+        _ => None,
+    }
+}

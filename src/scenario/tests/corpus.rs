@@ -1,0 +1,76 @@
+//! A generated corpus of broken files.
+
+use std::collections::BTreeMap;
+
+use super::mutations::{ALL, Dice};
+use super::words::Words;
+use super::{good, problems};
+use crate::scenario::report;
+
+/// How many of each hundred must be told at the right line.
+const RIGHT: usize = 99;
+
+#[test]
+fn broken_files_are_told_at_the_right_line_and_always_the_same() {
+    let words = Words::gather();
+    let mut dice = Dice(20_260_301);
+    let (mut total, mut right) = (0, 0);
+    let (mut kinds, mut missed) = (BTreeMap::<&str, usize>::new(), Vec::new());
+    for (file, text) in good() {
+        let lines: Vec<_> = text.lines().collect();
+        for (kind, mutation) in ALL {
+            for at in 0..lines.len() {
+                let Some(broken) = mutation(&lines, at, &words, &mut dice) else { continue };
+                let told = problems(&broken.text);
+                assert_eq!(told.to_string(), problems(&broken.text).to_string(), "told differently");
+                *kinds.entry(kind).or_default() += 1;
+                total += 1;
+                let hit = told.0.iter().any(|problem| broken.lines.contains(&problem.place.line));
+                if hit && told.0.len() <= 4 {
+                    right += 1;
+                } else {
+                    missed.push(format!("{file}, {kind}, expected in {:?}:\n{told}", broken.lines));
+                }
+            }
+        }
+    }
+    assert!(total >= 500 && kinds.len() == ALL.len(), "{total} broken files: {kinds:?}");
+    assert!(right * 100 >= total * RIGHT, "{right} of {total} at the right line\n{}", missed.join("\n\n"));
+}
+
+/// Bytes that mean something to YAML, or nothing to anybody.
+const ODD: &[u8] = b"{}[]:,-&*!|>'\"%@`#?~<\t\r\n\0 \xff\x80aZ09";
+
+#[test]
+fn what_ends_anywhere_is_told_without_a_panic() {
+    for (_, text) in good() {
+        for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)).step_by(7) {
+            let told = problems(&text[..end]);
+            assert!(told.0.iter().all(|problem| problem.place.line <= text.lines().count() + 1));
+        }
+    }
+}
+
+#[test]
+fn what_is_changed_anywhere_is_told_without_a_panic() {
+    let mut dice = Dice(7);
+    for (_, text) in good() {
+        for _ in 0..400 {
+            let mut bytes = text.as_bytes().to_vec();
+            for _ in 0..=dice.roll(3) {
+                let at = dice.roll(bytes.len());
+                let other = ODD[dice.roll(ODD.len())];
+                match dice.roll(3) {
+                    0 => bytes[at] = other,
+                    1 => bytes.insert(at, other),
+                    _ => _ = bytes.remove(at),
+                }
+            }
+            let told = match crate::scenario::yaml::Source::decode("story.yaml", &bytes) {
+                Ok(source) => problems(&source.text),
+                Err(problem) => problem.into(),
+            };
+            assert_eq!(report::json(&told).len(), told.0.len());
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Types from a tree, with the place of what does not fit.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer,
+    MapAccess, SeqAccess, VariantAccess, Visitor,
+};
+
+use super::{Content, Key, Node, Place};
+
+/// What does not fit its type: the innermost value concerned.
+#[derive(Debug)]
+pub struct Misfit {
+    /// Where it stands, once that is known.
+    pub place: Option<Place>,
+    /// What its type says.
+    pub message: String,
+}
+
+impl Misfit {
+    fn at(mut self, place: &Place) -> Self {
+        self.place.get_or_insert_with(|| place.clone());
+        self
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+impl de::Error for Misfit {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self { place: None, message: message.to_string() }
+    }
+}
+
+/// Read a type from a tree.
+pub fn deserialize<T: DeserializeOwned>(node: &Node) -> Result<T, Misfit> {
+    T::deserialize(node)
+}
+
+impl Node {
+    fn any<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
+        match &self.content {
+            Content::Null => visitor.visit_unit(),
+            Content::Bool(value) => visitor.visit_bool(*value),
+            Content::Integer(value) => integer(*value, visitor),
+            Content::Float(value) => visitor.visit_f64(*value),
+            Content::Text(text) => visitor.visit_borrowed_str(text),
+            Content::List(values) => visitor.visit_seq(Values(values.iter())),
+            Content::Map(entries) => visitor.visit_map(Entries { entries: entries.iter(), value: None }),
+        }
+    }
+
+    /// A whole number may be written with a point, as JSON Schema has it.
+    fn whole<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
+        match &self.content {
+            Content::Float(value) if value.fract() == 0.0 && value.abs() < 9e15 =>
+            {
+                #[allow(clippy::cast_possible_truncation, reason = "it is whole and small")]
+                integer(*value as i128, visitor)
+            }
+            _ => self.any(visitor),
+        }
+    }
+
+    /// A list is no mapping, though serde would take one for it, member by member.
+    fn mapping<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
+        if matches!(self.content, Content::List(_)) {
+            return Err(Misfit::custom("expected a mapping, found a list"));
+        }
+        self.any(visitor)
+    }
+
+    fn variant<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
+        match &self.content {
+            Content::Text(name) => visitor.visit_enum(Variant { name, place: &self.place, value: None }),
+            Content::Map(entries) => match entries.as_slice() {
+                [(key, value)] => {
+                    visitor.visit_enum(Variant { name: &key.text, place: &key.place, value: Some(value) })
+                }
+                _ => Err(Misfit::custom("expected a mapping with exactly one member")),
+            },
+            _ => self.any(visitor),
+        }
+    }
+}
+
+fn integer<'de, V: Visitor<'de>>(value: i128, visitor: V) -> Result<V::Value, Misfit> {
+    match (u64::try_from(value), i64::try_from(value)) {
+        (Ok(value), _) => visitor.visit_u64(value),
+        (_, Ok(value)) => visitor.visit_i64(value),
+        _ => visitor.visit_i128(value),
+    }
+}
+
+macro_rules! forward {
+    ($($method:ident => $read:ident),+ $(,)?) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+            self.$read(visitor).map_err(|misfit| misfit.at(&self.place))
+        }
+    )+};
+}
+
+impl<'de> Deserializer<'de> for &'de Node {
+    type Error = Misfit;
+
+    forward! {
+        deserialize_any => any, deserialize_bool => any, deserialize_f32 => any, deserialize_f64 => any,
+        deserialize_i8 => whole, deserialize_i16 => whole, deserialize_i32 => whole, deserialize_i64 => whole,
+        deserialize_i128 => whole, deserialize_u8 => whole, deserialize_u16 => whole, deserialize_u32 => whole,
+        deserialize_u64 => whole, deserialize_u128 => whole, deserialize_char => any, deserialize_str => any,
+        deserialize_string => any, deserialize_bytes => any, deserialize_byte_buf => any,
+        deserialize_unit => any, deserialize_seq => any, deserialize_map => mapping,
+        deserialize_identifier => any,
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.content {
+            Content::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+        .map_err(|misfit| misfit.at(&self.place))
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        visitor.visit_newtype_struct(self).map_err(|misfit| misfit.at(&self.place))
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        self.variant(visitor).map_err(|misfit| misfit.at(&self.place))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        visitor.visit_unit()
+    }
+}
+
+struct Values<'de>(std::slice::Iter<'de, Arc<Node>>);
+
+impl<'de> SeqAccess<'de> for Values<'de> {
+    type Error = Misfit;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
+        self.0.next().map(|value| seed.deserialize(&**value)).transpose()
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
+    }
+}
+
+struct Entries<'de> {
+    entries: std::slice::Iter<'de, (Key, Arc<Node>)>,
+    value: Option<&'de Arc<Node>>,
+}
+
+impl<'de> MapAccess<'de> for Entries<'de> {
+    type Error = Misfit;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
+        let Some((key, value)) = self.entries.next() else { return Ok(None) };
+        self.value = Some(value);
+        seed.deserialize(name(&key.text)).map(Some).map_err(|misfit| misfit.at(&key.place))
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Misfit> {
+        let value =
+            self.value.take().ok_or_else(|| Misfit::custom("a value was asked for before its key"))?;
+        seed.deserialize(&**value)
+    }
+}
+
+fn name(text: &str) -> StrDeserializer<'_, Misfit> {
+    text.into_deserializer()
+}
+
+struct Variant<'de> {
+    name: &'de str,
+    place: &'de Place,
+    value: Option<&'de Arc<Node>>,
+}
+
+impl<'de> EnumAccess<'de> for Variant<'de> {
+    type Error = Misfit;
+    type Variant = Self;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Misfit> {
+        let read = seed.deserialize(name(self.name)).map_err(|misfit| misfit.at(self.place))?;
+        Ok((read, self))
+    }
+}
+
+impl<'de> Variant<'de> {
+    fn value(self) -> Result<&'de Node, Misfit> {
+        let missing = || Misfit::custom(format!("`{}` needs a value", self.name)).at(self.place);
+        self.value.map(|value| &**value).ok_or_else(missing)
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant<'de> {
+    type Error = Misfit;
+
+    fn unit_variant(self) -> Result<(), Misfit> {
+        match self.value {
+            None => Ok(()),
+            Some(_) => Err(Misfit::custom(format!("`{}` takes no value", self.name)).at(self.place)),
+        }
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Misfit> {
+        seed.deserialize(self.value()?)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
+        self.value()?.deserialize_any(visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        self.value()?.deserialize_map(visitor)
+    }
+}

@@ -1,0 +1,36 @@
+//! Where something stands: file, line, column, width.
+
+use std::sync::Arc;
+
+use super::Source;
+
+/// A place in a source; lines and columns count from 1, columns in characters.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The file.
+    pub source: Arc<Source>,
+    /// The line; 0 where the file as a whole is meant.
+    pub line: usize,
+    /// The column; 0 where the line as a whole is meant.
+    pub column: usize,
+    /// How many characters of the line are meant, at least one.
+    pub width: usize,
+}
+
+impl Place {
+    /// The file as a whole.
+    pub fn whole(source: &Arc<Source>) -> Self {
+        Self { source: Arc::clone(source), line: 0, column: 0, width: 1 }
+    }
+
+    /// One character.
+    pub fn at(source: &Arc<Source>, line: usize, column: usize) -> Self {
+        Self { source: Arc::clone(source), line, column, width: 1 }
+    }
+
+    pub(super) fn of(source: &Arc<Source>, span: &granit_parser::Span) -> Self {
+        let (start, end) = (span.start, span.end);
+        let width = if start.line() == end.line() { end.col().saturating_sub(start.col()).max(1) } else { 1 };
+        Self { source: Arc::clone(source), line: start.line(), column: start.col() + 1, width }
+    }
+}
