@@ -50,6 +50,12 @@ impl Redaction {
         HIDDEN.into()
     }
 
+    /// A text that should have been JSON but cannot be read: where it names a secret member, all of it is hidden.
+    pub fn unreadable(&self, text: &str) -> String {
+        let mut members = self.secrets.iter().flat_map(|secrets| secrets.members);
+        if members.any(|name| text.contains(name)) { HIDDEN.into() } else { self.text(text) }
+    }
+
     /// A JSON value: secret members at any depth, and secret parameters inside its texts.
     pub fn json(&self, value: Value) -> Value {
         match value {

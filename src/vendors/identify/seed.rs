@@ -231,6 +231,7 @@ impl SeedUser {
         user.logins.clone_from(&self.login_history);
         user.devices = self.devices.iter().map(SeedDevice::device).collect();
         user.game = self.game_profile.clone();
+        user.trim();
         Ok(user)
     }
 

@@ -12,6 +12,7 @@ use super::super::model::{Empty, Inside, Reply, Said, SessionView, said, said_in
 use super::super::outcomes::{GuestRegister, GuestSearch};
 use super::super::state::{Place, Strictness};
 use super::cognito::CREATED;
+use super::described::{KnownDevice, NewDevice, Takes};
 use crate::api::Ctx;
 
 /// The longest further id, in characters.
@@ -38,6 +39,7 @@ struct Ids {
 pub fn register(
     ctx: &Ctx<'_, Identify>,
     call: Call<GuestRegister>,
+    _: Takes<NewDevice>,
 ) -> Result<Reply<Said<Registered>, 201>, Error> {
     let device = call.device_in_data()?.ok_or_else(|| Refusal::parameter("deviceId is required"))?;
     let additional = additional_id(call.data()?.get("additionalId"))?;
@@ -64,7 +66,11 @@ fn additional_id(given: Option<&Value>) -> Result<Option<Value>, Refusal> {
 }
 
 /// `PUT /user/login`
-pub fn login(ctx: &Ctx<'_, Identify>, call: Call<GuestSearch>) -> Result<Reply<Said<SessionView>>, Error> {
+pub fn login(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<GuestSearch>,
+    _: Takes<KnownDevice>,
+) -> Result<Reply<Said<SessionView>>, Error> {
     let device = call.device()?;
     if device.is_none() && call.settings.strictness == Strictness::Strict {
         return Err(Refusal::parameter("deviceId is required").into());

@@ -14,6 +14,7 @@ use super::super::provider::Provider;
 use super::super::state::{Change, Claimed, FakeToken, Place, Project, Stamp, Tx, Wish};
 use super::super::tokens::{self, Claims};
 use super::cognito::{CREATED, UPDATED, checked_username, needed_device};
+use super::described::{Asks, DEVICE, Profile, Takes};
 use crate::api::Ctx;
 
 /// The largest profile, in bytes of JSON.
@@ -133,6 +134,7 @@ fn claimed<K>(call: &Call<K, Foreigner>) -> Claimed<'_> {
 pub fn check(
     ctx: &Ctx<'_, Identify>,
     call: Call<ForeignCheck, Foreigner>,
+    _: Asks<DEVICE>,
 ) -> Result<Reply<Said<Open>>, Error> {
     let device = needed_device(&call)?;
     let guest = Guest::of(ctx, &call.credential.0, &call.project, Provider::AuthZero)?;
@@ -173,6 +175,7 @@ pub fn get_user(
 pub fn update_user(
     ctx: &Ctx<'_, Identify>,
     call: Call<ForeignBearer, Foreigner>,
+    _: Takes<Profile>,
 ) -> Result<Reply<Said<Updated>>, Error> {
     let guest = Guest::of(ctx, &call.credential.0, &call.project, Provider::AuthZero)?;
     let data = call.data()?;

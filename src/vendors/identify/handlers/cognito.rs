@@ -11,6 +11,7 @@ use super::super::model::{Empty, Extras, Inside, Open, Reply, Said, said, said_i
 use super::super::outcomes::{AnyBearer, Register, Update};
 use super::super::sent::{Data, text};
 use super::super::state::{Account, Change, EmailText, Place, Project, Strictness, Tx, Wish};
+use super::described::{AccountChange, Asks, DEVICE, NewAccount, Takes};
 use crate::api::Ctx;
 
 /// The most attributes of one request.
@@ -42,6 +43,7 @@ pub struct Updated {
 pub fn register(
     ctx: &Ctx<'_, Identify>,
     call: Call<Register>,
+    _: Takes<NewAccount>,
 ) -> Result<Reply<Said<Inside<Empty>>, 201>, Error> {
     let data = call.data()?;
     let email = data.needed("email")?;
@@ -64,6 +66,7 @@ pub fn get_user(ctx: &Ctx<'_, Identify>, call: Call<AnyBearer, Holder>) -> Resul
 pub fn update_user(
     ctx: &Ctx<'_, Identify>,
     call: Call<Update, Holder>,
+    _: Takes<AccountChange>,
 ) -> Result<Reply<Said<Updated>>, Error> {
     let data = call.data()?;
     if data.get("password").is_some() {
@@ -88,7 +91,11 @@ pub fn update_user(
 }
 
 /// `GET /user/check`
-pub fn check(ctx: &Ctx<'_, Identify>, call: Call<AnyBearer, Holder>) -> Result<Reply<Said<Open>>, Error> {
+pub fn check(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<AnyBearer, Holder>,
+    _: Asks<DEVICE>,
+) -> Result<Reply<Said<Open>>, Error> {
     let device = needed_device(&call)?;
     call.within(ctx, |project, _, tx| {
         let device = device.unwrap_or_else(|| Project::mint_device(tx));

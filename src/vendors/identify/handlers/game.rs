@@ -12,6 +12,7 @@ use super::super::model::{Reply, Said, said};
 use super::super::outcomes::AnyBearer;
 use super::super::sent::{Data, text};
 use super::super::state::{Badge, Prize, Project, User};
+use super::described::{PrizeToAdd, Takes};
 use crate::api::Ctx;
 
 /// A user and what was won.
@@ -84,6 +85,7 @@ pub fn get_game_profile(
 pub fn update_game_profile(
     ctx: &Ctx<'_, Identify>,
     call: Call<AnyBearer, AnyHolder>,
+    _: Takes<PrizeToAdd>,
 ) -> Result<Reply<Said<GameProfile>>, Error> {
     let prize = prize(call.data()?)?;
     call.within(ctx, |project, _, _| {

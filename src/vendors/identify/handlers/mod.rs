@@ -3,6 +3,7 @@
 pub mod anonymous;
 pub mod auth0;
 pub mod cognito;
+pub mod described;
 pub mod game;
 pub mod keys;
 pub mod no_login;

@@ -14,6 +14,7 @@ use super::super::provider::Provider;
 use super::super::sent::text;
 use super::super::state::{Guest, User};
 use super::cognito::checked_username;
+use super::described::{Asks, NAME, Profile as Described, Takes};
 use crate::api::Ctx;
 
 /// The longest name that a caller gives, in characters.
@@ -67,7 +68,11 @@ fn flat<K>(call: &Call<K>, user: &User) -> Flat {
 }
 
 /// `GET /user`
-pub fn get_user(ctx: &Ctx<'_, Identify>, call: Call<GuestSearch>) -> Result<Reply<Flat>, Error> {
+pub fn get_user(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<GuestSearch>,
+    _: Asks<NAME>,
+) -> Result<Reply<Flat>, Error> {
     let name = name(call.sent.text("externalId")?)?.ok_or_else(missing)?;
     call.within(ctx, |project, _, _| {
         let id = project.by_subject(Provider::NoLogin, &name).ok_or(Refusal::UnknownGuest)?;
@@ -76,7 +81,11 @@ pub fn get_user(ctx: &Ctx<'_, Identify>, call: Call<GuestSearch>) -> Result<Repl
 }
 
 /// `POST /user`
-pub fn register(ctx: &Ctx<'_, Identify>, call: Call<GuestRegister>) -> Result<Reply<Flat>, Error> {
+pub fn register(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<GuestRegister>,
+    _: Takes<Described>,
+) -> Result<Reply<Flat>, Error> {
     let data = call.data()?;
     let given = match call.sent.text("externalId")? {
         None => data.get("externalId").map(|value| text("externalId", value)).transpose()?,
@@ -91,7 +100,11 @@ pub fn register(ctx: &Ctx<'_, Identify>, call: Call<GuestRegister>) -> Result<Re
 }
 
 /// `PUT /user`
-pub fn update_user(ctx: &Ctx<'_, Identify>, call: Call<GuestSearch>) -> Result<Reply<Flat>, Error> {
+pub fn update_user(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<GuestSearch>,
+    _: Takes<Described>,
+) -> Result<Reply<Flat>, Error> {
     let name = name(call.sent.text("externalId")?)?.ok_or_else(missing)?;
     let profile = call.data()?.get("appProfile").or_else(|| call.sent.top("appProfile")).cloned();
     let guest = Guest { username: username(&call)?, app_profile: profile };

@@ -9,6 +9,7 @@ use super::super::model::{Empty, Reply, Said, SessionView, said};
 use super::super::outcomes::{ChangePassword, Confirm, Forgot};
 use super::super::sent::text;
 use super::super::state::Confirmation;
+use super::described::{Address, CodeAndPassword, NewPassword, Takes};
 use crate::api::Ctx;
 
 /// What the document says where a code is sent, and in three more places.
@@ -20,6 +21,7 @@ const UPDATED: &str = "password has been updated";
 pub fn change_password(
     ctx: &Ctx<'_, Identify>,
     call: Call<ChangePassword, Holder>,
+    _: Takes<NewPassword>,
 ) -> Result<Reply<Said<SessionView>>, Error> {
     let data = call.data()?;
     let (password, previous) = (data.needed("password")?, data.needed("previousPassword")?);
@@ -33,6 +35,7 @@ pub fn change_password(
 pub fn forgot_password(
     ctx: &Ctx<'_, Identify>,
     call: Call<Forgot, Ignored>,
+    _: Takes<Address>,
 ) -> Result<Reply<Said<Empty>>, Error> {
     let email = call.data()?.needed("email")?;
     // The only outcome that does not refuse is that of an unknown user, to whom nothing is sent.
@@ -46,6 +49,7 @@ pub fn forgot_password(
 pub fn confirm_forgot_password(
     ctx: &Ctx<'_, Identify>,
     call: Call<Confirm, Ignored>,
+    _: Takes<CodeAndPassword>,
 ) -> Result<Reply<Said<Empty>>, Error> {
     let data = call.data()?;
     let email = data.needed("email")?;

@@ -7,11 +7,16 @@ use super::super::model::{Empty, Reply, Said, SessionView, said};
 use super::super::outcomes::{AnyBearer, Login, Refresh};
 use super::super::sent::text;
 use super::super::state::{LoginTry, Strictness};
+use super::described::{Credentials, Nothing, Takes};
 use super::passwords::MAILED;
 use crate::api::Ctx;
 
 /// `PUT /user/login`
-pub fn login(ctx: &Ctx<'_, Identify>, call: Call<Login>) -> Result<Reply<Said<SessionView>>, Error> {
+pub fn login(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<Login>,
+    _: Takes<Credentials>,
+) -> Result<Reply<Said<SessionView>>, Error> {
     let data = call.data()?;
     let (email, password) = (data.needed("email")?, data.needed("password")?);
     let (device, issuer) = (call.device()?, call.issuer(ctx));
@@ -27,6 +32,7 @@ pub fn login(ctx: &Ctx<'_, Identify>, call: Call<Login>) -> Result<Reply<Said<Se
 pub fn refresh(
     ctx: &Ctx<'_, Identify>,
     call: Call<Refresh, Ignored>,
+    _: Takes<Nothing>,
 ) -> Result<Reply<Said<SessionView>>, Error> {
     let token =
         call.sent.top("refreshToken").ok_or_else(|| Refusal::parameter("refreshToken is required"))?;
@@ -41,7 +47,11 @@ pub fn refresh(
 }
 
 /// `POST /user/logout`
-pub fn logout(ctx: &Ctx<'_, Identify>, call: Call<AnyBearer, Holder>) -> Result<Reply<Said<Empty>>, Error> {
+pub fn logout(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<AnyBearer, Holder>,
+    _: Takes<Nothing>,
+) -> Result<Reply<Said<Empty>>, Error> {
     call.data()?;
     call.within(ctx, |project, _, tx| {
         project.end_session(tx, call.credential.session);

@@ -9,12 +9,16 @@ use super::super::outcomes::SocialCheck;
 use super::super::provider::Provider;
 use super::super::state::{Claimed, Project, Tx, User};
 use super::auth0::{Device, Guest, enter, stamp};
+use super::described::{ANY_DEVICE, Asks, NETWORK_ID, NETWORK_TOKEN};
 use crate::api::{Ctx, Rejection};
 
 /// `GET /user/check/nonstandard`
 pub fn check_nonstandard(
     ctx: &Ctx<'_, Identify>,
     call: Call<SocialCheck, Social>,
+    _: Asks<NETWORK_ID>,
+    _: Asks<NETWORK_TOKEN>,
+    _: Asks<ANY_DEVICE>,
 ) -> Result<Reply<Said<Open>>, Error> {
     let name = ctx.operation().split_once('.').map_or("", |(_, name)| name);
     let provider = offers::provider(name).ok_or(Rejection::Internal)?;
