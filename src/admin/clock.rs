@@ -2,11 +2,12 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::errors::invalid;
 use super::{Admin, Error, here};
 use crate::api::{Ctx, Json, Reply};
-use crate::engine::{Fallen, Mode, Moment, Span, Universe};
+use crate::engine::{Event, Fallen, Mode, Moment, Namespace, Span, Universe};
 
 /// At most so much of what fell due is listed; all of it is counted.
 const LISTED: usize = 1_000;
@@ -70,15 +71,18 @@ pub fn get_clock(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
 /// `PUT /__admin/clock`
 pub fn set_clock(ctx: &Ctx<'_, Admin>, Json(set): Json<Set>) -> Result<Reply<Advanced>, Error> {
     let real = ctx.request().received;
-    Ok(Reply(here(ctx)?.steer(|universe| {
+    let namespace = here(ctx)?;
+    let moved = namespace.steer(|universe| {
         listed(universe, |universe, report| universe.set_clock(set.at, set.mode, real, report))
-    })))
+    });
+    Ok(Reply(moved.told(&namespace)))
 }
 
 /// `POST /__admin/clock/advance`
 pub fn advance_clock(ctx: &Ctx<'_, Admin>, Json(advance): Json<Advance>) -> Result<Reply<Advanced>, Error> {
     let real = ctx.request().received;
-    here(ctx)?.steer(|universe| {
+    let namespace = here(ctx)?;
+    let moved = namespace.steer(|universe| {
         let now = universe.clock().now(real);
         let by = match (advance.by, advance.to) {
             (Some(by), None) => by,
@@ -94,8 +98,20 @@ pub fn advance_clock(ctx: &Ctx<'_, Admin>, Json(advance): Json<Advance>) -> Resu
             }
         };
         universe.clock().advance(by, real);
-        Ok(Reply(listed(universe, |universe, report| universe.settle(real, report))))
-    })
+        Ok(listed(universe, |universe, report| universe.settle(real, report)))
+    })?;
+    Ok(Reply(moved.told(&namespace)))
+}
+
+impl Advanced {
+    /// Whoever listens hears that the clock was moved.
+    fn told(self, namespace: &Namespace) -> Self {
+        namespace.bus().tell(|| {
+            let data = json!({ "mode": self.mode, "fell_due_count": self.fell_due_count });
+            Event { kind: "clock", at: self.at, data }
+        });
+        self
+    }
 }
 
 /// Move the clock with `pass`, and list what fell due meanwhile.

@@ -9,8 +9,10 @@ mod catalogue;
 mod clock;
 mod docs;
 mod errors;
+mod events;
 mod health;
 mod messages;
+mod metrics;
 mod namespaces;
 mod operations;
 mod requests;
@@ -25,7 +27,7 @@ pub use catalogue::Catalogue;
 pub use errors::Error;
 
 use crate::api::{Api, Conventions, Ctx, Described, Routes, Visit};
-use crate::engine::{Answer, Moment, Namespace, Namespaces, Request};
+use crate::engine::{Answer, Moment, Namespace, Namespaces, NoNamespace, Request, Span};
 
 /// The control API over all namespaces.
 pub struct Admin {
@@ -77,5 +79,10 @@ impl Api for Admin {
 /// The namespace that the request names, created if need be and allowed.
 fn here(ctx: &Ctx<'_, Admin>) -> Result<Arc<Namespace>, Error> {
     let name = ctx.visit().address.namespace;
-    ctx.api().namespaces.open(name, ctx.request().received).map_err(Error::from)
+    let namespaces = &ctx.api().namespaces;
+    if ctx.visit().waited > Span::ZERO && ctx.visit().waited < Span::MAX {
+        // A namespace that was dropped while a request waited for it is not brought back by the wait.
+        return namespaces.find(name).ok_or_else(|| NoNamespace::Unknown(name.into()).into());
+    }
+    namespaces.open(name, ctx.request().received).map_err(Error::from)
 }

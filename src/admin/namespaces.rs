@@ -36,12 +36,13 @@ struct Clock {
 }
 
 impl View {
-    fn of(namespace: &Namespace, real: Moment) -> Self {
-        let (at, mode) = namespace.steer(|universe| (universe.clock().now(real), universe.clock().mode()));
+    pub(super) fn of(namespace: &Namespace, real: Moment) -> Self {
+        let (at, mode, seed) = namespace
+            .steer(|universe| (universe.clock().now(real), universe.clock().mode(), universe.seed()));
         Self {
             name: namespace.name().to_string(),
             scenario: namespace.scenario().into(),
-            seed: namespace.seed(),
+            seed,
             clock: Clock { at, mode },
             requests: namespace.requests(),
             size: namespace.size(),

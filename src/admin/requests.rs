@@ -23,7 +23,7 @@ pub struct Filter {
     /// Only those with this status.
     #[serde(default)]
     status: Option<u16>,
-    /// Only those answered at this time of the namespace's clock or later.
+    /// Only those that came in at this time of the namespace's clock or later.
     #[serde(default)]
     since: Option<Moment>,
     /// At most so many, up to 1000; default 100.
@@ -45,14 +45,14 @@ pub struct How {
 pub struct Line {
     /// Its id, which the answer carried as `x-lookalike-request-id`.
     id: String,
-    /// When it was answered, on the namespace's clock.
+    /// When it came in, on the namespace's clock.
     at: Moment,
     /// The method.
     method: String,
     /// Path and query, secrets hidden.
     target: String,
-    /// The status of the answer.
-    status: u16,
+    /// The status of the answer; null while the request is on its way.
+    status: Option<u16>,
     /// The operation that it met.
     operation: Option<String>,
     /// The outcome that was chosen for it, and by whom.
@@ -118,7 +118,7 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
     let redaction = Redaction::of(ctx.api().catalogue.secrets());
     let fits = |entry: &&Entry| {
         filter.operation.as_deref().is_none_or(|wanted| entry.operation.as_deref() == Some(wanted))
-            && filter.status.is_none_or(|wanted| entry.status == wanted)
+            && filter.status.is_none_or(|wanted| entry.status == Some(wanted))
             && filter.since.is_none_or(|since| entry.at >= since)
     };
     let limit = filter.limit.unwrap_or(USUAL).min(MOST);

@@ -1,7 +1,8 @@
 //! The map of the control API.
 
 use super::{
-    Admin, actions, clock, docs, health, messages, namespaces, operations, requests, state, steering, tokens,
+    Admin, actions, clock, docs, events, health, messages, metrics, namespaces, operations, requests, state,
+    steering, tokens,
 };
 use crate::api::{About, Routes, documented};
 
@@ -48,6 +49,8 @@ pub(super) fn routes() -> Routes<Admin> {
         .get("/__admin/requests/{id}", ours("Read one exchange"), requests::get_request)
         .delete("/__admin/requests", ours("Empty the journal"), requests::clear_requests)
         .get("/__admin/state", ours("Export everything in this namespace"), state::get_state)
+        .put("/__admin/state", ours("Go back to what was exported, at once"), state::put_state)
+        .get("/__admin/state/{vendor}", ours("Export what one vendor holds"), state::get_vendor_state)
         .get("/__admin/messages", ours("List what would have been sent to people"), messages::list_messages)
         .get(
             "/__admin/tokens",
@@ -60,6 +63,8 @@ pub(super) fn routes() -> Routes<Admin> {
             tokens::mint,
         )
         .heavy()
+        .get("/__admin/events", ours("Listen to what happens in this namespace"), events::listen)
+        .get("/__admin/metrics", ours("Read the counters of the whole server"), metrics::metrics)
         .get("/__docs", ours("List the documents"), docs::index)
         .get("/__docs/openapi/{document}", ours("Read an OpenAPI 3.1 document"), docs::openapi)
 }

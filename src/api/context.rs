@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::{Api, Rejection, Visit, decode};
+use super::{Api, Hold, Rejection, Visit, decode};
 use crate::engine::{Decision, Facts, Moment, Request, Transaction, Vendor, parameters};
 
 /// The context of one call of an operation of API `A`.
@@ -16,6 +16,7 @@ pub struct Ctx<'a, A: Api> {
     template: &'a str,
     facts: &'a Facts<'a>,
     decision: RefCell<Option<Decision>>,
+    hold: RefCell<Option<Hold>>,
 }
 
 impl<'a, A: Api> Ctx<'a, A> {
@@ -26,7 +27,15 @@ impl<'a, A: Api> Ctx<'a, A> {
         template: &'a str,
         facts: &'a Facts<'a>,
     ) -> Self {
-        Self { api, visit, operation, template, facts, decision: RefCell::new(None) }
+        Self {
+            api,
+            visit,
+            operation,
+            template,
+            facts,
+            decision: RefCell::new(None),
+            hold: RefCell::new(None),
+        }
     }
 
     /// The API itself.
@@ -67,8 +76,13 @@ impl<'a, A: Api> Ctx<'a, A> {
         parameters(self.template, self.visit.path)
     }
 
-    pub(super) fn into_decision(self) -> Option<Decision> {
-        self.decision.into_inner()
+    /// Let the server wait, or go on, before the answer that the handler gives now is final.
+    pub fn hold(&self, hold: Hold) {
+        self.hold.replace(Some(hold));
+    }
+
+    pub(super) fn into_parts(self) -> (Option<Decision>, Option<Hold>) {
+        (self.decision.into_inner(), self.hold.into_inner())
     }
 }
 

@@ -27,17 +27,17 @@ pub trait Extract<A: Api>: Sized {
 /// The largest body of our own API, in bytes.
 const LIMIT: usize = 1024 * 1024;
 
-/// A JSON body of the shape `T`; unknown members are for `T` to refuse.
+/// A JSON body of the shape `T`, of at most `MOST` bytes; unknown members are for `T` to refuse.
 #[derive(Debug)]
-pub struct Json<T>(pub T);
+pub struct Json<T, const MOST: usize = LIMIT>(pub T);
 
 /// Like [`Json`], but nothing sent counts as an empty object.
 #[derive(Debug)]
 pub struct OptionalJson<T>(pub T);
 
-impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for Json<T> {
+impl<A: Api, T: DeserializeOwned + JsonSchema, const MOST: usize> Extract<A> for Json<T, MOST> {
     fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
-        Ok(Self(read_json(body(ctx)?)?))
+        Ok(Self(read_json(body(ctx, MOST)?)?))
     }
 
     fn describe(sketch: &mut Sketch) {
@@ -47,7 +47,7 @@ impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for Json<T> {
 
 impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for OptionalJson<T> {
     fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
-        let bytes = body(ctx)?;
+        let bytes = body(ctx, LIMIT)?;
         Ok(Self(read_json(if bytes.is_empty() { b"{}" } else { bytes })?))
     }
 
@@ -56,13 +56,13 @@ impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for OptionalJson<T> {
     }
 }
 
-fn body<'a, A: Api>(ctx: &Ctx<'a, A>) -> Result<&'a [u8], Rejection> {
+fn body<'a, A: Api>(ctx: &Ctx<'a, A>, most: usize) -> Result<&'a [u8], Rejection> {
     let request = ctx.request();
     let bytes = request
         .body
         .bytes()
-        .filter(|bytes| bytes.len() <= LIMIT)
-        .ok_or(Rejection::BodyTooLarge { limit: LIMIT as u64 })?;
+        .filter(|bytes| bytes.len() <= most)
+        .ok_or(Rejection::BodyTooLarge { limit: most as u64 })?;
     let kind = request.headers.get("content-type").unwrap_or("application/json");
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     // Command-line clients send forms unless told otherwise; what reads as JSON is taken as JSON.

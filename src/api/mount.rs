@@ -5,31 +5,13 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::operation::{info, unresolved_info};
 use super::router::{Router, covers, toggled};
-use super::routes::{Routes, Row, Unresolved};
-use super::{Api, Conventions, Ctx, Grade, Problem, Rejection, Secrets, Sketch, Visit, openapi, outcome};
-use crate::engine::{Alias, Answer, Decision, Inject, Verdict};
-
-/// What is known of an operation from the outside.
-#[derive(Clone, Debug)]
-pub struct OperationInfo {
-    /// Its id: `vendor.name`.
-    pub id: Arc<str>,
-    /// Whose it is.
-    pub vendor: &'static str,
-    /// The methods that it is served with.
-    pub methods: &'static [&'static str],
-    /// Its path, parameters in braces.
-    pub path: &'static str,
-    /// What it does, in one line.
-    pub summary: &'static str,
-    /// How well it is known.
-    pub grade: Grade,
-    /// Where that is known from.
-    pub source: &'static str,
-    /// The outcomes that can be chosen, sorted.
-    pub outcomes: Vec<&'static str>,
-}
+use super::routes::{Routes, Row};
+use super::{
+    Api, Conventions, Ctx, Hold, OperationInfo, Problem, Rejection, Secrets, Sketch, Visit, openapi, outcome,
+};
+use crate::engine::{Alias, Answer, Decision, Inject, Meter, Verdict};
 
 /// What became of a request.
 pub struct Served {
@@ -39,6 +21,10 @@ pub struct Served {
     pub operation: Option<Arc<str>>,
     /// The outcome that was chosen for it, if any.
     pub decision: Option<Decision>,
+    /// What the server is to do before the answer is final.
+    pub hold: Option<Hold>,
+    /// Where it is counted.
+    pub meter: Arc<Meter>,
 }
 
 /// A mounted API whose type is not known any more.
@@ -61,6 +47,8 @@ pub trait Mounted: Send + Sync {
     fn openapi(&self) -> Value;
     /// Whether a request with this method and path takes long to serve.
     fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool;
+    /// What became of requests that met no operation.
+    fn unmatched(&self) -> &Meter;
     /// Serve a request.
     fn serve(&self, visit: &Visit<'_>) -> Served;
 }
@@ -89,6 +77,7 @@ pub struct Mount<A: Api> {
     /// The id for what was not dispatched.
     unresolved: Option<Arc<str>>,
     has_heavy: bool,
+    unmatched: Arc<Meter>,
 }
 
 impl<A: Api> Mount<A> {
@@ -100,7 +89,8 @@ impl<A: Api> Mount<A> {
         operations.extend(unresolved.clone());
         let router = Router::new(&rows);
         let has_heavy = rows.iter().any(|row| row.heavy);
-        Self { api, rows, router, operations, unresolved: unresolved.map(|info| info.id), has_heavy }
+        let unresolved = unresolved.map(|info| info.id);
+        Self { api, rows, router, operations, unresolved, has_heavy, unmatched: Arc::default() }
     }
 
     /// The row for a request with what is known of it and the path template that it met; an alias comes first,
@@ -154,13 +144,20 @@ impl<A: Api> Mount<A> {
         Rejection::UnknownRoute
     }
 
-    /// The answer to a request that met a row, and the outcome that was chosen.
-    fn call(&self, visit: &Visit<'_>, Met { row, info, template }: Met<'_, A>) -> (Answer, Option<Decision>) {
+    /// What becomes of a request that met a row.
+    fn call(&self, visit: &Visit<'_>, Met { row, info, template }: Met<'_, A>) -> Served {
+        let refused = |answer| Served {
+            answer,
+            operation: Some(Arc::clone(&info.id)),
+            decision: None,
+            hold: None,
+            meter: Arc::clone(&info.meter),
+        };
         if let Some(problem) = unknown_outcome(visit, info) {
-            return (problem.answer(), None);
+            return refused(problem.answer());
         }
         if let Some(rejection) = injected(visit, &info.id) {
-            return (self.render(rejection, visit), None);
+            return refused(self.render(rejection, visit));
         }
         let facts = visit.facts(template);
         let ctx = Ctx::new(&self.api, visit, &info.id, template, &facts);
@@ -173,33 +170,31 @@ impl<A: Api> Mount<A> {
                 self.render(Rejection::Internal, visit)
             }
         };
-        let decision = ctx.into_decision();
-        match &decision {
-            Some(chosen) => (answer.because(chosen.why.reason()), decision),
-            None => (answer, None),
-        }
+        let (decision, hold) = ctx.into_parts();
+        let answer = match &decision {
+            Some(chosen) => answer.because(chosen.why.reason()),
+            None => answer,
+        };
+        Served { decision, hold, ..refused(answer) }
     }
 
     fn render(&self, rejection: Rejection, visit: &Visit<'_>) -> Answer {
         self.api.render(rejection.into(), visit)
     }
 
+    fn missed(&self, answer: Answer, operation: Option<Arc<str>>) -> Served {
+        Served { answer, operation, decision: None, hold: None, meter: Arc::clone(&self.unmatched) }
+    }
+
     fn answer(&self, visit: &Visit<'_>) -> Served {
         if let Some(answer) = A::before(visit.request) {
-            return Served { answer, operation: None, decision: None };
+            return self.missed(answer, None);
         }
         match self.route(visit) {
-            Ok(met) => {
-                let operation = Some(Arc::clone(&met.info.id));
-                let (answer, decision) = self.call(visit, met);
-                Served { answer, operation, decision }
-            }
-            Err(Missed::Route(rejection)) => {
-                Served { answer: self.render(rejection, visit), operation: None, decision: None }
-            }
+            Ok(met) => self.call(visit, met),
+            Err(Missed::Route(rejection)) => self.missed(self.render(rejection, visit), None),
             Err(Missed::Dispatch(error)) => {
-                let operation = self.unresolved.clone();
-                Served { answer: self.api.render(error, visit), operation, decision: None }
+                self.missed(self.api.render(error, visit), self.unresolved.clone())
             }
         }
     }
@@ -266,38 +261,15 @@ impl<A: Api> Mounted for Mount<A> {
         }
     }
 
+    fn unmatched(&self) -> &Meter {
+        &self.unmatched
+    }
+
     fn serve(&self, visit: &Visit<'_>) -> Served {
         let mut served = self.answer(visit);
         A::after(visit.request, &mut served.answer);
+        served.meter.count(served.answer.status);
         served
-    }
-}
-
-fn info<A: Api>(row: &Row<A>) -> OperationInfo {
-    let mut outcomes = row.handler.outcomes();
-    outcomes.sort_unstable();
-    OperationInfo {
-        id: format!("{}.{}", A::NAME, row.name).into(),
-        vendor: A::NAME,
-        methods: row.methods,
-        path: row.path,
-        summary: row.about.summary,
-        grade: row.about.grade,
-        source: row.about.source,
-        outcomes,
-    }
-}
-
-fn unresolved_info<A: Api>(Unresolved { path, about }: Unresolved) -> OperationInfo {
-    OperationInfo {
-        id: format!("{}.unresolved", A::NAME).into(),
-        vendor: A::NAME,
-        methods: &["GET", "POST", "PUT"],
-        path,
-        summary: about.summary,
-        grade: about.grade,
-        source: about.source,
-        outcomes: Vec::new(),
     }
 }
 

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Address, Mounted, Problem, Redaction, Served, Visit, addressing, locate};
-use crate::engine::{Answer, Arrival, Namespace, Namespaces, NoNamespace, Recorded, Request};
+use super::{Address, Hold, Mounted, Problem, Redaction, Served, Visit, addressing, locate};
+use crate::engine::{Answer, Answered, Arrival, Meter, Namespace, Namespaces, NoNamespace, Request, Span};
 
 /// What the pipeline was told at the start.
 #[derive(Clone, Debug, Default)]
@@ -18,19 +18,35 @@ pub struct Options {
     pub no_headers: bool,
 }
 
+/// An answer, and what the server has to do with it.
+pub struct Response {
+    /// The answer; not final where there is something to hold it for.
+    pub answer: Answer,
+    /// What to do before it is final.
+    pub hold: Option<Hold>,
+    /// Where the time is counted that it took.
+    pub meter: Option<Arc<Meter>>,
+}
+
+impl Response {
+    fn plain(answer: Answer) -> Self {
+        Self { answer, hold: None, meter: None }
+    }
+}
+
 /// All APIs of the server over all namespaces.
 pub struct Pipeline {
     mounts: Vec<Arc<dyn Mounted>>,
     namespaces: Arc<Namespaces>,
     options: Options,
-    /// Requests that take part in no namespace.
-    outside: AtomicU64,
+    /// How many requests took part in no namespace.
+    count: AtomicU64,
 }
 
 impl Pipeline {
     /// Put the APIs behind one door.
     pub fn new(mounts: Vec<Arc<dyn Mounted>>, namespaces: Arc<Namespaces>, options: Options) -> Self {
-        Self { mounts, namespaces, options, outside: AtomicU64::new(0) }
+        Self { mounts, namespaces, options, count: AtomicU64::new(0) }
     }
 
     /// The namespaces.
@@ -46,69 +62,87 @@ impl Pipeline {
             .is_some_and(|(mount, path)| mount.is_heavy(request.method.as_str(), path, aliases))
     }
 
-    /// Answer a request. What answers HEAD still has the body that its length tells of; the transport leaves it out.
+    /// Answer a request at once, whatever it would wait for.
     pub fn answer(&self, request: &Request) -> Answer {
+        self.respond(request, Span::MAX).answer
+    }
+
+    /// Answer a request with which the server has `waited` already. What answers HEAD still has the body that its
+    /// length tells of; the transport leaves it out.
+    pub fn respond(&self, request: &Request, waited: Span) -> Response {
         let address = match locate(request) {
             Ok(address) => address,
             Err(bad) => {
-                return self.refuse(Problem::new(
+                return Response::plain(self.refuse(Problem::new(
                     400,
                     "bad-namespace",
                     bad.to_string(),
                     "correct the path prefix, header or host label",
-                ));
+                )));
             }
         };
-        let Some((mount, path)) = self.owner(request, address.path) else { return self.nobody(address.path) };
-        if !mount.steered() {
-            let visit = Visit {
-                request,
-                address,
-                path,
-                namespace: None,
-                arrival: Arrival::default(),
-                id: self.number(mount.name()),
-                public_url: self.public_url(),
-            };
-            let served = mount.serve(&visit);
-            return self.sign(served.answer, visit.id);
-        }
-        let namespace = match self.namespaces.open(address.namespace, request.received) {
-            Ok(namespace) => namespace,
-            Err(error) => return self.refuse(no_namespace(&error)),
+        let Some((mount, path)) = self.owner(request, address.path) else {
+            return Response::plain(self.stray(request, address));
         };
-        self.steered(mount, request, address, path, namespace)
-    }
-
-    fn steered(
-        &self,
-        mount: &dyn Mounted,
-        request: &Request,
-        address: Address<'_>,
-        path: &str,
-        namespace: Arc<Namespace>,
-    ) -> Answer {
-        let arrival = namespace.arrive();
-        let id = format!("{}-{}", namespace.name(), arrival.number);
+        let namespace =
+            match mount.steered().then(|| self.namespaces.open(address.namespace, request.received)) {
+                Some(Err(error)) => return Response::plain(self.refuse(no_namespace(&error))),
+                Some(Ok(namespace)) => Some(namespace),
+                None => None,
+            };
         let visit = Visit {
             request,
             address,
             path,
-            namespace: Some(Arc::clone(&namespace)),
-            arrival,
-            id,
+            namespace: None,
+            arrival: Arrival::default(),
+            waited,
+            id: String::new(),
             public_url: self.public_url(),
         };
-        let Served { answer, operation, decision } = mount.serve(&visit);
+        match namespace {
+            Some(namespace) => self.inside(mount, visit, namespace),
+            None => self.outside(mount, visit),
+        }
+    }
+
+    /// A request that takes part in no namespace.
+    fn outside(&self, mount: &dyn Mounted, mut visit: Visit<'_>) -> Response {
+        visit.id = self.number(mount.name());
+        let Served { answer, hold, meter, .. } = mount.serve(&visit);
+        Response { answer: self.sign(answer, visit.id), hold, meter: Some(meter) }
+    }
+
+    /// A request that takes part in a namespace: it is in the journal before it is served.
+    fn inside(&self, mount: &dyn Mounted, mut visit: Visit<'_>, namespace: Arc<Namespace>) -> Response {
+        let at = namespace.now(visit.request.received);
+        let arrival = namespace.open(at, visit.request);
+        visit.arrival = arrival;
+        visit.id = namespace.id(arrival);
+        visit.namespace = Some(Arc::clone(&namespace));
+        let Served { answer, operation, decision, hold, meter } = mount.serve(&visit);
+        tracing::debug!(request = %visit.id, method = %visit.request.method, path = self.shown(visit.path), status = answer.status, "answered");
         let at = visit.now();
-        tracing::debug!(request = %visit.id, method = %request.method, path = self.shown(path), status = answer.status, "answered");
-        // The transport would stamp real time; in a namespace nothing follows any clock but its own.
         let answer = self.sign(answer, visit.id).with("date", at.to_http_date());
-        let operation = operation.as_ref();
-        namespace.record(
+        namespace.complete(
             arrival,
-            Recorded { number: arrival.number, at, operation, decision, request, answer: &answer },
+            at,
+            Answered { operation: operation.as_ref(), decision, answer: &answer },
         );
+        Response { answer, hold, meter: Some(meter) }
+    }
+
+    /// A request that belongs to no API. It is in the journal too, for it may have been meant for one.
+    fn stray(&self, request: &Request, address: Address<'_>) -> Answer {
+        self.namespaces.counters().strays.fetch_add(1, Ordering::Relaxed);
+        let problem = self.nobody(address.path);
+        let Ok(namespace) = self.namespaces.open(address.namespace, request.received) else {
+            return self.refuse(problem);
+        };
+        let at = namespace.now(request.received);
+        let arrival = namespace.open(at, request);
+        let answer = self.sign(problem.answer(), namespace.id(arrival)).with("date", at.to_http_date());
+        namespace.complete(arrival, at, Answered { operation: None, decision: None, answer: &answer });
         answer
     }
 
@@ -141,22 +175,17 @@ impl Pipeline {
     }
 
     fn number(&self, name: &str) -> String {
-        format!("{name}-{}", self.outside.fetch_add(1, Ordering::Relaxed) + 1)
+        format!("{name}-{}", self.count.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
-    fn nobody(&self, path: &str) -> Answer {
+    fn nobody(&self, path: &str) -> Problem {
         let bases: Vec<_> = self
             .mounts
             .iter()
             .flat_map(|mount| mount.roots().iter().map(|root| format!("/{root}")))
             .collect();
         let detail = format!("no API is served at `{path}`");
-        self.refuse(Problem::new(
-            404,
-            "unknown-route",
-            detail,
-            format!("paths begin with one of: {}", bases.join(", ")),
-        ))
+        Problem::new(404, "unknown-route", detail, format!("paths begin with one of: {}", bases.join(", ")))
     }
 
     fn refuse(&self, problem: Problem) -> Answer {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::{Address, Rejection, Source};
-use crate::engine::{Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Transaction, Vendor};
+use crate::engine::{
+    Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Span, Transaction, Vendor,
+};
 
 /// A request with all that is known of it before it is routed.
 pub struct Visit<'a> {
@@ -17,6 +19,8 @@ pub struct Visit<'a> {
     pub namespace: Option<Arc<Namespace>>,
     /// When it arrived there, counted in requests and resets.
     pub arrival: Arrival,
+    /// How long the server has waited with this request already, in real time.
+    pub waited: Span,
     /// The id that its answer carries.
     pub id: String,
     /// The base of URLs that are handed out, where the server was told one.

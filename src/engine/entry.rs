@@ -1,4 +1,5 @@
-//! One exchange as the journal keeps it: one contiguous block.
+//! One exchange as the journal keeps it: one contiguous block, begun when the request comes in and completed
+//! when it is answered.
 //!
 //! Measured against the alternatives: cloning headers and bodies into strings costs a quarter of the
 //! requests per second; keeping `Bytes` handles costs as much and lets small handles pin large buffers; one
@@ -10,14 +11,14 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{Decision, Method, Moment, Recorded};
+use super::{Answer, Decision, Method, Moment, Request};
 
 /// One exchange in the journal.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// The request's number in its namespace.
     pub number: u64,
-    /// When it was answered, on the namespace's clock.
+    /// When it came in, on the namespace's clock.
     pub at: Moment,
     /// The operation that it met, if any.
     pub operation: Option<Arc<str>>,
@@ -25,11 +26,11 @@ pub struct Entry {
     pub decision: Option<Decision>,
     /// The method.
     pub method: Method,
-    /// The status of the answer.
-    pub status: u16,
+    /// The status of the answer; none while the request is on its way.
+    pub status: Option<u16>,
     /// Why the simulator refused or altered the answer.
     pub reason: Option<Cow<'static, str>>,
-    block: Box<[u8]>,
+    block: Vec<u8>,
     ends: [usize; 5],
     bodies: [Kept; 2],
 }
@@ -71,13 +72,25 @@ pub struct Exchange<'a> {
     pub answer_body: Shown<'a>,
 }
 
+/// What there is to write down once a request is answered.
+pub struct Answered<'a> {
+    /// The operation that it met, if any.
+    pub operation: Option<&'a Arc<str>>,
+    /// The outcome that was chosen for it, if any.
+    pub decision: Option<Decision>,
+    /// What was answered.
+    pub answer: &'a Answer,
+}
+
+/// As much as most answers take, so that the block need not move when the answer joins it.
+const ROOM_FOR_AN_ANSWER: usize = 512;
+
 impl Entry {
-    pub(super) fn new(recorded: Recorded<'_>, limit: usize) -> Self {
-        let Recorded { number, at, operation, decision, request, answer } = recorded;
-        let asked = request.body.bytes().map_or(64, |body| body.len().min(limit));
-        let head =
-            request.path.len() + request.query.as_ref().map_or(0, String::len) + request.headers.size() * 2;
-        let mut block = Vec::with_capacity(head + asked + answer.body.len().min(limit) + 256);
+    /// A request that has come in; bodies over `limit` are kept as size and digest.
+    pub(super) fn open(at: Moment, request: &Request, limit: usize) -> Self {
+        let body = request.body.bytes().map_or(64, |body| body.len().min(limit));
+        let head = request.path.len() + request.query.as_ref().map_or(0, String::len);
+        let mut block = Vec::with_capacity(head + request.headers.size() * 2 + body + ROOM_FOR_AN_ANSWER);
         block.extend_from_slice(request.path.as_bytes());
         if let Some(query) = &request.query {
             block.push(b'?');
@@ -87,29 +100,41 @@ impl Entry {
         for (name, value) in request.headers.iter() {
             push_field(&mut block, name.as_bytes(), value);
         }
-        let asked_headers = block.len();
+        let headers = block.len();
         let asked = match request.body.bytes() {
             Some(bytes) => push_body(&mut block, bytes, limit),
             None => Kept::Digest(request.body.size()),
         };
-        let asked_body = block.len();
-        for (name, value) in &answer.headers {
-            push_field(&mut block, name.as_bytes(), value.as_bytes());
-        }
-        let answered_headers = block.len();
-        let answered = push_body(&mut block, &answer.body, limit);
+        let end = block.len();
         Self {
-            number,
+            number: 0,
             at,
-            operation: operation.cloned(),
-            decision,
+            operation: None,
+            decision: None,
             method: request.method.clone(),
-            status: answer.status,
-            reason: answer.reason.clone(),
-            ends: [target, asked_headers, asked_body, answered_headers, block.len()],
-            block: block.into_boxed_slice(),
-            bodies: [asked, answered],
+            status: None,
+            reason: None,
+            ends: [target, headers, end, end, end],
+            block,
+            bodies: [asked, Kept::Whole],
         }
+    }
+
+    /// The request has been answered.
+    pub(super) fn complete(&mut self, answered: Answered<'_>, limit: usize) {
+        let Answered { operation, decision, answer } = answered;
+        for (name, value) in &answer.headers {
+            push_field(&mut self.block, name.as_bytes(), value.as_bytes());
+        }
+        let headers = self.block.len();
+        let body = push_body(&mut self.block, &answer.body, limit);
+        let [target, asked_headers, asked_body, ..] = self.ends;
+        self.ends = [target, asked_headers, asked_body, headers, self.block.len()];
+        self.bodies = [self.bodies[0], body];
+        self.operation = operation.cloned();
+        self.decision = decision;
+        self.status = Some(answer.status);
+        self.reason.clone_from(&answer.reason);
     }
 
     /// Take the block apart.
@@ -128,7 +153,7 @@ impl Entry {
 
     /// What it takes in memory, near enough.
     pub(super) fn bytes(&self) -> usize {
-        self.block.len() + size_of::<Self>()
+        self.block.capacity() + size_of::<Self>()
     }
 }
 

@@ -72,10 +72,11 @@ pub enum Verdict {
 }
 
 /// The faults of a namespace.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Faults {
-    rules: Vec<FaultRule>,
     next: u64,
+    rules: Vec<FaultRule>,
 }
 
 impl Faults {

@@ -3,9 +3,9 @@
 //! The oldest exchanges go for the newest; how many went is counted.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 
-use super::{Answer, Decision, Entry, Moment, Request};
+use super::Entry;
+use super::entry::Answered;
 
 /// The bounds of a journal.
 #[derive(Clone, Copy, Debug)]
@@ -18,25 +18,11 @@ pub struct Limits {
     pub body: usize,
 }
 
-/// What is known of a finished exchange, borrowed from those who made it.
-pub struct Recorded<'a> {
-    /// The request's number in its namespace.
-    pub number: u64,
-    /// When it was answered, on the namespace's clock.
-    pub at: Moment,
-    /// The operation that it met, if any.
-    pub operation: Option<&'a Arc<str>>,
-    /// The outcome that was chosen for it, if any.
-    pub decision: Option<Decision>,
-    /// What was asked.
-    pub request: &'a Request,
-    /// What was answered.
-    pub answer: &'a Answer,
-}
-
 /// The latest exchanges of a namespace.
 pub struct Journal {
     limits: Limits,
+    /// How many requests were counted, which is the number of the last one.
+    count: u64,
     entries: VecDeque<Entry>,
     bytes: usize,
     evicted: u64,
@@ -45,19 +31,49 @@ pub struct Journal {
 impl Journal {
     /// An empty journal.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, entries: VecDeque::new(), bytes: 0, evicted: 0 }
+        Self { limits, count: 0, entries: VecDeque::new(), bytes: 0, evicted: 0 }
     }
 
-    /// Keep an exchange; the oldest ones go where it does not fit.
-    pub fn record(&mut self, recorded: Recorded<'_>) {
-        let entry = Entry::new(recorded, self.limits.body);
+    /// Count a request; its number.
+    pub(super) fn count(&mut self) -> u64 {
+        self.count += 1;
+        self.count
+    }
+
+    /// Keep a request that has come in; its number. The oldest exchanges go where it does not fit.
+    pub(super) fn open(&mut self, mut entry: Entry) -> u64 {
+        entry.number = self.count();
         self.bytes += entry.bytes();
         self.entries.push_back(entry);
+        self.make_room();
+        self.count
+    }
+
+    /// Write down how the request of that number was answered, if it is still kept.
+    pub(super) fn complete(&mut self, number: u64, answered: Answered<'_>) {
+        let Some(entry) = self.place(number).and_then(|place| self.entries.get_mut(place)) else { return };
+        let before = entry.bytes();
+        entry.complete(answered, self.limits.body);
+        self.bytes = self.bytes + entry.bytes() - before;
+        self.make_room();
+    }
+
+    fn make_room(&mut self) {
         while self.entries.len() > self.limits.entries || self.bytes > self.limits.bytes {
             let Some(oldest) = self.entries.pop_front() else { break };
             self.bytes -= oldest.bytes();
             self.evicted += 1;
         }
+    }
+
+    /// Numbers rise from the oldest to the newest.
+    fn place(&self, number: u64) -> Option<usize> {
+        self.entries.binary_search_by_key(&number, |entry| entry.number).ok()
+    }
+
+    /// How many requests were counted.
+    pub fn counted(&self) -> u64 {
+        self.count
     }
 
     /// The exchanges that are kept, oldest first.
@@ -67,11 +83,16 @@ impl Journal {
 
     /// The exchange with that number, if it is kept.
     pub fn find(&self, number: u64) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.number == number)
+        self.place(number).and_then(|place| self.entries.get(place))
     }
 
-    /// Forget everything.
+    /// Forget everything but how many requests were counted.
     pub fn clear(&mut self) {
+        *self = Self { count: self.count, ..Self::new(self.limits) };
+    }
+
+    /// Begin anew: forget the count too.
+    pub(super) fn begin_anew(&mut self) {
         *self = Self::new(self.limits);
     }
 
@@ -98,12 +119,12 @@ impl Journal {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Body, Headers, Method, Shown};
+    use super::super::{Answer, Body, Headers, Method, Moment, Request, Shown};
     use super::*;
 
     const LIMITS: Limits = Limits { entries: 3, bytes: 100_000, body: 10 };
 
-    fn record(journal: &mut Journal, number: u64, body: Body, answer: &'static [u8]) {
+    fn open(journal: &mut Journal, body: Body) -> u64 {
         let request = Request {
             method: Method::Post,
             path: "/toy".into(),
@@ -113,16 +134,17 @@ mod tests {
             body,
             received: Moment::default(),
         };
+        journal.open(Entry::open(Moment::default(), &request, journal.limits.body))
+    }
+
+    fn complete(journal: &mut Journal, number: u64, answer: &'static [u8]) {
         let answer = Answer::new(201, "text/plain", answer);
-        let at = Moment::default();
-        journal.record(Recorded {
-            number,
-            at,
-            operation: None,
-            decision: None,
-            request: &request,
-            answer: &answer,
-        });
+        journal.complete(number, Answered { operation: None, decision: None, answer: &answer });
+    }
+
+    fn record(journal: &mut Journal, number: u64, body: Body, answer: &'static [u8]) {
+        assert_eq!(open(journal, body), number);
+        complete(journal, number, answer);
     }
 
     fn numbers(journal: &Journal) -> Vec<u64> {
@@ -182,6 +204,37 @@ mod tests {
         assert_eq!((&exchange.request_body, &exchange.answer_body), (&digest, &digest));
         let unread = Shown::Digest { size: 1 << 40, sha256: "".into() };
         assert_eq!(journal.find(2).unwrap().exchange().request_body, unread);
+    }
+
+    #[test]
+    fn a_request_is_there_before_it_is_answered_and_completed_in_its_place() {
+        let mut journal = Journal::new(LIMITS);
+        let first = open(&mut journal, small());
+        record(&mut journal, 2, small(), b"second");
+        let entry = journal.find(first).unwrap();
+        assert_eq!((entry.status, entry.exchange().request_body), (None, Shown::Whole(b"small")));
+        assert_eq!(
+            (entry.exchange().answer_headers, entry.exchange().answer_body),
+            (vec![], Shown::Whole(b""))
+        );
+        complete(&mut journal, first, b"first");
+        let entry = journal.find(first).unwrap();
+        assert_eq!((entry.status, entry.exchange().answer_body), (Some(201), Shown::Whole(b"first")));
+        assert_eq!(numbers(&journal), [1, 2]);
+        assert_eq!(journal.bytes(), journal.iter().map(Entry::bytes).sum::<usize>());
+    }
+
+    #[test]
+    fn an_answer_to_what_is_kept_no_longer_is_not_written_down() {
+        let mut journal = Journal::new(LIMITS);
+        let first = open(&mut journal, small());
+        (2..=4).for_each(|number| record(&mut journal, number, small(), b""));
+        complete(&mut journal, first, b"late");
+        assert_eq!(numbers(&journal), [2, 3, 4]);
+        let last = open(&mut journal, small());
+        journal.clear();
+        complete(&mut journal, last, b"late");
+        assert_eq!((journal.len(), journal.bytes(), journal.counted()), (0, 0, 5));
     }
 
     #[test]

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use parking_lot::Mutex;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Blueprint, ClockStart, Decision, Facts, Journal, JournalLimits, Moment, Recorded,
-    Seed, Span, Transaction, Universe, Vendor, Verdict,
+    ActionRefused, Alias, Answered, BadImage, Blueprint, Bus, ClockStart, Decision, Entry, Event, Facts,
+    Journal, JournalLimits, Moment, Request, Seed, Span, Transaction, Universe, Vendor, Verdict,
 };
 
 /// How much a namespace holds.
@@ -36,8 +36,9 @@ pub struct Namespace {
     seed: Seed,
     clock: ClockStart,
     universe: Mutex<Universe>,
+    limits: JournalLimits,
     journal: Mutex<Journal>,
-    requests: AtomicU64,
+    bus: Arc<Bus>,
     /// How often it was reset: what arrived before a reset leaves no trace after it.
     resets: AtomicU64,
     used: AtomicI64,
@@ -81,8 +82,9 @@ impl Namespace {
             seed,
             clock,
             universe: Mutex::new(universe),
+            limits,
             journal: Mutex::new(Journal::new(limits)),
-            requests: AtomicU64::new(0),
+            bus: Arc::default(),
             resets: AtomicU64::new(0),
             used: AtomicI64::new(real.millis()),
         }
@@ -90,14 +92,24 @@ impl Namespace {
 
     /// Go back to what the blueprint describes, at once; the journal is emptied and counting starts anew.
     pub fn reset(&self, real: Moment) -> Result<(), String> {
-        let fresh = Universe::build(&self.blueprint, self.seed, self.clock, real)?;
+        self.begin_anew(Universe::build(&self.blueprint, self.seed, self.clock, real)?, "reset", real);
+        Ok(())
+    }
+
+    /// Begin anew with what was exported as `document`, at once; a reset leads back to the blueprint all the same.
+    pub fn import(&self, document: Value, real: Moment) -> Result<(), BadImage> {
+        self.begin_anew(Universe::import((self.blueprint.rooms)(), document, real)?, "import", real);
+        Ok(())
+    }
+
+    fn begin_anew(&self, mut fresh: Universe, by: &str, real: Moment) {
         let mut universe = self.universe.lock();
         let mut journal = self.journal.lock();
+        let at = fresh.clock().now(real);
         *universe = fresh;
-        journal.clear();
-        self.requests.store(0, Ordering::Relaxed);
+        journal.begin_anew();
         self.resets.fetch_add(1, Ordering::Relaxed);
-        Ok(())
+        self.bus.tell(|| Event { kind: "reset", at, data: json!({ "by": by }) });
     }
 
     /// The name.
@@ -120,23 +132,72 @@ impl Namespace {
         self.used.store(real.millis(), Ordering::Relaxed);
     }
 
-    /// One more request has come in.
+    /// One more request has come in, of which nothing is written down.
     pub fn arrive(&self) -> Arrival {
-        let resets = self.resets.load(Ordering::Relaxed);
-        Arrival { number: self.requests.fetch_add(1, Ordering::Relaxed) + 1, resets }
+        let mut journal = self.journal.lock();
+        Arrival { number: journal.count(), resets: self.resets.load(Ordering::Relaxed) }
     }
 
-    /// Write an exchange down, unless the namespace was reset since its request arrived.
-    pub fn record(&self, arrival: Arrival, recorded: Recorded<'_>) {
+    /// A request has come in at `at`: write it down, and tell of it.
+    pub fn open(&self, at: Moment, request: &Request) -> Arrival {
+        let entry = Entry::open(at, request, self.limits.body);
         let mut journal = self.journal.lock();
-        if self.resets.load(Ordering::Relaxed) == arrival.resets {
-            journal.record(recorded);
+        let arrival = Arrival { number: journal.open(entry), resets: self.resets.load(Ordering::Relaxed) };
+        // Told under the lock, so that nobody hears of an answer before its request, or after a reset.
+        self.bus.tell(|| {
+            let query = request.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
+            let target = format!("{}{query}", request.path);
+            let id = self.id(arrival);
+            Event {
+                kind: "request",
+                at,
+                data: json!({ "id": id, "method": request.method.as_str(), "target": target }),
+            }
+        });
+        arrival
+    }
+
+    /// Write down how a request was answered, unless the namespace was reset since it came in.
+    pub fn complete(&self, arrival: Arrival, at: Moment, answered: Answered<'_>) {
+        let mut journal = self.journal.lock();
+        if self.resets.load(Ordering::Relaxed) != arrival.resets {
+            return;
         }
+        let told = self.answer_event(arrival, at, &answered);
+        journal.complete(arrival.number, answered);
+        // Told once it can be read in the journal.
+        if let Some(event) = told {
+            self.bus.tell(|| event);
+        }
+    }
+
+    fn answer_event(&self, arrival: Arrival, at: Moment, answered: &Answered<'_>) -> Option<Event> {
+        (self.bus.listeners() > 0).then(|| {
+            let Answered { operation, decision, answer } = answered;
+            let outcome =
+                decision.as_ref().map(|decision| json!({ "name": decision.outcome, "by": decision.why }));
+            let operation = operation.map(|operation| &**operation);
+            let data = json!({
+                "id": self.id(arrival), "status": answer.status, "operation": operation,
+                "outcome": outcome, "reason": answer.reason,
+            });
+            Event { kind: "answer", at, data }
+        })
+    }
+
+    /// The id that the answer to a request carries.
+    pub fn id(&self, arrival: Arrival) -> String {
+        format!("{}-{}", self.name, arrival.number)
+    }
+
+    /// Where is told what happens here.
+    pub fn bus(&self) -> &Arc<Bus> {
+        &self.bus
     }
 
     /// How many requests were counted since it began or was reset.
     pub fn requests(&self) -> u64 {
-        self.requests.load(Ordering::Relaxed)
+        self.journal.lock().counted()
     }
 
     /// How long nobody has used it.
@@ -216,5 +277,11 @@ impl Namespace {
     /// Look at or change the journal, alone.
     pub fn journal<T>(&self, look: impl FnOnce(&mut Journal) -> T) -> T {
         look(&mut self.journal.lock())
+    }
+}
+
+impl Drop for Namespace {
+    fn drop(&mut self) {
+        self.bus.close();
     }
 }

@@ -2,12 +2,12 @@
 
 use super::toy::{self, LIMITS, REAL, Toy, at, once};
 use super::{
-    Answer, Arrival, Body, Fault, Headers, Inject, Method, Namespace, Recorded, Request, Size, Transaction,
+    Answer, Answered, Arrival, Body, Fault, Headers, Inject, Method, Namespace, Request, Size, Transaction,
     Verdict, Why,
 };
 
-fn exchange(namespace: &Namespace, arrival: Arrival) {
-    let request = Request {
+fn request() -> Request {
+    Request {
         method: Method::Get,
         path: "/".into(),
         query: None,
@@ -15,20 +15,16 @@ fn exchange(namespace: &Namespace, arrival: Arrival) {
         headers: Headers::default(),
         body: Body::Complete(bytes::Bytes::new()),
         received: REAL,
-    };
+    }
+}
+
+fn complete(namespace: &Namespace, arrival: Arrival) {
     let answer = Answer::empty(204);
-    let number = arrival.number;
-    namespace.record(
-        arrival,
-        Recorded {
-            number,
-            at: toy::START,
-            operation: None,
-            decision: None,
-            request: &request,
-            answer: &answer,
-        },
-    );
+    namespace.complete(arrival, toy::START, Answered { operation: None, decision: None, answer: &answer });
+}
+
+fn exchange(namespace: &Namespace) {
+    complete(namespace, namespace.open(toy::START, &request()));
 }
 
 fn write_after(namespace: &Namespace, arrival: Arrival) -> usize {
@@ -64,7 +60,7 @@ fn a_fork_starts_equal_and_goes_its_own_way() {
 #[test]
 fn a_fork_has_a_journal_of_its_own() {
     let origin = toy::namespace("origin");
-    exchange(&origin, origin.arrive());
+    exchange(&origin);
     let fork = origin.fork("fork", LIMITS.journal, REAL);
     assert_eq!((origin.size().exchanges, fork.size().exchanges, fork.requests()), (1, 0, 0));
 }
@@ -78,7 +74,7 @@ fn a_reset_brings_back_the_beginning_and_the_same_draws() {
     namespace.steer(|universe| {
         universe.faults().add(Fault { operation: "*".into(), inject: Inject::Status(503), times: None })
     });
-    exchange(&namespace, namespace.arrive());
+    exchange(&namespace);
     namespace.reset(REAL).unwrap();
     assert_eq!(toy::export(&namespace), fresh);
     assert_eq!((namespace.size().exchanges, namespace.requests()), (0, 0));
@@ -88,11 +84,11 @@ fn a_reset_brings_back_the_beginning_and_the_same_draws() {
 #[test]
 fn the_exchange_of_a_request_that_arrived_before_a_reset_is_not_recorded_after_it() {
     let namespace = toy::namespace("n");
-    let before = namespace.arrive();
+    let before = namespace.open(toy::START, &request());
     namespace.reset(REAL).unwrap();
-    exchange(&namespace, before);
+    complete(&namespace, before);
     assert_eq!(namespace.size(), Size { exchanges: 0, journal_bytes: 0 });
-    exchange(&namespace, namespace.arrive());
+    exchange(&namespace);
     assert_eq!(
         namespace.journal(|journal| journal.iter().map(|entry| entry.number).collect::<Vec<_>>()),
         [1]

@@ -8,7 +8,7 @@ use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use thiserror::Error;
 
-use super::{Blueprint, ClockStart, JournalLimits, Moment, Namespace, Seed, Span};
+use super::{Blueprint, ClockStart, Counters, JournalLimits, Moment, Namespace, Seed, Span};
 
 /// The namespace of requests that name none; it is always there.
 pub const DEFAULT: &str = "default";
@@ -51,12 +51,13 @@ pub struct Namespaces {
     by_name: DashMap<Arc<str>, Arc<Namespace>>,
     blueprint: Arc<Blueprint>,
     limits: Limits,
+    counters: Counters,
 }
 
 impl Namespaces {
     /// Only the default namespace, built from `blueprint` while real time is `real`.
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
-        let namespaces = Self { by_name: DashMap::new(), blueprint, limits };
+        let namespaces = Self { by_name: DashMap::new(), blueprint, limits, counters: Counters::default() };
         namespaces.create(DEFAULT, None, None, None, real)?;
         Ok(namespaces)
     }
@@ -146,6 +147,11 @@ impl Namespaces {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.by_name.len()
+    }
+
+    /// What is counted over all namespaces.
+    pub fn counters(&self) -> &Counters {
+        &self.counters
     }
 
     /// What namespaces are built from.

@@ -78,6 +78,11 @@ impl Streams {
         Self { seed, positions: BTreeMap::new() }
     }
 
+    /// Streams that were drawn from already, each as far as `positions` says.
+    pub fn resumed(seed: Seed, positions: BTreeMap<String, u128>) -> Self {
+        Self { seed, positions }
+    }
+
     /// What the streams grow from.
     pub fn seed(&self) -> Seed {
         self.seed

@@ -3,17 +3,18 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::image;
 use super::schedule::Owner;
 use super::transaction::Effects;
 use super::universe::Shared;
-use super::{ActionRefused, Decision, Facts, Moment, Transaction, Vendor};
+use super::{ActionRefused, BadImage, Decision, Facts, Moment, Transaction, Vendor};
 
 /// The room of vendor `V`.
-#[derive(Serialize)]
-#[serde(bound(serialize = ""))]
+#[derive(Serialize, Deserialize)]
+#[serde(bound(serialize = "", deserialize = ""), deny_unknown_fields)]
 pub struct Room<V: Vendor> {
     state: V::State,
     /// Due work by the sequence number under which the schedule knows it.
@@ -61,6 +62,12 @@ pub trait AnyRoom: Send {
     ) -> Option<Result<Minted, ActionRefused>>;
     /// State and due work as canonical JSON.
     fn export(&mut self) -> Value;
+    /// Take over state and due work from what was exported.
+    fn import(&mut self, document: Value) -> Result<(), BadImage>;
+    /// Begin as from a scenario that says nothing of the vendor.
+    fn begin(&mut self, owner: Owner, now: Moment, shared: &mut Shared) -> Result<(), String>;
+    /// The sequence numbers of all due work.
+    fn awaited(&self) -> Vec<u64>;
     /// An independent copy.
     fn copy(&self) -> Box<dyn AnyRoom>;
     /// For the way back to the vendor's own type.
@@ -165,6 +172,19 @@ impl<V: Vendor> AnyRoom for Room<V> {
     fn export(&mut self) -> Value {
         V::bring_up(&mut self.state);
         serde_json::to_value(self).unwrap_or_default()
+    }
+
+    fn import(&mut self, document: Value) -> Result<(), BadImage> {
+        *self = image::read(document)?;
+        Ok(())
+    }
+
+    fn begin(&mut self, owner: Owner, now: Moment, shared: &mut Shared) -> Result<(), String> {
+        self.step(owner, now, shared, None, |state, tx| V::seed(&V::Seed::default(), state, tx)).0
+    }
+
+    fn awaited(&self) -> Vec<u64> {
+        self.due.keys().copied().collect()
     }
 
     fn copy(&self) -> Box<dyn AnyRoom> {

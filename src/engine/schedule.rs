@@ -39,6 +39,17 @@ impl Schedule {
         (at <= now).then(|| (at, sequence, entry.remove()))
     }
 
+    /// A schedule of `entries`, whose next entry gets the number `next`; those of one instant keep their numbers' order.
+    pub fn resumed(next: u64, entries: impl Iterator<Item = (Moment, u64, Owner)>) -> Self {
+        let queue = entries.map(|(at, sequence, owner)| ((at, sequence), owner)).collect();
+        Self { queue, next }
+    }
+
+    /// The number that the next entry gets.
+    pub fn next(&self) -> u64 {
+        self.next
+    }
+
     /// All entries in order: instant, sequence, owner.
     pub fn iter(&self) -> impl Iterator<Item = (Moment, u64, Owner)> {
         self.queue.iter().map(|((at, sequence), owner)| (*at, *sequence, *owner))

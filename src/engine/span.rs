@@ -19,6 +19,9 @@ impl Span {
     /// No time at all.
     pub const ZERO: Self = Self(0);
 
+    /// Longer than any wait.
+    pub const MAX: Self = Self(i64::MAX);
+
     /// That many milliseconds; a negative number counts as none.
     pub const fn from_millis(millis: i64) -> Self {
         Self(if millis < 0 { 0 } else { millis })

@@ -1,6 +1,6 @@
 //! All that one namespace holds behind its lock, so that its parts cannot disagree.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::schedule::Owner;
 use super::{
@@ -18,13 +18,13 @@ pub struct Shared {
 
 /// One universe: clock, chance, due work, steering, and a room per vendor.
 pub struct Universe {
-    clock: Clock,
+    pub(super) clock: Clock,
     /// What the clock showed at first: timelines and faults count from here.
-    started: Moment,
-    shared: Shared,
-    faults: Faults,
-    timeline: Timeline,
-    rooms: Vec<Box<dyn AnyRoom>>,
+    pub(super) started: Moment,
+    pub(super) shared: Shared,
+    pub(super) faults: Faults,
+    pub(super) timeline: Timeline,
+    pub(super) rooms: Vec<Box<dyn AnyRoom>>,
 }
 
 /// Something that fell due.
@@ -222,38 +222,5 @@ impl Universe {
         let now = self.settle(real, |_| ());
         let (place, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
         room.mint(Owner::Room(place), now, &mut self.shared, arguments, origin)
-    }
-
-    /// Everything as canonical JSON: equal universes export equal bytes.
-    pub fn export(&mut self, real: Moment) -> Value {
-        let now = self.settle(real, |_| ());
-        let owner = |owner| match owner {
-            Owner::Room(place) => json!(place),
-            Owner::Timeline => json!("timeline"),
-        };
-        let schedule = self.shared.schedule.iter();
-        let schedule: Vec<_> = schedule.map(|(at, sequence, of)| json!([at, sequence, owner(of)])).collect();
-        let vendors: serde_json::Map<_, _> =
-            self.rooms.iter_mut().map(|room| (room.vendor().to_owned(), room.export())).collect();
-        let streams: serde_json::Map<_, _> = self
-            .shared
-            .streams
-            .positions()
-            .iter()
-            .map(|(label, words)| (label.clone(), json!(words.to_string())))
-            .collect();
-        json!({
-            "format": 1,
-            "seed": self.seed(),
-            "clock": { "at": now, "mode": self.clock.mode() },
-            "started": self.started,
-            "streams": streams,
-            "schedule": schedule,
-            "outcomes": self.shared.outcomes,
-            "faults": self.faults.rules(),
-            "timeline": self.timeline,
-            "messages": self.shared.messages,
-            "vendors": vendors,
-        })
     }
 }

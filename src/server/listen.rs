@@ -8,11 +8,12 @@ use std::time::Duration;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
 
 use super::drain::Drain;
-use super::{transport, wall_clock};
-use crate::api::Pipeline;
-use crate::engine::Request;
+use super::{hold, transport, wall_clock};
+use crate::api::{Hold, Pipeline};
+use crate::engine::{Request, Span};
 
 /// Where and how to listen.
 #[derive(Clone, Debug)]
@@ -65,13 +66,24 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
 
 /// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
 async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> HttpResponse {
-    if !pipeline.is_heavy(&request) {
-        return transport::respond(pipeline.answer(&request));
+    let began = Instant::now();
+    let response = if pipeline.is_heavy(&request) {
+        let pipeline = Arc::clone(pipeline);
+        match web::block(move || pipeline.respond(&request, Span::MAX)).await {
+            Ok(response) => response,
+            Err(_) => return HttpResponse::InternalServerError().finish(),
+        }
+    } else {
+        hold::answer(pipeline, &request).await
+    };
+    if let Some(meter) = &response.meter {
+        meter.time(began.elapsed());
     }
-    let pipeline = Arc::clone(pipeline);
-    match web::block(move || pipeline.answer(&request)).await {
-        Ok(answer) => transport::respond(answer),
-        Err(_) => HttpResponse::InternalServerError().finish(),
+    match response.hold {
+        Some(Hold::Stream { bus, frame, heartbeat }) => {
+            transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat))
+        }
+        _ => transport::respond(response.answer),
     }
 }
 

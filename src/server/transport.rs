@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use actix_web::body::BoxBody;
+use actix_web::body::{BodyStream, BoxBody};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Bytes, BytesMut, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
 
 use super::wall_clock;
 use crate::engine::{Answer, Body, Headers, Method, Request};
@@ -68,6 +68,19 @@ async fn read(mut payload: Payload) -> Option<Body> {
 
 /// Put an answer on the wire. A field that cannot stand in HTTP is left out rather than the answer.
 pub(super) fn respond(answer: Answer) -> HttpResponse {
+    let body = BoxBody::new(answer.body.clone());
+    head(answer).set_body(body)
+}
+
+/// Put an answer on the wire whose body goes on.
+pub(super) fn respond_with(
+    answer: Answer,
+    body: impl Stream<Item = Result<Bytes, actix_web::Error>> + 'static,
+) -> HttpResponse {
+    head(answer).set_body(BoxBody::new(BodyStream::new(Box::pin(body))))
+}
+
+fn head(answer: Answer) -> HttpResponse {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::new(status);
     let fields = response.headers_mut();
@@ -82,5 +95,5 @@ pub(super) fn respond(answer: Answer) -> HttpResponse {
             fields.append(name, value);
         }
     }
-    response.set_body(BoxBody::new(answer.body))
+    response
 }

@@ -29,7 +29,7 @@ fn a_path_of_no_api_is_our_problem_and_names_the_paths_there_are() {
     let expected = r#"404 {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `/else`","hint":"paths begin with one of: /toy, /v9"}"#;
     assert_eq!(answer.text(), expected);
     assert_eq!(answer.header("content-type"), "application/problem+json");
-    assert_eq!((answer.reason(), answer.id()), ("unknown-route", "refused-1"));
+    assert_eq!((answer.reason(), answer.id()), ("unknown-route", "default-1"));
 }
 
 #[test]

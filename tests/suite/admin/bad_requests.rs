@@ -48,7 +48,7 @@ async fn a_wrong_method_is_405_with_those_that_are_allowed() {
         ("/__admin/actions/intelliprove.unlock", "POST"),
         ("/__admin/requests", "GET, DELETE"),
         ("/__admin/requests/default-1", "GET"),
-        ("/__admin/state", "GET"),
+        ("/__admin/state", "GET, PUT"),
         ("/__admin/tokens/intelliprove", "POST"),
         ("/__docs", "GET"),
         ("/__docs/openapi/admin.json", "GET"),

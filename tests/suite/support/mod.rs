@@ -8,6 +8,7 @@ mod pulse;
 mod pulse_bodies;
 mod server;
 mod sim;
+mod traffic;
 
 pub use answer::Answer;
 pub use caller::Caller;
@@ -15,3 +16,4 @@ pub use pulse::{Made, keystrokes};
 pub use pulse_bodies::pretty;
 pub use server::Server;
 pub use sim::Sim;
+pub use traffic::Traffic;

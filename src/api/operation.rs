@@ -1,0 +1,62 @@
+//! What is known of an operation from the outside: for lists, documents, steering and counters.
+
+use std::sync::Arc;
+
+use super::routes::{Row, Unresolved};
+use super::{Api, Grade};
+use crate::engine::Meter;
+
+/// What is known of an operation from the outside.
+#[derive(Clone, Debug)]
+pub struct OperationInfo {
+    /// Its id: `vendor.name`.
+    pub id: Arc<str>,
+    /// Whose it is.
+    pub vendor: &'static str,
+    /// The methods that it is served with.
+    pub methods: &'static [&'static str],
+    /// Its path, parameters in braces.
+    pub path: &'static str,
+    /// What it does, in one line.
+    pub summary: &'static str,
+    /// How well it is known.
+    pub grade: Grade,
+    /// Where that is known from.
+    pub source: &'static str,
+    /// The outcomes that can be chosen, sorted.
+    pub outcomes: Vec<&'static str>,
+    /// What became of its requests.
+    pub meter: Arc<Meter>,
+}
+
+/// What is known of the operation of a row.
+pub(super) fn info<A: Api>(row: &Row<A>) -> OperationInfo {
+    let mut outcomes = row.handler.outcomes();
+    outcomes.sort_unstable();
+    OperationInfo {
+        id: format!("{}.{}", A::NAME, row.name).into(),
+        vendor: A::NAME,
+        methods: row.methods,
+        path: row.path,
+        summary: row.about.summary,
+        grade: row.about.grade,
+        source: row.about.source,
+        outcomes,
+        meter: Arc::default(),
+    }
+}
+
+/// What stands for requests that name none of several operations.
+pub(super) fn unresolved_info<A: Api>(Unresolved { path, about }: Unresolved) -> OperationInfo {
+    OperationInfo {
+        id: format!("{}.unresolved", A::NAME).into(),
+        vendor: A::NAME,
+        methods: &["GET", "POST", "PUT"],
+        path,
+        summary: about.summary,
+        grade: about.grade,
+        source: about.source,
+        outcomes: Vec::new(),
+        meter: Arc::default(),
+    }
+}

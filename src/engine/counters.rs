@@ -1,0 +1,67 @@
+//! What is counted beside requests for operations: requests that belong to no API, and what became of webhooks.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What became of one attempt to deliver a notification, or of the notification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// It was taken.
+    Delivered,
+    /// The attempt failed; there will be another one.
+    Retried,
+    /// The last attempt failed.
+    Abandoned,
+    /// It was left out on purpose.
+    Dropped,
+    /// Nobody wanted to hear of it.
+    NoEndpoint,
+}
+
+impl Sent {
+    /// All results with their names.
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::Delivered, "delivered"),
+        (Self::Retried, "retried"),
+        (Self::Abandoned, "abandoned"),
+        (Self::Dropped, "dropped"),
+        (Self::NoEndpoint, "no_endpoint"),
+    ];
+}
+
+/// Counters of a whole server.
+#[derive(Debug, Default)]
+pub struct Counters {
+    /// Requests that belonged to no API.
+    pub strays: AtomicU64,
+    webhooks: [AtomicU64; Sent::ALL.len()],
+}
+
+impl Counters {
+    /// One more notification that became this.
+    pub fn sent(&self, result: Sent) {
+        if let Some(count) = self.webhooks.get(result as usize) {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// How many notifications became what, by name.
+    pub fn webhooks(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        Sent::ALL.iter().zip(&self.webhooks).map(|((_, name), count)| (*name, count.load(Ordering::Relaxed)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_result_is_counted_under_its_name() {
+        let counters = Counters::default();
+        for (index, (result, _)) in Sent::ALL.iter().enumerate() {
+            (0..=index).for_each(|_| counters.sent(*result));
+        }
+        let expected =
+            [("delivered", 1), ("retried", 2), ("abandoned", 3), ("dropped", 4), ("no_endpoint", 5)];
+        assert_eq!(counters.webhooks().collect::<Vec<_>>(), expected);
+    }
+}

@@ -1,0 +1,158 @@
+//! Waiting, which the core never does: asks again when something happens, or passes on what happens.
+
+use std::collections::VecDeque;
+use std::fmt::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::web::Bytes;
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+use tokio::time::{Instant, timeout, timeout_at};
+
+use crate::api::{Frame, Hold, Pipeline, Response};
+use crate::engine::{Bus, Event, Listener, Request, Span, Subscription};
+
+/// The most events that are kept for a client that is slow to read; what comes then is counted, not kept.
+const KEPT: usize = 1_024;
+
+/// Rings when anything happens.
+#[derive(Default)]
+struct Bell(Notify);
+
+impl Listener for Bell {
+    fn hear(&self, _: &Arc<Event>) {
+        self.0.notify_one();
+    }
+
+    fn end(&self) {
+        self.0.notify_one();
+    }
+}
+
+/// Answer a request, waiting as long as the answer says.
+pub(super) async fn answer(pipeline: &Pipeline, request: &Request) -> Response {
+    let began = Instant::now();
+    let first = pipeline.respond(request, Span::ZERO);
+    let Some(Hold::Ask { bus, within }) = &first.hold else { return first };
+    let (within, deadline) = (*within, began + duration(*within));
+    let bell = Arc::new(Bell::default());
+    let listener: Arc<dyn Listener> = Arc::clone(&bell) as Arc<dyn Listener>;
+    let _subscription = bus.subscribe(&listener);
+    loop {
+        // Asked again before the first wait: what happened before somebody listened must not be missed.
+        let is_over = Instant::now() >= deadline;
+        let waited = if is_over { within } else { Span::from_millis(millis(began.elapsed())) };
+        let response = pipeline.respond(request, waited);
+        if is_over || !matches!(response.hold, Some(Hold::Ask { .. })) {
+            return response;
+        }
+        // However it ends, the next step is to ask again.
+        let _ = timeout_at(deadline, bell.0.notified()).await;
+    }
+}
+
+fn duration(span: Span) -> Duration {
+    Duration::from_millis(span.millis().unsigned_abs())
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// What happened and was not yet passed on.
+struct Queue {
+    frame: Frame,
+    waiting: Mutex<Waiting>,
+    more: Notify,
+}
+
+#[derive(Default)]
+struct Waiting {
+    events: VecDeque<Arc<Event>>,
+    /// How many found no room behind those that wait.
+    dropped: u64,
+    is_over: bool,
+}
+
+impl Listener for Queue {
+    fn hear(&self, event: &Arc<Event>) {
+        if !(self.frame.wants)(event) {
+            return;
+        }
+        let mut waiting = self.waiting.lock();
+        if waiting.events.len() < KEPT && waiting.dropped == 0 {
+            waiting.events.push_back(Arc::clone(event));
+        } else {
+            waiting.dropped += 1;
+        }
+        drop(waiting);
+        self.more.notify_one();
+    }
+
+    fn end(&self) {
+        self.waiting.lock().is_over = true;
+        self.more.notify_one();
+    }
+}
+
+/// One client that is told what happens. Dropped with its connection, and its subscription with it.
+struct Told {
+    queue: Arc<Queue>,
+    heartbeat: Duration,
+    _subscription: Subscription,
+    greeting: Option<Bytes>,
+}
+
+/// What happens on `bus` from now on, as server-sent events.
+pub(super) fn stream(
+    bus: &Arc<Bus>,
+    frame: Frame,
+    heartbeat: Span,
+) -> impl Stream<Item = Result<Bytes, actix_web::Error>> + use<> {
+    let queue = Arc::new(Queue { frame, waiting: Mutex::default(), more: Notify::default() });
+    let listener: Arc<dyn Listener> = Arc::clone(&queue) as Arc<dyn Listener>;
+    let subscription = bus.subscribe(&listener);
+    // Sent at once: whoever reads it knows that nothing is missed from here.
+    let greeting = Some(Bytes::from_static(b": listening\n\n"));
+    let heartbeat = duration(heartbeat);
+    let told = Told { queue, heartbeat, _subscription: subscription, greeting };
+    unfold(told, |mut told| async move { told.next().await.map(|bytes| (Ok(bytes), told)) })
+}
+
+impl Told {
+    async fn next(&mut self) -> Option<Bytes> {
+        if let Some(greeting) = self.greeting.take() {
+            return Some(greeting);
+        }
+        loop {
+            let (text, is_over) = self.take();
+            if !text.is_empty() {
+                return Some(Bytes::from(text));
+            }
+            if is_over {
+                return None;
+            }
+            if timeout(self.heartbeat, self.queue.more.notified()).await.is_err() {
+                return Some(Bytes::from_static(b": heartbeat\n\n"));
+            }
+        }
+    }
+
+    /// All that waits, written down; and whether nothing more will come.
+    fn take(&self) -> (String, bool) {
+        let mut waiting = self.queue.waiting.lock();
+        let events = std::mem::take(&mut waiting.events);
+        let dropped = std::mem::take(&mut waiting.dropped);
+        let is_over = waiting.is_over;
+        drop(waiting);
+        let mut text: String = events.iter().map(|event| (self.queue.frame.write)(event)).collect();
+        if dropped > 0 {
+            // Writing into a text never fails.
+            let _ = write!(text, "event: dropped\ndata: {{\"count\":{dropped}}}\n\n");
+        }
+        (text, is_over)
+    }
+}

@@ -1,0 +1,229 @@
+//! Random sequences of requests over all vendors, the same for the same seed, and what was answered.
+//!
+//! A row of [`STEPS`] is one kind of step. A vendor joins by adding rows; everything that must hold whatever is
+//! asked (isolation, round trips of the state) is tested with these.
+
+use lookalike::engine::{Seed, Stream};
+use serde_json::{Value, json};
+
+use super::{Answer, Caller, Made, Sim};
+
+/// What draws a step: chance, and what earlier answers gave.
+pub struct Draw {
+    chance: Stream,
+    remembered: Vec<(&'static str, String)>,
+}
+
+/// One request: method, path, header fields, body, and what to remember of its answer.
+#[derive(Debug, Default)]
+pub struct Step {
+    method: &'static str,
+    path: String,
+    headers: Vec<(&'static str, String)>,
+    body: Option<Value>,
+    /// A name, and the pointer to the text in the answer that is remembered by it.
+    remember: Option<(&'static str, &'static str)>,
+}
+
+type Make = fn(&mut Draw) -> Step;
+
+/// Every kind of step: whose it is, and how it is made.
+const STEPS: &[(&str, Make)] = &[
+    ("intelliprove", |d| {
+        Step::intelliprove("POST", "/v2/users").body(json!({ "external_user_id": d.person() }))
+    }),
+    ("intelliprove", |d| Step::intelliprove("GET", &format!("/v2/users?external_user_id={}", d.person()))),
+    ("intelliprove", |d| {
+        let path = format!("/v2/users?external_user_id={}", d.person());
+        Step::intelliprove("PUT", &path).body(json!({ "language": d.one_of(&["en", "nl", "fr"]) }))
+    }),
+    ("intelliprove", |d| Step::intelliprove("DELETE", &format!("/v2/users?external_user_id={}", d.person()))),
+    ("intelliprove", |d| {
+        let step = Step::intelliprove("POST", "/v2/users/authenticate");
+        step.body(json!({ "external_user_id": d.person() })).remember("action token", "/action_token")
+    }),
+    ("intelliprove", |d| {
+        Step::of("POST", "/__admin/actions/intelliprove.complete_face_scan")
+            .body(json!({ "user": d.person() }))
+            .remember("scan", "/face_scan_id")
+    }),
+    ("intelliprove", |d| {
+        Step::intelliprove("GET", &format!("/v2/facescans/url?external_user_id={}", d.person()))
+    }),
+    ("intelliprove", |d| {
+        Step::intelliprove("GET", &format!("/v2/facescans?external_user_id={}", d.person()))
+    }),
+    ("intelliprove", |d| {
+        let path = format!("/v2/biomarkers/{}", d.remembered("scan"));
+        Step::intelliprove("GET", &path)
+    }),
+    ("intelliprove", |d| Step::intelliprove("GET", &format!("/v2/metrics?external_user_id={}", d.person()))),
+    ("intelliprove", |d| {
+        let path = format!("/v2/widgets/main?external_user_id={}", d.person());
+        Step::intelliprove("POST", &path).body(json!({ "data": {} }))
+    }),
+    ("intelliprove", |d| {
+        let path = format!("/v2/questions/answer?external_user_id={}", d.person());
+        let answer = json!({ "lookup_key": "nightly_wake_ups", "value": d.below(4) });
+        Step::intelliprove("POST", &path).body(answer)
+    }),
+    ("intelliprove", |d| {
+        let token = format!("Token {}", d.remembered("action token"));
+        Step::of("POST", "/plugin/api/sessions").header("authorization", token).body(json!({}))
+    }),
+    ("intelliprove", |d| Step::of(d.one_of(&["GET", "POST", "PATCH"]), "/v2/nothing")),
+    ("pulse", |d| {
+        let path = format!("/pulse/user-verify/{}", d.person());
+        let pattern = Made::by(&d.person(), d.below(9) + 1).body();
+        Step::pulse("POST", &path)
+            .header("x-enrollment", "USER".into())
+            .body(pattern)
+            .remember("pattern", "/patternId")
+    }),
+    ("pulse", |d| Step::pulse("GET", &format!("/pulse/users/{}", d.person()))),
+    ("pulse", |d| Step::pulse("DELETE", &format!("/pulse/users/{}", d.person()))),
+    ("pulse", |d| {
+        let kind = d.one_of(&["LINK_PATTERN", "UNLINK_PATTERN", "RESET_PROFILE"]);
+        let body = json!({ "type": kind, "data": { "patternId": d.remembered("pattern") } });
+        Step::pulse("POST", &format!("/pulse/user-action/{}", d.person())).body(body)
+    }),
+    ("pulse", |d| {
+        let purpose = d.one_of(&["create", "reset", "complete"]);
+        let path = format!("/pulse-auth/api/links/{purpose}-profile/{}", d.person());
+        Step::pulse("POST", &path).body(json!({})).remember("link", "/key")
+    }),
+    ("pulse", |d| {
+        let path = format!("/pulse-auth/b/{}/passes", d.remembered("link"));
+        let pattern = Made::by(&d.person(), d.below(9) + 1).body();
+        Step::of("POST", &path).body(pattern)
+    }),
+    ("pulse", |d| {
+        Step::of("POST", "/__admin/actions/pulse.add_references")
+            .body(json!({ "user_ref": d.person(), "count": d.below(3) + 1 }))
+    }),
+    ("", |d| {
+        let by = d.one_of(&["1s", "90s", "1h", "7h", "25h"]);
+        Step::of("POST", "/__admin/clock/advance").body(json!({ "by": by }))
+    }),
+    ("", |d| {
+        let operation = d.one_of(&["intelliprove.*", "pulse.*", "*", "*.get_user"]);
+        let inject = match d.below(2) {
+            0 => json!({ "status": 503 }),
+            _ => json!({ "rate_limit": { "retry_after": "2s" } }),
+        };
+        let times = d.below(2) + 1;
+        let fault = json!({ "operation": operation, "inject": inject, "times": times });
+        Step::of("POST", "/__admin/faults").body(fault)
+    }),
+    ("", |d| {
+        let (operation, outcome) = match d.below(3) {
+            0 => ("intelliprove.get_user", "not_found"),
+            1 => ("pulse.user_verify", "robot"),
+            _ => ("pulse.user_verify", "auth"),
+        };
+        let body = json!({ "operation": operation, "outcome": outcome, "times": d.below(2) + 1 });
+        Step::of("POST", "/__admin/outcomes").body(body)
+    }),
+];
+
+impl Step {
+    fn of(method: &'static str, path: &str) -> Self {
+        Self { method, path: path.into(), ..Self::default() }
+    }
+
+    fn intelliprove(method: &'static str, path: &str) -> Self {
+        Self::of(method, path).header("x-api-key", "test-key".into())
+    }
+
+    fn pulse(method: &'static str, path: &str) -> Self {
+        Self::of(method, path).header("apikey", "demo-key".into())
+    }
+
+    fn header(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    fn body(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    fn remember(mut self, name: &'static str, pointer: &'static str) -> Self {
+        self.remember = Some((name, pointer));
+        self
+    }
+
+    fn is_ours(&self) -> bool {
+        self.path.starts_with("/__")
+    }
+}
+
+impl Draw {
+    fn below(&mut self, limit: u32) -> u32 {
+        u32::try_from(self.chance.next_u64() % u64::from(limit)).expect("it is below a u32")
+    }
+
+    fn one_of(&mut self, all: &[&'static str]) -> &'static str {
+        all[self.below(u32::try_from(all.len()).expect("a short list")) as usize]
+    }
+
+    fn person(&mut self) -> String {
+        self.one_of(&["anna", "bert", "demo@example.test", "dora"]).into()
+    }
+
+    fn remembered(&self, name: &str) -> String {
+        let found = self.remembered.iter().rev().find(|(known, _)| *known == name);
+        found.map_or_else(|| "none".into(), |(_, text)| text.clone())
+    }
+}
+
+/// A sequence of requests in one namespace.
+pub struct Traffic {
+    caller: Caller,
+    draw: Draw,
+}
+
+impl Traffic {
+    /// The sequence of `seed` in the namespace of `sim`.
+    pub fn new(sim: &Sim, seed: u64) -> Self {
+        // The same host for every server, so that the URLs that are handed out are the same.
+        let caller = sim.caller().with("host", "sim.test");
+        Self { caller, draw: Draw { chance: Seed(seed).stream("traffic"), remembered: Vec::new() } }
+    }
+
+    /// Whose steps there are.
+    pub fn vendors() -> Vec<&'static str> {
+        let mut vendors: Vec<_> =
+            STEPS.iter().map(|(vendor, _)| *vendor).filter(|name| !name.is_empty()).collect();
+        vendors.dedup();
+        vendors
+    }
+
+    /// One more request; what was asked and answered, without what belongs to the transport or to the whole server.
+    pub async fn step(&mut self) -> String {
+        let index = self.draw.below(u32::try_from(STEPS.len()).expect("a short list"));
+        let step = STEPS[index as usize].1(&mut self.draw);
+        let answer = self.send(&step).await;
+        if let Some((name, pointer)) = step.remember
+            && let Ok(body) = serde_json::from_slice::<Value>(&answer.body)
+            && let Some(text) = body.pointer(pointer).and_then(Value::as_str)
+        {
+            self.draw.remembered.push((name, text.to_owned()));
+        }
+        let mut headers: Vec<_> = answer.headers.iter().filter(|_| !step.is_ours()).collect();
+        headers.sort_by_key(|(name, _)| name.as_str());
+        format!("{} {} {:?}\n{headers:?}\n{answer}", step.method, step.path, step.body)
+    }
+
+    async fn send(&self, step: &Step) -> Answer {
+        let request = self.caller.request(step.method, &step.path);
+        let request =
+            step.headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+        let request = match &step.body {
+            Some(body) => request.json(body),
+            None => request,
+        };
+        self.caller.send(request).await
+    }
+}
