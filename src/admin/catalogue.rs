@@ -37,6 +37,11 @@ impl Catalogue {
         self.mounts.iter().find(|mount| mount.name() == name)
     }
 
+    /// The operation of that id.
+    pub(super) fn operation(&self, id: &str) -> Option<&OperationInfo> {
+        self.operations().find(|info| *info.id == *id)
+    }
+
     /// The vendors' names.
     pub(super) fn vendors(&self) -> impl Iterator<Item = &'static str> {
         self.mounts.iter().map(|mount| mount.name())

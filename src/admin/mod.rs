@@ -14,12 +14,15 @@ mod health;
 mod messages;
 mod metrics;
 mod namespaces;
+mod near;
 mod operations;
 mod requests;
 mod routes;
 mod state;
 mod steering;
 mod tokens;
+mod unmatched;
+mod verify;
 
 use std::sync::Arc;
 

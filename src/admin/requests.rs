@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::errors::missing;
 use super::{Admin, Error, here};
-use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply};
+use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply, below_namespace};
 use crate::engine::{Entry, Moment, Shown, Why};
 
 /// How many are listed where nobody says; and at most.
@@ -96,7 +96,17 @@ pub struct Message {
     body: Value,
 }
 
-fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
+/// The path of a request, without a namespace's prefix and the query.
+pub(super) fn own_path(target: &str) -> &str {
+    below_namespace(target.split_once('?').map_or(target, |(path, _)| path))
+}
+
+/// How many to list where `asked` were asked for.
+pub(super) fn limited(asked: Option<usize>) -> usize {
+    asked.unwrap_or(USUAL).min(MOST)
+}
+
+pub(super) fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
     Line {
         id: format!("{name}-{}", entry.number),
         at: entry.at,
@@ -121,14 +131,13 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
             && filter.status.is_none_or(|wanted| entry.status == Some(wanted))
             && filter.since.is_none_or(|since| entry.at >= since)
     };
-    let limit = filter.limit.unwrap_or(USUAL).min(MOST);
     Ok(Reply(namespace.journal(|journal| {
         List {
             requests: journal
                 .iter()
                 .rev()
                 .filter(fits)
-                .take(limit)
+                .take(limited(filter.limit))
                 .map(|entry| line(namespace.name(), entry, &redaction))
                 .collect(),
             evicted: journal.evicted(),

@@ -2,7 +2,7 @@
 
 use super::{
     Admin, actions, clock, docs, events, health, messages, metrics, namespaces, operations, requests, state,
-    steering, tokens,
+    steering, tokens, unmatched, verify,
 };
 use crate::api::{About, Routes, documented};
 
@@ -46,6 +46,12 @@ pub(super) fn routes() -> Routes<Admin> {
         )
         .post("/__admin/actions/{action}", ours("Do something outside a vendor's API"), actions::act)
         .get("/__admin/requests", ours("List the journal, newest first"), requests::list_requests)
+        .get(
+            "/__admin/requests/unmatched",
+            ours("List requests that met no route, with the nearest ones"),
+            unmatched::list_unmatched,
+        )
+        .post("/__admin/requests/verify", ours("Assert how many requests there were"), verify::verify)
         .get("/__admin/requests/{id}", ours("Read one exchange"), requests::get_request)
         .delete("/__admin/requests", ours("Empty the journal"), requests::clear_requests)
         .get("/__admin/state", ours("Export everything in this namespace"), state::get_state)

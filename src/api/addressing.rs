@@ -59,7 +59,7 @@ pub fn locate(request: &Request) -> Result<Address<'_>, BadName> {
 }
 
 /// The path without a namespace's prefix, whether or not that could be its name.
-pub(super) fn below_namespace(path: &str) -> &str {
+pub fn below_namespace(path: &str) -> &str {
     match path.strip_prefix("/@") {
         Some(rest) => rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/"),
         None => path,

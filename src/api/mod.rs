@@ -29,7 +29,7 @@ mod tests;
 mod unique;
 mod visit;
 
-pub use addressing::{Address, BadName, Source, is_name, locate};
+pub use addressing::{Address, BadName, Source, below_namespace, is_name, locate};
 pub use context::Ctx;
 pub use decode::{form_fields, segment};
 pub use describe::{Described, Parameter, Place, Sketch};
@@ -48,6 +48,7 @@ pub use provenance::{About, Grade, assumed, documented, observed};
 pub use redact::Redaction;
 pub use rejection::Rejection;
 pub use reply::{Created, Html, NoContent, Reply, Respond, json_answer};
+pub(crate) use router::covers;
 pub use routes::Routes;
 pub use unique::Unique;
 pub use visit::Visit;

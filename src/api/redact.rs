@@ -39,6 +39,27 @@ impl Redaction {
         lengths.fold(text, |text, length| hide_hex(&text, *length))
     }
 
+    /// The value of the query parameter `name`.
+    pub fn parameter(&self, name: &str, value: &str) -> String {
+        if self.secrets.iter().any(|secrets| secrets.query.contains(&name)) {
+            HIDDEN.into()
+        } else {
+            self.text(value)
+        }
+    }
+
+    /// What stands at the member `name` of a body, as JSON that may have been shortened.
+    pub fn member(&self, name: &str, value: &str) -> String {
+        let is_secret = self.secrets.iter().any(|secrets| secrets.members.contains(&name));
+        match serde_json::from_str(value) {
+            Ok(_) if is_secret => HIDDEN.into(),
+            Ok(json) => self.json(json).to_string(),
+            // What was cut off cannot be searched for secrets by name.
+            Err(_) if is_secret || value.starts_with(['{', '[']) => HIDDEN.into(),
+            Err(_) => self.text(value),
+        }
+    }
+
     /// Whether the body of a request is not to be shown at all.
     pub fn hides_body(&self, operation: Option<&str>, target: &str) -> bool {
         let mut bodies = self.secrets.iter().flat_map(|secrets| secrets.bodies);

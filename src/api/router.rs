@@ -69,7 +69,7 @@ pub(super) fn toggled(path: &str) -> String {
 }
 
 /// Whether the path `general` matches whatever `special` matches: equal, or with parameters where it is fixed.
-pub(super) fn covers(general: &str, special: &str) -> bool {
+pub(crate) fn covers(general: &str, special: &str) -> bool {
     let mut special = special.split('/');
     for part in general.split('/') {
         if part.starts_with("{*") {

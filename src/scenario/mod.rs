@@ -28,7 +28,7 @@ pub use apply::blueprint;
 pub use library::{DEFAULT, embedded, names};
 pub use load::{Loaded, find, load, load_text, load_watched, read};
 pub use model::{Scenario, Sections, TimelineEntry, Version};
-pub use nearest::{listed, nearest};
+pub use nearest::{distance, listed, nearest};
 pub use problem::{CODES, Code, Problem, Problems};
 pub use report::{View, json, sarif};
 pub use schema::schema;

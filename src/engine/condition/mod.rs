@@ -45,6 +45,18 @@ impl fmt::Display for Difference {
     }
 }
 
+impl Condition {
+    fn difference(&self, facts: &Facts<'_>) -> Option<Difference> {
+        let Self { field, matcher } = self;
+        let found = facts.find(field);
+        (!matcher.fits(&found)).then(|| Difference {
+            field: field.to_string(),
+            expected: matcher.to_string(),
+            found: found.to_string(),
+        })
+    }
+}
+
 impl Conditions {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
@@ -56,16 +68,19 @@ impl Conditions {
         self.0.iter().all(|condition| condition.matcher.fits(&facts.find(&condition.field)))
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Those that do not hold, in words and in their order.
+    pub fn differences(&self, facts: &Facts<'_>) -> Vec<Difference> {
+        self.0.iter().filter_map(|condition| condition.difference(facts)).collect()
+    }
+
     /// The first one that does not hold, in words; `None` where all hold.
     pub fn first_difference(&self, facts: &Facts<'_>) -> Option<Difference> {
-        self.0.iter().find_map(|Condition { field, matcher }| {
-            let found = facts.find(field);
-            (!matcher.fits(&found)).then(|| Difference {
-                field: field.to_string(),
-                expected: matcher.to_string(),
-                found: found.to_string(),
-            })
-        })
+        self.0.iter().find_map(|condition| condition.difference(facts))
     }
 
     /// The names of the path parameters that are spoken of: an operation may not have them.

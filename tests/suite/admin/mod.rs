@@ -16,3 +16,5 @@ mod reset;
 mod state;
 mod steering;
 mod tokens;
+mod unmatched;
+mod verify;

@@ -1,0 +1,182 @@
+//! Assertions about the journal: how many requests there were of a kind, now or soon.
+//!
+//! A failed one is answered as 409 with the nearest misses, so that `curl -f` and every test library see it
+//! fail. What eviction could change is never answered as a "no": it is `incomplete`.
+
+mod candidate;
+mod count;
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::errors::invalid;
+use super::{Admin, Error, here};
+use crate::api::{Ctx, Hold, Json, Problem, Redaction, Reply};
+use crate::engine::{Conditions, Journal, Namespace, Span};
+use candidate::{Judge, Judged, Miss};
+use count::{Bounds, Count, Ruling};
+
+/// The longest wait.
+const LONGEST: Span = Span::from_seconds(300);
+/// How many nearest misses are told.
+const MISSES: usize = 3;
+/// How many ids of requests that fit are told.
+const IDS: usize = 100;
+
+/// What to assert: requests that fit all that is given are counted.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Expectation {
+    /// The id of the operation that they met.
+    #[serde(default)]
+    pub operation: Option<String>,
+    /// Their method.
+    #[serde(default)]
+    pub method: Option<String>,
+    /// Their path without a namespace's prefix and without the query, or a route such as `/v2/facescans/{id}`.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// Conditions on them, as in scenarios.
+    #[serde(default)]
+    pub when: Conditions,
+    /// The status that they were answered with.
+    #[serde(default)]
+    #[schemars(range(min = 100, max = 599))]
+    pub status: Option<u16>,
+    /// How many there must be; left out: one at least.
+    #[serde(default)]
+    count: Count,
+    /// How long to wait for it (real time, up to 5m); left out: not at all. With only a `max`, it is watched all
+    /// that time that there are no more; else it is answered as soon as the count is right.
+    #[serde(default)]
+    within: Option<Span>,
+}
+
+/// What holds.
+#[derive(Serialize, JsonSchema)]
+pub struct Verified {
+    /// Always true: what does not hold is a problem.
+    satisfied: bool,
+    /// How many requests fit.
+    matched: u64,
+    /// Their ids, oldest first; the first hundred.
+    requests: Vec<String>,
+}
+
+/// What the journal says now.
+struct Finding {
+    fitting: Vec<String>,
+    matched: u64,
+    /// Exchanges of which it cannot be told: they had to go, or their body is kept as a digest only.
+    unknown: u64,
+    misses: Vec<Miss>,
+}
+
+/// `POST /__admin/requests/verify`
+pub fn verify(ctx: &Ctx<'_, Admin>, Json(expected): Json<Expectation>) -> Result<Reply<Verified>, Error> {
+    let bounds = expected.count.bounds()?;
+    let within = expected.within.unwrap_or_default();
+    if within > LONGEST {
+        return Err(invalid(format!("{within} is longer than {LONGEST}"), "ask again after that time"));
+    }
+    check_operation(ctx, &expected)?;
+    let namespace = here(ctx)?;
+    let redaction = Redaction::of(ctx.api().catalogue.secrets());
+    let judge = Judge::new(&expected, &ctx.api().catalogue, namespace.aliases(), &redaction);
+    let finding = namespace.journal(|journal| look(&judge, &namespace, journal));
+    let ruling = bounds.rule(finding.matched, finding.unknown);
+    let may_change = match ruling {
+        Ruling::TooMany => false,
+        Ruling::Satisfied => bounds.is_only_a_limit(),
+        Ruling::TooFew | Ruling::Unknown => true,
+    };
+    if may_change && ctx.visit().waited < within {
+        ctx.hold(Hold::Ask { bus: Arc::clone(namespace.bus()), within });
+    }
+    match ruling {
+        Ruling::Satisfied => {
+            Ok(Reply(Verified { satisfied: true, matched: finding.matched, requests: finding.fitting }))
+        }
+        Ruling::Unknown => Err(incomplete(&bounds, &finding).into()),
+        Ruling::TooFew | Ruling::TooMany => Err(not_satisfied(&bounds, &finding).into()),
+    }
+}
+
+/// An operation that is not there would never be met, which is a mistake and no finding.
+fn check_operation(ctx: &Ctx<'_, Admin>, expected: &Expectation) -> Result<(), Error> {
+    let Some(id) = &expected.operation else { return Ok(()) };
+    let catalogue = &ctx.api().catalogue;
+    if catalogue.operation(id).is_some() {
+        return Ok(());
+    }
+    let hint = crate::scenario::nearest(id, catalogue.operations().map(|info| &*info.id)).map_or_else(
+        || "GET /__admin/operations lists them all".into(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Err(invalid(format!("no operation is named `{id}`"), hint))
+}
+
+fn look(judge: &Judge<'_>, namespace: &Namespace, journal: &Journal) -> Finding {
+    let mut finding =
+        Finding { fitting: Vec::new(), matched: 0, unknown: journal.evicted(), misses: Vec::new() };
+    for entry in journal.iter() {
+        let id = || format!("{}-{}", namespace.name(), entry.number);
+        match judge.judge(entry) {
+            Judged::Fits => {
+                finding.matched += 1;
+                if finding.fitting.len() < IDS {
+                    finding.fitting.push(id());
+                }
+            }
+            Judged::Unknown => finding.unknown += 1,
+            Judged::Misses { likeness, place } => {
+                finding.misses.push(Miss { likeness, place, number: entry.number });
+            }
+        }
+    }
+    // The most alike first; of those that are equally so, the newest.
+    finding.misses.sort_by_key(|miss| std::cmp::Reverse((miss.likeness, miss.number)));
+    finding.misses.truncate(MISSES);
+    for miss in &mut finding.misses {
+        if let Some(entry) = journal.find(miss.number) {
+            judge.explain(miss, entry, namespace.name());
+        }
+    }
+    finding
+}
+
+fn problem(word: &'static str, detail: String, hint: &str, finding: &Finding) -> Problem {
+    let misses: Vec<_> = finding.misses.iter().map(|miss| miss.place.clone()).collect();
+    Problem::new(409, word, detail, hint)
+        .with("satisfied", false)
+        .with("matched", finding.matched)
+        .with("requests", finding.fitting.clone())
+        .with("nearest", misses)
+}
+
+fn not_satisfied(bounds: &Bounds, finding: &Finding) -> Problem {
+    let detail = format!("{} fit, expected {bounds}", requests(finding.matched));
+    let hint = "`nearest` tells the first thing in which the requests differ that come nearest";
+    problem("not-satisfied", detail, hint, finding)
+}
+
+fn incomplete(bounds: &Bounds, finding: &Finding) -> Problem {
+    let detail = format!(
+        "{} fit, expected {bounds}; of {} more it cannot be told, because the journal keeps them no longer, or not \
+         whole",
+        requests(finding.matched),
+        finding.unknown,
+    );
+    let hint = "empty the journal first with DELETE /__admin/requests, or give it more room with --journal-entries \
+                and --journal-bytes";
+    problem("incomplete", detail, hint, finding)
+        .with("satisfied", json!(null))
+        .with("unknown", finding.unknown)
+}
+
+fn requests(count: u64) -> String {
+    if count == 1 { "1 request".into() } else { format!("{count} requests") }
+}
