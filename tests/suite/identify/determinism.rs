@@ -73,6 +73,12 @@ async fn a_state_survives_its_export_and_old_tokens_with_it() {
         .expect(201);
     assert_eq!(copy.state().await, sim.state().await);
     copy.profile(&session).await.expect(200);
+    let imported = sim.other("identify-import");
+    let document = sim.state().await;
+    imported.admin().bytes("PUT", "/__admin/state", "application/json", document.clone()).await.expect(200);
+    assert_eq!(imported.state().await, document);
+    imported.profile(&session).await.expect(200);
+    imported.refresh(session["refreshToken"].as_str().unwrap()).await.expect(200);
     copy.refresh(session["refreshToken"].as_str().unwrap()).await.expect(200);
     sim.profile(&session).await.expect(200);
 }

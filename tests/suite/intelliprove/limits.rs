@@ -194,7 +194,7 @@ async fn a_request_line_that_is_no_uri_is_a_4xx() {
     raw text: http/1.1 400 bad request 
     raw path: http/1.1 400 bad request 
     raw bad path: http/1.1 400 bad request 
-    no path: http/1.1 404 not found {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `*`","hint":"paths begin with one of: /v2, /plugin, /cdn, /pulse, /pulse-auth, /__admin, /__docs"}
+    no path: http/1.1 404 not found {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `*`","hint":"paths begin with one of: /v2, /plugin, /cdn, /pulse, /pulse-auth, /v1, /user, /projects, /__admin, /__docs"}
     another host: http/1.1 400 bad request {"detail":"Provide exactly one of user_id or external_user_id"}
     too long: http/1.1 400 bad request
     "#);
