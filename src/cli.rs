@@ -154,6 +154,7 @@ impl Serve {
                 create_on_use: !self.strict_namespaces,
                 journal,
             },
+            connections: defaults.connections,
         }
     }
 }

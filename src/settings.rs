@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use crate::engine::{JournalLimits, NamespaceLimits, Span};
+use crate::server::Limits as ConnectionLimits;
 
 /// How the server is to run.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Settings {
     pub announce: Option<PathBuf>,
     /// How many namespaces there may be, and for how long.
     pub namespaces: NamespaceLimits,
+    /// What connections may take.
+    pub connections: ConnectionLimits,
 }
 
 /// The bounds of a journal that nobody set.
@@ -46,6 +49,7 @@ impl Default for Settings {
             no_headers: false,
             announce: None,
             namespaces,
+            connections: ConnectionLimits::default(),
         }
     }
 }

@@ -35,7 +35,11 @@ pub fn mounts(namespaces: Arc<Namespaces>, real: Moment) -> Vec<Arc<dyn Mounted>
 pub fn listen(settings: &Settings) -> Result<Listening> {
     withdraw(settings);
     let pipeline = Arc::new(pipeline(settings, wall_clock::now())?);
-    let options = server::Options { address: settings.address, workers: settings.workers };
+    let options = server::Options {
+        address: settings.address,
+        workers: settings.workers,
+        limits: settings.connections,
+    };
     let listening = server::bind(pipeline, &options).with_context(|| {
         format!(
             "cannot listen on {}; choose another --port, or let --port 0 find a free one",

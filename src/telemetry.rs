@@ -16,9 +16,9 @@ pub enum LogFormat {
 
 /// Start logging at `level`, which is a level or a list of `target=level`.
 pub fn start(level: &str, format: LogFormat) {
-    // The web framework says at `info` what our own line says better.
-    let filter =
-        EnvFilter::try_new(format!("actix_server=warn,{level}")).unwrap_or_else(|_| EnvFilter::new("info"));
+    // Our own lines say better what the web framework says of signals and of what is no HTTP.
+    let filter = EnvFilter::try_new(format!("actix_server=warn,actix_http::h1=off,{level}"))
+        .unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(stderr)

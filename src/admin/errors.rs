@@ -1,7 +1,5 @@
 //! Every way in which the control API refuses: problem details with a hint.
 
-use serde_json::json;
-
 use crate::api::steering::Misfit;
 use crate::api::{Described, Problem, Rejection, Visit, no_namespace, phrase};
 use crate::engine::{ActionRefused, Answer, NoNamespace};
@@ -146,19 +144,5 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
 
 /// The kinds of refusal, for the documentation.
 pub(super) fn faces() -> Vec<Described> {
-    let schema = json!({
-        "type": "object",
-        "required": ["type", "title", "status", "detail", "hint"],
-        "properties": {
-            "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" },
-            "detail": { "type": "string" }, "hint": { "type": "string", "description": "What to do about it." },
-        },
-    });
-    [400, 403, 404, 405, 409, 413, 415, 422, 500, 503]
-        .map(|status| Described {
-            status,
-            meaning: phrase(status).into(),
-            content: Some(("application/problem+json", schema.clone())),
-        })
-        .into()
+    [400, 403, 404, 405, 409, 413, 415, 422, 500, 503].map(Problem::described).into()
 }

@@ -1,5 +1,7 @@
 //! Is it up?
 
+use std::sync::atomic::Ordering;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -20,6 +22,8 @@ pub struct Health {
     uptime: Span,
     /// How many namespaces there are.
     namespaces: usize,
+    /// How many requests were turned away because they were no whole HTTP requests.
+    malformed_requests: u64,
 }
 
 /// `GET /__admin/health`
@@ -31,5 +35,6 @@ pub fn health(ctx: &Ctx<'_, Admin>) -> Result<Reply<Health>, Error> {
         scenario: namespaces.blueprint().scenario.clone(),
         uptime: ctx.request().received.since(*started),
         namespaces: namespaces.count(),
+        malformed_requests: namespaces.counters().malformed.load(Ordering::Relaxed),
     }))
 }

@@ -94,7 +94,14 @@ fn write_rest(text: &mut String, ctx: &Ctx<'_, Admin>) -> fmt::Result {
         writeln!(text, "{name}{{result=\"{result}\"}} {count}")?;
     }
     let strays = counters.strays.load(Ordering::Relaxed);
-    let gauges: [(&str, &str, &str, u64); 6] = [
+    let malformed = counters.malformed.load(Ordering::Relaxed);
+    let gauges: [(&str, &str, &str, u64); 7] = [
+        (
+            "lookalike_malformed_requests_total",
+            "counter",
+            "Requests that were turned away because they were no whole HTTP requests.",
+            malformed,
+        ),
         ("lookalike_stray_requests_total", "counter", "Requests that belonged to no API.", strays),
         ("lookalike_namespaces", "gauge", "Namespaces.", all.len() as u64),
         (

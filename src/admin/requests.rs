@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::errors::missing;
 use super::{Admin, Error, here};
 use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply, below_namespace};
-use crate::engine::{Entry, Moment, Shown, Why};
+use crate::engine::{Entry, Moment, Shown, Struck, Why};
 
 /// How many are listed where nobody says; and at most.
 const USUAL: usize = 100;
@@ -51,7 +51,7 @@ pub struct Line {
     method: String,
     /// Path and query, secrets hidden.
     target: String,
-    /// The status of the answer; null while the request is on its way.
+    /// The status of the answer; null while the request is on its way, 0 where a fault left it unanswered.
     status: Option<u16>,
     /// The operation that it met.
     operation: Option<String>,
@@ -59,6 +59,9 @@ pub struct Line {
     outcome: Option<Chosen>,
     /// Why the simulator refused or altered the answer.
     reason: Option<String>,
+    /// The fault that struck it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<Struck>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -119,6 +122,7 @@ pub(super) fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
             .as_ref()
             .map(|decision| Chosen { name: decision.outcome.clone(), by: decision.why }),
         reason: entry.reason.as_deref().map(str::to_owned),
+        fault: entry.fault.as_deref().cloned(),
     }
 }
 

@@ -3,11 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::errors::invalid;
 use super::{Admin, Error, here};
 use crate::api::steering::{self, Misfit};
 use crate::api::{Ctx, Json, Query, Reply};
-use crate::engine::{Fault, FaultRule, Inject, OutcomePlan, OutcomeRule, Why};
+use crate::engine::{Fault, FaultRule, OutcomePlan, OutcomeRule, Why};
 
 /// What to forget.
 #[derive(Deserialize, JsonSchema)]
@@ -54,13 +53,8 @@ pub fn list_faults(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<FaultRule>>, Error>
 /// `POST /__admin/faults`
 pub fn add_fault(ctx: &Ctx<'_, Admin>, Json(fault): Json<Fault>) -> Result<Reply<FaultRule, 201>, Error> {
     steering::check_fault(ctx.api().catalogue.mounts(), &fault)?;
-    if matches!(fault.inject, Inject::Status(status) if !(400..=599).contains(&status)) {
-        return Err(invalid("an injected status must be 400 to 599", "inject an error status"));
-    }
-    if fault.times == Some(0) {
-        return Err(invalid("`times` must be at least 1", "leave it out for a fault that stays"));
-    }
-    Ok(Reply(here(ctx)?.steer(|universe| universe.faults().add(fault))))
+    let added = here(ctx)?.steer(|universe| universe.faults().add(fault));
+    Ok(Reply(added.map_err(Misfit::from)?))
 }
 
 /// `DELETE /__admin/faults`

@@ -135,6 +135,12 @@ impl Sketch {
         self.generator.definitions_mut().extend(other.generator.take_definitions(true));
     }
 
+    /// A new sketch of the same document: what is called alike in both and is not the same gets two names.
+    pub(super) fn next(&mut self) -> Self {
+        let generator = std::mem::replace(&mut self.generator, Self::default().generator);
+        Self { generator, ..Self::default() }
+    }
+
     /// The schemas that were shared, by name.
     pub(super) fn take_components(&mut self) -> serde_json::Map<String, Value> {
         self.generator.take_definitions(true)

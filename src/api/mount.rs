@@ -11,7 +11,7 @@ use super::routes::{Routes, Row};
 use super::{
     Api, Conventions, Ctx, Hold, OperationInfo, Problem, Rejection, Secrets, Sketch, Visit, openapi, outcome,
 };
-use crate::engine::{Alias, Answer, Decision, Inject, Meter, Verdict};
+use crate::engine::{Alias, Answer, Decision, Facts, FaultKind, Meter, RateLimit};
 
 /// What became of a request.
 pub struct Served {
@@ -66,6 +66,19 @@ struct Met<'m, A: Api> {
     row: &'m Row<A>,
     info: &'m OperationInfo,
     template: &'m str,
+}
+
+impl<A: Api> Met<'_, A> {
+    /// What became of its request, where nothing but the answer is to be told.
+    fn answered(&self, answer: Answer) -> Served {
+        Served {
+            answer,
+            operation: Some(Arc::clone(&self.info.id)),
+            decision: None,
+            hold: None,
+            meter: Arc::clone(&self.info.meter),
+        }
+    }
 }
 
 /// An API with its routes planted.
@@ -146,21 +159,32 @@ impl<A: Api> Mount<A> {
 
     /// What becomes of a request that met a row.
     fn call(&self, visit: &Visit<'_>, Met { row, info, template }: Met<'_, A>) -> Served {
-        let refused = |answer| Served {
-            answer,
-            operation: Some(Arc::clone(&info.id)),
-            decision: None,
-            hold: None,
-            meter: Arc::clone(&info.meter),
-        };
+        let met = Met { row, info, template };
         if let Some(problem) = unknown_outcome(visit, info) {
-            return refused(problem.answer());
-        }
-        if let Some(rejection) = injected(visit, &info.id) {
-            return refused(self.render(rejection, visit));
+            return met.answered(problem.answer());
         }
         let facts = visit.facts(template);
-        let ctx = Ctx::new(&self.api, visit, &info.id, template, &facts);
+        let Some(struck) = visit.strike(&info.id, &facts) else {
+            return self.carry_out(visit, &met, &facts);
+        };
+        let served = match struck.kind {
+            Some(FaultKind::Status(status)) => {
+                met.answered(self.render(Rejection::Injected { status }, visit))
+            }
+            Some(FaultKind::RateLimit(RateLimit { retry_after })) => {
+                met.answered(self.render(Rejection::RateLimited { retry_after }, visit))
+            }
+            // The request is lost on its way here, as far as anybody can tell.
+            Some(FaultKind::Reset | FaultKind::Empty) => met.answered(Answer::empty(0)),
+            _ => self.carry_out(visit, &met, &facts),
+        };
+        Served { answer: served.answer.struck(struck), ..served }
+    }
+
+    /// The answer of the operation itself.
+    fn carry_out(&self, visit: &Visit<'_>, met: &Met<'_, A>, facts: &Facts<'_>) -> Served {
+        let Met { row, info, template } = met;
+        let ctx = Ctx::new(&self.api, visit, &info.id, template, facts);
         let called = catch_unwind(AssertUnwindSafe(|| row.handler.call(&ctx)));
         let answer = match called {
             Ok(Ok(answer)) => answer,
@@ -175,7 +199,7 @@ impl<A: Api> Mount<A> {
             Some(chosen) => answer.because(chosen.why.reason()),
             None => answer,
         };
-        Served { decision, hold, ..refused(answer) }
+        Served { decision, hold, ..met.answered(answer) }
     }
 
     fn render(&self, rejection: Rejection, visit: &Visit<'_>) -> Answer {
@@ -230,11 +254,12 @@ impl<A: Api> Mounted for Mount<A> {
     }
 
     fn openapi(&self) -> Value {
-        let rows = self.rows.iter().zip(&self.operations).map(|(row, info)| {
-            let mut sketch = Sketch::default();
+        let mut rows: Vec<(&OperationInfo, Sketch)> = Vec::with_capacity(self.rows.len());
+        for (row, info) in self.rows.iter().zip(&self.operations) {
+            let mut sketch = rows.last_mut().map(|(_, before)| before.next()).unwrap_or_default();
             row.handler.describe(&mut sketch);
-            (info, sketch)
-        });
+            rows.push((info, sketch));
+        }
         openapi::document::<A>(rows)
     }
 
@@ -287,12 +312,4 @@ fn unknown_outcome(visit: &Visit<'_>, info: &OperationInfo) -> Option<Problem> {
             .with("operation", &*info.id)
             .with("known", info.outcomes.clone())
     })
-}
-
-fn injected(visit: &Visit<'_>, operation: &str) -> Option<Rejection> {
-    match visit.namespace.as_ref()?.verdict(visit.arrival, operation) {
-        Verdict::Pass => None,
-        Verdict::Refuse(Inject::Status(status)) => Some(Rejection::Injected { status }),
-        Verdict::Refuse(Inject::RateLimit { retry_after }) => Some(Rejection::RateLimited { retry_after }),
-    }
 }

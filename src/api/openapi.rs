@@ -4,14 +4,19 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Api, Described, OperationInfo, Place, Sketch};
+use super::{Api, Described, OperationInfo, Place, Problem, Sketch};
+
+/// What the frame answers before a vendor is asked: an outcome or a namespace that there cannot be or is not.
+const OURS: [u16; 3] = [400, 404, 503];
 
 /// The document of API `A` from its described rows.
-pub fn document<'a, A: Api>(rows: impl Iterator<Item = (&'a OperationInfo, Sketch)>) -> Value {
+pub fn document<A: Api>(rows: Vec<(&OperationInfo, Sketch)>) -> Value {
     let mut paths: Map<String, Value> = Map::new();
     let mut schemas = Map::new();
-    let faces = shared_faces(A::faces(), &mut schemas);
-    for Shared { variants, mut sketch } in shared(rows) {
+    let ours = if A::STEERED { &OURS[..] } else { &[] };
+    let faces = A::faces().into_iter().chain(ours.iter().copied().map(Problem::described));
+    let faces = shared_faces(faces.collect(), &mut schemas);
+    for Shared { variants, mut sketch } in shared(rows.into_iter()) {
         let Some(info) = variants.first() else { continue };
         schemas.extend(sketch.take_components());
         let path = paths.entry(info.path.replace("{*", "{")).or_insert_with(|| json!({}));
@@ -116,9 +121,10 @@ fn parameters(path: &str, sketch: &Sketch) -> Vec<Value> {
 /// The refusals with their schemas among the components, since every operation has them all.
 fn shared_faces(mut faces: Vec<Described>, schemas: &mut Map<String, Value>) -> Vec<Described> {
     for face in &mut faces {
-        let Some((_, schema)) = &mut face.content else { continue };
+        let Some((kind, schema)) = &mut face.content else { continue };
         let known = schemas.iter().find(|(_, known)| *known == schema).map(|(name, _)| name.clone());
-        let name = known.unwrap_or_else(|| format!("Refusal{}", face.status));
+        let prefix = if *kind == "application/problem+json" { "Problem" } else { "Refusal" };
+        let name = known.unwrap_or_else(|| format!("{prefix}{}", face.status));
         schemas.insert(name.clone(), schema.take());
         *schema = json!({ "$ref": format!("#/components/schemas/{name}") });
     }

@@ -132,6 +132,14 @@ impl Pipeline {
         Response { answer, hold, meter: Some(meter) }
     }
 
+    /// Refuse what is no whole HTTP request, and count it: no API and no namespace sees it.
+    pub fn turn_away(&self, status: u16, wrong: &str) -> Answer {
+        const HINT: &str = "correct what the client sends; `curl -v` shows how it looks when it is right";
+        self.namespaces.counters().malformed.fetch_add(1, Ordering::Relaxed);
+        let word = if status == 408 { "slow-request" } else { "malformed-request" };
+        self.refuse(Problem::new(status, word, wrong, HINT))
+    }
+
     /// A request that belongs to no API. It is in the journal too, for it may have been meant for one.
     fn stray(&self, request: &Request, address: Address<'_>) -> Answer {
         self.namespaces.counters().strays.fetch_add(1, Ordering::Relaxed);

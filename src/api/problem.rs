@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Described;
 use crate::engine::Answer;
 
 /// A problem, ready to be answered.
@@ -31,6 +32,23 @@ impl Problem {
         };
         self.members.insert(name.into(), value);
         self
+    }
+
+    /// Problems of a status, for the documentation.
+    pub fn described(status: u16) -> Described {
+        let schema = json!({
+            "type": "object",
+            "required": ["type", "title", "status", "detail", "hint"],
+            "properties": {
+                "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" },
+                "detail": { "type": "string" }, "hint": { "type": "string", "description": "What to do about it." },
+            },
+        });
+        Described {
+            status,
+            meaning: phrase(status).into(),
+            content: Some(("application/problem+json", schema)),
+        }
     }
 
     /// Put it on paper.

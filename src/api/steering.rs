@@ -2,12 +2,13 @@
 //!
 //! Scenario files and the admin API ask the same questions, so they are answered here, once.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use thiserror::Error;
 
 use super::{Mounted, OperationInfo};
-use crate::engine::{BadPlan, Conditions, Fault, OutcomePlan};
+use crate::engine::{BadFault, BadPlan, Conditions, Fault, OutcomePlan};
 
 /// Something that does not fit, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -31,6 +32,25 @@ impl From<BadPlan> for Misfit {
         let hint = match bad {
             BadPlan::Ambiguous => r#"such as {"operation":"intelliprove.get_user","outcome":"not_found"}"#,
             BadPlan::Length(_) => "name at least one, and no more than these at a time",
+        };
+        Self::new(bad.to_string(), hint)
+    }
+}
+
+impl From<BadFault> for Misfit {
+    fn from(bad: BadFault) -> Self {
+        let hint = match bad {
+            BadFault::Nothing | BadFault::TwoKinds => {
+                r#"such as {"inject":{"delay":{"fixed":"200ms"},"status":503}}"#
+            }
+            BadFault::Status => "inject an error status",
+            BadFault::Delay => r#"such as {"lognormal":{"p50":"120ms","p99":"900ms"}}"#,
+            BadFault::SlowBody => r#"such as {"slow_body":{"over":"2s","chunks":10}}"#,
+            BadFault::Zero(_) => "leave it out for a fault that stays",
+            BadFault::Probability => r#"such as {"probability":0.1}"#,
+            BadFault::Between => r#"such as {"between":["1m","5m"]}"#,
+            BadFault::TwoTimes => r#"such as {"on":{"times":2}}"#,
+            BadFault::Pattern => "such as intelliprove.*",
         };
         Self::new(bad.to_string(), hint)
     }
@@ -62,24 +82,24 @@ pub fn check_outcomes(mounts: &Mounts, plan: &OutcomePlan) -> Result<(), Misfit>
     check_conditions(&plan.when, &[info])
 }
 
-/// Whether a fault covers any operation.
+/// Whether a fault fits itself and covers any operation.
 pub fn check_fault(mounts: &Mounts, fault: &Fault) -> Result<(), Misfit> {
+    fault.check()?;
     let operations = mounts.iter().flat_map(|mount| mount.operations());
     let covered: Vec<_> = operations.filter(|info| fault.covers(&info.id)).collect();
     if covered.is_empty() {
         return Err(Misfit::new(format!("no operation is covered by `{}`", fault.operation), LISTS));
     }
-    Ok(())
+    check_conditions(&fault.when, &covered)
 }
 
 /// Whether conditions speak only of path parameters that one of the operations has: they could never hold otherwise.
 fn check_conditions(when: &Conditions, operations: &[&OperationInfo]) -> Result<(), Misfit> {
-    let known: Vec<_> = operations.iter().flat_map(|info| parameters(info.path)).collect();
+    let known: BTreeSet<_> = operations.iter().flat_map(|info| parameters(info.path)).collect();
     let Some(unknown) = when.path_parameters().find(|name| !known.contains(name)) else { return Ok(()) };
-    let hint = match known.as_slice() {
-        [] => "it has none".into(),
-        known => format!("it has: {}", known.join(", ")),
-    };
+    let known: Vec<_> = known.into_iter().collect();
+    let hint =
+        if known.is_empty() { "there are none".into() } else { format!("there are: {}", known.join(", ")) };
     let ids: Vec<_> = operations.iter().take(3).map(|info| &*info.id).collect();
     Err(Misfit::new(format!("`{unknown}` is no path parameter of {}", ids.join(", ")), hint))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Address, Rejection, Source};
 use crate::engine::{
-    Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Span, Transaction, Vendor,
+    Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Span, Struck, Transaction, Vendor,
 };
 
 /// A request with all that is known of it before it is routed.
@@ -39,6 +39,11 @@ impl Visit<'_> {
         let Request { query, headers, body, .. } = self.request;
         let body = body.bytes().map_or(&[][..], |bytes| bytes);
         Facts::new(template, self.path, query.as_deref(), Fields::Block(headers), body)
+    }
+
+    /// What faults do to it, once it is known which operation it met.
+    pub(super) fn strike(&self, operation: &str, facts: &Facts<'_>) -> Option<Struck> {
+        self.namespace.as_ref()?.strike(self.arrival, self.request.received, operation, facts)
     }
 
     /// Run `step` of vendor `V` alone in the request's namespace, at one instant, and hear of the outcome chosen.

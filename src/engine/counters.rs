@@ -33,6 +33,8 @@ impl Sent {
 pub struct Counters {
     /// Requests that belonged to no API.
     pub strays: AtomicU64,
+    /// Requests that were turned away because they were no whole HTTP requests; no namespace saw them.
+    pub malformed: AtomicU64,
     webhooks: [AtomicU64; Sent::ALL.len()],
 }
 

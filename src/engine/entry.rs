@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{Answer, Decision, Method, Moment, Request};
+use super::{Answer, Decision, Method, Moment, Request, Struck};
 
 /// One exchange in the journal.
 #[derive(Clone, Debug)]
@@ -26,10 +26,12 @@ pub struct Entry {
     pub decision: Option<Decision>,
     /// The method.
     pub method: Method,
-    /// The status of the answer; none while the request is on its way.
+    /// The status of the answer; none while the request is on its way, 0 where a fault left it unanswered.
     pub status: Option<u16>,
     /// Why the simulator refused or altered the answer.
     pub reason: Option<Cow<'static, str>>,
+    /// The fault that struck it, if any.
+    pub fault: Option<Box<Struck>>,
     block: Vec<u8>,
     ends: [usize; 5],
     bodies: [Kept; 2],
@@ -114,6 +116,7 @@ impl Entry {
             method: request.method.clone(),
             status: None,
             reason: None,
+            fault: None,
             ends: [target, headers, end, end, end],
             block,
             bodies: [asked, Kept::Whole],
@@ -135,6 +138,7 @@ impl Entry {
         self.decision = decision;
         self.status = Some(answer.status);
         self.reason.clone_from(&answer.reason);
+        self.fault.clone_from(&answer.fault);
     }
 
     /// Take the block apart.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use super::{Headers, Moment};
+use super::{FaultKind, Headers, Moment, Struck};
 
 /// A request method.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,12 +123,14 @@ pub struct Answer {
     pub body: Bytes,
     /// Why the simulator refused or altered the answer: one short machine word for `x-lookalike-reason`.
     pub reason: Option<Cow<'static, str>>,
+    /// The fault that struck; what it does on the wire is for the transport to do.
+    pub fault: Option<Box<Struck>>,
 }
 
 impl Answer {
     /// An answer without a body.
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::with_capacity(6), body: Bytes::new(), reason: None }
+        Self { status, headers: Vec::with_capacity(6), body: Bytes::new(), reason: None, fault: None }
     }
 
     /// An answer with a body of that content type.
@@ -152,8 +154,39 @@ impl Answer {
         self
     }
 
+    /// The same answer, struck by a fault.
+    #[must_use]
+    pub fn struck(mut self, struck: Struck) -> Self {
+        if struck.kind == Some(FaultKind::MalformedJson) {
+            self.body = malformed(&self.body);
+        }
+        self.fault = Some(Box::new(struck));
+        self.because("injected-fault")
+    }
+
     /// The first value of the header field `name` (given in lower case).
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_ref())
+    }
+}
+
+/// The first half of a body with a comma behind it, which ends no JSON, wherever it was cut; an empty body stays empty.
+fn malformed(body: &Bytes) -> Bytes {
+    let half = body.get(..body.len() / 2).unwrap_or_default();
+    if body.is_empty() { Bytes::new() } else { [half, b","].concat().into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_body_is_no_json_wherever_it_is_cut() {
+        for body in ["{}", "[]", "1", "12", "null", r#""text""#, r#"{"a":"b,c"}"#, "[1,2,3]", "[[],[]]", "é"]
+        {
+            let spoilt = malformed(&Bytes::from_static(body.as_bytes()));
+            assert!(serde_json::from_slice::<serde_json::Value>(&spoilt).is_err(), "{body}: {spoilt:?}");
+        }
+        assert_eq!(malformed(&Bytes::new()), Bytes::new());
     }
 }

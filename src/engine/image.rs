@@ -161,7 +161,7 @@ mod tests {
     use serde_json::json;
 
     use super::super::toy::{self, REAL, at, once};
-    use super::super::{Fault, Inject, Mode, Namespace, Planned, Span, Universe, Why};
+    use super::super::{Mode, Namespace, Planned, Span, Universe, Why};
     use super::*;
 
     fn written(namespace: &Namespace) -> Value {
@@ -185,8 +185,9 @@ mod tests {
             queue(universe, &["y"]);
             universe.outcomes().forget(None);
             queue(universe, &["y", "z"]);
-            let inject = Inject::RateLimit { retry_after: Span::from_seconds(3) };
-            universe.faults().add(Fault { operation: "toy.*".into(), inject, times: Some(2) });
+            let inject = json!({ "rate_limit": { "retry_after": "3s" } });
+            let fault = json!({ "operation": "toy.*", "inject": inject, "times": 2 });
+            universe.faults().add(serde_json::from_value(fault).unwrap()).unwrap();
             let planned = Planned { action: "toy.nothing".into(), with: serde_json::Map::default() };
             universe.plan(at(99), planned);
         });

@@ -54,7 +54,10 @@ pub use decode::{form_fields, parameters, segment};
 pub use entry::{Answered, Entry, Exchange, Shown};
 pub use exchange::{Answer, Body, Method, Request};
 pub use facts::{Facts, Fields};
-pub use faults::{Fault, FaultRule, Faults, Inject, Verdict};
+pub use faults::{
+    BadFault, Delay, Fault, FaultRule, Faults, Inject, Kind as FaultKind, RateLimit, SlowBody, Struck,
+    Trigger,
+};
 pub use headers::Headers;
 pub use image::BadImage;
 pub use journal::{Journal, Limits as JournalLimits};

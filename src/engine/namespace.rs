@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 pub use super::universe::Fallen;
 use super::{
     ActionRefused, Alias, Answered, BadImage, Blueprint, Bus, ClockStart, Decision, Entry, Event, Facts,
-    Journal, JournalLimits, Moment, Request, Seed, Span, Transaction, Universe, Vendor, Verdict,
+    Journal, JournalLimits, Moment, Request, Seed, Span, Struck, Transaction, Universe, Vendor,
 };
 
 /// How much a namespace holds.
@@ -253,9 +253,15 @@ impl Namespace {
         self.universe.lock().clock().now(real)
     }
 
-    /// What the faults say about a request for `operation`.
-    pub fn verdict(&self, arrival: Arrival, operation: &str) -> Verdict {
-        self.within(arrival, |universe| universe.faults().verdict(operation))
+    /// What faults do to a request for `operation`.
+    pub fn strike(
+        &self,
+        arrival: Arrival,
+        real: Moment,
+        operation: &str,
+        facts: &Facts<'_>,
+    ) -> Option<Struck> {
+        self.within(arrival, |universe| universe.strike(real, operation, facts))
     }
 
     /// The extra paths.

@@ -2,8 +2,8 @@
 
 use super::toy::{self, LIMITS, REAL, Toy, at, once};
 use super::{
-    Answer, Answered, Arrival, Body, Fault, Headers, Inject, Method, Namespace, Request, Size, Transaction,
-    Verdict, Why,
+    Answer, Answered, Arrival, Body, Facts, Fields, Headers, Method, Namespace, Request, Size, Transaction,
+    Why,
 };
 
 fn request() -> Request {
@@ -71,9 +71,7 @@ fn a_reset_brings_back_the_beginning_and_the_same_draws() {
     let (fresh, drawn) = (toy::export(&namespace), toy::draw(&namespace, "ids"));
     toy::plan(&namespace, at(10), once("planned"));
     toy::set_clock(&namespace, at(5));
-    namespace.steer(|universe| {
-        universe.faults().add(Fault { operation: "*".into(), inject: Inject::Status(503), times: None })
-    });
+    toy::inject(&namespace, serde_json::json!({ "inject": { "status": 503 } }));
     exchange(&namespace);
     namespace.reset(REAL).unwrap();
     assert_eq!(toy::export(&namespace), fresh);
@@ -113,13 +111,12 @@ fn a_request_that_arrived_before_a_reset_uses_up_no_fault_of_the_time_after_it()
     let namespace = toy::namespace("n");
     let before = namespace.arrive();
     namespace.reset(REAL).unwrap();
-    let inject = Inject::Status(503);
-    namespace
-        .steer(|universe| universe.faults().add(Fault { operation: "*".into(), inject, times: Some(1) }));
-    assert_eq!(namespace.verdict(before, "toy.x"), Verdict::Refuse(inject));
+    toy::inject(&namespace, serde_json::json!({ "inject": { "status": 503 }, "times": 1 }));
+    let headers = Headers::default();
+    let facts = Facts::new("/", "/", None, Fields::Block(&headers), b"");
+    let strikes = |arrival| namespace.strike(arrival, REAL, "toy.x", &facts).is_some();
     let now = namespace.arrive();
-    assert_eq!(namespace.verdict(now, "toy.x"), Verdict::Refuse(inject));
-    assert_eq!(namespace.verdict(now, "toy.x"), Verdict::Pass);
+    assert_eq!([strikes(before), strikes(now), strikes(now)], [true, true, false]);
 }
 
 #[test]

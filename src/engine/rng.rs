@@ -55,6 +55,12 @@ impl Stream {
         self.0.next_u64()
     }
 
+    /// A number from 0 up to, but not including, 1; every multiple of 2^-52 is equally likely.
+    pub fn fraction(&mut self) -> f64 {
+        // The bits behind the point of a number between 1 and 2.
+        f64::from_bits((self.next_u64() >> 12) | 1.0_f64.to_bits()) - 1.0
+    }
+
     /// A random UUID (version 4).
     pub fn uuid(&mut self) -> Uuid {
         let mut bytes = [0; 16];
@@ -128,6 +134,18 @@ mod tests {
         streams.keep("x".into(), &stream);
         assert_eq!(streams.at("x").next_u64(), stream.next_u64());
         assert_ne!(streams.at("x").next_u64(), first);
+    }
+
+    #[test]
+    fn fractions_are_spread_evenly_below_one() {
+        let mut stream = Seed(1).stream("x");
+        let mut counts = [0_u32; 4];
+        for _ in 0..10_000 {
+            let fraction = stream.fraction();
+            assert!((0.0..1.0).contains(&fraction));
+            counts[[0.25, 0.5, 0.75].iter().filter(|bound| fraction >= **bound).count()] += 1;
+        }
+        assert!(counts.iter().all(|count| (2_350..2_650).contains(count)), "{counts:?}");
     }
 
     #[test]

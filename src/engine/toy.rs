@@ -139,6 +139,12 @@ pub(crate) fn choose(namespace: &Namespace, by: Why, sequence: &[&str]) {
     namespace.steer(|universe| universe.outcomes().add(by, plan)).unwrap();
 }
 
+/// Add a fault.
+pub(crate) fn inject(namespace: &Namespace, fault: serde_json::Value) {
+    let fault = serde_json::from_value(fault).unwrap();
+    namespace.steer(|universe| universe.faults().add(fault)).unwrap();
+}
+
 /// Draw from the stream `label`.
 pub(crate) fn draw(namespace: &Namespace, label: &str) -> u64 {
     step(namespace, |_, tx| tx.rng(label).next_u64())

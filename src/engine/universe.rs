@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::schedule::Owner;
 use super::{
     ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Messages, Minted, Mode,
-    Moment, Outcomes, Planned, Room, Schedule, Seed, Streams, Timeline, Transaction, Vendor,
+    Moment, Outcomes, Planned, Room, Schedule, Seed, Streams, Struck, Timeline, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -109,6 +109,15 @@ impl Universe {
     /// The faults in force.
     pub fn faults(&mut self) -> &mut Faults {
         &mut self.faults
+    }
+
+    /// What faults do to a request for `operation`.
+    pub fn strike(&mut self, real: Moment, operation: &str, facts: &Facts<'_>) -> Option<Struck> {
+        if self.faults.is_empty() {
+            return None;
+        }
+        let elapsed = self.clock.now(real).since(self.started);
+        self.faults.strike(operation, facts, elapsed, &mut self.shared.streams)
     }
 
     /// Plan an action of the story for `at`; the last moment of the calendar never comes.

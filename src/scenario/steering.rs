@@ -39,8 +39,9 @@ impl Steering {
             let added = universe.outcomes().add(Why::Scenario, plan.clone());
             added.map_err(|bad| format!("outcomes[{index}]: {bad}"))?;
         }
-        for fault in &self.faults {
-            universe.faults().add(fault.clone());
+        for (index, fault) in self.faults.iter().enumerate() {
+            let added = universe.faults().add(fault.clone());
+            added.map_err(|bad| format!("faults[{index}]: {bad}"))?;
         }
         for entry in &self.timeline {
             let planned = Planned { action: entry.action.clone(), with: entry.with.clone() };

@@ -1,18 +1,28 @@
 //! The listener: one handler for everything, signals, and a shutdown that loses no request.
 
+use std::future::ready;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::{Server, ServerHandle};
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use actix_http::error::DispatchError;
+use actix_http::{HttpService, KeepAlive};
+use actix_service::{ServiceFactory, ServiceFactoryExt, fn_service, map_config};
+use actix_web::dev::{AppConfig, Server, ServerHandle};
+use actix_web::rt::net::TcpStream;
+use actix_web::{App, HttpRequest, HttpResponse, web};
+use socket2::{Domain, Protocol, Socket, Type};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::Instant;
 
 use super::drain::Drain;
-use super::{hold, transport, wall_clock};
-use crate::api::{Hold, Pipeline};
+use super::limits::Limits;
+use super::traffic::Traffic;
+use super::watched::Watched;
+use super::{hold, refusal, transport, wall_clock, wire};
+use crate::api::{Hold, Pipeline, Response};
 use crate::engine::{Request, Span};
 
 /// Where and how to listen.
@@ -22,6 +32,8 @@ pub struct Options {
     pub address: SocketAddr,
     /// How many threads serve.
     pub workers: usize,
+    /// What connections may take.
+    pub limits: Limits,
 }
 
 /// A server that has its port and waits to be run.
@@ -37,6 +49,7 @@ pub struct Listening {
 struct Desk {
     pipeline: Arc<Pipeline>,
     drain: Drain,
+    limits: Limits,
 }
 
 /// How often namespaces are looked over for idle ones.
@@ -44,46 +57,96 @@ const SWEEP: Duration = Duration::from_mins(1);
 
 /// Take the port; nothing is served before [`Listening::run`].
 pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening> {
-    let drain = Drain::default();
-    let desk = web::Data::new(Desk { pipeline: Arc::clone(&pipeline), drain: drain.clone() });
-    let server = HttpServer::new(move || App::new().app_data(desk.clone()).default_service(web::to(serve)))
-        .workers(options.workers.max(1))
+    let Options { address, workers, limits } = *options;
+    let (drain, listener) = (Drain::default(), listener(address, limits.backlog)?);
+    let address = listener.local_addr()?;
+    let desk = web::Data::new(Desk { pipeline: Arc::clone(&pipeline), drain: drain.clone(), limits });
+    let server = Server::build()
+        .workers(workers.max(1))
+        .max_concurrent_connections(limits.connections)
         .disable_signals()
         .shutdown_timeout(0)
-        .bind(options.address)?;
-    let address = server.addrs().first().copied().unwrap_or(options.address);
-    let server = server.run();
+        .listen("lookalike", listener, move || connections(&desk))?
+        .run();
     Ok(Listening { handle: server.handle(), server, address, drain, pipeline })
+}
+
+/// The standard library asks for a shorter backlog than a test suite that starts all at once may need.
+fn listener(address: SocketAddr, backlog: i32) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(backlog)?;
+    Ok(socket.into())
+}
+
+/// What a worker does with a connection. Waiting is bounded by [`Watched`], so the framework's own timers are off.
+fn connections(
+    desk: &web::Data<Desk>,
+) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> + use<>
+{
+    let (ours, theirs) = (desk.clone(), desk.clone());
+    let app = App::new().app_data(ours).default_service(web::to(serve));
+    let http = HttpService::build()
+        .keep_alive(KeepAlive::Os)
+        .client_request_timeout(Duration::ZERO)
+        .client_disconnect_timeout(Duration::from_secs(5))
+        .on_connect_ext(|watched: &Watched, extensions| {
+            extensions.insert(watched.traffic());
+            wire::remember(watched.socket(), extensions);
+        })
+        .h1(map_config(app, |()| AppConfig::default()));
+    fn_service(move |stream: TcpStream| {
+        // A client that waits for the rest of an answer need not wait for our system to fill a packet.
+        let _ = stream.set_nodelay(true);
+        let watched = Watched::new(stream, Arc::clone(&theirs.pipeline), &theirs.limits);
+        let peer = watched.peer();
+        ready(Ok::<_, DispatchError>((watched, peer)))
+    })
+    .and_then(http)
 }
 
 async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk>) -> HttpResponse {
     let _on_its_way = desk.drain.enter();
-    match transport::capture(&request, payload).await {
-        Some(request) => answer(&desk.pipeline, request).await,
-        None => HttpResponse::BadRequest().finish(),
+    let traffic = request.conn_data::<Rc<Traffic>>().cloned();
+    let _answering = traffic.as_ref().map(Traffic::enter);
+    match transport::capture(&request, payload, desk.limits.body).await {
+        Ok(captured) => {
+            let began = Instant::now();
+            let Some(response) = answer(&desk.pipeline, captured).await else {
+                return HttpResponse::InternalServerError().finish();
+            };
+            if let Some(meter) = &response.meter {
+                meter.time(began.elapsed());
+            }
+            if refusal::is_bare(response.answer.status, response.answer.body.len()) {
+                traffic.inspect(|traffic| traffic.set_ambiguous());
+            }
+            send(response, request).await
+        }
+        Err(broken) => {
+            let (status, wrong) = broken.face();
+            tracing::warn!(status, peer = ?request.peer_addr(), "a request was turned away: {wrong}");
+            transport::respond_and_close(desk.pipeline.turn_away(status, wrong))
+        }
     }
 }
 
 /// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
-async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> HttpResponse {
-    let began = Instant::now();
-    let response = if pipeline.is_heavy(&request) {
-        let pipeline = Arc::clone(pipeline);
-        match web::block(move || pipeline.respond(&request, Span::MAX)).await {
-            Ok(response) => response,
-            Err(_) => return HttpResponse::InternalServerError().finish(),
-        }
-    } else {
-        hold::answer(pipeline, &request).await
-    };
-    if let Some(meter) = &response.meter {
-        meter.time(began.elapsed());
+async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> Option<Response> {
+    if !pipeline.is_heavy(&request) {
+        return Some(hold::answer(pipeline, &request).await);
     }
+    let pipeline = Arc::clone(pipeline);
+    web::block(move || pipeline.respond(&request, Span::MAX)).await.ok()
+}
+
+async fn send(response: Response, request: HttpRequest) -> HttpResponse {
     match response.hold {
         Some(Hold::Stream { bus, frame, heartbeat }) => {
             transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat))
         }
-        _ => transport::respond(response.answer),
+        _ => wire::send(response.answer, request).await,
     }
 }
 

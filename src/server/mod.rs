@@ -1,9 +1,16 @@
 //! The transport: sockets, real time, signals. The only floor with actix, tokio and the wall clock.
 
+mod diagnosis;
 mod drain;
 mod hold;
+mod limits;
 mod listen;
+mod refusal;
+mod traffic;
 mod transport;
 pub mod wall_clock;
+mod watched;
+mod wire;
 
+pub use limits::Limits;
 pub use listen::{Listening, Options, bind};

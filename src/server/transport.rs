@@ -1,13 +1,16 @@
 //! From the web framework's request to ours, and from our answer to its response.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
+use actix_http::ConnectionType;
 use actix_web::body::{BodyStream, BoxBody};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Bytes, BytesMut, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::{Stream, StreamExt};
+use tokio::time::timeout;
 
 use super::wall_clock;
 use crate::engine::{Answer, Body, Headers, Method, Request};
@@ -17,16 +20,41 @@ const HELD: usize = 32 * 1024 * 1024;
 /// The most that is read of a body that is too large to hold, so that its sender gets to read the answer.
 const DRAINED: u64 = 512 * 1024 * 1024;
 
-/// Capture a request. `None`: the client went away or broke off its body.
-pub(super) async fn capture(incoming: &HttpRequest, payload: Payload) -> Option<Request> {
-    let body = read(payload).await?;
+/// Why there is no body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// It paused for too long.
+    Slow,
+    /// It ended before it was whole, or its chunks are none; the framework does not tell which.
+    Unframed,
+}
+
+impl Broken {
+    /// The status and the words for it.
+    pub(super) fn face(self) -> (u16, &'static str) {
+        match self {
+            Self::Slow => (408, "the body did not arrive in time"),
+            Self::Unframed => {
+                (400, "the body ended before it was whole, or is not framed as its header fields say")
+            }
+        }
+    }
+}
+
+/// Capture a request; its body may pause for as long as `patience`.
+pub(super) async fn capture(
+    incoming: &HttpRequest,
+    payload: Payload,
+    patience: Duration,
+) -> Result<Request, Broken> {
+    let body = read(payload, patience).await?;
     let fields = incoming.headers();
     let mut headers = Headers::with_capacity(fields.len(), fields.len() * 32);
     for (name, value) in fields {
         headers.push(name.as_str(), value.as_bytes());
     }
     let uri = incoming.uri();
-    Some(Request {
+    Ok(Request {
         method: Method::from(incoming.method().as_str()),
         path: uri.path().to_owned(),
         query: uri.query().map(str::to_owned),
@@ -37,12 +65,12 @@ pub(super) async fn capture(incoming: &HttpRequest, payload: Payload) -> Option<
     })
 }
 
-async fn read(mut payload: Payload) -> Option<Body> {
+async fn read(mut payload: Payload, patience: Duration) -> Result<Body, Broken> {
     let mut held = BytesMut::new();
     let mut first = Bytes::new();
     let mut size: u64 = 0;
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.ok()?;
+    while let Some(chunk) = timeout(patience, payload.next()).await.map_err(|_| Broken::Slow)? {
+        let chunk = chunk.map_err(|_| Broken::Unframed)?;
         size += chunk.len() as u64;
         if size > DRAINED {
             break;
@@ -61,9 +89,9 @@ async fn read(mut payload: Payload) -> Option<Body> {
         }
     }
     if size > HELD as u64 {
-        return Some(Body::Oversize(size));
+        return Ok(Body::Oversize(size));
     }
-    Some(Body::Complete(if held.is_empty() { first } else { held.freeze() }))
+    Ok(Body::Complete(if held.is_empty() { first } else { held.freeze() }))
 }
 
 /// Put an answer on the wire. A field that cannot stand in HTTP is left out rather than the answer.
@@ -95,5 +123,12 @@ fn head(answer: Answer) -> HttpResponse {
             fields.append(name, value);
         }
     }
+    response
+}
+
+/// Put an answer on the wire that ends its connection, since what follows on it cannot be told apart.
+pub(super) fn respond_and_close(answer: Answer) -> HttpResponse {
+    let mut response = respond(answer);
+    response.head_mut().set_connection_type(ConnectionType::Close);
     response
 }

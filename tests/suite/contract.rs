@@ -6,6 +6,8 @@ use lookalike::offline;
 use lookalike::vendors::REGISTRY;
 use serde_json::Value;
 
+use crate::support::{Server, Sim};
+
 /// Id, method, path and grade of IntelliProve's operations, as section 3 of its contract lists them.
 #[rustfmt::skip]
 const INTELLIPROVE: [(&str, &str, &str, char); 28] = [
@@ -193,4 +195,32 @@ fn the_operations_of_intelliprove_are_those_of_its_contract() {
         })
         .collect();
     assert_eq!(served, listed);
+}
+
+#[test]
+fn two_shapes_of_one_name_are_two_schemas() {
+    let document = document("admin");
+    for (operation, member) in
+        [("/paths/~1__admin~1clock/get", "at"), ("/paths/~1__admin~1reset/post", "name")]
+    {
+        let answer = format!("{operation}/responses/200/content/application~1json/schema/$ref");
+        let reference = document.pointer(&answer).and_then(Value::as_str).expect("a reference");
+        let schema = document.pointer(reference.trim_start_matches('#')).expect("a schema");
+        assert!(schema["properties"].get(member).is_some(), "{operation}: {schema}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_frame_answers_in_place_of_a_vendor_is_documented() {
+    let sim = Sim::in_namespace(Server::shared(), "default");
+    let answer = sim.intelliprove().forcing("nothing").get("/v2/users?external_user_id=a").await.expect(400);
+    assert_eq!(answer.header("content-type"), "application/problem+json");
+    for vendor in REGISTRY {
+        for (method, path, operation) in operations(&document(vendor.name)) {
+            for status in ["400", "404", "503"] {
+                let content = &operation["responses"][status]["content"]["application/problem+json"];
+                assert!(content.is_object(), "{method} {path} {status}");
+            }
+        }
+    }
 }

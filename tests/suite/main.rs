@@ -21,4 +21,5 @@ mod intelliprove;
 mod pulse;
 mod readme;
 mod scenarios;
+mod server;
 mod steering;

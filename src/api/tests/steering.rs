@@ -1,19 +1,21 @@
 //! Faults and outcomes, from the outside.
 
+use serde_json::{Value, json};
+
 use super::{Desk, toy};
-use crate::engine::{Fault, Inject, Span, Why, toy as engine};
+use crate::engine::{Why, toy as engine};
 
 const OUTCOME: &str = "x-lookalike-outcome";
 
-fn inject(desk: &Desk, operation: &str, inject: Inject) {
-    let fault = Fault { operation: operation.into(), inject, times: Some(1) };
-    desk.namespace("default").steer(|universe| universe.faults().add(fault));
+fn inject(desk: &Desk, operation: &str, inject: Value) {
+    let fault = json!({ "operation": operation, "inject": inject, "times": 1 });
+    engine::inject(&desk.namespace("default"), fault);
 }
 
 #[test]
 fn an_injected_status_comes_in_the_apis_words_and_the_handler_is_not_asked() {
     let desk = Desk::new();
-    inject(&desk, "toy.write", Inject::Status(503));
+    inject(&desk, "toy.write", json!({ "status": 503 }));
     let answer = desk.write("/toy/lines", "x");
     assert_eq!((answer.text(), answer.reason()), ("503 {\"toy\":\"on request\"}".into(), "injected-fault"));
     assert_eq!(desk.write("/toy/lines", "y").text(), "201 [\"y\"]");
@@ -22,7 +24,7 @@ fn an_injected_status_comes_in_the_apis_words_and_the_handler_is_not_asked() {
 #[test]
 fn a_rate_limit_says_when_to_come_back() {
     let desk = Desk::new();
-    inject(&desk, "toy.*", Inject::RateLimit { retry_after: Span::from_seconds(7) });
+    inject(&desk, "toy.*", json!({ "rate_limit": { "retry_after": "7s" } }));
     let answer = desk.get("/toy/lines");
     assert_eq!((answer.text(), answer.header("retry-after")), ("429 {\"toy\":\"too fast\"}".into(), "7"));
 }
@@ -30,7 +32,7 @@ fn a_rate_limit_says_when_to_come_back() {
 #[test]
 fn a_fault_strikes_before_credentials_are_asked_for_and_only_what_it_covers() {
     let desk = Desk::new();
-    inject(&desk, "toy.write", Inject::Status(500));
+    inject(&desk, "toy.write", json!({ "status": 500 }));
     assert_eq!(desk.get("/toy/lines").0.status, 200);
     assert_eq!(desk.get("/toy/nothing").0.status, 404);
     assert_eq!(desk.ask("POST", "/toy/lines", &[], "{").text(), "500 {\"toy\":\"on request\"}");
@@ -39,7 +41,7 @@ fn a_fault_strikes_before_credentials_are_asked_for_and_only_what_it_covers() {
 #[test]
 fn an_unknown_outcome_is_our_400_that_lists_the_known_and_uses_up_nothing() {
     let desk = Desk::new();
-    inject(&desk, "toy.write", Inject::Status(503));
+    inject(&desk, "toy.write", json!({ "status": 503 }));
     let before = engine::export(&desk.namespace("default"));
     let answer = desk.ask("POST", "/toy/lines", &[toy::KEY, (OUTCOME, "fulll")], r#"{"line":"x"}"#);
     let expected = r#"400 {"type":"urn:lookalike:problem:unknown-outcome","title":"Bad Request","status":400,"detail":"`fulll` is no outcome of toy.write","hint":"use one of: full, upper","operation":"toy.write","known":["full","upper"]}"#;
@@ -57,7 +59,7 @@ fn a_chosen_outcome_decides_after_all_checks_and_says_who_chose_it() {
         let answer = desk.ask("POST", "/toy/lines", headers, &format!(r#"{{"line":"{line}"}}"#));
         (answer.text(), answer.reason().to_owned())
     };
-    let plan = serde_json::json!({ "operation": "toy.write", "outcome": "upper" });
+    let plan = json!({ "operation": "toy.write", "outcome": "upper" });
     let plan = serde_json::from_value(plan).unwrap();
     desk.namespace("default").steer(|universe| universe.outcomes().add(Why::Queue, plan)).unwrap();
     let full = "409 {\"toy\":\"no room\"}".to_owned();
@@ -69,4 +71,38 @@ fn a_chosen_outcome_decides_after_all_checks_and_says_who_chose_it() {
         journal.iter().map(|entry| entry.decision.as_ref().map(|chosen| chosen.why)).collect::<Vec<_>>()
     });
     assert_eq!(chosen, [None, Some(Why::Header), Some(Why::Queue), Some(Why::Magic)]);
+}
+
+#[test]
+fn what_is_lost_is_not_carried_out_and_what_is_spoilt_is() {
+    for (kind, carried_out) in [
+        ("reset", false),
+        ("empty", false),
+        ("close_early", true),
+        ("truncate", true),
+        ("malformed_json", true),
+    ] {
+        let desk = Desk::new();
+        inject(&desk, "toy.write", json!({ "delay": { "fixed": "20ms" }, kind: true }));
+        let answer = desk.write("/toy/lines", "x");
+        assert_eq!(answer.reason(), "injected-fault");
+        let struck = answer.0.fault.as_ref().unwrap();
+        assert_eq!((struck.rules.as_slice(), struck.delay.unwrap().millis()), (&[1][..], 20), "{kind}");
+        let expected = match kind {
+            "malformed_json" => "201 [\"",
+            _ if carried_out => "201 [\"x\"]",
+            _ => "0 ",
+        };
+        assert!(answer.text().starts_with(expected), "{kind}: {}", answer.text());
+        assert_eq!(
+            desk.get("/toy/lines").text(),
+            if carried_out { "200 [\"x\"]" } else { "200 []" },
+            "{kind}"
+        );
+        let journaled = desk.namespace("default").journal(|journal| {
+            let entry = journal.find(1).unwrap();
+            (entry.status, entry.fault.clone())
+        });
+        assert_eq!(journaled, (Some(answer.0.status), answer.0.fault.clone()), "{kind}");
+    }
 }

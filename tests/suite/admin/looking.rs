@@ -14,7 +14,8 @@ async fn health_tells_version_scenario_and_uptime() {
     assert_eq!(answer.text_at("/scenario"), "default");
     assert!(answer.text_at("/uptime").ends_with('s'), "{answer}");
     assert!(answer.at("/namespaces").as_u64() >= Some(2), "{answer}");
-    assert_eq!(answer.json().as_object().unwrap().len(), 5);
+    assert_eq!(answer.at("/malformed_requests"), 0);
+    assert_eq!(answer.json().as_object().unwrap().len(), 6);
 }
 
 #[tokio::test]

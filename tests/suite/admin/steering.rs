@@ -74,10 +74,10 @@ async fn an_outcome_that_cannot_be_is_refused_and_the_known_are_named() {
 async fn faults_are_added_listed_used_up_and_forgotten() {
     let sim = Sim::start().await;
     let limit = json!({ "operation": "intelliprove.*", "inject": { "rate_limit": { "retry_after": "7s" } } });
-    assert_snapshot!(fault(&sim, json!({ "operation": "intelliprove.get_user", "inject": { "status": 503 }, "times": 2 })).await, @r#"201 {"id":1,"operation":"intelliprove.get_user","inject":{"status":503},"times":2}"#);
-    assert_snapshot!(fault(&sim, limit).await, @r#"201 {"id":2,"operation":"intelliprove.*","inject":{"rate_limit":{"retry_after":"7s"}}}"#);
+    assert_snapshot!(fault(&sim, json!({ "operation": "intelliprove.get_user", "inject": { "status": 503 }, "times": 2 })).await, @r#"201 {"id":1,"operation":"intelliprove.get_user","on":{"times":2},"inject":{"status":503},"met":0,"struck":0}"#);
+    assert_snapshot!(fault(&sim, limit).await, @r#"201 {"id":2,"operation":"intelliprove.*","inject":{"rate_limit":{"retry_after":"7s"}},"met":0,"struck":0}"#);
     sim.intelliprove().get(DEMO).await.expect(503);
-    assert_snapshot!(sim.admin().get("/__admin/faults").await, @r#"200 [{"id":1,"operation":"intelliprove.get_user","inject":{"status":503},"times":1},{"id":2,"operation":"intelliprove.*","inject":{"rate_limit":{"retry_after":"7s"}}}]"#);
+    assert_snapshot!(sim.admin().get("/__admin/faults").await, @r#"200 [{"id":1,"operation":"intelliprove.get_user","on":{"times":2},"inject":{"status":503},"met":1,"struck":1},{"id":2,"operation":"intelliprove.*","inject":{"rate_limit":{"retry_after":"7s"}},"met":1,"struck":0}]"#);
     let answer = sim.intelliprove().get("/v2/questions").await.expect(429);
     assert_eq!((answer.header("retry-after"), answer.reason()), ("7", "injected-fault"));
     assert_snapshot!(sim.admin().delete("/__admin/faults?id=2").await, @r#"200 {"forgotten":1}"#);
@@ -115,10 +115,10 @@ async fn a_fault_that_cannot_be_is_refused() {
     an injected status must be 400 to 599
     an injected status must be 400 to 599
     at `inject.status`: invalid value: integer `70000`, expected u16 at line 1 column 61
-    at `inject`: unknown variant `explode`, expected `status` or `rate_limit` at line 1 column 56
+    at `inject.explode`: unknown field `explode`, expected one of `delay`, `status`, `rate_limit`, `reset`, `empty`, `close_early`, `truncate`, `malformed_json`, `slow_body` at line 1 column 56
     at `inject.rate_limit.retry_after`: invalid type: integer `7`, expected a string at line 1 column 76
     at `inject.rate_limit.after`: unknown field `after`, expected `retry_after` at line 1 column 68
-    at `inject.status`: invalid type: unit variant, expected newtype variant at line 1 column 55
+    at `inject`: `status` alone is nothing to inject; expected one of reset, empty, close_early, truncate, malformed_json, or a mapping such as { status: 503 } at line 1 column 54
     at `.`: missing field `inject` at line 1 column 37
     `times` must be at least 1
     at `times`: invalid value: integer `-1`, expected u32 at line 1 column 71

@@ -190,12 +190,12 @@ async fn a_request_line_that_is_no_uri_is_a_4xx() {
         seen.push(format!("{name}: {}", exchange(&mut wire, &request).await));
     }
     assert_snapshot!(seen.join("\n"), @r#"
-    raw bytes: http/1.1 400 bad request 
-    raw text: http/1.1 400 bad request 
-    raw path: http/1.1 400 bad request 
-    raw bad path: http/1.1 400 bad request 
+    raw bytes: http/1.1 400 bad request {"type":"urn:lookalike:problem:malformed-request","title":"Bad Request","status":400,"detail":"the request line is not `METHOD target HTTP/1.1`, or has a byte that must be percent-encoded","hint":"correct what the client sends; `curl -v` shows how it looks when it is right"}
+    raw text: http/1.1 400 bad request {"type":"urn:lookalike:problem:malformed-request","title":"Bad Request","status":400,"detail":"the request's target has a byte that must be percent-encoded","hint":"correct what the client sends; `curl -v` shows how it looks when it is right"}
+    raw path: http/1.1 400 bad request {"type":"urn:lookalike:problem:malformed-request","title":"Bad Request","status":400,"detail":"the request's target has a byte that must be percent-encoded","hint":"correct what the client sends; `curl -v` shows how it looks when it is right"}
+    raw bad path: http/1.1 400 bad request {"type":"urn:lookalike:problem:malformed-request","title":"Bad Request","status":400,"detail":"the request line is not `METHOD target HTTP/1.1`, or has a byte that must be percent-encoded","hint":"correct what the client sends; `curl -v` shows how it looks when it is right"}
     no path: http/1.1 404 not found {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `*`","hint":"paths begin with one of: /v2, /plugin, /cdn, /pulse, /pulse-auth, /v1, /user, /projects, /__admin, /__docs"}
     another host: http/1.1 400 bad request {"detail":"Provide exactly one of user_id or external_user_id"}
-    too long: http/1.1 400 bad request
+    too long: http/1.1 400 bad request {"type":"urn:lookalike:problem:malformed-request","title":"Bad Request","status":400,"detail":"the request's target is longer than 64 KiB","hint":"correct what the client sends; `curl -v` shows how it looks when it is right"}
     "#);
 }

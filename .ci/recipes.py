@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Checks the recipes of the README, each as far as that goes without a container engine.
+
+The plain script is run against a built binary; YAML is held against the schemas of the tools that read it; the other
+languages are parsed by their own tools, where those are installed. What is not installed is named and passed over.
+Usage: .ci/recipes.py [BINARY]; installs check-jsonschema below target/.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import venv
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+WORK = ROOT / "target" / "recipes"
+BINARY = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "target/debug/lookalike").resolve()
+CHECK_JSONSCHEMA = "check-jsonschema==0.39.0"
+
+SCHEMAS = {
+    "compose.yaml": "vendor.compose-spec",
+    ".github/workflows/test.yml": "vendor.github-workflows",
+    ".gitlab-ci.yml": "vendor.gitlab-ci",
+}
+# How each language is parsed without what it imports.
+PARSERS = {
+    ".java": ["javac", "-XDshould-stop.ifNoError=PARSE", "-XDshould-stop.ifError=PARSE", "-d", str(WORK)],
+    ".mjs": ["node", "--check"],
+    ".py": [sys.executable, "-m", "py_compile"],
+    ".go": ["gofmt", "-e", "-l"],
+    ".rs": ["rustfmt", "--check", "--edition", "2024", "--config-path", str(ROOT)],
+    ".sh": ["bash", "-n"],
+}
+
+
+def recipes():
+    """The blocks of the chapter that begin with the name of a file."""
+    chapter = (ROOT / "README.md").read_text().split("\n## Recipes\n")[1].split("\n## ")[0]
+    for block in re.findall(r"^```\w+\n(.*?)^```$", chapter, re.M | re.S):
+        name = re.match(r"(?:#|//) (\S+)\n", block)
+        assert name, f"a recipe begins with the name of its file: {block.splitlines()[0]}"
+        path = WORK / name[1]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block)
+        yield name[1], path
+
+
+def checker():
+    """check-jsonschema, which brings the schemas with it."""
+    tool = WORK / "venv/bin/check-jsonschema"
+    if not tool.exists():
+        venv.create(WORK / "venv", with_pip=True)
+        subprocess.run([WORK / "venv/bin/pip", "install", "--quiet", CHECK_JSONSCHEMA], check=True)
+    return tool
+
+
+def check(name, path):
+    """What was done, or None where the tool is not there."""
+    if name in SCHEMAS:
+        subprocess.run([checker(), "--builtin-schema", SCHEMAS[name], path], check=True, stdout=subprocess.DEVNULL)
+        return "fits " + SCHEMAS[name]
+    parser = PARSERS[path.suffix]
+    if not shutil.which(parser[0]):
+        return None
+    subprocess.run([*parser, path], check=True, stdout=subprocess.DEVNULL)
+    if path.suffix != ".sh":
+        return "is parsed by " + pathlib.Path(parser[0]).name
+    where = os.environ | {"PATH": f"{BINARY.parent}:{os.environ['PATH']}"}
+    ran = subprocess.run(["bash", path], check=True, env=where, stdout=subprocess.PIPE, text=True, timeout=30)
+    assert '"external_user_id":"anna@example.test"' in ran.stdout, ran.stdout
+    return "runs"
+
+
+names = []
+for name, path in recipes():
+    names.append(name)
+    print(f"{name}: {check(name, path) or 'NOT checked, its tool is not installed'}")
+for name in sorted((ROOT / ".github/workflows").glob("*.yml")):
+    subprocess.run([checker(), "--builtin-schema", "vendor.github-workflows", name], check=True, stdout=subprocess.DEVNULL)
+    print(f"{name.relative_to(ROOT)}: fits vendor.github-workflows")
+missing = (set(SCHEMAS) | {"test.sh"}) - set(names)
+assert not missing, f"the README lacks {missing}"

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Schemathesis against every OpenAPI document that the server offers: no 5xx, no answer that is not documented, no body
+# that does not fit its schema. Requests are made up from the documents, valid and not, from a fixed seed.
+# Usage: .ci/schemathesis.sh [EXAMPLES PER OPERATION]; it wants Python 3 and jq, and installs the rest below target/.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+examples=${1:-12} seed=20260301 version=4.32.5
+work=$PWD/target/schemathesis
+schemathesis=$work/venv/bin/schemathesis
+mkdir -p "$work"
+
+if ! "$schemathesis" --version 2>/dev/null | grep -qF "$version"; then
+  rm -rf "$work/venv"
+  python3 -m venv "$work/venv"
+  "$work/venv/bin/pip" install --quiet "schemathesis==$version"
+fi
+
+cargo build --locked --quiet
+target/debug/lookalike serve --port 0 --announce "$work/announce.json" --log-level warn 2>"$work/server.log" >/dev/null &
+server=$!
+trap 'kill $server 2>/dev/null || true' EXIT
+for _ in $(seq 100); do [ -s "$work/announce.json" ] && break; sleep 0.1; done
+url=$(jq -er .url "$work/announce.json")
+
+# What a caller of each vendor sends with every request; a vendor that is not named here is called without credentials.
+credentials() {
+  case $1 in
+    intelliprove)
+      local token
+      token=$(curl -sf "$url/@schemathesis-$1/__admin/tokens/$1" -d '{"subject":"demo@example.test","expires_in":"300d"}' | jq -er .token)
+      printf '%s\n' -H 'x-api-key: test-key' -H "authorization: Token $token"
+      ;;
+    pulse) printf '%s\n' -H 'apikey: demo-key' ;;
+  esac
+}
+
+# A document whose operations change each other's world is played by one worker, or the seed would mean nothing.
+play() {
+  local headers
+  mapfile -t headers < <(credentials "$1")
+  "$schemathesis" run "$url/__docs/openapi/$1.json" --url "$url" -H "x-lookalike-namespace: schemathesis-$1" "${headers[@]}" \
+    --seed "$seed" --max-examples "$examples" --phases examples,coverage,fuzzing --workers 1 --continue-on-failure --warnings off \
+    --request-timeout 10 --report junit --report-junit-path "$work/$1.xml" \
+    --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance \
+    >"$work/$1.log" 2>&1
+}
+
+wrong=()
+for document in $(jq -r '.vendors | keys[]' "$work/announce.json") admin; do
+  if play "$document"; then
+    echo "$document: $(grep -A1 -F 'Test cases:' "$work/$document.log" | tail -1 | xargs)"
+  else
+    cat "$work/$document.log"
+    wrong+=("$document")
+  fi
+done
+kill -0 "$server" || { echo "the server is gone"; cat "$work/server.log"; exit 1; }
+if grep -qiE 'panicked|error' "$work/server.log"; then
+  cat "$work/server.log"
+  wrong+=(log)
+fi
+[ ${#wrong[@]} = 0 ] || { echo "schemathesis found something in: ${wrong[*]}"; exit 1; }

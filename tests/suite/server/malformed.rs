@@ -1,0 +1,212 @@
+//! What is no HTTP request is refused, in words, and its connection ends.
+
+use super::raw::{Raw, answers, impatient, status};
+use crate::support::{Server, Sim};
+
+/// A request with these lines after its request line; `\n` stands for CR LF.
+fn head(lines: &str) -> Vec<u8> {
+    format!("POST /v2/users HTTP/1.1\n{lines}\n\n").replace('\n', "\r\n").into_bytes()
+}
+
+fn with_body(lines: &str, body: &str) -> Vec<u8> {
+    [head(lines), body.into()].concat()
+}
+
+/// What is sent, the status, and a part of the words.
+type Case = (&'static str, Vec<u8>, &'static str, &'static str);
+
+fn smuggling() -> Vec<Case> {
+    let (both, lengths) = ("both content-length and transfer-encoding", "more than one content-length");
+    let (encodings, only) = ("more than one transfer-encoding", "the only transfer-encoding is chunked");
+    let chunk = "0\r\n\r\nGET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n";
+    vec![
+        ("CL.TE", with_body("host: a\ncontent-length: 6\ntransfer-encoding: chunked", chunk), "400", both),
+        ("TE.CL", with_body("host: a\ntransfer-encoding: chunked\ncontent-length: 6", chunk), "400", both),
+        ("CL.CL", with_body("host: a\ncontent-length: 2\ncontent-length: 3", "{}x"), "400", lengths),
+        (
+            "the same CL twice",
+            with_body("host: a\ncontent-length: 2\ncontent-length: 2", "{}"),
+            "400",
+            lengths,
+        ),
+        ("a list of CL", with_body("host: a\ncontent-length: 2, 2", "{}"), "400", "not a whole number"),
+        ("a signed CL", with_body("host: a\ncontent-length: +2", "{}"), "400", "not a whole number"),
+        ("a negative CL", with_body("host: a\ncontent-length: -2", "{}"), "400", "not a whole number"),
+        ("a hexadecimal CL", with_body("host: a\ncontent-length: 0x2", "{}"), "400", "not a whole number"),
+        ("an empty CL", with_body("host: a\ncontent-length:", "{}"), "400", "not a whole number"),
+        (
+            "a CL beyond 64 bits",
+            with_body("host: a\ncontent-length: 99999999999999999999", "{}"),
+            "400",
+            "not a whole number",
+        ),
+        (
+            "TE.TE",
+            with_body("host: a\ntransfer-encoding: chunked\ntransfer-encoding: identity", chunk),
+            "400",
+            encodings,
+        ),
+        ("TE identity", with_body("host: a\ntransfer-encoding: identity", chunk), "400", only),
+        ("TE unknown", with_body("host: a\ntransfer-encoding: xchunked", chunk), "400", only),
+        ("TE in a list", with_body("host: a\ntransfer-encoding: gzip, chunked", chunk), "400", only),
+        ("TE quoted", with_body("host: a\ntransfer-encoding: \"chunked\"", chunk), "400", only),
+        ("TE with a tab", with_body("host: a\ntransfer-encoding: \x0bchunked", chunk), "400", "value"),
+        (
+            "TE with a blank before the colon",
+            with_body("host: a\ntransfer-encoding : chunked", chunk),
+            "400",
+            "name",
+        ),
+        (
+            "TE in HTTP/1.0",
+            b"POST /v2/users HTTP/1.0\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n".into(),
+            "400",
+            "HTTP/1.0 knows no transfer-encoding",
+        ),
+    ]
+}
+
+fn syntax() -> Vec<Case> {
+    let request_line = "the request line";
+    vec![
+        ("obs-fold", head("host: a\nx-folded: one\n two"), "400", "goes on in the next line"),
+        ("no colon", head("host: a\nx-nothing"), "400", "no colon"),
+        ("a NUL in a value", head("host: a\nx-nul: a\0b"), "400", "value of a header field"),
+        ("a NUL in a name", head("host: a\nx-\0: a"), "400", "a byte in its name"),
+        ("a bare CR", b"GET / HTTP/1.1\r\nhost: a\rx: b\r\n\r\n".into(), "400", "value of a header field"),
+        ("no host", head("accept: */*"), "400", "the host field is missing"),
+        ("two hosts", head("host: a\nhost: b"), "400", "more than one host"),
+        ("an empty method", b" / HTTP/1.1\r\nhost: a\r\n\r\n".into(), "400", request_line),
+        (
+            "a control byte in the target",
+            b"GET /\x01 HTTP/1.1\r\nhost: a\r\n\r\n".into(),
+            "400",
+            request_line,
+        ),
+        ("raw text in the target", "GET /ä HTTP/1.1\r\nhost: a\r\n\r\n".into(), "400", "percent-encoded"),
+        ("a target that is no URI", b"GET http://[/ HTTP/1.1\r\nhost: a\r\n\r\n".into(), "400", "is no URI"),
+        (
+            "a blank in the target",
+            b"GET /a b HTTP/1.1\r\nhost: a\r\n\r\n".into(),
+            "400",
+            "does not end with HTTP/1.1",
+        ),
+        ("no target", b"GET HTTP/1.1\r\nhost: a\r\n\r\n".into(), "400", request_line),
+        ("HTTP/0.9", b"GET /\r\n\r\n".into(), "400", request_line),
+        ("HTTP/1.2", b"GET / HTTP/1.2\r\nhost: a\r\n\r\n".into(), "400", "does not end with HTTP/1.1"),
+        ("HTTP/2.0", b"GET / HTTP/2.0\r\nhost: a\r\n\r\n".into(), "400", "does not end with HTTP/1.1"),
+        (
+            "the preface of HTTP/2",
+            b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".into(),
+            "400",
+            "HTTP/2 without negotiation",
+        ),
+        ("TLS", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".into(), "400", "use http://"),
+        ("an answer", b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".into(), "400", ""),
+        ("random bytes", vec![0xff, 0xfe, 0x00, 0x80, b'\r', b'\n', b'\r', b'\n'], "400", request_line),
+    ]
+}
+
+fn size() -> Vec<Case> {
+    let long = "a".repeat(70_000);
+    let target = format!("GET /{long} HTTP/1.1\r\nhost: a\r\n\r\n").into_bytes();
+    let fields = "x-many: a\n".repeat(97);
+    vec![
+        ("a target over 64 KiB", target, "400", "longer than 64 KiB"),
+        (
+            "a head over 128 KiB",
+            head(&format!("host: a\nx: {long}\ny: {long}")),
+            "431",
+            "larger than 128 KiB",
+        ),
+        ("97 fields", head(fields.trim_end()), "431", "more than 96 fields"),
+        ("a line without end", "a".repeat(140_000).into_bytes(), "431", "larger than 128 KiB"),
+    ]
+}
+
+fn bodies() -> Vec<Case> {
+    let chunked = |body: &str| with_body("host: a\ntransfer-encoding: chunked", body);
+    vec![
+        ("no chunk size", chunked("\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("a chunk size that is no number", chunked("zz\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("a chunk size beyond 64 bits", chunked("fffffffffffffffff\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("a chunk longer than its size", chunked("1\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("a negative chunk size", chunked("-1\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+    ]
+}
+
+async fn check(cases: Vec<Case>) {
+    let server = Server::shared();
+    for (name, bytes, expected, words) in cases {
+        let answer = Raw::exchange(&server, &bytes).await;
+        assert_eq!(status(&answer), expected, "{name}: {answer}");
+        assert_eq!(answers(&answer), 1, "{name}: {answer}");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+        assert!(head.contains("content-type: application/problem+json"), "{name}: {answer}");
+        assert!(head.contains("x-lookalike-reason: malformed-request"), "{name}: {answer}");
+        assert!(head.contains("connection: close"), "{name}: {answer}");
+        let body: serde_json::Value = serde_json::from_str(body).expect("the body is JSON");
+        assert!(body["detail"].as_str().unwrap().contains(words), "{name}: {answer}");
+        assert_eq!(body["status"].to_string(), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_two_servers_could_read_differently_is_refused() {
+    check(smuggling()).await;
+}
+
+#[tokio::test]
+async fn what_is_no_request_is_refused_with_what_is_wrong_about_it() {
+    check(syntax()).await;
+}
+
+#[tokio::test]
+async fn a_head_has_bounds() {
+    check(size()).await;
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_framed_as_it_says_is_refused_once() {
+    check(bodies()).await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_after_a_good_request_does_not_take_its_answer_away() {
+    let good = "GET /__admin/health HTTP/1.1\r\nhost: a\r\n\r\n";
+    let answer = Raw::exchange(&Server::shared(), format!("{good}{good}GET /a b HTTP/1.1\r\n\r\n")).await;
+    assert_eq!(answers(&answer), 3, "{answer}");
+    assert_eq!(answer.matches("200 OK").count(), 2, "{answer}");
+    assert!(answer.contains("does not end with HTTP/1.1"), "{answer}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_looked_for_in_the_request_that_is_wrong() {
+    let mut raw = Raw::to(&Server::shared()).await;
+    let long = "a".repeat(3000);
+    raw.send(format!("GET /__admin/health HTTP/1.1\r\nhost: a\r\nx-long: {long}\r\n\r\n")).await;
+    raw.until("malformed_requests").await;
+    let answer = raw.send(head("host: a\nhost: b")).await.rest().await;
+    assert!(answer.contains("more than one host"), "{answer}");
+}
+
+#[tokio::test]
+async fn malformed_requests_are_counted_and_reach_no_namespace() {
+    let server = impatient();
+    let sim = Sim::in_namespace(server.clone(), "default");
+    let count = async || sim.admin().get("/__admin/health").await.at("/malformed_requests");
+    assert_eq!(count().await, 0);
+    for (_, bytes, ..) in smuggling() {
+        Raw::exchange(&server, bytes).await;
+    }
+    assert_eq!(count().await, smuggling().len());
+    assert_eq!(sim.admin().get("/__admin/requests").await.at("/requests"), serde_json::json!([]));
+    assert_eq!(sim.admin().get("/__admin/namespaces").await.json().as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn without_our_header_fields_the_words_come_all_the_same() {
+    let settings = lookalike::settings::Settings { no_headers: true, ..Default::default() };
+    let answer = Raw::exchange(&Server::start(settings), "GET /a b HTTP/1.1\r\n\r\n").await;
+    assert!(!answer.contains("x-lookalike") && answer.contains("does not end with HTTP/1.1"), "{answer}");
+}

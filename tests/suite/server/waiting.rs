@@ -1,0 +1,135 @@
+//! Nobody keeps the server waiting: what is begun must go on, and what lies idle ends.
+
+use std::time::Duration;
+
+use super::raw::{Raw, answers, impatient, status};
+use crate::support::Server;
+
+const HEALTH: &str = "GET /__admin/health HTTP/1.1\r\nhost: a\r\n\r\n";
+
+/// What is sent before nothing more comes, the status of the answer and a part of its words.
+const BEGUN: [(&str, &str, &str); 6] = [
+    ("G", "408", "head did not arrive in time"),
+    ("GET / HTTP/1.1\r\nhost: a\r\n", "408", "head did not arrive in time"),
+    ("POST /v2/users HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n", "408", "body did not arrive in time"),
+    (
+        "POST /v2/users HTTP/1.1\r\nhost: a\r\ncontent-length: 20\r\n\r\n{}",
+        "408",
+        "body did not arrive in time",
+    ),
+    (
+        "POST /v2/users HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{",
+        "408",
+        "body did not arrive in time",
+    ),
+    (
+        "POST /v2/users HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 2\r\n\r\n",
+        "100",
+        "body did not arrive in time",
+    ),
+];
+
+#[tokio::test]
+async fn what_was_begun_and_does_not_go_on_ends_with_a_408() {
+    let server = impatient();
+    for (begun, expected, words) in BEGUN {
+        let answer = Raw::exchange(&server, begun).await;
+        assert_eq!(status(&answer), expected, "{begun}: {answer}");
+        assert!(answer.contains(words), "{begun}: {answer}");
+        assert!(answer.contains("x-lookalike-reason: slow-request"), "{begun}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_request_may_not_take_its_time_either() {
+    let server = impatient();
+    let mut raw = Raw::to(&server).await;
+    raw.send(HEALTH).await.until("namespaces").await;
+    let answer = raw.send("GET / HTTP/1.1\r\nhost:").await.rest().await;
+    assert_eq!((status(&answer), answers(&answer)), ("408", 1), "{answer}");
+}
+
+#[tokio::test]
+async fn a_byte_now_and_then_does_not_keep_a_head_going() {
+    let server = impatient();
+    let mut raw = Raw::to(&server).await;
+    let drip = async {
+        loop {
+            raw.send("a").await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            if raw.0.try_read(&mut [0; 16]).is_ok_and(|read| read > 0) {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), drip).await.expect("the server says 408");
+}
+
+#[tokio::test]
+async fn an_idle_connection_ends_without_a_word() {
+    let server = impatient();
+    assert_eq!(Raw::exchange(&server, "").await, "");
+    let mut raw = Raw::to(&server).await;
+    raw.send(HEALTH).await.until("namespaces").await;
+    assert_eq!(raw.rest().await, "");
+}
+
+#[tokio::test]
+async fn answers_that_nobody_reads_do_not_keep_their_connection() {
+    let server = impatient();
+    let document = "GET /__docs/openapi/admin.json HTTP/1.1\r\nhost: a\r\n\r\n";
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut raw = Raw(socket.connect(server.address).await.unwrap());
+    // More than the buffers of two sockets hold; that the last ones are cut off is what is to be seen.
+    raw.send(document.repeat(500)).await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let answer = raw.rest().await;
+    assert!(answers(&answer) < 500, "{}", answers(&answer));
+    assert!(!answer.contains("slow-request"), "a word in the midst of an answer");
+}
+
+#[tokio::test]
+async fn a_body_that_ends_early_is_told_to_a_client_that_still_listens() {
+    use tokio::io::AsyncWriteExt;
+    let server = Server::shared();
+    for framing in ["content-length: 20\r\n\r\n{}", "transfer-encoding: chunked\r\n\r\n2\r\n{}\r\n"] {
+        let mut raw = Raw::to(&server).await;
+        raw.send(format!("POST /v2/users HTTP/1.1\r\nhost: a\r\n{framing}")).await;
+        raw.0.shutdown().await.unwrap();
+        let answer = raw.rest().await;
+        assert_eq!((status(&answer), answers(&answer)), ("400", 1), "{answer}");
+        assert!(answer.contains("ended before it was whole"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_with_slow_clients_serves_the_others() {
+    let server = impatient();
+    let mut slow = Vec::new();
+    for _ in 0..200 {
+        let mut raw = Raw::to(&server).await;
+        raw.send("GET / HTTP/1.1\r\nx: ").await;
+        slow.push(raw);
+    }
+    let answer = Raw::to(&server).await.send(HEALTH).await.until("namespaces").await;
+    assert_eq!(status(&answer), "200", "{answer}");
+    for mut raw in slow {
+        assert_eq!(status(&raw.rest().await), "408");
+    }
+}
+
+#[tokio::test]
+async fn more_connections_than_there_may_be_wait_for_their_turn() {
+    let limits = lookalike::server::Limits { connections: 4, ..lookalike::server::Limits::default() };
+    let server = Server::start(lookalike::settings::Settings { connections: limits, ..Default::default() });
+    let mut all = Vec::new();
+    for _ in 0..40 {
+        let mut raw = Raw::to(&server).await;
+        raw.send(HEALTH.replace("host", "connection: close\r\nhost")).await;
+        all.push(raw);
+    }
+    for mut raw in all {
+        assert_eq!(status(&raw.rest().await), "200");
+    }
+}
