@@ -20,7 +20,18 @@ pub fn act(
     let name = ctx.segment("action")?;
     let (vendor, action) = name.split_once('.').unwrap_or((&name, ""));
     let done = here(ctx)?.act(ctx.request().received, vendor, action, arguments.into());
-    Ok(Reply(done.ok_or_else(|| unknown(&name))??))
+    let mut done = done.ok_or_else(|| unknown(&name))??;
+    absolute(&mut done, &ctx.visit().origin());
+    Ok(Reply(done))
+}
+
+/// A vendor knows where its pages lie, but not how they are reached: a `url` of its answer is a path until here.
+fn absolute(done: &mut Value, origin: &str) {
+    if let Some(Value::String(url)) = done.get_mut("url")
+        && url.starts_with('/')
+    {
+        url.insert_str(0, origin);
+    }
 }
 
 fn unknown(name: &str) -> ActionRefused {

@@ -40,7 +40,7 @@ pub use mount::{Mount, Mounted, Served};
 pub use openapi::document;
 pub use operation::OperationInfo;
 pub(crate) use outcome::outcomes;
-pub use outcome::{Forced, OutcomeSet};
+pub use outcome::{Forced, IMPOSSIBLE, OutcomeSet};
 pub(crate) use pipeline::no_namespace;
 pub use pipeline::{Options, Pipeline, Response};
 pub use problem::{Problem, phrase};
@@ -133,6 +133,8 @@ pub struct Secrets {
     pub query: &'static [&'static str],
     /// Members of JSON bodies at any depth.
     pub members: &'static [&'static str],
+    /// Members of JSON bodies at any depth whose texts are shown as length and SHA-256.
+    pub digests: &'static [&'static str],
     /// Lengths of runs of hex digits, wherever they stand and however a URL writes them.
     pub hex: &'static [usize],
     /// Whole bodies of requests: operation ids, and parts of paths for requests that met no operation.
@@ -141,5 +143,6 @@ pub struct Secrets {
 
 impl Secrets {
     /// Nothing is secret.
-    pub const NONE: Self = Self { headers: &[], query: &[], members: &[], hex: &[], bodies: &[] };
+    pub const NONE: Self =
+        Self { headers: &[], query: &[], members: &[], digests: &[], hex: &[], bodies: &[] };
 }

@@ -199,6 +199,8 @@ impl<A: Api> Mount<A> {
         };
         let (decision, hold) = ctx.into_parts();
         let answer = match &decision {
+            // That it cannot be done says more than who asked for it.
+            Some(_) if answer.reason.as_deref() == Some(outcome::IMPOSSIBLE) => answer,
             Some(chosen) => answer.because(chosen.why.reason()),
             None => answer,
         };

@@ -9,6 +9,9 @@ use crate::engine::{Transaction, Vendor};
 /// The request header that chooses an outcome.
 pub(super) const HEADER: &str = "x-lookalike-outcome";
 
+/// The reason word of an outcome that cannot be carried out as things are.
+pub const IMPOSSIBLE: &str = "outcome-impossible";
+
 /// A closed list of outcomes.
 pub trait OutcomeSet: Sized + Copy + PartialEq + 'static {
     /// Every outcome with its name.

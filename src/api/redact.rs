@@ -1,6 +1,7 @@
 //! What must not be shown of exchanges is hidden in the journal and in logs, by the vendors' own lists.
 
-use serde_json::Value;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::Secrets;
 
@@ -77,12 +78,25 @@ impl Redaction {
         if members.any(|name| text.contains(name)) { HIDDEN.into() } else { self.text(text) }
     }
 
+    /// What is shown of a text that is told by its length and SHA-256 only.
+    fn digest(&self, name: &str, value: &Value) -> Option<Value> {
+        let text = value.as_str()?;
+        let is_told = self.secrets.iter().any(|secrets| secrets.digests.contains(&name));
+        is_told.then(|| {
+            let sha256 = format!("{:x}", Sha256::digest(text));
+            json!({ "length": text.len(), "sha256": sha256 })
+        })
+    }
+
     /// A JSON value: secret members at any depth, and secret parameters inside its texts.
     pub fn json(&self, value: Value) -> Value {
         match value {
             Value::Object(members) => members
                 .into_iter()
                 .map(|(name, value)| {
+                    if let Some(shown) = self.digest(&name, &value) {
+                        return (name, shown);
+                    }
                     let secret = self.secrets.iter().any(|secrets| secrets.members.contains(&name.as_str()));
                     let value = if secret && !value.is_null() { HIDDEN.into() } else { self.json(value) };
                     (name, value)
@@ -164,6 +178,7 @@ mod tests {
         headers: &["x-api-key"],
         query: &["action_token"],
         members: &["token"],
+        digests: &["picture"],
         hex: &[8],
         bodies: &["v.op", "/v/op"],
     };
@@ -194,6 +209,14 @@ mod tests {
         ] {
             assert_eq!(redaction.text(text), shown);
         }
+    }
+
+    #[test]
+    fn a_picture_is_told_by_its_length_and_digest() {
+        let redaction = Redaction::of(vec![SECRETS]);
+        let shown = redaction.json(json!({"deep": {"picture": "abc"}, "picture": 7}));
+        let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(shown, json!({"deep": {"picture": {"length": 3, "sha256": sha256}}, "picture": 7}));
     }
 
     #[test]

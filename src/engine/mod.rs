@@ -4,6 +4,7 @@
 //! the transport stamped on a request. Nothing here knows HTTP frameworks, scenarios or any one vendor.
 
 mod action;
+mod attachment;
 mod blueprint;
 mod bus;
 mod clock;
@@ -46,6 +47,7 @@ mod universe_tests;
 mod vendor;
 
 pub use action::{Action, ActionRefused, arguments};
+pub use attachment::Attachment;
 pub use blueprint::{Alias, Blueprint, ClockStart};
 pub use bus::{Bus, Event, Listener, Subscription};
 pub use clock::{Clock, Mode};

@@ -13,6 +13,8 @@ use thiserror::Error;
 
 /// `{"alg":"HS256","typ":"JWT"}` in base64url.
 const HS256_HEADER: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
+/// `{"alg":"HS256"}` in base64url.
+const UNTYPED_HS256_HEADER: &str = "eyJhbGciOiJIUzI1NiJ9";
 
 /// Why a token is no good, before anything is said about its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -35,8 +37,17 @@ pub enum BadToken {
 ///
 /// Header and claims are put together here because the library writes `typ` first.
 pub fn sign_hs256(secret: &str, claims: &impl Serialize) -> Result<String, BadToken> {
+    sign(HS256_HEADER, secret, claims)
+}
+
+/// The same with the header `{"alg":"HS256"}`, which says nothing of a type.
+pub fn sign_untyped_hs256(secret: &str, claims: &impl Serialize) -> Result<String, BadToken> {
+    sign(UNTYPED_HS256_HEADER, secret, claims)
+}
+
+fn sign(header: &str, secret: &str, claims: &impl Serialize) -> Result<String, BadToken> {
     let claims = serde_json::to_vec(claims).map_err(|_| BadToken::Unsignable)?;
-    let signed = format!("{HS256_HEADER}.{}", BASE64.encode(claims));
+    let signed = format!("{header}.{}", BASE64.encode(claims));
     let key = EncodingKey::from_secret(secret.as_bytes());
     let signature = jsonwebtoken::crypto::sign(signed.as_bytes(), &key, Algorithm::HS256)
         .map_err(|_| BadToken::Unsignable)?;

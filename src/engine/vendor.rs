@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Action, ActionRefused, Transaction, Webhooks};
+use super::{Action, ActionRefused, Attachment, Transaction, Webhooks};
 
 /// A vendor's rules, without HTTP. Its `State` is one per namespace.
 pub trait Vendor: Sized + 'static {
@@ -19,6 +19,11 @@ pub trait Vendor: Sized + 'static {
     type Event: Send;
     /// Its section of a scenario file.
     type Seed: Default + DeserializeOwned + JsonSchema + Send + Sync;
+
+    /// The files that a section names; whoever reads the scenario hands their content in.
+    fn attachments(_: &mut Self::Seed) -> Vec<&mut Attachment> {
+        Vec::new()
+    }
 
     /// Fill an empty state from a scenario's section; on refusal the text says what was wrong where.
     fn seed(seed: &Self::Seed, state: &mut Self::State, tx: &mut Transaction<'_, Self>)

@@ -156,10 +156,12 @@ impl Gathered {
             match deserialize::<Scenario>(&root) {
                 Ok(mut scenario) => {
                     scenario.name = Some(name);
+                    let named = attach(&mut scenario, &self.files);
                     if let Some(real) = trial {
-                        self.problems.extend(seeding::check(&root, real));
+                        self.problems.extend(seeding::check(&root, real, &self.files));
                     }
                     if self.problems.is_empty() {
+                        self.files.extend(named);
                         return Ok(Loaded { scenario, files: self.files });
                     }
                 }
@@ -171,6 +173,22 @@ impl Gathered {
         }
         Err(Problems::sorted(self.problems))
     }
+}
+
+/// Hand in the content of the files that a scenario names, as far as they are there, and answer their paths. They
+/// lie where their names lead from the folders of the files that it came from; one that was sent has none.
+pub(super) fn attach(scenario: &mut Scenario, files: &[PathBuf]) -> Vec<PathBuf> {
+    let folders: Vec<_> = files.iter().map(|file| file.parent().unwrap_or(Path::new(""))).collect();
+    let mut read = Vec::new();
+    for attachment in scenario.vendors.attachments() {
+        let mut paths = folders.iter().map(|folder| folder.join(&attachment.path));
+        if let Some((path, content)) = paths.find_map(|path| Some((path.clone(), std::fs::read(path).ok()?)))
+        {
+            attachment.content = Some(content.into());
+            read.push(path);
+        }
+    }
+    read
 }
 
 fn is_version(problem: &Problem) -> bool {

@@ -8,8 +8,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::{Map, Value, json};
 
-use crate::engine::{Alias, ClockStart, Fault, Moment, OutcomePlan, Override, Seed, Span, Vendor};
+use crate::engine::{
+    Alias, Attachment, ClockStart, Fault, Moment, OutcomePlan, Override, Seed, Span, Vendor,
+};
 use crate::vendors::identify::Identify;
+use crate::vendors::incode::Incode;
 use crate::vendors::intelliprove::IntelliProve;
 use crate::vendors::pulse::Pulse;
 
@@ -87,9 +90,22 @@ pub struct Sections {
     /// neomia Pulse.
     #[serde(default)]
     pub pulse: <Pulse as Vendor>::Seed,
+    /// Incode ID.
+    #[serde(default)]
+    pub incode: <Incode as Vendor>::Seed,
     /// Monterosa Identify.
     #[serde(default)]
     pub identify: <Identify as Vendor>::Seed,
+}
+
+impl Sections {
+    /// The files that they name.
+    pub(super) fn attachments(&mut self) -> Vec<&mut Attachment> {
+        let mut files = IntelliProve::attachments(&mut self.intelliprove);
+        files.extend(Pulse::attachments(&mut self.pulse));
+        files.extend(Incode::attachments(&mut self.incode));
+        files
+    }
 }
 
 /// The version of the format.

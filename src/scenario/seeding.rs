@@ -3,8 +3,10 @@
 //! A vendor stops at its first refusal and says where in its section that was (`users[1]: …`). The entry concerned
 //! is taken out and the rest tried again, so that all refusals are told in one pass, each at its entry.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::load::attach;
 use super::yaml::{Node, Step, deserialize};
 use super::{Code, Problem, Scenario, blueprint};
 use crate::engine::{Moment, Universe};
@@ -13,11 +15,11 @@ use crate::engine::{Moment, Universe};
 const MOST: usize = 50;
 
 /// Every refusal, for a tree that has the right shape.
-pub(super) fn check(root: &Arc<Node>, real: Moment) -> Vec<Problem> {
+pub(super) fn check(root: &Arc<Node>, real: Moment, files: &[PathBuf]) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut root = Arc::clone(root);
     while problems.len() < MOST {
-        let Some(refusal) = refusal(&root, real) else { break };
+        let Some(refusal) = refusal(&root, real, files) else { break };
         let (steps, message) = split(&root, &refusal);
         let place = place(&root, &steps);
         problems.push(Problem::new(Code::Contradiction, place, message));
@@ -30,8 +32,9 @@ pub(super) fn check(root: &Arc<Node>, real: Moment) -> Vec<Problem> {
     problems
 }
 
-fn refusal(root: &Node, real: Moment) -> Option<String> {
-    let scenario: Scenario = deserialize(root).ok()?;
+fn refusal(root: &Node, real: Moment, files: &[PathBuf]) -> Option<String> {
+    let mut scenario: Scenario = deserialize(root).ok()?;
+    attach(&mut scenario, files);
     let blueprint = blueprint(scenario, None);
     Universe::build(&blueprint, blueprint.seed, blueprint.clock, real).err()
 }

@@ -17,6 +17,7 @@ mod architecture;
 mod cli;
 mod contract;
 mod identify;
+mod incode;
 mod intelliprove;
 mod pulse;
 mod readme;

@@ -3,6 +3,7 @@
 mod answer;
 mod caller;
 pub mod identify;
+mod incode;
 mod intelliprove;
 mod pulse;
 mod pulse_bodies;
@@ -12,6 +13,7 @@ mod traffic;
 
 pub use answer::Answer;
 pub use caller::Caller;
+pub use incode::{ANA, base64, came};
 pub use pulse::{Made, keystrokes};
 pub use pulse_bodies::pretty;
 pub use server::Server;

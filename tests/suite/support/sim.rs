@@ -1,5 +1,6 @@
 //! One namespace of a server, named after its test, with a clock that stands still.
 
+use lookalike::settings::Settings;
 use reqwest::Client;
 use reqwest::redirect::Policy;
 use serde_json::{Value, json};
@@ -53,6 +54,15 @@ impl Sim {
         Self::in_namespace(Server::playing(scenario), &name_of_test())
     }
 
+    /// A namespace of a scenario that is a file.
+    pub fn of_file(path: &std::path::Path) -> Self {
+        let scenario = path.display().to_string();
+        Self::in_namespace(
+            Server::start(Settings { scenarios: vec![scenario], ..Settings::default() }),
+            &name_of_test(),
+        )
+    }
+
     /// A namespace of a server, created on first use.
     pub fn in_namespace(server: Server, namespace: &str) -> Self {
         let http = Client::builder().redirect(Policy::none()).no_proxy().build().expect("a client");
@@ -72,6 +82,11 @@ impl Sim {
     /// A caller without credentials and without a namespace in its URL.
     pub fn outside(&self) -> Caller {
         Caller::new(self.http.clone(), self.server.url())
+    }
+
+    /// A caller of any base URL.
+    pub fn outside_of(&self, base: &str) -> Caller {
+        Caller::new(self.http.clone(), base.into())
     }
 
     /// The admin API, acting on this namespace.

@@ -30,6 +30,20 @@ type Make = fn(&mut Draw) -> Step;
 
 /// Every kind of step: whose it is, and how it is made.
 const STEPS: &[(&str, Make)] = &[
+    ("incode", |d| {
+        let person = json!({ "key": d.one_of(&["ana", "bea"]), "full_name": "Ana Bea" });
+        Step::of("POST", "/__admin/actions/incode.complete_verification")
+            .body(json!({ "person": person }))
+            .remember("incode token", "/token")
+    }),
+    ("incode", |d| {
+        let template = format!("lookalike:face={}", d.one_of(&["ana", "bea", "nobody"]));
+        Step::incode("POST", "/omni/incode-id/authenticate").body(json!({ "face": { "template": template } }))
+    }),
+    ("incode", |d| {
+        let token = d.remembered("incode token");
+        Step::incode("GET", "/omni/incode-id/userinfo").header("x-incode-hardware-id", token)
+    }),
     ("intelliprove", |d| {
         Step::intelliprove("POST", "/v2/users").body(json!({ "external_user_id": d.person() }))
     }),
@@ -162,6 +176,10 @@ impl Step {
 
     fn intelliprove(method: &'static str, path: &str) -> Self {
         Self::of(method, path).header("x-api-key", "test-key".into())
+    }
+
+    fn incode(method: &'static str, path: &str) -> Self {
+        Self::of(method, path).header("x-api-key", "test-api-key".into()).header("api-version", "1.0".into())
     }
 
     fn pulse(method: &'static str, path: &str) -> Self {

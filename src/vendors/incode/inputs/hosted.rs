@@ -1,0 +1,173 @@
+//! The bodies that the hosted page sends (section 14).
+
+use serde_json::{Map, Value, json};
+
+use super::super::Incode;
+use super::super::errors::{Error, Refusal, unknown_outcome};
+use super::super::face::{Presented, Print, decode, digest_of, picture};
+use super::super::state::{End, Person, Wishes};
+use super::body;
+use super::members::Given;
+use crate::api::{Ctx, Extract, OutcomeSet, Sketch};
+
+/// What starts a session.
+pub struct SessionBody {
+    /// What the page is asked to do.
+    pub wishes: Wishes,
+    /// A verification that was started already.
+    pub verification_id: Option<String>,
+    /// The outcome that the page's address asks for.
+    pub outcome: Option<End>,
+    /// The key of the identity that the page's address names.
+    pub identity: Option<String>,
+}
+
+/// What ends a session.
+pub struct FinishBody {
+    /// How it ends, where nobody chose otherwise.
+    pub result: Option<End>,
+    /// Who it was.
+    pub person: Option<Person>,
+    /// A picture to enrol.
+    pub selfie: Option<Print>,
+}
+
+fn members(ctx: &Ctx<'_, Incode>) -> Result<Given, Error> {
+    let members = match body::json(ctx)? {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    };
+    Ok(Given::new(members, ""))
+}
+
+impl Extract<Incode> for SessionBody {
+    fn extract(ctx: &Ctx<'_, Incode>) -> Result<Self, Error> {
+        let mut body = members(ctx)?;
+        let client_id = body.text("client_id")?;
+        let wishes = Wishes {
+            client_id: client_id.clone(),
+            correlation_id: body.text("correlation_id")?,
+            redirect_url: body.text("redirect_url")?,
+        };
+        let verification_id = body.text("verification_id")?;
+        let outcome = body.text("outcome")?;
+        let outcome = outcome.map(|name| End::named(&name).ok_or_else(|| unknown_outcome::<End>(&name)));
+        let identity = body.text("identity")?;
+        if !ctx.settings()?.knows_client(client_id.as_deref().unwrap_or_default()) {
+            return Err(Refusal::ClientId.into());
+        }
+        if wishes.redirect_url.as_deref().is_some_and(|url| !is_allowed(url)) {
+            return Err(Refusal::RedirectUrl.into());
+        }
+        Ok(Self { wishes, verification_id, outcome: outcome.transpose()?, identity })
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        let text = json!({ "type": ["string", "null"] });
+        let names: Vec<_> = End::ALL.iter().map(|(name, _)| Some(*name)).chain([None]).collect();
+        let schema = json!({
+            "type": "object",
+            "required": ["client_id"],
+            "properties": {
+                "client_id": { "type": "string" }, "correlation_id": text, "redirect_url": text,
+                "verification_id": text, "outcome": { "enum": names }, "identity": text,
+            },
+        });
+        sketch.body = Some((schema, true));
+    }
+}
+
+/// Whether a page may go to an address: absolute, and nothing that would run in the page or read local data.
+fn is_allowed(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once(':') else { return false };
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    let scheme = scheme.to_ascii_lowercase();
+    let is_web = scheme == "http" || scheme == "https";
+    let has_host =
+        rest.strip_prefix("//").is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#']));
+    is_scheme
+        && !["javascript", "data", "vbscript", "file", "blob"].contains(&&*scheme)
+        && !rest.is_empty()
+        && (!is_web || has_host)
+        // Browsers drop these, so that they could hide a scheme.
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+impl Extract<Incode> for FinishBody {
+    fn extract(ctx: &Ctx<'_, Incode>) -> Result<Self, Error> {
+        let mut body = members(ctx)?;
+        let result = match body.text("result")? {
+            None => None,
+            Some(name) => Some(End::named(&name).ok_or_else(|| unknown_outcome::<End>(&name))?),
+        };
+        let person = body.object("person")?.map(person).transpose()?;
+        let selfie = body.text("selfie")?.filter(|text| !text.is_empty());
+        let limits = ctx.settings()?.picture();
+        let selfie = selfie.map(|text| {
+            let bytes = decode(&text).ok_or(super::super::face::Unusable::Undecodable)?;
+            match picture(&bytes, limits)? {
+                Presented::Pictured(print) => Ok(print),
+                Presented::Unusable(unusable) => Err(Error::from(unusable)),
+                _ => Ok(Print { digest: digest_of(&bytes), hash: None }),
+            }
+        });
+        Ok(Self { result, person, selfie: selfie.transpose()? })
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        let names: Vec<_> = End::ALL.iter().map(|(name, _)| *name).collect();
+        let person = sketch.schema::<Person>();
+        let schema = json!({
+            "type": "object",
+            "properties": {
+                "result": { "enum": names },
+                "person": person,
+                "selfie": { "type": "string", "description": "JPEG or PNG in base64." },
+            },
+        });
+        sketch.body = Some((schema, true));
+    }
+}
+
+/// A person as the page says; members that are unknown or null count for nothing.
+fn person(members: Map<String, Value>) -> Result<Person, Error> {
+    let known = schemars::schema_for!(Person);
+    let is_known = |name: &str| known.pointer("/properties").is_some_and(|all| all.get(name).is_some());
+    let members: Map<_, _> =
+        members.into_iter().filter(|(name, value)| is_known(name) && !value.is_null()).collect();
+    serde_path_to_error::deserialize(Value::Object(members))
+        .map_err(|error| Refusal::WrongType(format!("person.{}", error.path())).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_allowed;
+
+    #[test]
+    fn a_page_goes_to_absolute_addresses_that_run_nothing() {
+        for (url, expected) in [
+            ("https://app.example.test/done?x=1#y", true),
+            ("HTTP://localhost:3000", true),
+            ("app://success", true),
+            ("app:done", true),
+            ("/relative", false),
+            ("//app.example.test", false),
+            ("https:///path", false),
+            ("https:app", false),
+            ("app:", false),
+            ("1a://x", false),
+            ("javascript:alert(1)", false),
+            ("JavaScript://x", false),
+            ("java\nscript:alert(1)", false),
+            (" javascript:alert(1)", false),
+            ("data:text/html,x", false),
+            ("file:///etc/hosts", false),
+            ("blob:https://x", false),
+            ("vbscript:x", false),
+            ("", false),
+        ] {
+            assert_eq!(is_allowed(url), expected, "{url:?}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The checks of an identity document: which there are, in which list, and what each shows where nobody says
+//! otherwise (section 12). Keys are observed, values assumed.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a check came to; the vendor's words (documented), here from good to bad.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs, reason = "the names are the vendor's words")]
+pub enum Status {
+    #[default]
+    Ok,
+    ManualOk,
+    Unknown,
+    Warn,
+    Manual,
+    ManualPending,
+    ManualFail,
+    Fail,
+}
+
+/// What a scenario says of a check.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// What it shows; left out: what it would show anyway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// What it came to.
+    #[serde(default)]
+    pub status: Status,
+}
+
+/// What a scenario says of checks, by key.
+pub type Checks = BTreeMap<String, Check>;
+
+/// The three lists of an attestation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum List {
+    /// `photoSecurityAndQuality`
+    Photo,
+    /// `idSpecific`
+    Document,
+    /// `customFields`
+    Custom,
+}
+
+/// What a check shows by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shows {
+    Text(&'static str),
+    /// The first or second number that is drawn for the identity.
+    Drawn(usize),
+}
+
+/// Every check that an identity has, in the order of the answer.
+pub(super) const DEFAULTS: [(List, &str, Shows); 15] = [
+    (List::Photo, "tamperCheck", Shows::Text("PASSED")),
+    (List::Photo, "alignment", Shows::Text("PASSED")),
+    (List::Photo, "screenIdLiveness", Shows::Text("OK")),
+    (List::Photo, "paperIdLiveness", Shows::Text("OK")),
+    (List::Photo, "balancedLightFront", Shows::Drawn(0)),
+    (List::Photo, "sharpnessFront", Shows::Drawn(1)),
+    (List::Document, "documentClassification", Shows::Text("100")),
+    (List::Document, "birthDateValidity", Shows::Text("100")),
+    (List::Document, "visiblePhotoFeatures", Shows::Text("100")),
+    (List::Document, "expirationDateValidity", Shows::Text("100")),
+    (List::Document, "documentExpired", Shows::Text("100")),
+    (List::Document, "barcode2DDetected", Shows::Text("100")),
+    (List::Document, "2DBarcodeContent", Shows::Text("100")),
+    (List::Custom, "firstNameMatch", Shows::Text("100")),
+    (List::Custom, "lastNameMatch", Shows::Text("100")),
+];
+
+/// The list of a check that only a scenario knows.
+pub(super) fn list_of(key: &str) -> List {
+    const PHOTO: [&str; 11] = [
+        "postitCheck",
+        "fakeCheck",
+        "fakeBrowserCheck",
+        "fakeIdCheck",
+        "idAlterationCheckFront",
+        "idAlterationCheckBack",
+        "readabilityCheck",
+        "idAlreadyUsedCheck",
+        "balancedLightBack",
+        "sharpnessBack",
+        "visibleIdCharacteristicsFront",
+    ];
+    if PHOTO.contains(&key) {
+        List::Photo
+    } else if ["issueDateValidity", "documentSeriesExpired"].contains(&key) {
+        List::Document
+    } else {
+        List::Custom
+    }
+}
+
+/// A key in words: `screenIdLiveness` is `Screen ID liveness`.
+pub(super) fn words(key: &str) -> String {
+    let letters: Vec<char> = key.chars().collect();
+    let mut words: Vec<String> = Vec::new();
+    for (place, letter) in letters.iter().enumerate() {
+        let before = place.checked_sub(1).and_then(|place| letters.get(place));
+        match words.last_mut() {
+            Some(word) if !begins(before, *letter, letters.get(place + 1)) => word.push(*letter),
+            _ => words.push(letter.to_string()),
+        }
+    }
+    let words: Vec<_> = words.iter().enumerate().map(|(place, word)| cased(word, place == 0)).collect();
+    words.join(" ")
+}
+
+/// Whether a word begins with `letter`.
+fn begins(before: Option<&char>, letter: char, after: Option<&char>) -> bool {
+    let Some(before) = before else { return true };
+    let follows_small = letter.is_ascii_uppercase() && before.is_ascii_lowercase();
+    let leads_small = letter.is_ascii_uppercase()
+        && before.is_ascii_uppercase()
+        && after.is_some_and(char::is_ascii_lowercase);
+    follows_small || leads_small || (letter.is_ascii_digit() && before.is_ascii_alphabetic())
+}
+
+fn cased(word: &str, is_first: bool) -> String {
+    if word.eq_ignore_ascii_case("id") || word.starts_with(|c: char| c.is_ascii_digit()) {
+        return word.to_ascii_uppercase();
+    }
+    let mut letters = word.chars();
+    let first =
+        letters.next().map(|c| if is_first { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() });
+    first.into_iter().chain(letters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn a_key_is_put_in_words() {
+        for (key, expected) in [
+            ("tamperCheck", "Tamper check"),
+            ("screenIdLiveness", "Screen ID liveness"),
+            ("idAlreadyUsedCheck", "ID already used check"),
+            ("barcode2DDetected", "Barcode 2D detected"),
+            ("2DBarcodeContent", "2D barcode content"),
+            ("firstNameMatch", "First name match"),
+            ("alignment", "Alignment"),
+            ("", ""),
+        ] {
+            assert_eq!(words(key), expected);
+        }
+    }
+}

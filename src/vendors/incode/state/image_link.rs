@@ -1,0 +1,84 @@
+//! Links to pictures of identity documents: signed, and good until their time is over (section 4.5).
+
+use hmac::{Hmac, Mac};
+use percent_encoding::percent_decode_str;
+use sha2::Sha256;
+
+use super::super::errors::{Error, Refusal};
+use super::{Side, State};
+use crate::api::{Rejection, form_fields};
+use crate::engine::Moment;
+
+/// Where pictures lie.
+const FOLDER: &str = "/omni/incode-id/images/";
+
+/// A link as it was followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Whose document.
+    pub identity_id: String,
+    /// Which side.
+    pub side: Side,
+    /// The second at which it is over, as it was sent.
+    pub expires: String,
+    /// The signature, as it was sent.
+    pub sig: String,
+}
+
+/// The path of a picture.
+pub fn path(identity_id: &str, side: Side) -> String {
+    format!("{FOLDER}{identity_id}/{}", side.name())
+}
+
+/// Read a link wherever its host is, in whichever namespace; `None` where it is none of ours.
+pub fn parse(url: &str) -> Option<Link> {
+    let (_, rest) = url.split_once(FOLDER)?;
+    let (place, query) = rest.split('#').next()?.split_once('?')?;
+    let (identity_id, side) = place.split_once('/')?;
+    let identity_id = percent_decode_str(identity_id).decode_utf8().ok()?.into_owned();
+    Some(Link::new(identity_id, Side::named(side)?, Some(query)))
+}
+
+impl Link {
+    /// A link by its parts; what the query lacks is empty, and fits nothing.
+    pub fn new(identity_id: String, side: Side, query: Option<&str>) -> Self {
+        let given = |name: &str| {
+            let mut fields = form_fields(query.unwrap_or_default());
+            fields.find(|(known, _)| known == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
+        };
+        Self { identity_id, side, expires: given("expires"), sig: given("sig") }
+    }
+}
+
+impl State {
+    /// The path and query of a link to a picture that is good from `now` on for its time.
+    pub fn image_link(&self, identity_id: &str, side: Side, now: Moment) -> Result<String, Error> {
+        let path = path(identity_id, side);
+        let expires = now.seconds().saturating_add(self.settings.image_link_ttl.seconds()).to_string();
+        let sig = self.mac(&path, &expires)?.finalize().into_bytes();
+        Ok(format!("{path}?expires={expires}&sig={sig:x}"))
+    }
+
+    /// Refuse a link whose signature does not fit, then one whose time is over.
+    pub fn check_image_link(&self, link: &Link, now: Moment) -> Result<(), Error> {
+        let bad = Refusal::Link("bad-signature");
+        let sig = bytes(&link.sig).ok_or_else(|| bad.clone())?;
+        let mac = self.mac(&path(&link.identity_id, link.side), &link.expires)?;
+        mac.verify_slice(&sig).map_err(|_| bad.clone())?;
+        let expires: i64 = link.expires.parse().map_err(|_| bad)?;
+        if now.seconds() >= expires { Err(Refusal::Link("clock-expired").into()) } else { Ok(()) }
+    }
+
+    fn mac(&self, path: &str, expires: &str) -> Result<Hmac<Sha256>, Error> {
+        let mac = Hmac::<Sha256>::new_from_slice(self.settings.token_secret.as_bytes());
+        Ok(mac.map_err(|_| Rejection::Internal)?.chain_update(path).chain_update("?").chain_update(expires))
+    }
+}
+
+/// Lower-case hex as bytes.
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    if hex.len() != 64 || !hex.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
+        return None;
+    }
+    (0..32).map(|at| u8::from_str_radix(hex.get(2 * at..2 * at + 2)?, 16).ok()).collect()
+}

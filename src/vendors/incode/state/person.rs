@@ -1,0 +1,280 @@
+//! What may be said of a person, in a scenario, an action or at the hosted page; and how it becomes an identity.
+
+use std::sync::OnceLock;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::super::Incode;
+use super::super::face::{Limits, Presented, Print, decode, digest_of, encode, picture};
+use super::identity::{Details, Face};
+use super::{Checks, DateOfBirth, Identity, IdentityStatus, Kind, Name, State};
+use crate::engine::{Attachment, Transaction};
+
+/// A person; whatever is left out stays as it is, or unknown.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Person {
+    /// Our handle, 1–64 of `A-Z a-z 0-9 . _ -`.
+    #[schemars(regex(pattern = "^[A-Za-z0-9._-]{1,64}$"))]
+    pub key: String,
+    /// The whole name; split at its first blank where no part is given.
+    pub full_name: Option<String>,
+    /// The first part of the name.
+    pub first_name: Option<String>,
+    /// The rest of the name.
+    pub last_name: Option<String>,
+    /// A date, or digits that are sent as they are.
+    pub date_of_birth: Option<DateOfBirth>,
+    /// The telephone number.
+    pub phone: Option<String>,
+    /// The sex.
+    pub sex: Option<String>,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The city.
+    pub city: Option<String>,
+    /// The country, three letters.
+    pub country: Option<String>,
+    /// The Mexican population number; shown where the country is `MEX`.
+    pub curp: Option<String>,
+    /// Whether the person wants e-mail.
+    pub email_preference: Option<bool>,
+    /// Whether the identity may be used.
+    pub status: Option<IdentityStatus>,
+    /// The vendor's id; left out: drawn.
+    pub identity_id: Option<String>,
+    /// Whether the face is enrolled.
+    pub enrolled: Option<bool>,
+    /// Whether the person is on a block list.
+    pub blocked: Option<bool>,
+    /// Pictures by which the person is known, beside the marker that always works.
+    pub faces: Option<Vec<Shot>>,
+    /// Templates by which the person is known.
+    pub templates: Option<Vec<String>>,
+    /// Addresses by which the person is known.
+    pub image_urls: Option<Vec<String>>,
+    /// Pictures of the document.
+    pub id_images: Option<Cards>,
+    /// Results of checks that replace or join those that every identity has.
+    pub checks: Option<Checks>,
+    /// Looking at pictures takes its time, and a scenario builds many namespaces.
+    #[serde(skip)]
+    looked_at: OnceLock<Result<Pictures, String>>,
+}
+
+/// A picture of a face.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Shot {
+    /// A file beside the scenario.
+    File(Attachment),
+    /// The picture itself.
+    Base64(String),
+    /// SHA-256 of its bytes in hex: it is known by nothing else.
+    Sha256(String),
+}
+
+/// Pictures of an identity document: JPEG files beside the scenario.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cards {
+    /// The front.
+    pub front: Option<Attachment>,
+    /// The back.
+    pub back: Option<Attachment>,
+}
+
+/// What is kept of a person's pictures.
+#[derive(Clone, Debug, Default)]
+struct Pictures {
+    faces: Option<Vec<Print>>,
+    front: Option<String>,
+    back: Option<String>,
+}
+
+type Tx<'a> = Transaction<'a, Incode>;
+
+impl Person {
+    /// The files that it names.
+    pub fn attachments(&mut self) -> Vec<&mut Attachment> {
+        let shots = self.faces.iter_mut().flatten().filter_map(|shot| match shot {
+            Shot::File(file) => Some(file),
+            _ => None,
+        });
+        let cards = self.id_images.iter_mut().flat_map(|cards| [&mut cards.front, &mut cards.back]);
+        shots.chain(cards.flatten()).collect()
+    }
+
+    fn pictures(&self, limits: Limits) -> Result<Pictures, String> {
+        self.looked_at.get_or_init(|| self.look(limits)).clone()
+    }
+
+    fn look(&self, limits: Limits) -> Result<Pictures, String> {
+        let print = |(index, shot): (usize, &Shot)| {
+            shot.print(limits).map_err(|error| format!("faces[{index}]: {error}"))
+        };
+        let faces = self.faces.as_ref().map(|shots| shots.iter().enumerate().map(print).collect());
+        let Cards { front, back } = self.id_images.clone().unwrap_or_default();
+        let card = |side, file: Option<Attachment>| {
+            file.map(|file| card(&file)).transpose().map_err(|error| format!("id_images.{side}: {error}"))
+        };
+        Ok(Pictures { faces: faces.transpose()?, front: card("front", front)?, back: card("back", back)? })
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let is_key = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+        if !(1..=64).contains(&self.key.len()) || !self.key.bytes().all(is_key) {
+            return Err(format!("the key `{}` is not 1 to 64 of A-Z a-z 0-9 . _ -", self.key));
+        }
+        if self.identity_id.as_deref().is_some_and(|id| id.is_empty() || id.contains(['/', '?', '#', '%'])) {
+            return Err("an identity_id is not empty and has none of / ? # %".into());
+        }
+        Ok(())
+    }
+
+    fn name(&self, known: Option<&Name>) -> Result<Name, String> {
+        let [full, first, last] = [&self.full_name, &self.first_name, &self.last_name]
+            .map(|name| name.clone().filter(|name| !name.trim().is_empty()));
+        match known {
+            Some(known) => Ok(known.changed(full, first, last)),
+            None => Name::new(full, first, last)
+                .ok_or_else(|| "a person has a full_name, or a first_name and a last_name".into()),
+        }
+    }
+
+    fn details(&self, known: &Details) -> Details {
+        let Details { date_of_birth, phone, sex, email, city, country, curp, email_preference } = known;
+        Details {
+            date_of_birth: self.date_of_birth.as_ref().or(date_of_birth.as_ref()).cloned(),
+            phone: self.phone.as_ref().or(phone.as_ref()).cloned(),
+            sex: self.sex.as_ref().or(sex.as_ref()).cloned(),
+            email: self.email.as_ref().or(email.as_ref()).cloned(),
+            city: self.city.as_ref().or(city.as_ref()).cloned(),
+            country: self.country.as_ref().or(country.as_ref()).cloned(),
+            curp: self.curp.as_ref().or(curp.as_ref()).cloned(),
+            email_preference: self.email_preference.unwrap_or(*email_preference),
+        }
+    }
+}
+
+impl Shot {
+    fn print(&self, limits: Limits) -> Result<Print, String> {
+        match self {
+            Self::File(file) => print_of(file.bytes()?, limits),
+            Self::Base64(text) => print_of(&decode(text).ok_or("it is no base64")?, limits),
+            Self::Sha256(digest) => Print::of_digest(digest),
+        }
+    }
+}
+
+/// What an enrolled picture is known by. One that carries a marker says itself what it shows, so only its digest counts.
+pub fn print_of(bytes: &[u8], limits: Limits) -> Result<Print, String> {
+    match picture(bytes, limits).map_err(|error| error.to_string())? {
+        Presented::Pictured(print) => Ok(print),
+        Presented::Unusable(unusable) => {
+            let (code, message) = unusable.face();
+            Err(format!(
+                "the picture cannot be used: {code} {}",
+                message.trim_start_matches("BadRequestException: ")
+            ))
+        }
+        _ => Ok(Print { digest: digest_of(bytes), hash: None }),
+    }
+}
+
+fn card(file: &Attachment) -> Result<String, String> {
+    let bytes = file.bytes()?;
+    if bytes.starts_with(b"\xff\xd8\xff") {
+        Ok(encode(bytes))
+    } else {
+        Err(format!("`{}` is no JPEG", file.path))
+    }
+}
+
+impl State {
+    /// Why what is said of a person does not fit, if it does not; nothing changes.
+    pub fn check_person(&self, person: &Person, known: Option<u64>) -> Result<(), String> {
+        person.check()?;
+        let identity = known.and_then(|place| self.identities.get(&place));
+        person.name(identity.map(|identity| &identity.name))?;
+        person.pictures(self.settings.picture())?;
+        match person.identity_id.as_deref().and_then(|id| self.by_id(id)) {
+            Some(place) if Some(place) != known => Err("the identity_id is another identity's".into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Create the identity of a person, or change the one at `known`; its place.
+    pub fn put_person(&mut self, tx: &Tx<'_>, person: &Person, known: Option<u64>) -> Result<u64, String> {
+        self.check_person(person, known)?;
+        let pictures = person.pictures(self.settings.picture())?;
+        let place = match known {
+            Some(place) => place,
+            None => self.new_identity(tx, person)?,
+        };
+        let faces = pictures.faces.map(|prints| self.numbered(prints));
+        if let Some(identity) = self.identities.get_mut(&place) {
+            identity.name = person.name(Some(&identity.name))?;
+            identity.details = person.details(&identity.details);
+            identity.faces = faces.unwrap_or_else(|| std::mem::take(&mut identity.faces));
+            identity.front = pictures.front.or_else(|| identity.front.take());
+            identity.back = pictures.back.or_else(|| identity.back.take());
+            identity.take(person);
+        }
+        Ok(place)
+    }
+
+    fn new_identity(&mut self, tx: &Tx<'_>, person: &Person) -> Result<u64, String> {
+        let name = person.name(None)?;
+        let id = self.next_id(tx, Kind::Identity, person.identity_id.clone());
+        let place = self.count("identities");
+        let mut stream = tx.fresh(&format!("checks:{}", person.key));
+        let drawn = [(); 2].map(|()| 90 + u8::try_from(stream.next_u64() % 10).unwrap_or_default());
+        let identity = Identity {
+            key: person.key.clone(),
+            id,
+            name,
+            details: Details::default(),
+            status: IdentityStatus::Active,
+            blocked: false,
+            enrolled: None,
+            verification: None,
+            faces: Vec::new(),
+            templates: Vec::new(),
+            image_urls: Vec::new(),
+            front: None,
+            back: None,
+            checks: Checks::new(),
+            drawn,
+        };
+        self.identities.insert(place, identity);
+        Ok(place)
+    }
+
+    fn numbered(&mut self, prints: Vec<Print>) -> Vec<Face> {
+        prints.into_iter().map(|print| Face { number: self.count("enrolment"), print }).collect()
+    }
+}
+
+impl Identity {
+    /// Take over what needs no judgement.
+    fn take(&mut self, person: &Person) {
+        let Person { status, identity_id, blocked, templates, image_urls, checks, .. } = person.clone();
+        self.status = status.unwrap_or(self.status);
+        self.blocked = blocked.unwrap_or(self.blocked);
+        if let Some(id) = identity_id {
+            self.id = id;
+        }
+        if let Some(templates) = templates {
+            self.templates = templates;
+        }
+        if let Some(image_urls) = image_urls {
+            self.image_urls = image_urls;
+        }
+        self.checks.extend(checks.unwrap_or_default());
+        if person.enrolled == Some(false) {
+            self.enrolled = None;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Incode ID, against the acceptance list of its contract. Lines 39 to 48 are about delivery.
+
+mod actions;
+mod authenticate;
+mod bodies;
+mod bombs;
+mod credentials;
+mod determinism;
+mod documentation;
+mod faults;
+mod get_authentication;
+mod get_image;
+mod get_userinfo;
+mod get_verification;
+mod headers;
+mod hosted;
+mod identities;
+mod image_urls;
+mod limits;
+mod markers;
+mod matching;
+mod minting;
+mod order;
+mod outcomes;
+mod pictures;
+mod redaction;
+mod routing;
+mod seed_errors;
+mod seeds;
+mod timeline;
+mod tokens;
+mod unusable;

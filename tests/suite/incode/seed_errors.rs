@@ -1,0 +1,96 @@
+//! What a scenario cannot say (section 9): each mistake is named with its place.
+
+use std::sync::Arc;
+
+use lookalike::engine::{Moment, Namespaces};
+use lookalike::scenario;
+use lookalike::settings::Settings;
+
+use crate::support::Sim;
+
+/// What the server says to a section of the scenario, as it starts.
+fn refusal(section: &str) -> String {
+    let scenario = match scenario::read("story.yaml", &Sim::scenario_of("incode", section)) {
+        Ok(scenario) => scenario,
+        Err(error) => return error.to_string(),
+    };
+    let blueprint = Arc::new(scenario::blueprint(scenario, None));
+    match Namespaces::new(blueprint, Settings::default().namespaces, Moment::from_seconds(0)) {
+        Ok(_) => "accepted".into(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn a_mistake_in_the_section_is_named() {
+    let ana = "key: ana, full_name: Ana";
+    for (section, expected) in [
+        ("identities: [{ full_name: Ana }]", "identities[0]: the key `` is not 1 to 64"),
+        ("identities: [{ key: 'a b', full_name: Ana }]", "`a b`"),
+        ("identities: [{ key: ana }]", "identities[0]: a person has a full_name"),
+        ("identities: [{ key: ana, full_name: ' ' }]", "identities[0]: a person has a full_name"),
+        (&format!("identities: [{{ {ana} }}, {{ {ana} }}]"), "identities[1]: the key `ana` stands twice"),
+        (
+            &format!("identities: [{{ {ana}, identity_id: x }}, {{ key: b, full_name: B, identity_id: x }}]"),
+            "identities[1]: the identity_id is another identity's",
+        ),
+        (
+            &format!("identities: [{{ {ana}, identity_id: a/b }}]"),
+            "identities[0]: an identity_id is not empty and has none of",
+        ),
+        (&format!("identities: [{{ {ana}, nose: long }}]"), "nose"),
+        (&format!("identities: [{{ {ana}, status: GONE }}]"), "GONE"),
+        (&format!("identities: [{{ {ana}, date_of_birth: soon }}]"), "date_of_birth"),
+        (&format!("identities: [{{ {ana}, checks: {{ tamperCheck: {{ status: BAD }} }} }}]"), "BAD"),
+        (
+            &format!("identities: [{{ {ana}, faces: [{{ sha256: abc }}] }}]"),
+            "faces[0]: `abc` is not 64 hex digits",
+        ),
+        (&format!("identities: [{{ {ana}, faces: [{{ base64: '!' }}] }}]"), "faces[0]: it is no base64"),
+        (
+            &format!("identities: [{{ {ana}, faces: [{{ base64: aGVsbG8= }}] }}]"),
+            "faces[0]: the picture cannot be used: 3010",
+        ),
+        (
+            &format!("identities: [{{ {ana}, faces: [{{ file: not/there.jpg }}] }}]"),
+            "faces[0]: there is no file `not/there.jpg` beside the scenario",
+        ),
+        (
+            &format!(
+                "identities: [{{ {ana}, enrolled: true }}]\nverifications: [{{ identity: ana, status: FAILED }}]"
+            ),
+            "identities[0]: it cannot be enrolled",
+        ),
+        ("verifications: [{}]", "verifications[0]: a VERIFIED verification has an identity"),
+        ("verifications: [{ identity: bob }]", "verifications[0]: there is no identity `bob`"),
+        (
+            "verifications: [{ id: x, status: FAILED }, { id: x, status: FAILED }]",
+            "verifications[1]: the id `x` stands twice",
+        ),
+        ("verifications: [{ id: '', status: FAILED }]", "verifications[0]: an id is not empty"),
+        (
+            "authentications: [{ status: pass }]",
+            "authentications[0]: an authentication that passed has an identity",
+        ),
+        ("authentications: [{ identity: bob }]", "authentications[0]: there is no identity `bob`"),
+        (
+            &format!("identities: [{{ {ana} }}]\nauthentications: [{{ identity: ana, status: fail }}]"),
+            "authentications[0]: a failed authentication has no identity",
+        ),
+        (
+            &format!("identities: [{{ {ana}, enrolled: false }}]\nauthentications: [{{ identity: ana }}]"),
+            "authentications[0]: nobody passes who was never verified",
+        ),
+        ("settings: { max_body_bytes: 33554433 }", "settings: max_body_bytes is at most"),
+        ("settings: { token_secret: '' }", "settings: token_secret is not empty"),
+        ("settings: { rate_limit: some }", "rate_limit"),
+        ("settings: { rate_limit: { face: { per_second: 0, burst: 5 } } }", "per_second"),
+        ("settings: { rate_limit: { face: { per_second: 1 } } }", "rate_limit"),
+        ("settings: { id_format: guid }", "guid"),
+        ("settings: { colour: blue }", "colour"),
+        ("webhooks: []", "webhooks"),
+    ] {
+        let refusal = refusal(section);
+        assert!(refusal.contains(expected), "{section}\n{refusal}");
+    }
+}

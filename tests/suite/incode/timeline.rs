@@ -1,0 +1,44 @@
+//! The timeline (section 10): what happens to people by itself at a virtual time.
+
+use serde_json::{Value, json};
+
+use crate::support::{Sim, came};
+
+const STORY: &str = "version: 1
+clock: { at: 2026-03-01T09:00:00Z, mode: frozen }
+vendors:
+  incode: { identities: [{ key: ana, full_name: Ana Torres Vega, enrolled: false }] }
+timeline:
+  - { after: 5m, action: incode.complete_verification, with: { identity: ana, status: VERIFIED } }
+  - { after: 6m, action: incode.revoke_identity, with: { identity: nobody } }
+";
+
+/// Acceptance 49.
+#[tokio::test]
+async fn a_person_is_verified_at_a_virtual_time() {
+    let sim = Sim::playing(STORY);
+    sim.advance("4m59s").await;
+    assert_eq!(came(&sim.show_marker("face=ana").await), "faceMatchFailed");
+    let fell = sim.advance("1s").await;
+    assert_eq!(fell.at("/fell_due/0/what"), "timeline: incode.complete_verification");
+    let passed = sim.show_marker("face=ana").await.expect(200);
+    let id = passed.text_at("/verificationId");
+    let holder = sim.incode_holder(&passed.text_at("/token"));
+    let read = holder.get(&format!("/omni/incode-id/verification/{id}")).await.expect(200);
+    assert_eq!((read.at("/createdAt"), read.at("/status")), (json!(1_772_355_900), json!("VERIFIED")));
+}
+
+/// What cannot be done is logged and skipped.
+#[tokio::test]
+async fn an_identity_that_is_not_there_is_skipped() {
+    let sim = Sim::playing(STORY);
+    let fell = sim.advance("6m").await;
+    let refused: Vec<Value> = fell
+        .at("/fell_due")
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one.get("refused").cloned())
+        .collect();
+    assert_eq!(refused, ["identity `nobody` is unknown; known: ana"]);
+}
