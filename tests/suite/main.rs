@@ -24,3 +24,4 @@ mod readme;
 mod scenarios;
 mod server;
 mod steering;
+mod stories;

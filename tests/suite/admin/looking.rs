@@ -41,7 +41,7 @@ async fn the_documents_are_listed_and_read() {
     let sim = Sim::start().await;
     let index = sim.admin().get("/__docs").await.expect(200).json();
     let base = format!("{}/@{}", sim.server.url(), sim.namespace);
-    for (row, name) in index.as_array().unwrap().iter().zip(["intelliprove", "pulse", "incode", "admin"]) {
+    for (row, name) in index.as_array().unwrap().iter().zip(["intelliprove", "pulse", "incode", "identify", "admin"]) {
         assert_eq!(row["name"], name);
         let path = row["url"].as_str().unwrap().strip_prefix(&base).unwrap();
         let document = sim.admin().get(path).await.expect(200);
