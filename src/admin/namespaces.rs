@@ -42,7 +42,7 @@ impl View {
             .steer(|universe| (universe.clock().now(real), universe.clock().mode(), universe.seed()));
         Self {
             name: namespace.name().to_string(),
-            scenario: namespace.scenario().into(),
+            scenario: namespace.scenario(),
             seed,
             clock: Clock { at, mode },
             requests: namespace.requests(),
@@ -112,22 +112,14 @@ fn build(ctx: &Ctx<'_, Admin>, create: &Create) -> Result<Arc<Namespace>, Error>
     let blueprint = match &create.scenario {
         None => None,
         Some(name) => {
-            let source = scenario::embedded(name).ok_or_else(|| {
-                invalid(
-                    format!("no built-in scenario is named `{name}`"),
-                    format!(
-                        "the built-in ones are: {}; left out: the one the server was started with",
-                        scenario::names().collect::<Vec<_>>().join(", ")
-                    ),
-                )
-            })?;
+            let source = scenario::embedded(name).ok_or_else(|| super::scenarios::unknown(name, 422))?;
             let read =
                 scenario::read(name, source).map_err(|error| NoNamespace::Scenario(error.to_string()))?;
             Some(Arc::new(scenario::blueprint(read, None)))
         }
     };
     let namespaces = &ctx.api().namespaces;
-    let usual = blueprint.as_deref().unwrap_or(namespaces.blueprint()).clock;
+    let usual = blueprint.as_ref().map_or_else(|| namespaces.blueprint().clock, |own| own.clock);
     let clock = create
         .clock
         .map(|clock| ClockStart { at: clock.at.or(usual.at), mode: clock.mode.unwrap_or(usual.mode) });
@@ -158,6 +150,6 @@ pub fn reset(
 ) -> Result<Reply<View>, Error> {
     let namespace = here(ctx)?;
     let real = ctx.request().received;
-    let life = namespace.reset(real).map_err(NoNamespace::Scenario)?;
+    let life = ctx.api().namespaces.reset(&namespace, real)?;
     landed(ctx, life, move |real| Reply(View::of(&namespace, real)))
 }

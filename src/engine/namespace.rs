@@ -3,9 +3,10 @@
 use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 use serde_json::{Value, json};
 
+use super::plan::Plan;
 pub use super::universe::Fallen;
 use super::{
     ActionRefused, Alias, Answer, Answered, BadImage, Bell, Blueprint, Bus, ClockStart, Counters, Decision,
@@ -33,9 +34,7 @@ pub struct Arrival {
 /// A namespace.
 pub struct Namespace {
     pub(super) name: Arc<str>,
-    blueprint: Arc<Blueprint>,
-    seed: Seed,
-    clock: ClockStart,
+    plan: RwLock<Plan>,
     pub(super) universe: Mutex<Universe>,
     limits: JournalLimits,
     journal: Mutex<Journal>,
@@ -50,42 +49,33 @@ pub struct Namespace {
 }
 
 impl Namespace {
-    /// Build the namespace `name`; `seed` and `clock` override what the blueprint says.
+    /// Build the namespace `name`; `own` says whether the blueprint was chosen for it, `seed` and `clock` override
+    /// what the blueprint says.
     pub fn build(
         name: &str,
         blueprint: Arc<Blueprint>,
+        own: bool,
         seed: Option<Seed>,
         clock: Option<ClockStart>,
         limits: JournalLimits,
         real: Moment,
     ) -> Result<Self, String> {
-        let seed = seed.unwrap_or_else(|| blueprint.seed.for_namespace(name));
-        let clock = clock.unwrap_or(blueprint.clock);
-        let universe = Universe::build(&blueprint, seed, clock, real)?;
-        Ok(Self::holding(name, blueprint, seed, clock, universe, limits, real))
+        let plan = Plan::new(name, blueprint, own, seed, clock);
+        let universe = plan.universe(real)?;
+        Ok(Self::holding(name, plan, universe, limits, real))
     }
 
     /// A copy of this namespace under another name; it goes its own way from here.
     #[must_use]
     pub fn fork(&self, name: &str, limits: JournalLimits, real: Moment) -> Self {
         let universe = self.universe.lock().copy();
-        Self::holding(name, Arc::clone(&self.blueprint), self.seed, self.clock, universe, limits, real)
+        Self::holding(name, self.plan.read().of_a_copy(), universe, limits, real)
     }
 
-    fn holding(
-        name: &str,
-        blueprint: Arc<Blueprint>,
-        seed: Seed,
-        clock: ClockStart,
-        universe: Universe,
-        limits: JournalLimits,
-        real: Moment,
-    ) -> Self {
+    fn holding(name: &str, plan: Plan, universe: Universe, limits: JournalLimits, real: Moment) -> Self {
         Self {
             name: name.into(),
-            blueprint,
-            seed,
-            clock,
+            plan: RwLock::new(plan),
             universe: Mutex::new(universe),
             limits,
             journal: Mutex::new(Journal::new(limits)),
@@ -101,21 +91,45 @@ impl Namespace {
     ///
     /// Attempts on their way end; once the life that is answered says so, nothing of before can arrive.
     pub fn reset(&self, real: Moment) -> Result<Arc<Life>, String> {
-        let fresh = Universe::build(&self.blueprint, self.seed, self.clock, real)?;
-        Ok(self.begin_anew(fresh, "reset", real))
+        let plan = self.plan.read().clone();
+        self.begin(plan, "reset", real)
+    }
+
+    /// Begin anew from what the server plays by now.
+    pub fn follow(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<Arc<Life>, String> {
+        let plan = self.plan.read().following(blueprint, &self.name);
+        self.begin(plan, "reset", real)
+    }
+
+    /// Begin anew, at once, from a blueprint that is chosen for this namespace, with its seed and its clock; on refusal
+    /// nothing has changed.
+    pub fn play(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<Arc<Life>, String> {
+        self.begin(Plan::new(&self.name, blueprint, true, None, None), "scenario", real)
+    }
+
+    /// Whether it comes to what the server plays by now when it is reset.
+    pub fn follows(&self) -> bool {
+        !self.plan.read().own
+    }
+
+    fn begin(&self, plan: Plan, by: &str, real: Moment) -> Result<Arc<Life>, String> {
+        let fresh = plan.universe(real)?;
+        Ok(self.begin_anew(plan, fresh, by, real))
     }
 
     /// Begin anew with what was exported as `document`, at once; a reset leads back to the blueprint all the same.
     pub fn import(&self, document: Value, real: Moment) -> Result<Arc<Life>, BadImage> {
-        let fresh = Universe::import((self.blueprint.rooms)(), document, real)?;
-        Ok(self.begin_anew(fresh, "import", real))
+        let plan = self.plan.read().clone();
+        let fresh = Universe::import((plan.blueprint.rooms)(), document, real)?;
+        Ok(self.begin_anew(plan, fresh, "import", real))
     }
 
-    fn begin_anew(&self, mut fresh: Universe, by: &str, real: Moment) -> Arc<Life> {
+    fn begin_anew(&self, plan: Plan, mut fresh: Universe, by: &str, real: Moment) -> Arc<Life> {
         let mut universe = self.universe.lock();
         let mut journal = self.journal.lock();
         let at = fresh.clock().now(real);
         let life = universe.outbox().life();
+        *self.plan.write() = plan;
         *universe = fresh;
         journal.begin_anew();
         self.resets.fetch_add(1, Ordering::Relaxed);
@@ -131,13 +145,13 @@ impl Namespace {
     }
 
     /// The name of the scenario it came from.
-    pub fn scenario(&self) -> &str {
-        &self.blueprint.scenario
+    pub fn scenario(&self) -> String {
+        self.plan.read().blueprint.scenario.clone()
     }
 
     /// The seed that its chance grows from.
     pub fn seed(&self) -> Seed {
-        self.seed
+        self.plan.read().seed
     }
 
     /// Somebody uses it, so it is not idle.
@@ -294,8 +308,8 @@ impl Namespace {
     }
 
     /// The extra paths.
-    pub fn aliases(&self) -> &[Alias] {
-        &self.blueprint.aliases
+    pub fn aliases(&self) -> Arc<[Alias]> {
+        Arc::clone(&self.plan.read().blueprint.aliases)
     }
 
     /// Do what happens outside a vendor's API; `None`: no such vendor.

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::engine::{
     Alias, Attachment, ClockStart, Endpoint, Fault, Moment, OutcomePlan, Override, Seed, Span, Vendor,
 };
+use crate::vendors::identify::Identify;
 use crate::vendors::incode::Incode;
 use crate::vendors::intelliprove::IntelliProve;
 use crate::vendors::pulse::Pulse;
@@ -94,6 +95,9 @@ pub struct Sections {
     /// Incode ID.
     #[serde(default)]
     pub incode: <Incode as Vendor>::Seed,
+    /// Monterosa Identify.
+    #[serde(default)]
+    pub identify: <Identify as Vendor>::Seed,
 }
 
 impl Sections {

@@ -2,6 +2,8 @@
 
 mod extends;
 mod formats;
+mod published;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -61,7 +63,7 @@ async fn an_alias_of_a_scenario_is_a_further_path() {
     let user = sim.user("anna@example.test").await;
     let answer = sim.intelliprove().get("/v3/people?external_user_id=anna@example.test").await.expect(200);
     assert_eq!(answer.text_at("/user_id"), user);
-    assert_snapshot!(sim.intelliprove().get("/v3/persons").await, @r#"404 {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `/v3/persons`","hint":"paths begin with one of: /v2, /plugin, /cdn, /pulse, /pulse-auth, /omni, /incode-id, /__admin, /__docs"}"#);
+    assert_snapshot!(sim.intelliprove().get("/v3/persons").await, @r#"404 {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `/v3/persons`","hint":"paths begin with one of: /v2, /plugin, /cdn, /pulse, /pulse-auth, /omni, /incode-id, /v1, /user, /projects, /__admin, /__docs"}"#);
 }
 
 #[test]
@@ -80,7 +82,7 @@ fn an_unknown_field_is_shown_where_it_stands_with_the_known_ones() {
       |         ^^^^^^^^^
     ");
     assert_snapshot!(said("version: 1\nvendors: { incode2: {} }\n"), @"
-    story.yaml:2:12: unknown member `incode2`; did you mean `incode`? known are intelliprove, pulse, incode
+    story.yaml:2:12: unknown member `incode2`; did you mean `incode`? known are intelliprove, pulse, incode, identify
     1 | version: 1
     2 | vendors: { incode2: {} }
       |            ^^^^^^^
@@ -184,7 +186,7 @@ fn all_wrong_files_of_a_check_are_told_in_one_pass() {
     binary.yaml:1:10: this byte is no UTF-8; save the file as UTF-8
     1 | version: ��
       |          ^
-    missing.yaml: there is no scenario `missing.yaml`: reading it as a file failed: No such file or directory (os error 2); built-in are default
+    missing.yaml: there is no scenario `missing.yaml`: reading it as a file failed: No such file or directory (os error 2); `lookalike scenarios` lists the built-in ones
     lookalike: 4 problem(s) in 4 of 5 scenario(s)
     ");
 }
