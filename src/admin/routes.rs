@@ -39,6 +39,13 @@ pub(super) fn routes() -> Routes<Admin> {
         .get("/__admin/faults", ours("List the faults in force"), steering::list_faults)
         .post("/__admin/faults", ours("Add a fault"), steering::add_fault)
         .delete("/__admin/faults", ours("Forget faults"), steering::forget_faults)
+        .get("/__admin/overrides", ours("List the overrides in force"), steering::list_overrides)
+        .post(
+            "/__admin/overrides",
+            ours("Answer exactly this in an operation's place"),
+            steering::add_override,
+        )
+        .delete("/__admin/overrides", ours("Forget overrides"), steering::forget_overrides)
         .get(
             "/__admin/actions",
             ours("List what can be done outside the vendors' APIs"),

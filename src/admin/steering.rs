@@ -1,4 +1,4 @@
-//! Queued outcomes and faults: add, list, forget.
+//! Chosen outcomes, faults and overrides: add, list, forget.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Admin, Error, here};
 use crate::api::steering::{self, Misfit};
 use crate::api::{Ctx, Json, Query, Reply};
-use crate::engine::{Fault, FaultRule, OutcomePlan, OutcomeRule, Why};
+use crate::engine::{Fault, FaultRule, OutcomePlan, OutcomeRule, Override, OverrideRule, Why};
 
 /// What to forget.
 #[derive(Deserialize, JsonSchema)]
@@ -60,5 +60,26 @@ pub fn add_fault(ctx: &Ctx<'_, Admin>, Json(fault): Json<Fault>) -> Result<Reply
 /// `DELETE /__admin/faults`
 pub fn forget_faults(ctx: &Ctx<'_, Admin>, Query(which): Query<Which>) -> Result<Reply<Forgotten>, Error> {
     let forgotten = here(ctx)?.steer(|universe| universe.faults().forget(which.id));
+    Ok(Reply(Forgotten { forgotten }))
+}
+
+/// `GET /__admin/overrides`
+pub fn list_overrides(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<OverrideRule>>, Error> {
+    Ok(Reply(here(ctx)?.steer(|universe| universe.overrides().rules().to_vec())))
+}
+
+/// `POST /__admin/overrides`
+pub fn add_override(
+    ctx: &Ctx<'_, Admin>,
+    Json(given): Json<Override>,
+) -> Result<Reply<OverrideRule, 201>, Error> {
+    steering::check_override(ctx.api().catalogue.mounts(), &given)?;
+    let added = here(ctx)?.steer(|universe| universe.overrides().add(given));
+    Ok(Reply(added.map_err(Misfit::from)?))
+}
+
+/// `DELETE /__admin/overrides`
+pub fn forget_overrides(ctx: &Ctx<'_, Admin>, Query(which): Query<Which>) -> Result<Reply<Forgotten>, Error> {
+    let forgotten = here(ctx)?.steer(|universe| universe.overrides().forget(which.id));
     Ok(Reply(Forgotten { forgotten }))
 }

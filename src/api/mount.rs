@@ -184,6 +184,9 @@ impl<A: Api> Mount<A> {
     /// The answer of the operation itself.
     fn carry_out(&self, visit: &Visit<'_>, met: &Met<'_, A>, facts: &Facts<'_>) -> Served {
         let Met { row, info, template } = met;
+        if let Some(answer) = visit.overridden(&info.id, facts) {
+            return met.answered(answer);
+        }
         let ctx = Ctx::new(&self.api, visit, &info.id, template, facts);
         let called = catch_unwind(AssertUnwindSafe(|| row.handler.call(&ctx)));
         let answer = match called {

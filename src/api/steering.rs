@@ -8,7 +8,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::{Mounted, OperationInfo};
-use crate::engine::{BadFault, BadPlan, Conditions, Fault, OutcomePlan};
+use crate::engine::{BadFault, BadOverride, BadPlan, Conditions, Fault, OutcomePlan, Override};
 
 /// Something that does not fit, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -56,6 +56,20 @@ impl From<BadFault> for Misfit {
     }
 }
 
+impl From<BadOverride> for Misfit {
+    fn from(bad: BadOverride) -> Self {
+        let hint = match bad {
+            BadOverride::Status => r#"such as {"respond":{"status":418}}"#,
+            BadOverride::TwoBodies => r#"such as {"respond":{"json":{"detail":"no"}}}"#,
+            BadOverride::Header(_) => {
+                "name another one; the transport writes length, connection and date itself"
+            }
+            BadOverride::Template(_) => "such as {{ request.query.name }}",
+        };
+        Self::new(bad.to_string(), hint)
+    }
+}
+
 /// The vendors' APIs.
 type Mounts = [Arc<dyn Mounted>];
 
@@ -85,12 +99,27 @@ pub fn check_outcomes(mounts: &Mounts, plan: &OutcomePlan) -> Result<(), Misfit>
 /// Whether a fault fits itself and covers any operation.
 pub fn check_fault(mounts: &Mounts, fault: &Fault) -> Result<(), Misfit> {
     fault.check()?;
+    check_conditions(&fault.when, &covered(mounts, &fault.operation, |id| fault.covers(id))?)
+}
+
+/// Whether an override fits itself and covers any operation.
+pub fn check_override(mounts: &Mounts, given: &Override) -> Result<(), Misfit> {
+    given.respond.check()?;
+    check_conditions(&given.when, &covered(mounts, &given.operation, |id| given.covers(id))?)
+}
+
+/// The operations that a pattern covers: one at least.
+fn covered<'m>(
+    mounts: &'m Mounts,
+    pattern: &str,
+    covers: impl Fn(&str) -> bool,
+) -> Result<Vec<&'m OperationInfo>, Misfit> {
     let operations = mounts.iter().flat_map(|mount| mount.operations());
-    let covered: Vec<_> = operations.filter(|info| fault.covers(&info.id)).collect();
+    let covered: Vec<_> = operations.filter(|info| covers(&info.id)).collect();
     if covered.is_empty() {
-        return Err(Misfit::new(format!("no operation is covered by `{}`", fault.operation), LISTS));
+        return Err(Misfit::new(format!("no operation is covered by `{pattern}`"), LISTS));
     }
-    check_conditions(&fault.when, &covered)
+    Ok(covered)
 }
 
 /// Whether conditions speak only of path parameters that one of the operations has: they could never hold otherwise.

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Address, Rejection, Source};
+use super::{Address, Problem, Rejection, Source};
 use crate::engine::{
-    Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Span, Struck, Transaction, Vendor,
+    Answer, Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Span, Struck, Transaction, Vendor,
 };
 
 /// A request with all that is known of it before it is routed.
@@ -44,6 +44,17 @@ impl Visit<'_> {
     /// What faults do to it, once it is known which operation it met.
     pub(super) fn strike(&self, operation: &str, facts: &Facts<'_>) -> Option<Struck> {
         self.namespace.as_ref()?.strike(self.arrival, self.request.received, operation, facts)
+    }
+
+    /// What an override answers in the operation's place; a template that fails is told as our own problem.
+    pub(super) fn overridden(&self, operation: &str, facts: &Facts<'_>) -> Option<Answer> {
+        let namespace = self.namespace.as_ref()?;
+        let answered = namespace.overridden(self.arrival, self.request.received, operation, facts)?;
+        Some(answered.unwrap_or_else(|detail| {
+            const HINT: &str =
+                "GET /__admin/overrides shows the template; `default(...)` stands in for what is not there";
+            Problem::new(500, "override-template", detail, HINT).answer()
+        }))
     }
 
     /// Run `step` of vendor `V` alone in the request's namespace, at one instant, and hear of the outcome chosen.

@@ -37,6 +37,7 @@ impl Universe {
             schedule: Plan { next: schedule.next(), entries: schedule.iter().map(named).collect() },
             outcomes: outcomes.clone(),
             faults: self.faults.clone(),
+            overrides: self.overrides.clone(),
             timeline: self.timeline.clone(),
             messages: messages.clone(),
             vendors,
@@ -71,6 +72,7 @@ impl Universe {
                 messages: image.messages,
             },
             faults: image.faults,
+            overrides: image.overrides,
             timeline: image.timeline,
             rooms,
         };

@@ -6,10 +6,13 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::condition::{Field, Part};
 use super::{Headers, form_fields, parameters, segment};
+
+/// The longest body that is shown as a part of a document, in bytes.
+const LONGEST: usize = 64 * 1024;
 
 /// The header fields of a request, as they arrived or as a journal gives them back.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +110,30 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// All that can be seen, as one document: `path`, `query`, `header`, `body`. Of repeated fields the first.
+    pub(super) fn document(&self) -> Value {
+        let body = match self.parsed.get_or_init(|| self.parse()) {
+            _ if self.body.len() > LONGEST => Value::Null,
+            Parsed::Json(value) => value.clone(),
+            Parsed::Form => firsts(form_fields(std::str::from_utf8(self.body).unwrap_or_default())),
+            Parsed::Neither => String::from_utf8_lossy(self.body).into(),
+        };
+        let path = parameters(self.template, self.path);
+        let path = path.filter_map(|(name, text)| Some((Cow::Borrowed(name), segment(text)?)));
+        let header = match self.headers {
+            Fields::Block(headers) => {
+                firsts(headers.iter().map(|(name, value)| (name.into(), String::from_utf8_lossy(value))))
+            }
+            Fields::Pairs(pairs) => firsts(pairs.iter().cloned()),
+        };
+        json!({
+            "path": firsts(path),
+            "query": firsts(form_fields(self.query.unwrap_or_default())),
+            "header": header,
+            "body": body,
+        })
+    }
+
     /// Command-line clients call JSON a form unless told otherwise, so what reads as an object or a list is taken as one.
     fn parse(&self) -> Parsed {
         let kind = self.headers.values("content-type");
@@ -117,6 +144,14 @@ impl<'a> Facts<'a> {
         }
         serde_json::from_slice(self.body).map_or(Parsed::Neither, Parsed::Json)
     }
+}
+
+fn firsts<'f>(fields: impl Iterator<Item = (Cow<'f, str>, Cow<'f, str>)>) -> Value {
+    let mut firsts = Map::new();
+    for (name, value) in fields {
+        firsts.entry(name).or_insert_with(|| value.into());
+    }
+    firsts.into()
 }
 
 fn texts<'f>(texts: impl Iterator<Item = Cow<'f, str>>) -> Found<'f> {

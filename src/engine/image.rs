@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Faults, Messages, Mode, Moment, Outcomes, Seed, Timeline};
+use super::{Faults, Messages, Mode, Moment, Outcomes, Overrides, Seed, Timeline};
 
 /// Why a document could not be read as a universe; nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -47,6 +47,8 @@ pub(super) struct Image {
     pub(super) outcomes: Outcomes,
     #[serde(default)]
     pub(super) faults: Faults,
+    #[serde(default)]
+    pub(super) overrides: Overrides,
     #[serde(default)]
     pub(super) timeline: Timeline,
     #[serde(default)]

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Answered, BadImage, Blueprint, Bus, ClockStart, Decision, Entry, Event, Facts,
-    Journal, JournalLimits, Moment, Request, Seed, Span, Struck, Transaction, Universe, Vendor,
+    ActionRefused, Alias, Answer, Answered, BadImage, Blueprint, Bus, ClockStart, Decision, Entry, Event,
+    Facts, Journal, JournalLimits, Moment, Request, Seed, Span, Struck, Transaction, Universe, Vendor,
 };
 
 /// How much a namespace holds.
@@ -262,6 +262,17 @@ impl Namespace {
         facts: &Facts<'_>,
     ) -> Option<Struck> {
         self.within(arrival, |universe| universe.strike(real, operation, facts))
+    }
+
+    /// What an override answers in place of `operation`, or why its template failed.
+    pub fn overridden(
+        &self,
+        arrival: Arrival,
+        real: Moment,
+        operation: &str,
+        facts: &Facts<'_>,
+    ) -> Option<Result<Answer, String>> {
+        self.within(arrival, |universe| universe.overridden(real, operation, facts))
     }
 
     /// The extra paths.

@@ -108,6 +108,13 @@ impl Streams {
         self.positions.insert(label, stream.0.get_word_pos());
     }
 
+    /// Remember how far `label` has been drawn, if it was drawn from at all.
+    pub fn keep_drawn(&mut self, label: &str, stream: &Stream) {
+        if stream.0.get_word_pos() != self.positions.get(label).copied().unwrap_or_default() {
+            self.keep(label.to_owned(), stream);
+        }
+    }
+
     /// How far each stream has been drawn, in 32-bit words, by label.
     pub fn positions(&self) -> &BTreeMap<String, u128> {
         &self.positions

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::schedule::Owner;
 use super::{
-    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Messages, Mode, Moment,
-    Outcomes, Planned, Room, Schedule, Seed, Streams, Struck, Timeline, Transaction, Vendor,
+    ActionRefused, Answer, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Messages, Mode,
+    Moment, Outcomes, Overrides, Planned, Room, Schedule, Seed, Streams, Struck, Timeline, Transaction,
+    Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -23,6 +24,7 @@ pub struct Universe {
     pub(super) started: Moment,
     pub(super) shared: Shared,
     pub(super) faults: Faults,
+    pub(super) overrides: Overrides,
     pub(super) timeline: Timeline,
     pub(super) rooms: Vec<Box<dyn AnyRoom>>,
 }
@@ -55,6 +57,7 @@ impl Universe {
                 messages: Messages::default(),
             },
             faults: Faults::default(),
+            overrides: Overrides::default(),
             timeline: Timeline::default(),
             rooms: (blueprint.rooms)(),
         };
@@ -76,6 +79,7 @@ impl Universe {
             started: self.started,
             shared,
             faults: self.faults.clone(),
+            overrides: self.overrides.clone(),
             timeline: self.timeline.clone(),
             rooms: self.rooms.iter().map(|room| room.copy()).collect(),
         }
@@ -118,6 +122,25 @@ impl Universe {
         }
         let elapsed = self.clock.now(real).since(self.started);
         self.faults.strike(operation, facts, elapsed, &mut self.shared.streams)
+    }
+
+    /// The overrides in force.
+    pub fn overrides(&mut self) -> &mut Overrides {
+        &mut self.overrides
+    }
+
+    /// What an override answers in place of `operation`, or why its template failed.
+    pub fn overridden(
+        &mut self,
+        real: Moment,
+        operation: &str,
+        facts: &Facts<'_>,
+    ) -> Option<Result<Answer, String>> {
+        if self.overrides.is_empty() {
+            return None;
+        }
+        let now = self.clock.now(real);
+        self.overrides.answer(operation, facts, now, &mut self.shared.streams)
     }
 
     /// Plan an action of the story for `at`; the last moment of the calendar never comes.

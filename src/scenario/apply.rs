@@ -18,9 +18,19 @@ const FILLS: [Fill; 3] = [
 
 /// The blueprint of `scenario`; `seed` overrides the scenario's own.
 pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
-    let Scenario { name, seed: own, clock, vendors: sections, aliases, outcomes, faults, timeline, .. } =
-        scenario;
-    let steering = Steering { outcomes, faults, timeline };
+    let Scenario {
+        name,
+        seed: own,
+        clock,
+        vendors: sections,
+        aliases,
+        outcomes,
+        faults,
+        overrides,
+        timeline,
+        ..
+    } = scenario;
+    let steering = Steering { outcomes, faults, overrides, timeline };
     let misfit = steering.problems().into_iter().next().map(|(place, misfit)| format!("{place}: {misfit}"));
     Blueprint {
         scenario: name.unwrap_or_default(),

@@ -8,7 +8,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::{Map, Value, json};
 
-use crate::engine::{Alias, Attachment, ClockStart, Fault, Moment, OutcomePlan, Seed, Span, Vendor};
+use crate::engine::{
+    Alias, Attachment, ClockStart, Fault, Moment, OutcomePlan, Override, Seed, Span, Vendor,
+};
 use crate::vendors::incode::Incode;
 use crate::vendors::intelliprove::IntelliProve;
 use crate::vendors::pulse::Pulse;
@@ -44,6 +46,9 @@ pub struct Scenario {
     /// How transport and platform misbehave from the start.
     #[serde(default)]
     pub faults: Vec<Fault>,
+    /// What is answered in an operation's place, whatever the vendor would say.
+    #[serde(default)]
+    pub overrides: Vec<Override>,
     /// What happens by itself at a virtual time, in order with all other due work.
     #[serde(default)]
     pub timeline: Vec<TimelineEntry>,

@@ -2,7 +2,7 @@
 
 use super::model::TimelineEntry;
 use crate::api::steering::{self, Misfit};
-use crate::engine::{Fault, Moment, OutcomePlan, Planned, Universe, Why};
+use crate::engine::{Fault, Moment, OutcomePlan, Override, Planned, Universe, Why};
 use crate::vendors;
 
 /// The steering half of a scenario.
@@ -12,13 +12,18 @@ pub struct Steering {
     pub outcomes: Vec<OutcomePlan>,
     /// Faults.
     pub faults: Vec<Fault>,
+    /// Overrides.
+    pub overrides: Vec<Override>,
     /// What happens by itself.
     pub timeline: Vec<TimelineEntry>,
 }
 
 impl Steering {
     fn is_empty(&self) -> bool {
-        self.outcomes.is_empty() && self.faults.is_empty() && self.timeline.is_empty()
+        self.outcomes.is_empty()
+            && self.faults.is_empty()
+            && self.overrides.is_empty()
+            && self.timeline.is_empty()
     }
 
     /// All that does not fit, each with its place: `outcomes[0]`.
@@ -29,8 +34,10 @@ impl Steering {
         let mounts = vendors::mounts();
         let outcomes = misfits("outcomes", &self.outcomes, |plan| steering::check_outcomes(&mounts, plan));
         let faults = misfits("faults", &self.faults, |fault| steering::check_fault(&mounts, fault));
+        let overrides =
+            misfits("overrides", &self.overrides, |given| steering::check_override(&mounts, given));
         let timeline = misfits("timeline", &self.timeline, check_entry);
-        outcomes.chain(faults).chain(timeline).collect()
+        outcomes.chain(faults).chain(overrides).chain(timeline).collect()
     }
 
     /// Put everything into a universe that has just begun.
@@ -42,6 +49,10 @@ impl Steering {
         for (index, fault) in self.faults.iter().enumerate() {
             let added = universe.faults().add(fault.clone());
             added.map_err(|bad| format!("faults[{index}]: {bad}"))?;
+        }
+        for (index, given) in self.overrides.iter().enumerate() {
+            let added = universe.overrides().add(given.clone());
+            added.map_err(|bad| format!("overrides[{index}]: {bad}"))?;
         }
         for entry in &self.timeline {
             let planned = Planned { action: entry.action.clone(), with: entry.with.clone() };

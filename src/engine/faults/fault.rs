@@ -158,7 +158,7 @@ fn is_fit(delay: &Delay) -> bool {
 }
 
 /// Whether `pattern`, in which `*` stands for any text, covers the whole of `name`.
-fn covers(pattern: &str, name: &str) -> bool {
+pub fn covers(pattern: &str, name: &str) -> bool {
     let Some((head, tail)) = pattern.split_once('*') else { return pattern == name };
     let Some(rest) = name.strip_prefix(head) else { return false };
     tail.is_empty()

@@ -81,8 +81,18 @@ async fn the_state_is_canonical_and_reading_it_changes_nothing() {
     assert_eq!(
         members,
         [
-            "format", "seed", "clock", "started", "streams", "schedule", "outcomes", "faults", "timeline",
-            "messages", "vendors"
+            "format",
+            "seed",
+            "clock",
+            "started",
+            "streams",
+            "schedule",
+            "outcomes",
+            "faults",
+            "overrides",
+            "timeline",
+            "messages",
+            "vendors"
         ]
     );
     assert_eq!(document["clock"].to_string(), r#"{"at":"2026-03-01T09:00:00.000Z","mode":"frozen"}"#);

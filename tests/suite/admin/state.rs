@@ -200,8 +200,8 @@ async fn a_broken_document_changes_nothing_and_is_told_where() {
     422 at `vendors.intelliprove.state.settings.duplicate_user`: unknown variant `sometimes`, expected `return_existing` or `error_400`
     422 at `vendors.intelliprove.due.999999`: it would never fall due: `schedule.entries` has no such sequence
     422 at `vendors.intelliprove.due.999999`: unknown variant `day`
-    422 at `vendors.intelliprove.due.0`: it would never fall due: `schedule.entries` has no such sequence
-    422 at `schedule.entries[0]`: nothing falls due then: `vendors.pulse.due` has no `0`
+    422 at `vendors.intelliprove.due.2`: it would never fall due: `schedule.entries` has no such sequence
+    422 at `schedule.entries[0]`: nothing falls due then: `vendors.pulse.due` has no `2`
     422 at `outcomes.rules[0].id`: invalid type: string "x", expected u64
     422 at `faults.rules[0]`: unknown field `nothing`
     "#);

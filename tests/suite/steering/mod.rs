@@ -2,6 +2,7 @@
 
 mod faults;
 mod outcomes;
+mod overrides;
 mod stories;
 mod timeline;
 mod wire;

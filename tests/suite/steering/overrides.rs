@@ -1,0 +1,176 @@
+//! Overrides: exactly these bytes in an operation's place, with templates over the request.
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Sim};
+
+const DEMO: &str = "/v2/users?external_user_id=demo@example.test";
+const STORY: &str = r#"version: 1
+clock: { at: 2026-03-01T09:00:00Z, mode: frozen }
+overrides:
+  - operation: intelliprove.get_user
+    when: { query.external_user_id: teapot }
+    respond: { status: 418, headers: { X-Tea: "{{ request.header.host | upper }}" }, body: 'no {{ request.query.external_user_id }}' }
+  - operation: "pulse.*"
+    respond:
+      json:
+        who: "{{ request.path.user_ref }}"
+        at: "{{ now }}"
+        id: "{{ uuid() }}"
+        dice: ["{{ random(1, 6) }}", 7, null]
+        typed: "{{ request.body.tId | default('nobody') }}"
+"#;
+
+async fn add(sim: &Sim, body: Value) -> Answer {
+    sim.admin().post("/__admin/overrides", body).await
+}
+
+async fn respond(sim: &Sim, respond: Value) -> Answer {
+    add(sim, json!({ "operation": "intelliprove.get_user", "respond": respond })).await
+}
+
+#[tokio::test]
+async fn a_story_answers_what_it_says_without_asking_for_credentials() {
+    let sim = Sim::playing(STORY);
+    let answer = sim.caller().with("host", "tea.example").get("/v2/users?external_user_id=teapot").await;
+    assert_snapshot!(answer, @"418 no teapot");
+    assert_eq!((answer.header("x-tea"), answer.reason()), ("TEA.EXAMPLE", "override"));
+    assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
+    sim.intelliprove().get("/v2/users?external_user_id=coffee").await.expect(404);
+    let line = sim.admin().get("/__admin/requests?status=418").await.at("/requests/0");
+    assert_eq!((&line["reason"], &line["operation"]), (&json!("override"), &json!("intelliprove.get_user")));
+}
+
+#[tokio::test]
+async fn what_is_drawn_follows_the_seed_and_begins_again_with_a_reset() {
+    let sim = Sim::playing(STORY);
+    let typed = async || {
+        let request =
+            sim.caller().request("POST", "/pulse/user-verify/ma%20rie").json(&json!({ "tId": "\"x\"" }));
+        String::from_utf8(request.send().await.unwrap().bytes().await.unwrap().to_vec()).unwrap()
+    };
+    let fresh = sim.state().await;
+    let (first, second) = (typed().await, typed().await);
+    assert_ne!(first, second);
+    assert_snapshot!(first, @r#"{"who":"ma rie","at":"2026-03-01T09:00:00.000Z","id":"f284033a-dffc-4ed8-bbfc-8b831fb055a4","dice":["2",7,null],"typed":"\"x\""}"#);
+    sim.admin().call("POST", "/__admin/reset").await.expect(200);
+    assert_eq!(sim.state().await, fresh);
+    assert_eq!((typed().await, typed().await), (first, second));
+}
+
+#[tokio::test]
+async fn overrides_are_added_listed_and_forgotten_and_the_first_that_fits_answers() {
+    let sim = Sim::start().await;
+    let when = json!({ "query.external_user_id": { "contains": "demo" } });
+    let first = json!({ "operation": "intelliprove.get_*", "when": when, "respond": { "status": 204 } });
+    assert_snapshot!(add(&sim, first).await, @r#"201 {"id":1,"operation":"intelliprove.get_*","when":{"query.external_user_id":{"contains":"demo"}},"respond":{"status":204}}"#);
+    respond(&sim, json!({ "status": 202, "body": "" })).await.expect(201);
+    sim.intelliprove().get(DEMO).await.expect(204);
+    sim.intelliprove().get("/v2/users?external_user_id=other").await.expect(202);
+    let copy = json!({ "name": "override-copy", "from": sim.namespace });
+    sim.outside().post("/__admin/namespaces", copy).await.expect(201);
+    assert_eq!(sim.admin().get("/__admin/overrides").await.json().as_array().unwrap().len(), 2);
+    assert_snapshot!(sim.admin().delete("/__admin/overrides?id=1").await, @r#"200 {"forgotten":1}"#);
+    sim.intelliprove().get(DEMO).await.expect(202);
+    assert_snapshot!(sim.admin().delete("/__admin/overrides").await, @r#"200 {"forgotten":1}"#);
+    sim.intelliprove().get(DEMO).await.expect(200);
+    sim.other("override-copy").intelliprove().get(DEMO).await.expect(204);
+}
+
+#[tokio::test]
+async fn a_fault_spoils_an_overrides_answer_too() {
+    let sim = Sim::start().await;
+    respond(&sim, json!({ "body": "0123456789" })).await.expect(201);
+    let fault = json!({ "inject": "malformed_json", "times": 1 });
+    sim.admin().post("/__admin/faults", fault).await.expect(201);
+    let answer = sim.intelliprove().get(DEMO).await.expect(200);
+    assert_eq!((answer.text(), answer.reason()), ("01234,", "injected-fault"));
+    assert_eq!(sim.intelliprove().get(DEMO).await.text(), "0123456789");
+}
+
+#[tokio::test]
+async fn a_template_that_fails_at_a_request_is_our_500_that_says_why() {
+    let sim = Sim::start().await;
+    let mut told = Vec::new();
+    for body in [
+        "{{ request.query.nothing }}",
+        "{{ request.body.a.b }}",
+        "{{ random(6, 1) }}",
+        "{{ request | nothing }}",
+        "{% for a in request.query.external_user_id %}{% for b in request.query.external_user_id %}{% for c in request.query.external_user_id %}{% for d in request.query.external_user_id %}x{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
+        "{{ 'x' * 9999999 }}",
+    ] {
+        respond(&sim, json!({ "body": body })).await.expect(201);
+        let answer = sim.intelliprove().get(DEMO).await.expect(500);
+        assert_eq!(answer.reason(), "override-template", "{body}");
+        told.push(answer.text_at("/detail"));
+        sim.admin().delete("/__admin/overrides").await.expect(200);
+    }
+    assert_snapshot!(told.join("\n"), @"
+    override 1: undefined value (line 1)
+    override 2: undefined value (line 1)
+    override 3: invalid operation: random(6, 1) has nothing to choose from (line 1)
+    override 4: unknown filter: filter nothing is unknown (line 1)
+    override 5: engine ran out of fuel (line 1)
+    override 6: failed to write output: I/O error during rendering
+    ");
+    let header = json!({ "headers": { "x-a": "{{ request.query.external_user_id }}" } });
+    respond(&sim, header).await.expect(201);
+    let answer = sim.intelliprove().get("/v2/users?external_user_id=a%0d%0ab").await.expect(500);
+    assert_snapshot!(answer.text_at("/detail"), @"override 7: the header field `x-a` would hold a control character");
+    sim.intelliprove().get(DEMO).await.expect(200);
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_refused_and_changes_nothing() {
+    let sim = Sim::start().await;
+    let table = [
+        json!({ "status": 99 }),
+        json!({ "status": 101 }),
+        json!({ "status": 600 }),
+        json!({ "body": "x", "json": {} }),
+        json!({ "headers": { "content-length": "3" } }),
+        json!({ "headers": { "bad name": "x" } }),
+        json!({ "headers": { "": "x" } }),
+        json!({ "body": "{{ request." }),
+        json!({ "body": "{% if %}" }),
+        json!({ "body": "{{ env.HOME }}" }),
+        json!({ "body": "{%- set x = 1 %}" }),
+        json!({ "body": "x".repeat(20_000) }),
+        json!({ "json": { "a": ["{{"] } }),
+        json!({ "headers": { "x-a": "{{ nothing }}" } }),
+        json!({ "file": "/etc/passwd" }),
+        json!("x"),
+    ];
+    let mut told = Vec::new();
+    for wrong in table {
+        let answer = sim.unchanged_by(respond(&sim, wrong)).await.expect(422);
+        assert!(answer.body.len() < 2_000 && !answer.text_at("/hint").is_empty());
+        told.push(answer.text_at("/detail"));
+    }
+    for (operation, when) in [("incoed.*", json!({})), ("intelliprove.get_user", json!({ "path.x": 1 }))] {
+        let body = json!({ "operation": operation, "when": when, "respond": {} });
+        told.push(sim.unchanged_by(add(&sim, body)).await.expect(422).text_at("/detail"));
+    }
+    assert_snapshot!(told.join("\n"), @r#"
+    an override's status must be 200 to 599
+    an override's status must be 200 to 599
+    an override's status must be 200 to 599
+    give either `body` or `json`
+    `content-length` is no header field that can be set
+    `bad name` is no header field that can be set
+    `` is no header field that can be set
+    a template cannot be read: syntax error: unexpected end of input, expected identifier or integer (line 1)
+    a template cannot be read: syntax error: unexpected end of block (line 1)
+    a template cannot be read: `env` is not there; known are request, now, uuid, random
+    a template cannot be read: `set` is not available
+    a template cannot be read: 20000 bytes are more than 16384
+    a template cannot be read: syntax error: unexpected end of input, expected expression (line 1)
+    a template cannot be read: `nothing` is not there; known are request, now, uuid, random
+    at `respond.file`: unknown field `file`, expected one of `status`, `headers`, `body`, `json` at line 1 column 54
+    at `respond`: invalid type: string "x", expected struct Respond at line 1 column 50
+    no operation is covered by `incoed.*`
+    `x` is no path parameter of intelliprove.get_user
+    "#);
+}
