@@ -37,6 +37,17 @@ enum Command {
         #[arg(long, env = "LOOKALIKE_CHECK_FORMAT", value_enum, default_value_t)]
         format: Format,
     },
+    /// Print the JSON Schema of scenario files.
+    Schema {
+        /// Print the reference of the format as Markdown instead.
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// List the built-in scenarios, or print one.
+    Scenarios {
+        /// Its name.
+        name: Option<String>,
+    },
     /// Print an OpenAPI 3.1 document.
     Openapi {
         /// A vendor, or `admin`; left out: all of them by name.
@@ -78,6 +89,10 @@ struct Serve {
     /// earlier ones, as `extends` does: mappings merge, lists and everything else are replaced.
     #[arg(long, env = "LOOKALIKE_SCENARIO", default_value = scenario::DEFAULT, value_name = "NAME|FILE", value_delimiter = ',')]
     scenario: Vec<String>,
+    /// Look for changes of the scenario files: new namespaces play them, others after a reset; a broken change is
+    /// told in the log and the last good version is kept.
+    #[arg(long, env = "LOOKALIKE_WATCH", value_parser = BoolishValueParser::new())]
+    watch: bool,
     /// The seed of all chance, instead of the scenario's.
     #[arg(long, env = "LOOKALIKE_SEED")]
     seed: Option<u64>,
@@ -144,6 +159,7 @@ impl Serve {
             address: SocketAddr::new(self.place.bind, self.place.port),
             workers: self.workers.unwrap_or(defaults.workers),
             scenarios: self.scenario.clone(),
+            watch: self.watch,
             seed: self.seed,
             public_url: self.public_url.clone(),
             no_headers: self.no_headers,
@@ -164,6 +180,8 @@ pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(serve) => start(&serve),
         Command::Check { files, format } => check(&files, format),
+        Command::Schema { markdown } => print(&offline::schema(markdown)),
+        Command::Scenarios { name } => offline::scenarios(name.as_deref()).and_then(|text| print(&text)),
         Command::Openapi { name } => offline::openapi(name.as_deref()).and_then(|text| print(&text)),
         Command::Operations => print(&offline::operations()),
         Command::Pattern(recipe) => pattern(&recipe),

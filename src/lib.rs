@@ -11,7 +11,7 @@
 //! | 1 | [`api`] | how a request becomes a call and an answer |
 //! | 0 | [`engine`] | isolated universes with their own time, chance and state |
 //!
-//! [`cli`], [`settings`], [`startup`], [`offline`] and [`telemetry`] wire them together and decide nothing.
+//! [`cli`], [`settings`], [`startup`], [`offline`], [`telemetry`] and [`watching`] wire them together and decide nothing.
 
 pub mod admin;
 pub mod api;
@@ -24,3 +24,4 @@ pub mod settings;
 pub mod startup;
 pub mod telemetry;
 pub mod vendors;
+pub mod watching;

@@ -15,9 +15,10 @@ use crate::{scenario, startup};
 /// Every API as it would be served, over no time and the default scenario.
 fn mounts() -> Result<Vec<Arc<dyn Mounted>>> {
     let real = Moment::default();
-    let blueprint = Arc::new(scenario::blueprint(scenario::find(scenario::DEFAULT)?, None));
-    let namespaces = Namespaces::new(blueprint, Settings::default().namespaces, real)?;
-    Ok(startup::mounts(Arc::new(namespaces), real))
+    let Settings { scenarios, namespaces: limits, .. } = Settings::default();
+    let (playing, blueprint) = scenario::Playing::start(&scenarios, None, false, real)?;
+    let namespaces = Namespaces::new(Arc::new(blueprint), limits, real)?;
+    Ok(startup::mounts(Arc::new(namespaces), Arc::new(playing), real))
 }
 
 /// The OpenAPI document of one API, or of all by name.
@@ -64,6 +65,25 @@ fn columns(info: &OperationInfo) -> [String; 5] {
         .and_then(|grade| grade.as_str().map(str::to_owned))
         .unwrap_or_default();
     [info.id.to_string(), info.methods.join("|"), info.path.into(), grade, info.summary.into()]
+}
+
+/// The JSON Schema of scenario files, or their reference as Markdown.
+pub fn schema(markdown: bool) -> String {
+    if markdown { scenario::reference().trim_end().into() } else { format!("{:#}", scenario::schema()) }
+}
+
+/// The names of the built-in scenarios with what they are about, or the source of one.
+pub fn scenarios(name: Option<&str>) -> Result<String> {
+    let Some(name) = name else {
+        let width = scenario::names().map(str::len).max().unwrap_or_default();
+        let rows = scenario::names().map(|name| format!("{name:<width$}  {}", scenario::description(name)));
+        return Ok(rows.collect::<Vec<_>>().join("\n"));
+    };
+    scenario::embedded(name).map(|source| source.trim_end().to_owned()).ok_or_else(|| {
+        let meant = scenario::nearest(name, scenario::names());
+        let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+        anyhow!("no built-in scenario is named `{name}`{meant}")
+    })
 }
 
 /// What is wrong with some scenarios, by name.

@@ -15,6 +15,8 @@ pub struct Settings {
     pub workers: usize,
     /// The scenarios, each a built-in name or a path; later ones are laid over earlier ones.
     pub scenarios: Vec<String>,
+    /// Whether changes of scenario files are looked for.
+    pub watch: bool,
     /// The seed, where it is not the scenario's.
     pub seed: Option<u64>,
     /// The base of URLs that are handed out, where it is not as the request addressed us.
@@ -44,6 +46,7 @@ impl Default for Settings {
             address: SocketAddr::new(IpAddr::from([127, 0, 0, 1]), 8080),
             workers: std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
             scenarios: vec![crate::scenario::DEFAULT.into()],
+            watch: false,
             seed: None,
             public_url: None,
             no_headers: false,

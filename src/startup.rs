@@ -8,33 +8,44 @@ use serde_json::json;
 use crate::admin::{Admin, Catalogue};
 use crate::api::{Mount, Mounted, Options, Pipeline};
 use crate::engine::{Moment, Namespaces};
+use crate::scenario::Playing;
 use crate::server::{self, Listening, wall_clock};
 use crate::settings::Settings;
-use crate::{scenario, vendors};
+use crate::{vendors, watching};
 
 /// Wire the simulator without a transport: scenario, namespaces, vendors, admin API.
 pub fn pipeline(settings: &Settings, real: Moment) -> Result<Pipeline> {
-    let loaded = scenario::load(&settings.scenarios, real)?;
-    let blueprint = Arc::new(scenario::blueprint(loaded.scenario, settings.seed));
+    wire(settings, real).map(|(pipeline, _)| pipeline)
+}
+
+/// The same with what it plays.
+fn wire(settings: &Settings, real: Moment) -> Result<(Pipeline, Arc<Playing>)> {
+    let (playing, blueprint) = Playing::start(&settings.scenarios, settings.seed, settings.watch, real)?;
+    let (playing, blueprint) = (Arc::new(playing), Arc::new(blueprint));
     let namespaces =
         Namespaces::new(blueprint, settings.namespaces, real).context("building the default namespace")?;
     let namespaces = Arc::new(namespaces);
     let options = Options { public_url: settings.public_url.clone(), no_headers: settings.no_headers };
-    Ok(Pipeline::new(mounts(Arc::clone(&namespaces), real), namespaces, options))
+    let mounts = mounts(Arc::clone(&namespaces), Arc::clone(&playing), real);
+    Ok((Pipeline::new(mounts, namespaces, options), playing))
 }
 
 /// The vendors' APIs, and the admin API that knows them all.
-pub fn mounts(namespaces: Arc<Namespaces>, real: Moment) -> Vec<Arc<dyn Mounted>> {
+pub fn mounts(namespaces: Arc<Namespaces>, playing: Arc<Playing>, real: Moment) -> Vec<Arc<dyn Mounted>> {
     let mut mounts = vendors::mounts();
     let catalogue = Catalogue::of(mounts.clone());
-    mounts.push(Arc::new(Mount::new(Admin::new(namespaces, catalogue, real))));
+    mounts.push(Arc::new(Mount::new(Admin::new(namespaces, catalogue, playing, real))));
     mounts
 }
 
 /// Take the port and announce it.
 pub fn listen(settings: &Settings) -> Result<Listening> {
     withdraw(settings);
-    let pipeline = Arc::new(pipeline(settings, wall_clock::now())?);
+    let (pipeline, playing) = wire(settings, wall_clock::now())?;
+    let pipeline = Arc::new(pipeline);
+    if settings.watch {
+        watching::start(playing, pipeline.namespaces()).context("watching the scenario files")?;
+    }
     let options = server::Options {
         address: settings.address,
         workers: settings.workers,

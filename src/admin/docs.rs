@@ -51,6 +51,7 @@ pub fn openapi(ctx: &Ctx<'_, Admin>) -> Result<Reply<Value>, Error> {
 
 /// Our own document, from our own table.
 fn own(ctx: &Ctx<'_, Admin>) -> Value {
-    let Admin { namespaces, catalogue, .. } = ctx.api();
-    Mount::new(Admin::new(Arc::clone(namespaces), catalogue.clone(), Moment::default())).openapi()
+    let Admin { namespaces, catalogue, playing, .. } = ctx.api();
+    Mount::new(Admin::new(Arc::clone(namespaces), catalogue.clone(), Arc::clone(playing), Moment::default()))
+        .openapi()
 }

@@ -18,6 +18,7 @@ mod near;
 mod operations;
 mod requests;
 mod routes;
+mod scenarios;
 mod state;
 mod steering;
 mod tokens;
@@ -31,18 +32,25 @@ pub use errors::Error;
 
 use crate::api::{Api, Conventions, Ctx, Described, Routes, Visit};
 use crate::engine::{Answer, Moment, Namespace, Namespaces, NoNamespace, Request, Span};
+use crate::scenario::Playing;
 
 /// The control API over all namespaces.
 pub struct Admin {
     namespaces: Arc<Namespaces>,
     catalogue: Catalogue,
+    playing: Arc<Playing>,
     started: Moment,
 }
 
 impl Admin {
     /// The control API of a server that was started at `started`, in real time.
-    pub fn new(namespaces: Arc<Namespaces>, catalogue: Catalogue, started: Moment) -> Self {
-        Self { namespaces, catalogue, started }
+    pub fn new(
+        namespaces: Arc<Namespaces>,
+        catalogue: Catalogue,
+        playing: Arc<Playing>,
+        started: Moment,
+    ) -> Self {
+        Self { namespaces, catalogue, playing, started }
     }
 }
 

@@ -41,7 +41,7 @@ impl View {
             .steer(|universe| (universe.clock().now(real), universe.clock().mode(), universe.seed()));
         Self {
             name: namespace.name().to_string(),
-            scenario: namespace.scenario().into(),
+            scenario: namespace.scenario(),
             seed,
             clock: Clock { at, mode },
             requests: namespace.requests(),
@@ -111,22 +111,14 @@ fn build(ctx: &Ctx<'_, Admin>, create: &Create) -> Result<Arc<Namespace>, Error>
     let blueprint = match &create.scenario {
         None => None,
         Some(name) => {
-            let source = scenario::embedded(name).ok_or_else(|| {
-                invalid(
-                    format!("no built-in scenario is named `{name}`"),
-                    format!(
-                        "the built-in ones are: {}; left out: the one the server was started with",
-                        scenario::names().collect::<Vec<_>>().join(", ")
-                    ),
-                )
-            })?;
+            let source = scenario::embedded(name).ok_or_else(|| super::scenarios::unknown(name, 422))?;
             let read =
                 scenario::read(name, source).map_err(|error| NoNamespace::Scenario(error.to_string()))?;
             Some(Arc::new(scenario::blueprint(read, None)))
         }
     };
     let namespaces = &ctx.api().namespaces;
-    let usual = blueprint.as_deref().unwrap_or(namespaces.blueprint()).clock;
+    let usual = blueprint.as_ref().map_or_else(|| namespaces.blueprint().clock, |own| own.clock);
     let clock = create
         .clock
         .map(|clock| ClockStart { at: clock.at.or(usual.at), mode: clock.mode.unwrap_or(usual.mode) });
@@ -157,6 +149,6 @@ pub fn reset(
 ) -> Result<Reply<View>, Error> {
     let namespace = here(ctx)?;
     let real = ctx.request().received;
-    namespace.reset(real).map_err(NoNamespace::Scenario)?;
+    ctx.api().namespaces.reset(&namespace, real)?;
     Ok(Reply(View::of(&namespace, real)))
 }

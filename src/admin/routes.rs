@@ -1,8 +1,8 @@
 //! The map of the control API.
 
 use super::{
-    Admin, actions, clock, docs, events, health, messages, metrics, namespaces, operations, requests, state,
-    steering, tokens, unmatched, verify,
+    Admin, actions, clock, docs, events, health, messages, metrics, namespaces, operations, requests,
+    scenarios, state, steering, tokens, unmatched, verify,
 };
 use crate::api::{About, Routes, documented};
 
@@ -24,6 +24,28 @@ pub(super) fn routes() -> Routes<Admin> {
         .get("/__admin/namespaces/{name}", ours("Read one namespace"), namespaces::get_namespace)
         .delete("/__admin/namespaces/{name}", ours("Drop a namespace"), namespaces::drop_namespace)
         .post("/__admin/reset", ours("Go back to the scenario, at once"), namespaces::reset)
+        .get(
+            "/__admin/scenarios",
+            ours("List the built-in scenarios, and tell what is played"),
+            scenarios::list_scenarios,
+        )
+        .get(
+            "/__admin/scenarios/{name}",
+            ours("Read the source of a built-in scenario"),
+            scenarios::get_scenario,
+        )
+        .heavy()
+        .post(
+            "/__admin/scenarios/check",
+            ours("Tell all that is wrong with a scenario"),
+            scenarios::check_scenario,
+        )
+        .heavy()
+        .post(
+            "/__admin/scenario",
+            ours("Apply a scenario, sent or built in, to this namespace at once"),
+            scenarios::apply_scenario,
+        )
         .get("/__admin/clock", ours("Read the clock"), clock::get_clock)
         .put("/__admin/clock", ours("Set the clock, or how it moves"), clock::set_clock)
         .heavy()

@@ -62,6 +62,8 @@ pub struct Sketch {
     pub parameters: Vec<Parameter>,
     /// The JSON Schema of the body and whether one must be sent.
     pub body: Option<(Value, bool)>,
+    /// The content type of the body.
+    pub body_kind: &'static str,
     /// The answers where all went well.
     pub answers: Vec<Described>,
     /// The credentials of which one must be sent, by the names of [`super::Api::security`].
@@ -79,6 +81,7 @@ impl Default for Sketch {
         Self {
             parameters: Vec::new(),
             body: None,
+            body_kind: "application/json",
             answers: Vec::new(),
             security: Vec::new(),
             open: false,

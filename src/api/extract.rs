@@ -31,13 +31,37 @@ const LIMIT: usize = 1024 * 1024;
 #[derive(Debug)]
 pub struct Json<T, const MOST: usize = LIMIT>(pub T);
 
+/// A body of YAML, or of anything that is read as such (JSON is); whether it is any good is for others to judge.
+#[derive(Debug)]
+pub struct Yaml(pub Vec<u8>);
+
+impl<A: Api> Extract<A> for Yaml {
+    fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
+        const KINDS: [&str; 6] = [
+            "application/yaml",
+            "application/x-yaml",
+            "text/yaml",
+            "text/x-yaml",
+            "text/plain",
+            "application/octet-stream",
+        ];
+        Ok(Self(body(ctx, LIMIT, &KINDS)?.to_vec()))
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        let schema = serde_json::json!({ "type": "string", "description": "YAML." });
+        sketch.body = Some((schema, true));
+        sketch.body_kind = "application/yaml";
+    }
+}
+
 /// Like [`Json`], but nothing sent counts as an empty object.
 #[derive(Debug)]
 pub struct OptionalJson<T, const MOST: usize = LIMIT>(pub T);
 
 impl<A: Api, T: DeserializeOwned + JsonSchema, const MOST: usize> Extract<A> for Json<T, MOST> {
     fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
-        Ok(Self(read_json(body(ctx, MOST)?)?))
+        Ok(Self(read_json(body(ctx, MOST, &[])?)?))
     }
 
     fn describe(sketch: &mut Sketch) {
@@ -47,7 +71,7 @@ impl<A: Api, T: DeserializeOwned + JsonSchema, const MOST: usize> Extract<A> for
 
 impl<A: Api, T: DeserializeOwned + JsonSchema, const MOST: usize> Extract<A> for OptionalJson<T, MOST> {
     fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
-        let bytes = body(ctx, MOST)?;
+        let bytes = body(ctx, MOST, &[])?;
         Ok(Self(read_json(if bytes.is_empty() { b"{}" } else { bytes })?))
     }
 
@@ -56,7 +80,8 @@ impl<A: Api, T: DeserializeOwned + JsonSchema, const MOST: usize> Extract<A> for
     }
 }
 
-fn body<'a, A: Api>(ctx: &Ctx<'a, A>, most: usize) -> Result<&'a [u8], Rejection> {
+/// The body, where its content type is JSON, one of `kinds`, or what command-line clients send unless told otherwise.
+fn body<'a, A: Api>(ctx: &Ctx<'a, A>, most: usize, kinds: &[&str]) -> Result<&'a [u8], Rejection> {
     let request = ctx.request();
     let bytes = request
         .body
@@ -66,8 +91,10 @@ fn body<'a, A: Api>(ctx: &Ctx<'a, A>, most: usize) -> Result<&'a [u8], Rejection
     let kind = request.headers.get("content-type").unwrap_or("application/json");
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     // Command-line clients send forms unless told otherwise; what reads as JSON is taken as JSON.
-    let known =
-        kind == "application/json" || kind.ends_with("+json") || kind == "application/x-www-form-urlencoded";
+    let known = kinds.contains(&kind.as_str())
+        || kind == "application/json"
+        || kind.ends_with("+json")
+        || kind == "application/x-www-form-urlencoded";
     if known || bytes.is_empty() { Ok(bytes) } else { Err(Rejection::WrongMediaType) }
 }
 

@@ -33,7 +33,7 @@ pub use addressing::{Address, BadName, Source, below_namespace, is_name, locate}
 pub use context::Ctx;
 pub use decode::{form_fields, segment};
 pub use describe::{Described, Parameter, Place, Sketch};
-pub use extract::{Extract, Json, Nothing, OptionalJson, Query};
+pub use extract::{Extract, Json, Nothing, OptionalJson, Query, Yaml};
 pub use hold::{Frame, Hold};
 pub use members::Members;
 pub use mount::{Mount, Mounted, Served};

@@ -132,8 +132,7 @@ impl<A: Api> Mount<A> {
 
     /// The rows whose aliases match `path`, whatever the method; several may share a path.
     fn aliased<'m>(&'m self, visit: &'m Visit<'_>, path: &'m str) -> impl Iterator<Item = Met<'m, A>> {
-        let aliases = visit.namespace.as_ref().map(|namespace| namespace.aliases()).unwrap_or_default();
-        aliases.iter().filter(move |alias| covers(&alias.path, path)).flat_map(|alias| {
+        visit.aliases.iter().filter(move |alias| covers(&alias.path, path)).flat_map(|alias| {
             let rows = self.rows.iter().zip(&self.operations);
             rows.filter(|(_, info)| *info.id == *alias.operation).map(|(row, info)| Met {
                 row,

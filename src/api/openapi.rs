@@ -78,7 +78,7 @@ fn operation(variants: &[&OperationInfo], method: &str, sketch: &Sketch, faces: 
     });
     if let Some(operation) = operation.as_object_mut() {
         if let Some((schema, required)) = &sketch.body {
-            let content = json!({ "application/json": { "schema": schema } });
+            let content = json!({ (sketch.body_kind): { "schema": schema } });
             operation.insert("requestBody".into(), json!({ "required": required, "content": content }));
         }
         if !sketch.security.is_empty() {

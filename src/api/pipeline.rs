@@ -6,8 +6,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Address, Hold, Mounted, Problem, Redaction, Served, Visit, addressing, locate};
-use crate::engine::{Answer, Answered, Arrival, Meter, Namespace, Namespaces, NoNamespace, Request, Span};
+use super::{Address, Hold, Mounted, Problem, Redaction, Served, Visit, locate};
+use crate::engine::{
+    Alias, Answer, Answered, Arrival, Meter, Namespace, Namespaces, NoNamespace, Request, Span,
+};
 
 /// What the pipeline was told at the start.
 #[derive(Clone, Debug, Default)]
@@ -56,10 +58,10 @@ impl Pipeline {
 
     /// Whether a request takes long to answer, so that it should not be answered on a thread that others wait for.
     pub fn is_heavy(&self, request: &Request) -> bool {
-        let path = addressing::below_namespace(&request.path);
-        let aliases = &self.namespaces.blueprint().aliases;
-        self.owner(request, path)
-            .is_some_and(|(mount, path)| mount.is_heavy(request.method.as_str(), path, aliases))
+        let Ok(address) = locate(request) else { return false };
+        let aliases = self.aliases(address.namespace);
+        self.owner(request, address)
+            .is_some_and(|(mount, path)| mount.is_heavy(request.method.as_str(), path, &aliases))
     }
 
     /// Answer a request at once, whatever it would wait for.
@@ -81,7 +83,7 @@ impl Pipeline {
                 )));
             }
         };
-        let Some((mount, path)) = self.owner(request, address.path) else {
+        let Some((mount, path)) = self.owner(request, address) else {
             return Response::plain(self.stray(request, address));
         };
         let namespace =
@@ -96,6 +98,7 @@ impl Pipeline {
             path,
             namespace: None,
             arrival: Arrival::default(),
+            aliases: Arc::default(),
             waited,
             id: String::new(),
             public_url: self.public_url(),
@@ -119,6 +122,7 @@ impl Pipeline {
         let arrival = namespace.open(at, visit.request);
         visit.arrival = arrival;
         visit.id = namespace.id(arrival);
+        visit.aliases = namespace.aliases();
         visit.namespace = Some(Arc::clone(&namespace));
         let Served { answer, operation, decision, hold, meter } = mount.serve(&visit);
         tracing::debug!(request = %visit.id, method = %visit.request.method, path = self.shown(visit.path), status = answer.status, "answered");
@@ -160,22 +164,29 @@ impl Pipeline {
     }
 
     /// The API that a path belongs to, and the path to route by.
-    fn owner<'p>(&self, request: &Request, path: &'p str) -> Option<(&dyn Mounted, &'p str)> {
+    fn owner<'p>(&self, request: &Request, address: Address<'p>) -> Option<(&dyn Mounted, &'p str)> {
+        let path = address.path;
         let root = path.trim_start_matches('/').split('/').next().unwrap_or_default();
         let mounts = || self.mounts.iter().map(AsRef::as_ref);
         mounts()
             .find(|mount| mount.roots().contains(&root))
             .map(|mount| (mount, without_root(mount, path)))
             .or_else(|| mounts().find_map(|mount| host_root(mount, request, path).map(|path| (mount, path))))
-            .or_else(|| self.alias_owner(path).map(|mount| (mount, path)))
+            .or_else(|| self.alias_owner(address).map(|mount| (mount, path)))
     }
 
     /// An alias may stand outside the vendor's own paths.
-    fn alias_owner(&self, path: &str) -> Option<&dyn Mounted> {
-        let aliases = &self.namespaces.blueprint().aliases;
-        let alias = aliases.iter().find(|alias| super::router::covers(&alias.path, path))?;
+    fn alias_owner(&self, address: Address<'_>) -> Option<&dyn Mounted> {
+        let aliases = self.aliases(address.namespace);
+        let alias = aliases.iter().find(|alias| super::router::covers(&alias.path, address.path))?;
         let vendor = alias.operation.split('.').next()?;
         self.mounts.iter().map(AsRef::as_ref).find(|mount| mount.name() == vendor)
+    }
+
+    /// The extra paths of a namespace, or those that it would have if it were created now.
+    fn aliases(&self, namespace: &str) -> Arc<[Alias]> {
+        let found = self.namespaces.find(namespace).map(|namespace| namespace.aliases());
+        found.unwrap_or_else(|| Arc::clone(&self.namespaces.blueprint().aliases))
     }
 
     fn public_url(&self) -> Option<&str> {

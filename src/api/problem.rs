@@ -34,6 +34,13 @@ impl Problem {
         self
     }
 
+    /// The same problem with a text of our own, at any length.
+    #[must_use]
+    pub fn with_text(mut self, name: &str, text: String) -> Self {
+        self.members.insert(name.into(), text.into());
+        self
+    }
+
     /// Problems of a status, for the documentation.
     pub fn described(status: u16) -> Described {
         let schema = json!({

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{Address, Problem, Rejection, Source};
 use crate::engine::{
-    Answer, Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Span, Struck, Transaction, Vendor,
+    Alias, Answer, Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Span, Struck, Transaction,
+    Vendor,
 };
 
 /// A request with all that is known of it before it is routed.
@@ -19,6 +20,8 @@ pub struct Visit<'a> {
     pub namespace: Option<Arc<Namespace>>,
     /// When it arrived there, counted in requests and resets.
     pub arrival: Arrival,
+    /// The extra paths of its namespace as it arrived.
+    pub aliases: Arc<[Alias]>,
     /// How long the server has waited with this request already, in real time.
     pub waited: Span,
     /// The id that its answer carries.

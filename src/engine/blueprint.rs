@@ -1,5 +1,7 @@
 //! What a namespace is built from. A scenario becomes one of these; the engine knows no scenarios.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +43,7 @@ pub struct Blueprint {
     /// Where clocks start.
     pub clock: ClockStart,
     /// Extra paths.
-    pub aliases: Vec<Alias>,
+    pub aliases: Arc<[Alias]>,
     /// An empty room per vendor, in the order of the registry.
     pub rooms: fn() -> Vec<Box<dyn AnyRoom>>,
     /// Fills the rooms of a new universe.

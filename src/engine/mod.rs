@@ -28,6 +28,7 @@ mod namespaces;
 mod outbox;
 mod outcomes;
 mod overrides;
+mod plan;
 mod rng;
 mod room;
 mod schedule;

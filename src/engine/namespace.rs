@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 use serde_json::{Value, json};
 
+use super::plan::Plan;
 pub use super::universe::Fallen;
 use super::{
     ActionRefused, Alias, Answer, Answered, BadImage, Blueprint, Bus, ClockStart, Decision, Entry, Event,
@@ -32,9 +33,7 @@ pub struct Arrival {
 /// A namespace.
 pub struct Namespace {
     name: Arc<str>,
-    blueprint: Arc<Blueprint>,
-    seed: Seed,
-    clock: ClockStart,
+    plan: RwLock<Plan>,
     universe: Mutex<Universe>,
     limits: JournalLimits,
     journal: Mutex<Journal>,
@@ -45,42 +44,33 @@ pub struct Namespace {
 }
 
 impl Namespace {
-    /// Build the namespace `name`; `seed` and `clock` override what the blueprint says.
+    /// Build the namespace `name`; `own` says whether the blueprint was chosen for it, `seed` and `clock` override
+    /// what the blueprint says.
     pub fn build(
         name: &str,
         blueprint: Arc<Blueprint>,
+        own: bool,
         seed: Option<Seed>,
         clock: Option<ClockStart>,
         limits: JournalLimits,
         real: Moment,
     ) -> Result<Self, String> {
-        let seed = seed.unwrap_or_else(|| blueprint.seed.for_namespace(name));
-        let clock = clock.unwrap_or(blueprint.clock);
-        let universe = Universe::build(&blueprint, seed, clock, real)?;
-        Ok(Self::holding(name, blueprint, seed, clock, universe, limits, real))
+        let plan = Plan::new(name, blueprint, own, seed, clock);
+        let universe = plan.universe(real)?;
+        Ok(Self::holding(name, plan, universe, limits, real))
     }
 
     /// A copy of this namespace under another name; it goes its own way from here.
     #[must_use]
     pub fn fork(&self, name: &str, limits: JournalLimits, real: Moment) -> Self {
         let universe = self.universe.lock().copy();
-        Self::holding(name, Arc::clone(&self.blueprint), self.seed, self.clock, universe, limits, real)
+        Self::holding(name, self.plan.read().of_a_copy(), universe, limits, real)
     }
 
-    fn holding(
-        name: &str,
-        blueprint: Arc<Blueprint>,
-        seed: Seed,
-        clock: ClockStart,
-        universe: Universe,
-        limits: JournalLimits,
-        real: Moment,
-    ) -> Self {
+    fn holding(name: &str, plan: Plan, universe: Universe, limits: JournalLimits, real: Moment) -> Self {
         Self {
             name: name.into(),
-            blueprint,
-            seed,
-            clock,
+            plan: RwLock::new(plan),
             universe: Mutex::new(universe),
             limits,
             journal: Mutex::new(Journal::new(limits)),
@@ -92,20 +82,46 @@ impl Namespace {
 
     /// Go back to what the blueprint describes, at once; the journal is emptied and counting starts anew.
     pub fn reset(&self, real: Moment) -> Result<(), String> {
-        self.begin_anew(Universe::build(&self.blueprint, self.seed, self.clock, real)?, "reset", real);
+        let plan = self.plan.read().clone();
+        self.begin(plan, "reset", real)
+    }
+
+    /// Begin anew from what the server plays by now.
+    pub fn follow(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<(), String> {
+        let plan = self.plan.read().following(blueprint, &self.name);
+        self.begin(plan, "reset", real)
+    }
+
+    /// Begin anew, at once, from a blueprint that is chosen for this namespace, with its seed and its clock; on refusal
+    /// nothing has changed.
+    pub fn play(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<(), String> {
+        self.begin(Plan::new(&self.name, blueprint, true, None, None), "scenario", real)
+    }
+
+    /// Whether it comes to what the server plays by now when it is reset.
+    pub fn follows(&self) -> bool {
+        !self.plan.read().own
+    }
+
+    fn begin(&self, plan: Plan, by: &str, real: Moment) -> Result<(), String> {
+        let fresh = plan.universe(real)?;
+        self.begin_anew(plan, fresh, by, real);
         Ok(())
     }
 
     /// Begin anew with what was exported as `document`, at once; a reset leads back to the blueprint all the same.
     pub fn import(&self, document: Value, real: Moment) -> Result<(), BadImage> {
-        self.begin_anew(Universe::import((self.blueprint.rooms)(), document, real)?, "import", real);
+        let plan = self.plan.read().clone();
+        let fresh = Universe::import((plan.blueprint.rooms)(), document, real)?;
+        self.begin_anew(plan, fresh, "import", real);
         Ok(())
     }
 
-    fn begin_anew(&self, mut fresh: Universe, by: &str, real: Moment) {
+    fn begin_anew(&self, plan: Plan, mut fresh: Universe, by: &str, real: Moment) {
         let mut universe = self.universe.lock();
         let mut journal = self.journal.lock();
         let at = fresh.clock().now(real);
+        *self.plan.write() = plan;
         *universe = fresh;
         journal.begin_anew();
         self.resets.fetch_add(1, Ordering::Relaxed);
@@ -118,13 +134,13 @@ impl Namespace {
     }
 
     /// The name of the scenario it came from.
-    pub fn scenario(&self) -> &str {
-        &self.blueprint.scenario
+    pub fn scenario(&self) -> String {
+        self.plan.read().blueprint.scenario.clone()
     }
 
     /// The seed that its chance grows from.
     pub fn seed(&self) -> Seed {
-        self.seed
+        self.plan.read().seed
     }
 
     /// Somebody uses it, so it is not idle.
@@ -276,8 +292,8 @@ impl Namespace {
     }
 
     /// The extra paths.
-    pub fn aliases(&self) -> &[Alias] {
-        &self.blueprint.aliases
+    pub fn aliases(&self) -> Arc<[Alias]> {
+        Arc::clone(&self.plan.read().blueprint.aliases)
     }
 
     /// Do what happens outside a vendor's API; `None`: no such vendor.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
+use parking_lot::RwLock;
 use thiserror::Error;
 
 use super::{Blueprint, ClockStart, Counters, JournalLimits, Moment, Namespace, Seed, Span};
@@ -49,7 +50,8 @@ pub enum NoNamespace {
 /// All namespaces of a server.
 pub struct Namespaces {
     by_name: DashMap<Arc<str>, Arc<Namespace>>,
-    blueprint: Arc<Blueprint>,
+    /// What new namespaces are built from, and those that follow it at their next reset.
+    blueprint: RwLock<Arc<Blueprint>>,
     limits: Limits,
     counters: Counters,
 }
@@ -57,7 +59,9 @@ pub struct Namespaces {
 impl Namespaces {
     /// Only the default namespace, built from `blueprint` while real time is `real`.
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
-        let namespaces = Self { by_name: DashMap::new(), blueprint, limits, counters: Counters::default() };
+        let counters = Counters::default();
+        let namespaces =
+            Self { by_name: DashMap::new(), blueprint: RwLock::new(blueprint), limits, counters };
         namespaces.create(DEFAULT, None, None, None, real)?;
         Ok(namespaces)
     }
@@ -92,8 +96,9 @@ impl Namespaces {
         real: Moment,
     ) -> Result<Arc<Namespace>, NoNamespace> {
         self.make_room(name, real)?;
-        let blueprint = blueprint.unwrap_or_else(|| Arc::clone(&self.blueprint));
-        let built = Namespace::build(name, blueprint, seed, clock, self.limits.journal, real);
+        let own = blueprint.is_some();
+        let blueprint = blueprint.unwrap_or_else(|| self.blueprint());
+        let built = Namespace::build(name, blueprint, own, seed, clock, self.limits.journal, real);
         self.insert(built.map_err(NoNamespace::Scenario)?)
     }
 
@@ -155,8 +160,23 @@ impl Namespaces {
     }
 
     /// What namespaces are built from.
-    pub fn blueprint(&self) -> &Blueprint {
-        &self.blueprint
+    pub fn blueprint(&self) -> Arc<Blueprint> {
+        Arc::clone(&self.blueprint.read())
+    }
+
+    /// Build namespaces from another blueprint from now on; those that are there come to it with their next reset.
+    pub fn play(&self, blueprint: Arc<Blueprint>) {
+        *self.blueprint.write() = blueprint;
+    }
+
+    /// Let `namespace` begin anew: from what the server plays by now, unless it came from a scenario of its own.
+    pub fn reset(&self, namespace: &Namespace, real: Moment) -> Result<(), NoNamespace> {
+        let done = if namespace.follows() {
+            namespace.follow(self.blueprint(), real)
+        } else {
+            namespace.reset(real)
+        };
+        done.map_err(NoNamespace::Scenario)
     }
 }
 

@@ -102,7 +102,7 @@ pub(crate) fn blueprint() -> Blueprint {
         scenario: "toy".into(),
         seed: Seed(1),
         clock: ClockStart { at: Some(START), mode: Mode::Frozen },
-        aliases: Vec::new(),
+        aliases: [].into(),
         rooms: || vec![Box::new(Room::<Toy>::default())],
         fill: Box::new(|_, _| Ok(())),
     }
@@ -110,7 +110,7 @@ pub(crate) fn blueprint() -> Blueprint {
 
 /// A namespace of that name.
 pub(crate) fn namespace(name: &str) -> Namespace {
-    Namespace::build(name, blueprint().into(), None, None, LIMITS.journal, REAL).unwrap()
+    Namespace::build(name, blueprint().into(), false, None, None, LIMITS.journal, REAL).unwrap()
 }
 
 /// One step that succeeds.

@@ -36,7 +36,7 @@ pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
         scenario: name.unwrap_or_default(),
         seed: seed.map_or(own, Seed),
         clock,
-        aliases,
+        aliases: aliases.into(),
         rooms: vendors::rooms,
         fill: Box::new(move |universe, real| {
             if let Some(misfit) = &misfit {

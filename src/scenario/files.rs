@@ -48,17 +48,23 @@ pub fn beside(origin: &Origin, name: &str) -> Result<Found, NotFound> {
     if let Some(text) = library::embedded(name) {
         return Ok(Found { source: Source::of(name, text), origin: Origin::Story });
     }
+    if let Some(path) = sibling(origin, name) {
+        return file(&path, &path.to_string_lossy());
+    }
     match origin {
-        Origin::File(path) => {
-            let path = path.parent().unwrap_or(Path::new("")).join(name);
-            let shown = path.to_string_lossy().into_owned();
-            file(&path, &shown)
+        Origin::File(_) | Origin::Story => {
+            Err(NotFound::Nowhere("a built-in scenario extends built-in ones only".into()))
         }
-        Origin::Story => Err(NotFound::Nowhere("a built-in scenario extends built-in ones only".into())),
         Origin::Request => {
             Err(NotFound::Nowhere("a scenario that is sent extends built-in ones only".into()))
         }
     }
+}
+
+/// Where a path leads that a scenario of `origin` names, if it may name one.
+pub fn sibling(origin: &Origin, name: &str) -> Option<PathBuf> {
+    let Origin::File(path) = origin else { return None };
+    Some(path.parent().unwrap_or(Path::new("")).join(name))
 }
 
 fn file(path: &Path, name: &str) -> Result<Found, NotFound> {

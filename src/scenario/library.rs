@@ -12,7 +12,25 @@ macro_rules! stories {
     };
 }
 
-stories!["default"];
+stories![
+    "default",
+    "intelliprove-deleted-user",
+    "intelliprove-deprecated-endpoint",
+    "intelliprove-happy-path",
+    "intelliprove-locked-biomarkers",
+    "intelliprove-outage-with-recovery",
+    "intelliprove-rate-limited",
+    "intelliprove-scan-fails",
+    "intelliprove-slow-vendor",
+    "intelliprove-token-expires",
+    "intelliprove-user-is-gone",
+    "pulse-enrolment-never-completes",
+    "pulse-happy-path",
+    "pulse-key-revoked",
+    "pulse-password-manager-then-human",
+    "pulse-replayed-typing",
+    "pulse-service-nok",
+];
 
 /// The names of the built-in stories, sorted.
 pub fn names() -> impl Iterator<Item = &'static str> {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{Found, NotFound, Origin, beside, find as find_text};
+use super::files::{Found, NotFound, Origin, beside, find as find_text, sibling};
 use super::yaml::{Content, Node, Place, Source, build, deserialize, overlay};
 use super::{Code, Problem, Problems, Scenario, library, nearest, references, schema, seeding, shape};
 use crate::engine::Moment;
@@ -49,6 +49,21 @@ pub fn load_text(name: &str, text: &str, real: Moment) -> Result<Loaded, Problem
     let found = Found { source: Source::of(name, text), origin: Origin::Request };
     let layer = gathered.layer(&found, &mut Vec::new());
     gathered.finish(layer.into_iter().collect(), Some(real))
+}
+
+/// The same from bytes.
+pub fn load_bytes(name: &str, bytes: &[u8], real: Moment) -> Result<Loaded, Problems> {
+    let source = Source::decode(name, bytes)?;
+    load_text(name, &source.text, real)
+}
+
+/// The name, where a text is nothing but `name: …` (or the same in JSON): no scenario is, since each has a version.
+pub fn only_name(bytes: &[u8]) -> Option<String> {
+    let root = build(&Source::decode("", bytes).ok()?, &mut Vec::new())?;
+    match root.entries() {
+        [(key, value)] if &*key.text == "name" => value.text().map(str::to_owned),
+        _ => None,
+    }
 }
 
 /// Find a scenario by built-in name or path, and read it without trying it.
@@ -116,10 +131,13 @@ impl Gathered {
         let base = match beside(&found.origin, wanted) {
             Ok(base) => base,
             Err(NotFound::Unreadable(problem)) => {
+                self.files.extend(sibling(&found.origin, wanted));
                 self.problems.push(*problem);
                 return None;
             }
             Err(NotFound::Nowhere(why)) => {
+                // It may come, and then it is wanted.
+                self.files.extend(sibling(&found.origin, wanted));
                 self.problems.push(missing(Code::Extends, value.place.clone(), wanted, &why));
                 return None;
             }
@@ -196,10 +214,9 @@ fn is_version(problem: &Problem) -> bool {
 }
 
 fn missing(code: Code, place: Place, name: &str, why: &str) -> Problem {
-    let known: Vec<_> = library::names().collect();
     Problem::new(code, place, format!("there is no scenario `{name}`: {why}"))
-        .suggest(nearest(name, known.iter().copied()).map(str::to_owned))
-        .hint(format!("built-in are {}", known.join(", ")))
+        .suggest(nearest(name, library::names()).map(str::to_owned))
+        .hint("`lookalike scenarios` lists the built-in ones")
 }
 
 /// What tells two files from each other, however they are named.

@@ -6,6 +6,7 @@ mod hold;
 mod limits;
 mod listen;
 mod refusal;
+mod ticking;
 mod traffic;
 mod transport;
 pub mod wall_clock;
@@ -14,3 +15,4 @@ mod wire;
 
 pub use limits::Limits;
 pub use listen::{Listening, Options, bind};
+pub use ticking::every;

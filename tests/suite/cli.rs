@@ -264,7 +264,7 @@ async fn a_setting_that_makes_no_sense_is_told_before_anything_starts() {
 
 #[tokio::test]
 async fn what_keeps_a_server_from_starting_is_told_and_the_code_is_1() {
-    assert_snapshot!(failing(&["serve", "--port", "0", "--scenario", "nothing"]).await, @"lookalike: nothing: there is no scenario `nothing`: reading it as a file failed: No such file or directory (os error 2); built-in are default");
+    assert_snapshot!(failing(&["serve", "--port", "0", "--scenario", "nothing"]).await, @"lookalike: nothing: there is no scenario `nothing`: reading it as a file failed: No such file or directory (os error 2); `lookalike scenarios` lists the built-in ones");
     let folder = target("");
     let told =
         failing(&["serve", "--port", "0", "--announce", folder.join("no/such/a.json").to_str().unwrap()])

@@ -23,3 +23,4 @@ mod readme;
 mod scenarios;
 mod server;
 mod steering;
+mod stories;

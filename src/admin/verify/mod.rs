@@ -85,7 +85,8 @@ pub fn verify(ctx: &Ctx<'_, Admin>, Json(expected): Json<Expectation>) -> Result
     check_operation(ctx, &expected)?;
     let namespace = here(ctx)?;
     let redaction = Redaction::of(ctx.api().catalogue.secrets());
-    let judge = Judge::new(&expected, &ctx.api().catalogue, namespace.aliases(), &redaction);
+    let aliases = namespace.aliases();
+    let judge = Judge::new(&expected, &ctx.api().catalogue, &aliases, &redaction);
     let finding = namespace.journal(|journal| look(&judge, &namespace, journal));
     let ruling = bounds.rule(finding.matched, finding.unknown);
     let may_change = match ruling {

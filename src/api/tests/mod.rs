@@ -23,7 +23,7 @@ impl Desk {
 
     fn with(limits: NamespaceLimits, aliases: Vec<Alias>, options: Options) -> Self {
         let mut blueprint = blueprint();
-        blueprint.aliases = aliases;
+        blueprint.aliases = aliases.into();
         let namespaces = Arc::new(Namespaces::new(Arc::new(blueprint), limits, REAL).unwrap());
         Self(Pipeline::new(vec![Arc::new(Mount::new(Toy))], namespaces, options))
     }

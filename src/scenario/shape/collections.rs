@@ -49,10 +49,11 @@ impl<'s> Walk<'s> {
     }
 
     pub(super) fn list(&mut self, rules: &'s Map<String, Value>, node: &Node, values: &[Arc<Node>]) {
-        if let Some(schema) = rules.get("items") {
-            for value in values {
-                self.value(schema, value);
-            }
+        // A tuple names the schema of each of its first entries; `items` is for those behind them.
+        let first = rules.get("prefixItems").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let rest = rules.get("items").into_iter().cycle();
+        for (schema, value) in first.iter().chain(rest).zip(values) {
+            self.value(schema, value);
         }
         if rules.get("uniqueItems") == Some(&Value::Bool(true)) {
             let texts: Vec<_> = values.iter().map(|value| value.text()).collect();

@@ -17,8 +17,13 @@ use super::yaml::{Content, Node, Place};
 use super::{Code, Problem};
 use expected::{found, phrase};
 
+/// What a schema takes, in words; `root` holds the definitions that it refers to.
+pub fn expected(root: &Value, schema: &Value) -> String {
+    phrase(root, schema)
+}
+
 /// Everything that [`check`] understands, and what only informs.
-pub const KEYWORDS: [&str; 32] = [
+pub const KEYWORDS: [&str; 33] = [
     "$ref",
     "$defs",
     "$schema",
@@ -51,6 +56,7 @@ pub const KEYWORDS: [&str; 32] = [
     "propertyNames",
     "exclusiveMinimum",
     "exclusiveMaximum",
+    "prefixItems",
 ];
 
 /// Compare a tree with a schema; `root` holds the definitions that `schema` refers to.

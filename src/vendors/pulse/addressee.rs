@@ -14,8 +14,7 @@ const TEMPLATES: [&str; 8] =
 
 /// The reference in the path of a request, or of the user of the link in it; none where it has neither.
 pub(super) fn user_ref(visit: &Visit<'_>) -> Option<String> {
-    let aliases = visit.namespace.as_ref().map(|namespace| namespace.aliases()).unwrap_or_default();
-    let aliases = aliases.iter().filter(|alias| alias.operation.starts_with("pulse."));
+    let aliases = visit.aliases.iter().filter(|alias| alias.operation.starts_with("pulse."));
     let mut templates = TEMPLATES.into_iter().chain(aliases.map(|alias| alias.path.as_str()));
     match templates.find_map(|template| parameter(template, visit.path))? {
         ("user_ref", text) => Some(text),

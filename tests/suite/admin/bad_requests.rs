@@ -125,8 +125,8 @@ async fn missing_and_contradictory_members_are_told_apart() {
     422 `from` goes with neither `scenario` nor `seed` → a copy keeps both from its origin; leave them out
     422 `from` goes with neither `scenario` nor `seed` → a copy keeps both from its origin; leave them out
     404 there is no namespace `nobody` → GET /__admin/namespaces lists those that are there; POST creates one
-    422 no built-in scenario is named `nothing` → the built-in ones are: default; left out: the one the server was started with
-    422 no built-in scenario is named `/etc/passwd` → the built-in ones are: default; left out: the one the server was started with
+    422 no built-in scenario is named `nothing` → GET /__admin/scenarios lists the built-in ones
+    422 no built-in scenario is named `/etc/passwd` → GET /__admin/scenarios lists the built-in ones
     422 at `clock.mode`: unknown variant `slow`, expected `live` or `frozen` at line 1 column 34 → GET /__docs/openapi/admin.json describes every body
     422 at `clock.at`: `noon` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z at line 1 column 33 → GET /__docs/openapi/admin.json describes every body
     422 at `clock.tz`: unknown field `tz`, expected `at` or `mode` at line 1 column 25 → GET /__docs/openapi/admin.json describes every body

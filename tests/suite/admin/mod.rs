@@ -13,6 +13,7 @@ mod metrics;
 mod namespaces;
 mod redaction;
 mod reset;
+mod scenarios;
 mod state;
 mod steering;
 mod tokens;

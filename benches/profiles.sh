@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Which way to build the binary that is given away: size, start to first 200, idle memory, requests per second of a read.
+# Each candidate is built from nothing into a folder of its own below target/profiles (minutes each), then measured
+# in turn, three times, so that a noisy neighbour hits all. Panics are never made to abort: the pipeline catches them.
+# Needs wrk. Usage: benches/profiles.sh [NAME…]; without names all of them. Limits: 10 MB, 8 ms, 8 MiB.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+cpu=$(uname -m) static='-C target-feature=+crt-static'
+
+# name · LTO · codegen units · opt-level · target · flags
+candidates() {
+  cat <<END
+shared-fat-3 fat 1 3 $cpu-unknown-linux-gnu -
+static-fat-3 fat 1 3 $cpu-unknown-linux-gnu $static
+static-fat-2 fat 1 2 $cpu-unknown-linux-gnu $static
+static-fat-s fat 1 s $cpu-unknown-linux-gnu $static
+static-thin-3 thin 1 3 $cpu-unknown-linux-gnu $static
+static-thin-3-16 thin 16 3 $cpu-unknown-linux-gnu $static
+musl-fat-3 fat 1 3 $cpu-unknown-linux-musl -
+musl-fat-s fat 1 s $cpu-unknown-linux-musl -
+END
+}
+
+binary() { echo "target/profiles/$1/$2/release/lookalike"; }
+
+build() {
+  local name=$1 lto=$2 units=$3 level=$4 target=$5 flags
+  shift 5
+  [ "$1" = - ] && flags='' || flags=$*
+  if ! rustc --print target-libdir --target "$target" 2>/dev/null | xargs test -d; then
+    echo "$name: rustup target add $target first; left out" >&2
+    return 1
+  fi
+  RUSTFLAGS=$flags CARGO_PROFILE_RELEASE_LTO=$lto CARGO_PROFILE_RELEASE_CODEGEN_UNITS=$units CARGO_PROFILE_RELEASE_OPT_LEVEL=$level \
+    cargo build --quiet --locked --release --bin lookalike --target "$target" --target-dir "target/profiles/$name"
+}
+
+rate() {
+  local pid
+  "$1" serve --port 18095 --log-level warn >/dev/null & pid=$!
+  until curl -sf -o /dev/null http://127.0.0.1:18095/__admin/health; do :; done
+  wrk -t1 -c16 -d4s -H 'x-api-key: test-key' 'http://127.0.0.1:18095/v2/users?external_user_id=demo@example.test' |
+    awk '/Requests\/sec/ {printf "%.0f", $2}'
+  kill "$pid"
+  wait "$pid" 2>/dev/null || true
+}
+
+ready=()
+while read -r name lto units level target flags; do
+  [ $# = 0 ] || [[ " $* " = *" $name "* ]] || continue
+  echo "building $name" >&2
+  # shellcheck disable=SC2086 # the flags are several words
+  if build "$name" "$lto" "$units" "$level" "$target" $flags; then ready+=("$name $target"); fi
+done < <(candidates)
+
+for round in 1 2 3; do
+  for candidate in "${ready[@]}"; do
+    read -r name target <<<"$candidate"
+    path=$(binary "$name" "$target")
+    figures=$(benches/start.py "$path" | awk '/start to/ {start = $6} /idle/ {idle = $4} END {print start, idle}')
+    printf 'round %s  %-17s %6.2f MB   start %s ms   idle %s MiB   %s requests/s\n' "$round" "$name" \
+      "$(awk -v b="$(stat -c %s "$path")" 'BEGIN {print b / 1e6}')" "${figures% *}" "${figures#* }" "$(rate "$path")"
+  done
+done

@@ -1,0 +1,162 @@
+//! Scenarios: the library, what the server plays, diagnosis, and applying one to this namespace.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::json;
+
+use super::namespaces::View as NamespaceView;
+use super::{Admin, Error, here};
+use crate::api::{Ctx, Described, Nothing, Problem, Query, Reply, Respond, Sketch, Yaml, json_answer};
+use crate::engine::{Answer, NoNamespace};
+use crate::scenario::{self, Loaded, Problems, View};
+
+/// The name of a scenario that was sent.
+const SENT: &str = "body";
+
+/// A built-in story.
+#[derive(Serialize, JsonSchema)]
+pub struct Story {
+    /// Its name.
+    name: &'static str,
+    /// What it is about.
+    description: String,
+}
+
+/// What the server plays.
+#[derive(Serialize, JsonSchema)]
+pub struct Played {
+    /// The name, as namespaces show it.
+    name: String,
+    /// What the server was started with: built-in names and files, later ones laid over earlier ones.
+    scenarios: Vec<String>,
+    /// Whether changes of the files are looked for.
+    watched: bool,
+    /// What became of changes.
+    #[serde(flatten)]
+    status: scenario::Status,
+}
+
+/// The library and what is played.
+#[derive(Serialize, JsonSchema)]
+pub struct List {
+    /// What new namespaces are built from.
+    playing: Played,
+    /// What is built in.
+    library: Vec<Story>,
+}
+
+/// What is wrong with a scenario.
+#[derive(Serialize, JsonSchema)]
+pub struct Diagnosis {
+    /// Whether it can be played.
+    valid: bool,
+    /// The problems for people, as `lookalike check` writes them; empty where there are none.
+    text: String,
+    /// The problems as data.
+    problems: Vec<View>,
+}
+
+/// `GET /__admin/scenarios`
+pub fn list_scenarios(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<List>, Error> {
+    let Admin { namespaces, playing, .. } = ctx.api();
+    let story = |name| Story { name, description: scenario::description(name) };
+    Ok(Reply(List {
+        playing: Played {
+            name: namespaces.blueprint().scenario.clone(),
+            scenarios: playing.names().to_vec(),
+            watched: playing.is_watched(),
+            status: playing.status(),
+        },
+        library: scenario::names().map(story).collect(),
+    }))
+}
+
+/// The source of a story: as it is, or inside JSON for those who ask for that.
+pub struct Source {
+    name: String,
+    text: &'static str,
+    as_json: bool,
+}
+
+impl Respond for Source {
+    fn respond(self) -> Answer {
+        if self.as_json {
+            let description = scenario::description(&self.name);
+            json_answer(200, &json!({ "name": self.name, "description": description, "source": self.text }))
+        } else {
+            Answer::new(200, "text/yaml; charset=utf-8", self.text)
+        }
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        let content = Some(("text/yaml", json!({ "type": "string" })));
+        let meaning = "The source; JSON with name, description and source where `accept` asks for it.".into();
+        sketch.answers.push(Described { status: 200, meaning, content });
+    }
+}
+
+/// `GET /__admin/scenarios/{name}`
+pub fn get_scenario(ctx: &Ctx<'_, Admin>) -> Result<Source, Error> {
+    let name = ctx.segment("name")?.into_owned();
+    let text = scenario::embedded(&name).ok_or_else(|| unknown(&name, 404))?;
+    let accept = ctx.request().headers.get("accept").unwrap_or_default();
+    Ok(Source { name, text, as_json: accept.contains("json") && !accept.contains("yaml") })
+}
+
+/// No built-in story has that name: nothing is there, or the body does not fit.
+pub(super) fn unknown(name: &str, status: u16) -> Error {
+    let meant = scenario::nearest(name, scenario::names());
+    let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+    let detail = format!("no built-in scenario is named `{name}`{meant}");
+    let word = if status == 404 { "not-found" } else { "invalid" };
+    Problem::new(status, word, detail, "GET /__admin/scenarios lists the built-in ones").into()
+}
+
+/// `POST /__admin/scenarios/check`
+pub fn check_scenario(
+    ctx: &Ctx<'_, Admin>,
+    _: Query<Nothing>,
+    Yaml(body): Yaml,
+) -> Result<Reply<Diagnosis>, Error> {
+    let problems = scenario::load_bytes(SENT, &body, ctx.request().received).err().unwrap_or_default();
+    Ok(Reply(Diagnosis {
+        valid: problems.0.is_empty(),
+        text: if problems.0.is_empty() { String::new() } else { problems.to_string() },
+        problems: scenario::json(&problems),
+    }))
+}
+
+/// `POST /__admin/scenario`
+pub fn apply_scenario(
+    ctx: &Ctx<'_, Admin>,
+    _: Query<Nothing>,
+    Yaml(body): Yaml,
+) -> Result<Reply<NamespaceView>, Error> {
+    let real = ctx.request().received;
+    let loaded = match scenario::only_name(&body) {
+        Some(name) => {
+            let text = scenario::embedded(&name).ok_or_else(|| unknown(&name, 422))?;
+            scenario::load_text(&name, text, real)
+        }
+        None => scenario::load_bytes(SENT, &body, real),
+    };
+    let Loaded { scenario, .. } = loaded.map_err(|problems| refused(&problems))?;
+    let namespace = here(ctx)?;
+    let blueprint = std::sync::Arc::new(scenario::blueprint(scenario, None));
+    namespace.play(blueprint, real).map_err(NoNamespace::Scenario)?;
+    Ok(Reply(NamespaceView::of(&namespace, real)))
+}
+
+fn refused(problems: &Problems) -> Error {
+    let count = problems.0.len();
+    let detail = problems.0.first().map_or_else(String::new, |first| first.message.clone());
+    Problem::new(
+        422,
+        "scenario",
+        format!("{count} problem(s), the first: {detail}"),
+        "`problems` shows each with its place; nothing has changed",
+    )
+    .with("problems", serde_json::to_value(scenario::json(problems)).unwrap_or_default())
+    .with_text("text", problems.to_string())
+    .into()
+}

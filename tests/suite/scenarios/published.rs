@@ -1,0 +1,90 @@
+//! What is published of the format: the schema, the reference, the library, and the commands that print them.
+
+use std::process::Command;
+
+use lookalike::{offline, scenario};
+
+/// Set to write the files anew instead of comparing: for those who change the format, never for CI.
+const REWRITE: &str = "LOOKALIKE_REWRITE_SCENARIOS";
+
+fn keep(file: &str, text: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(file);
+    let text = format!("{}\n", text.trim_end());
+    if std::env::var_os(REWRITE).is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == text,
+        "scenarios/{file} is not up to date; `{REWRITE}=1 cargo test --test suite published` writes it"
+    );
+}
+
+fn lookalike(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_lookalike")).args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_schema_is_the_one_that_is_generated() {
+    keep("schema.json", &offline::schema(false));
+    assert_eq!(lookalike(&["schema"]), (Some(0), offline::schema(false) + "\n", String::new()));
+}
+
+#[test]
+fn the_reference_is_the_one_that_is_generated() {
+    keep("README.md", &offline::schema(true));
+    assert_eq!(lookalike(&["schema", "--markdown"]), (Some(0), offline::schema(true) + "\n", String::new()));
+}
+
+/// Whatever stands in the format has a sentence in the reference.
+#[test]
+fn everything_in_the_schema_is_described() {
+    fn visit(path: &str, schema: &serde_json::Value, silent: &mut Vec<String>) {
+        for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+            if member["description"].as_str().is_none_or(str::is_empty) {
+                silent.push(format!("{path}.{name}"));
+            }
+        }
+        match schema {
+            serde_json::Value::Object(parts) => {
+                parts.iter().for_each(|(name, part)| visit(&format!("{path}/{name}"), part, silent));
+            }
+            serde_json::Value::Array(parts) => parts.iter().for_each(|part| visit(path, part, silent)),
+            _ => {}
+        }
+    }
+    let mut silent = Vec::new();
+    visit("", scenario::schema(), &mut silent);
+    silent.retain(|path| !path.contains("/anyOf") && !path.contains("/oneOf"));
+    assert!(silent.is_empty(), "these say nothing: {silent:#?}");
+}
+
+#[test]
+fn the_readme_shows_the_library() {
+    let readme = include_str!("../../../README.md");
+    let (head, rest) = readme.split_once("<!-- library -->\n").expect("the mark is there");
+    let (shown, tail) = rest.split_once("<!-- /library -->").expect("its end is there");
+    let wanted = scenario::library().replace("](", "](scenarios/");
+    if std::env::var_os(REWRITE).is_some() {
+        let text = format!("{head}<!-- library -->\n{wanted}<!-- /library -->{tail}");
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"), text).unwrap();
+        return;
+    }
+    assert_eq!(shown, wanted, "`{REWRITE}=1 cargo test --test suite published` writes it");
+}
+
+#[test]
+fn the_library_is_listed_and_each_story_printed() {
+    let (code, listed, _) = lookalike(&["scenarios"]);
+    assert_eq!((code, listed.lines().count()), (Some(0), scenario::names().count()));
+    for (line, name) in listed.lines().zip(scenario::names()) {
+        assert!(line.starts_with(name) && line.ends_with(&scenario::description(name)), "{line}");
+        let (code, source, _) = lookalike(&["scenarios", name]);
+        assert_eq!((code, source.as_str()), (Some(0), scenario::embedded(name).unwrap()));
+    }
+    let (code, stdout, stderr) = lookalike(&["scenarios", "defualt"]);
+    assert_eq!((code, stdout.as_str()), (Some(1), ""));
+    assert_eq!(stderr, "lookalike: no built-in scenario is named `defualt`; did you mean `default`?\n");
+}
