@@ -82,11 +82,11 @@ async fn an_update_changes_what_it_says_and_nothing_else() {
     let sim = Sim::with_ana();
     let info = async || sim.holder_of("ana").await.get("/omni/incode-id/userinfo").await.expect(200).json();
     let before = info().await;
-    let changes = json!({
+    let said = json!({
         "identity": "ana", "phone": "+521", "sex": "X", "city": "Lima", "country": "PER", "email_preference": false,
         "date_of_birth": "2000-01-01", "identity_id": "mine", "status": "REVOKED", "first_name": "Anna",
     });
-    sim.act("incode.update_identity", changes).await;
+    sim.act("incode.update_identity", said).await;
     let after = info().await;
     let changed: Vec<_> = before
         .as_object()
