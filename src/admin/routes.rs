@@ -98,6 +98,7 @@ pub(super) fn routes() -> Routes<Admin> {
             ours("Mint a token with a chosen subject, lifetime or flaw"),
             tokens::mint,
         )
+        .heavy()
         .get("/__admin/events", ours("Listen to what happens in this namespace"), events::listen)
         .get("/__admin/metrics", ours("Read the counters of the whole server"), metrics::metrics)
         .get("/__docs", ours("List the documents"), docs::index)

@@ -72,6 +72,12 @@ impl Redaction {
         HIDDEN.into()
     }
 
+    /// A text that should have been JSON but cannot be read: where it names a secret member, all of it is hidden.
+    pub fn unreadable(&self, text: &str) -> String {
+        let mut members = self.secrets.iter().flat_map(|secrets| secrets.members);
+        if members.any(|name| text.contains(name)) { HIDDEN.into() } else { self.text(text) }
+    }
+
     /// What is shown of a text that is told by its length and SHA-256 only.
     fn digest(&self, name: &str, value: &Value) -> Option<Value> {
         let text = value.as_str()?;

@@ -21,6 +21,19 @@ pub struct Room<V: Vendor> {
     due: BTreeMap<u64, V::Due>,
 }
 
+/// A token that was minted, and what is left to do with it once the namespace's lock is released.
+pub struct Minted {
+    value: Value,
+    seal: fn(Value) -> Result<Value, ActionRefused>,
+}
+
+impl Minted {
+    /// Do what is left. Not under the lock: it may take long.
+    pub fn seal(self) -> Result<Value, ActionRefused> {
+        (self.seal)(self.value)
+    }
+}
+
 /// A room whose vendor is not known by type.
 pub trait AnyRoom: Send {
     /// Whose room it is.
@@ -38,14 +51,15 @@ pub trait AnyRoom: Send {
         action: &str,
         arguments: Value,
     ) -> Result<Value, ActionRefused>;
-    /// Mint a token; `None` where the vendor has none.
+    /// Mint a token for somebody who reaches the namespace at `origin`; `None` where the vendor has none.
     fn mint(
         &mut self,
         owner: Owner,
         now: Moment,
         shared: &mut Shared,
         arguments: Value,
-    ) -> Option<Result<Value, ActionRefused>>;
+        origin: &str,
+    ) -> Option<Result<Minted, ActionRefused>>;
     /// State and due work as canonical JSON.
     fn export(&mut self) -> Value;
     /// Take over state and due work from what was exported.
@@ -143,9 +157,16 @@ impl<V: Vendor> AnyRoom for Room<V> {
         now: Moment,
         shared: &mut Shared,
         arguments: Value,
-    ) -> Option<Result<Value, ActionRefused>> {
+        origin: &str,
+    ) -> Option<Result<Minted, ActionRefused>> {
         let row = V::minting()?;
-        Some(self.step(owner, now, shared, None, |state, tx| (row.run)(state, tx, arguments)).0)
+        let mut tx = Transaction::new(now, shared, None).asked_at(origin);
+        let minted = (row.run)(&mut self.state, &mut tx, arguments);
+        let (effects, _) = tx.finish();
+        if minted.is_ok() {
+            self.carry_out(owner, now, shared, effects);
+        }
+        Some(minted.map(|value| Minted { value, seal: V::seal }))
     }
 
     fn export(&mut self) -> Value {

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::schedule::Owner;
 use super::{
-    ActionRefused, Answer, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Messages, Mode,
-    Moment, Outcomes, Overrides, Planned, Room, Schedule, Seed, Streams, Struck, Timeline, Transaction,
+    ActionRefused, Answer, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Messages, Minted,
+    Mode, Moment, Outcomes, Overrides, Planned, Room, Schedule, Seed, Streams, Struck, Timeline, Transaction,
     Vendor,
 };
 
@@ -242,15 +242,17 @@ impl Universe {
         Some(room.act(Owner::Room(place), now, &mut self.shared, action, arguments))
     }
 
-    /// Mint a token of `vendor`; `None` where no such vendor lives here or it has none.
+    /// Mint a token of `vendor` for somebody who reaches the namespace at `origin`; `None` where no such vendor lives
+    /// here or it has none.
     pub fn mint(
         &mut self,
         real: Moment,
         vendor: &str,
         arguments: Value,
-    ) -> Option<Result<Value, ActionRefused>> {
+        origin: &str,
+    ) -> Option<Result<Minted, ActionRefused>> {
         let now = self.settle(real, |_| ());
         let (place, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
-        room.mint(Owner::Room(place), now, &mut self.shared, arguments)
+        room.mint(Owner::Room(place), now, &mut self.shared, arguments, origin)
     }
 }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::engine::{
     Alias, Attachment, ClockStart, Fault, Moment, OutcomePlan, Override, Seed, Span, Vendor,
 };
+use crate::vendors::identify::Identify;
 use crate::vendors::incode::Incode;
 use crate::vendors::intelliprove::IntelliProve;
 use crate::vendors::pulse::Pulse;
@@ -92,6 +93,9 @@ pub struct Sections {
     /// Incode ID.
     #[serde(default)]
     pub incode: <Incode as Vendor>::Seed,
+    /// Monterosa Identify.
+    #[serde(default)]
+    pub identify: <Identify as Vendor>::Seed,
 }
 
 impl Sections {

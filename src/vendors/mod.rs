@@ -1,5 +1,6 @@
 //! The registry: a `mod` line and a row per vendor. Rooms without doors between them.
 
+pub mod identify;
 pub mod incode;
 pub mod intelliprove;
 pub mod pulse;
@@ -38,8 +39,12 @@ pub struct ActionInfo {
 }
 
 /// All vendors.
-pub const REGISTRY: &[Row] =
-    &[row::<intelliprove::IntelliProve>(), row::<pulse::Pulse>(), row::<incode::Incode>()];
+pub const REGISTRY: &[Row] = &[
+    row::<intelliprove::IntelliProve>(),
+    row::<pulse::Pulse>(),
+    row::<incode::Incode>(),
+    row::<identify::Identify>(),
+];
 
 const fn row<V: Vendor + Api + Default>() -> Row {
     Row {

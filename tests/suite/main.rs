@@ -16,6 +16,7 @@ mod admin;
 mod architecture;
 mod cli;
 mod contract;
+mod identify;
 mod incode;
 mod intelliprove;
 mod pulse;

@@ -2,6 +2,7 @@
 
 mod answer;
 mod caller;
+pub mod identify;
 mod incode;
 mod intelliprove;
 mod pulse;
