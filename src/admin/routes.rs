@@ -75,6 +75,7 @@ pub(super) fn routes() -> Routes<Admin> {
             actions::list_actions,
         )
         .post("/__admin/actions/{action}", ours("Do something outside a vendor's API"), actions::act)
+        .heavy()
         .get("/__admin/requests", ours("List the journal, newest first"), requests::list_requests)
         .get(
             "/__admin/requests/unmatched",
