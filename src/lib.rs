@@ -29,4 +29,4 @@ pub mod telemetry;
 pub mod vendors;
 pub mod watching;
 
-pub use embedded::{Builder, Clock, Expectation, Journal, Namespace, Outcomes, Refused, Server};
+pub use embedded::{Builder, Clock, Expectation, Journal, Namespace, Outcomes, Refused, Server, Webhooks};

@@ -38,7 +38,9 @@ pub fn nearest<'o>(
     method: &str,
     path: &str,
 ) -> Vec<Near> {
-    let mut near: Vec<_> = operations.filter_map(|info| near(info, method, path)).collect();
+    // What is served with no method is no route, but what requests are called that met none of several.
+    let routes = operations.filter(|info| !info.methods.is_empty());
+    let mut near: Vec<_> = routes.filter_map(|info| near(info, method, path)).collect();
     near.sort_by_key(|near| near.cost);
     near.truncate(NAMED);
     near

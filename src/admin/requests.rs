@@ -179,12 +179,12 @@ fn whole(name: &str, entry: &Entry, redaction: &Redaction) -> Whole {
             body: if redaction.hides_body(entry.operation.as_deref(), &exchange.target) {
                 Redaction::hidden()
             } else {
-                body(&exchange.request_body, redaction)
+                body(&exchange.request_body, redaction, Redaction::unreadable)
             },
         },
         answer: Message {
             headers: headers(&exchange.answer_headers, redaction),
-            body: body(&exchange.answer_body, redaction),
+            body: body(&exchange.answer_body, redaction, Redaction::broken_json),
         },
     }
 }
@@ -210,12 +210,13 @@ fn headers<'a>(
     shown
 }
 
-fn body(shown: &Shown<'_>, redaction: &Redaction) -> Value {
+/// A body as it is shown; `plain` shows what is no JSON.
+fn body(shown: &Shown<'_>, redaction: &Redaction, plain: fn(&Redaction, &str) -> String) -> Value {
     match shown {
         Shown::Whole([]) => Value::Null,
         Shown::Whole(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => serde_json::from_str(text)
-                .map_or_else(|_| redaction.broken(text), |json| redaction.json(json)),
+                .map_or_else(|_| plain(redaction, text).into(), |json| redaction.json(json)),
             Err(_) => json!({ "size": bytes.len(), "binary": true }),
         },
         Shown::Digest { size, sha256 } => json!({ "size": size, "sha256": sha256 }),

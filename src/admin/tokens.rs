@@ -19,12 +19,14 @@ pub fn mint(
 ) -> Result<Reply<Value>, Error> {
     let vendor = ctx.segment("vendor")?;
     let real = ctx.request().received;
-    let minted = here(ctx)?.steer(|universe| universe.mint(real, &vendor, arguments.into()));
+    let origin = ctx.visit().origin();
+    let minted = here(ctx)?.steer(|universe| universe.mint(real, &vendor, arguments.into(), &origin));
     let vendors: Vec<_> = ctx.api().catalogue.vendors().collect();
-    Ok(Reply(minted.ok_or_else(|| {
+    let minted = minted.ok_or_else(|| {
         missing(
             format!("`{vendor}` has no tokens to mint"),
             format!("the vendors are: {}", vendors.join(", ")),
         )
-    })??))
+    })?;
+    Ok(Reply(minted?.seal()?))
 }

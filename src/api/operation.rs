@@ -51,7 +51,7 @@ pub(super) fn unresolved_info<A: Api>(Unresolved { path, about }: Unresolved) ->
     OperationInfo {
         id: format!("{}.unresolved", A::NAME).into(),
         vendor: A::NAME,
-        methods: &["GET", "POST", "PUT"],
+        methods: &[],
         path,
         summary: about.summary,
         grade: about.grade,

@@ -13,6 +13,9 @@ pub struct Redaction {
 }
 
 impl Redaction {
+    /// What stands in place of a secret.
+    pub const HIDDEN: &str = HIDDEN;
+
     /// Hide what any of `secrets` names.
     pub fn of(secrets: Vec<Secrets>) -> Self {
         Self { secrets }
@@ -40,6 +43,12 @@ impl Redaction {
         lengths.fold(text, |text, length| hide_hex(&text, *length))
     }
 
+    /// A text that was meant to be JSON: the values of secret members, as far as they can be told.
+    pub fn broken_json(&self, text: &str) -> String {
+        let names = self.secrets.iter().flat_map(|secrets| secrets.members);
+        names.fold(self.text(text), |text, name| hide_member(&text, name))
+    }
+
     /// The value of the query parameter `name`.
     pub fn parameter(&self, name: &str, value: &str) -> String {
         if self.secrets.iter().any(|secrets| secrets.query.contains(&name)) {
@@ -61,15 +70,6 @@ impl Redaction {
         }
     }
 
-    /// A body that is no JSON: hidden where a secret member is named in it, for it may be JSON that was broken off.
-    pub fn broken(&self, text: &str) -> Value {
-        let mut members = self.secrets.iter().flat_map(|secrets| secrets.members);
-        if members.any(|name| text.contains(&format!("\"{name}\""))) {
-            return Self::hidden();
-        }
-        self.text(text).into()
-    }
-
     /// Whether the body of a request is not to be shown at all.
     pub fn hides_body(&self, operation: Option<&str>, target: &str) -> bool {
         let mut bodies = self.secrets.iter().flat_map(|secrets| secrets.bodies);
@@ -79,6 +79,12 @@ impl Redaction {
     /// What is shown in place of such a body.
     pub fn hidden() -> Value {
         HIDDEN.into()
+    }
+
+    /// A text that should have been JSON but cannot be read: where it names a secret member, all of it is hidden.
+    pub fn unreadable(&self, text: &str) -> String {
+        let mut members = self.secrets.iter().flat_map(|secrets| secrets.members);
+        if members.any(|name| text.contains(name)) { HIDDEN.into() } else { self.text(text) }
     }
 
     /// What is shown of a text that is told by its length and SHA-256 only.
@@ -108,10 +114,23 @@ impl Redaction {
                 .into(),
             Value::Array(list) => list.into_iter().map(|value| self.json(value)).collect(),
             // A text may repeat a body that was broken off.
-            Value::String(text) => self.broken(&text),
+            Value::String(text) => self.broken_json(&text).into(),
             other => other,
         }
     }
+}
+
+/// Replace the texts behind `"name":"`, up to a quote or the end.
+fn hide_member(text: &str, name: &str) -> String {
+    let begin = format!("\"{name}\":\"");
+    let mut parts = text.split(begin.as_str());
+    let mut hidden = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        hidden.push_str(&begin);
+        hidden.push_str(HIDDEN);
+        hidden.push_str(part.find('"').and_then(|end| part.get(end..)).unwrap_or_default());
+    }
+    hidden
 }
 
 /// Replace every run of exactly `length` hex digits.
@@ -199,6 +218,18 @@ mod tests {
             json!({"a": [{"token": HIDDEN, "url": "http://h/?action_token=[redacted]"}], "token": null});
         assert_eq!(redaction.json(body), shown);
         assert_eq!(redaction.text("/b/0123abcd/x, 0123abcde"), "/b/[redacted]/x, 0123abcde");
+    }
+
+    #[test]
+    fn secret_members_of_what_is_no_json_are_hidden_too() {
+        let redaction = Redaction::of(vec![SECRETS]);
+        for (text, shown) in [
+            (r#"{"token":"ey.J","a":"b”}"#, r#"{"token":"[redacted]","a":"b”}"#),
+            (r#"{"token":"ey.J"#, r#"{"token":"[redacted]"#),
+            (r#"{"no_token":"x"#, r#"{"no_token":"x"#),
+        ] {
+            assert_eq!(redaction.broken_json(text), shown);
+        }
     }
 
     #[test]

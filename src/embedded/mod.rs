@@ -3,20 +3,21 @@
 //! ```
 //! use lookalike::{Expectation, Server};
 //!
+//! # rustls::crypto::ring::default_provider().install_default().unwrap();
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let server = Server::builder().scenario("default").start().await?;
-//! let world = server.namespace("checkout-7")?;
-//! world.clock().freeze_at("2026-03-01T09:00:00Z")?;
-//! world.outcomes().queue("intelliprove.get_user", ["not_found"])?;
+//! let world = server.namespace("checkout-7").await?;
+//! world.clock().freeze_at("2026-03-01T09:00:00Z").await?;
+//! world.outcomes().queue("intelliprove.get_user", ["not_found"]).await?;
 //!
 //! // The code under test is given `world.url()` in place of the vendor's host.
 //! let user = format!("{}/v2/users?external_user_id=demo@example.test", world.url());
 //! let answer = reqwest::Client::new().get(user).header("x-api-key", "test-key").send().await?;
 //! assert_eq!(answer.status(), 404);
 //!
-//! world.clock().advance("6h")?;
+//! world.clock().advance("6h").await?;
 //! world.journal().verify(&Expectation::of("intelliprove.get_user").status(404).exactly(1)).await?;
-//! world.reset()?;
+//! world.reset().await?;
 //! # Ok(())
 //! # }
 //! # tokio::runtime::Runtime::new().unwrap().block_on(example()).unwrap();
@@ -32,5 +33,5 @@ mod server;
 
 pub use builder::Builder;
 pub use expectation::Expectation;
-pub use namespace::{Clock, Journal, Namespace, Outcomes};
+pub use namespace::{Clock, Journal, Namespace, Outcomes, Webhooks};
 pub use server::{Refused, Server};

@@ -11,9 +11,9 @@ use thiserror::Error;
 use tokio::sync::oneshot;
 
 use super::{Builder, Namespace};
-use crate::api::{Pipeline, is_name};
+use crate::api::is_name;
 use crate::engine::{Answer, Body, Headers, Method, Request};
-use crate::server::{self, wall_clock};
+use crate::server::{Desk, wall_clock};
 use crate::settings::{Secret, Settings};
 use crate::{startup, vendors};
 
@@ -27,7 +27,7 @@ pub struct Server {
 
 /// What handles need of their server.
 pub(super) struct Core {
-    pipeline: Arc<Pipeline>,
+    desk: Arc<Desk>,
     url: String,
     token: Option<Secret>,
 }
@@ -44,6 +44,13 @@ pub struct Refused {
     pub hint: String,
     /// The whole problem as JSON: of a failed verification, the nearest misses stand in `nearest`.
     pub problem: Box<Value>,
+}
+
+impl Refused {
+    /// A refusal that the control API was not even asked for.
+    fn here(status: u16, detail: String, hint: &str) -> Self {
+        Self { status, detail, hint: hint.into(), problem: Box::default() }
+    }
 }
 
 impl Server {
@@ -65,7 +72,7 @@ impl Server {
                     Err(error) => return drop(tell.send(Err(error))),
                 };
                 let url = startup::base_url(&settings, &listening);
-                let ready = (Arc::clone(listening.pipeline()), listening.address(), url);
+                let ready = (Arc::clone(listening.desk()), listening.address(), url);
                 if tell.send(Ok(ready)).is_ok() {
                     let ended =
                         listening.run_until(async { Ok(stopped.await.map_or("drop", |()| "stop")) }).await;
@@ -78,9 +85,9 @@ impl Server {
         };
         let thread =
             std::thread::Builder::new().name("lookalike".into()).spawn(run).context("starting a thread")?;
-        let (pipeline, address, url) =
+        let (desk, address, url) =
             told.await.map_err(|_| anyhow!("the server ended before it had started"))??;
-        let core = Arc::new(Core { pipeline, url, token });
+        let core = Arc::new(Core { desk, url, token });
         Ok(Self { core, address, stop: Some(stop), thread: Some(thread) })
     }
 
@@ -100,14 +107,13 @@ impl Server {
     }
 
     /// The namespace `name`, created from the server's scenario if it is not there. Each test takes one of its own.
-    pub fn namespace(&self, name: &str) -> Result<Namespace, Refused> {
+    pub async fn namespace(&self, name: &str) -> Result<Namespace, Refused> {
         let namespace = Namespace::new(Arc::clone(&self.core), name);
         if !is_name(name) {
             let detail = format!("`{name}` is no name of a namespace");
-            let hint = "use 1 to 64 of A-Z a-z 0-9 . _ -".into();
-            return Err(Refused { status: 400, detail, hint, problem: Box::default() });
+            return Err(Refused::here(400, detail, "use 1 to 64 of A-Z a-z 0-9 . _ -"));
         }
-        namespace.call("GET", "/__admin/clock", &Value::Null)?;
+        namespace.call("GET", "/__admin/clock", &Value::Null).await?;
         Ok(namespace)
     }
 
@@ -164,14 +170,12 @@ impl Core {
         }
     }
 
-    /// Answer at once.
-    pub(super) fn answer(&self, request: &Request) -> Result<Value, Refused> {
-        read(&self.pipeline.answer(request))
-    }
-
     /// Answer once what the request waits for is there.
-    pub(super) async fn answer_in_time(&self, request: &Request) -> Result<Value, Refused> {
-        read(&server::answer(&self.pipeline, request).await.answer)
+    pub(super) async fn answer(&self, request: Request) -> Result<Value, Refused> {
+        match self.desk.answer(request).await {
+            Some(response) => read(&response.answer),
+            None => Err(Refused::here(500, "the work was broken off".into(), "the log says why")),
+        }
     }
 }
 

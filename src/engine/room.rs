@@ -16,9 +16,22 @@ use super::{ActionRefused, BadImage, Decision, Facts, Moment, Transaction, Vendo
 #[derive(Serialize, Deserialize)]
 #[serde(bound(serialize = "", deserialize = ""), deny_unknown_fields)]
 pub struct Room<V: Vendor> {
-    state: V::State,
+    pub(super) state: V::State,
     /// Due work by the sequence number under which the schedule knows it.
     due: BTreeMap<u64, V::Due>,
+}
+
+/// A token that was minted, and what is left to do with it once the namespace's lock is released.
+pub struct Minted {
+    value: Value,
+    seal: fn(Value) -> Result<Value, ActionRefused>,
+}
+
+impl Minted {
+    /// Do what is left. Not under the lock: it may take long.
+    pub fn seal(self) -> Result<Value, ActionRefused> {
+        (self.seal)(self.value)
+    }
 }
 
 /// A room whose vendor is not known by type.
@@ -38,14 +51,17 @@ pub trait AnyRoom: Send {
         action: &str,
         arguments: Value,
     ) -> Result<Value, ActionRefused>;
-    /// Mint a token; `None` where the vendor has none.
+    /// Mint a token for somebody who reaches the namespace at `origin`; `None` where the vendor has none.
     fn mint(
         &mut self,
         owner: Owner,
         now: Moment,
         shared: &mut Shared,
         arguments: Value,
-    ) -> Option<Result<Value, ActionRefused>>;
+        origin: &str,
+    ) -> Option<Result<Minted, ActionRefused>>;
+    /// Whether an answer means that a notification was received.
+    fn accepts(&self, status: u16, content_type: Option<&str>) -> bool;
     /// State and due work as canonical JSON.
     fn export(&mut self) -> Value;
     /// Take over state and due work from what was exported.
@@ -85,12 +101,15 @@ impl<V: Vendor> Room<V> {
         (result, decision)
     }
 
-    fn carry_out(&mut self, owner: Owner, now: Moment, shared: &mut Shared, effects: Effects<V>) {
+    pub(super) fn carry_out(&mut self, owner: Owner, now: Moment, shared: &mut Shared, effects: Effects<V>) {
         for (label, stream) in effects.drawn {
             shared.streams.keep(label, &stream);
         }
         for (at, due) in effects.planned {
             self.due.insert(shared.schedule.plan(at, owner), due);
+        }
+        for raised in effects.events {
+            self.post(owner, now, shared, &raised);
         }
         for draft in effects.messages {
             shared.messages.keep(V::NAME, draft, now);
@@ -143,9 +162,20 @@ impl<V: Vendor> AnyRoom for Room<V> {
         now: Moment,
         shared: &mut Shared,
         arguments: Value,
-    ) -> Option<Result<Value, ActionRefused>> {
+        origin: &str,
+    ) -> Option<Result<Minted, ActionRefused>> {
         let row = V::minting()?;
-        Some(self.step(owner, now, shared, None, |state, tx| (row.run)(state, tx, arguments)).0)
+        let mut tx = Transaction::new(now, shared, None).asked_at(origin);
+        let minted = (row.run)(&mut self.state, &mut tx, arguments);
+        let (effects, _) = tx.finish();
+        if minted.is_ok() {
+            self.carry_out(owner, now, shared, effects);
+        }
+        Some(minted.map(|value| Minted { value, seal: V::seal }))
+    }
+
+    fn accepts(&self, status: u16, content_type: Option<&str>) -> bool {
+        V::webhooks().is_some_and(|webhooks| (webhooks.accepted)(status, content_type))
     }
 
     fn export(&mut self) -> Value {

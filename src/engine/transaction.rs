@@ -19,6 +19,7 @@ pub struct Transaction<'a, V: Vendor> {
     outcomes: &'a mut Outcomes,
     /// What conditions can see of the request; nothing where there is none.
     facts: Option<&'a Facts<'a>>,
+    origin: &'a str,
     drawn: BTreeMap<String, Stream>,
     planned: Vec<(Moment, V::Due)>,
     messages: Vec<Draft>,
@@ -30,7 +31,6 @@ pub struct Transaction<'a, V: Vendor> {
 }
 
 /// An event that others are to hear of.
-#[expect(dead_code, reason = "the outbox, which comes next, takes them")]
 pub(super) struct Raised<V: Vendor> {
     pub(super) event: V::Event,
     pub(super) delay: Span,
@@ -43,7 +43,6 @@ pub(super) struct Effects<V: Vendor> {
     pub(super) planned: Vec<(Moment, V::Due)>,
     pub(super) messages: Vec<Draft>,
     pub(super) settled: Vec<(u64, MessageState)>,
-    #[expect(dead_code, reason = "the outbox, which comes next, takes them")]
     pub(super) events: Vec<Raised<V>>,
 }
 
@@ -54,6 +53,7 @@ impl<'a, V: Vendor> Transaction<'a, V> {
             streams: &shared.streams,
             outcomes: &mut shared.outcomes,
             facts,
+            origin: "",
             drawn: BTreeMap::new(),
             planned: Vec::new(),
             messages: Vec::new(),
@@ -62,6 +62,16 @@ impl<'a, V: Vendor> Transaction<'a, V> {
             events: Vec::new(),
             decision: None,
         }
+    }
+
+    /// The same for somebody who reaches the namespace at `origin`.
+    pub(super) fn asked_at(self, origin: &'a str) -> Self {
+        Self { origin, ..self }
+    }
+
+    /// The base of URLs that lead back to the namespace, where a token is minted; elsewhere nothing.
+    pub fn origin(&self) -> &'a str {
+        self.origin
     }
 
     /// The instant of this step on the namespace's clock.

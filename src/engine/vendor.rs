@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use super::{Action, Attachment, Transaction, Webhooks};
+use super::{Action, ActionRefused, Attachment, Transaction, Webhooks};
 
 /// A vendor's rules, without HTTP. Its `State` is one per namespace.
 pub trait Vendor: Sized + 'static {
@@ -48,5 +49,10 @@ pub trait Vendor: Sized + 'static {
     /// How tokens are minted from outside; `None` where the vendor has none.
     fn minting() -> Option<&'static Action<Self>> {
         None
+    }
+
+    /// What is left to do with what was minted, outside the namespace's lock: signing that takes long.
+    fn seal(minted: Value) -> Result<Value, ActionRefused> {
+        Ok(minted)
     }
 }

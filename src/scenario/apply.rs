@@ -3,6 +3,7 @@
 use super::{Scenario, Sections, Steering};
 use crate::engine::{Blueprint, Moment, Seed, Universe, Vendor};
 use crate::vendors;
+use crate::vendors::identify::Identify;
 use crate::vendors::incode::Incode;
 use crate::vendors::intelliprove::IntelliProve;
 use crate::vendors::pulse::Pulse;
@@ -10,10 +11,11 @@ use crate::vendors::pulse::Pulse;
 type Fill = fn(&mut Universe, Moment, &Sections) -> Result<(), String>;
 
 /// How each vendor's section fills its room.
-const FILLS: [Fill; 3] = [
+const FILLS: [Fill; 4] = [
     |universe, real, sections| fill::<IntelliProve>(universe, real, &sections.intelliprove),
     |universe, real, sections| fill::<Pulse>(universe, real, &sections.pulse),
     |universe, real, sections| fill::<Incode>(universe, real, &sections.incode),
+    |universe, real, sections| fill::<Identify>(universe, real, &sections.identify),
 ];
 
 /// The blueprint of `scenario`; `seed` overrides the scenario's own.
@@ -28,6 +30,7 @@ pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
         faults,
         overrides,
         timeline,
+        webhooks,
         ..
     } = scenario;
     let steering = Steering { outcomes, faults, overrides, timeline };
@@ -42,6 +45,7 @@ pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
             if let Some(misfit) = &misfit {
                 return Err(misfit.clone());
             }
+            universe.set_endpoints(webhooks.clone());
             FILLS.iter().try_for_each(|fill| fill(universe, real, &sections))?;
             steering.apply(universe)
         }),

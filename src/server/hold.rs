@@ -33,7 +33,7 @@ impl Listener for Bell {
 }
 
 /// Answer a request, waiting as long as the answer says.
-pub async fn answer(pipeline: &Pipeline, request: &Request) -> Response {
+pub(super) async fn answer(pipeline: &Pipeline, request: &Request) -> Response {
     let began = Instant::now();
     let first = pipeline.respond(request, Span::ZERO);
     let Some(Hold::Ask { bus, within }) = &first.hold else { return first };

@@ -1,7 +1,9 @@
 //! The transport: sockets, real time, signals. The only floor with actix, tokio and the wall clock.
 
+pub mod delivery;
 mod diagnosis;
 mod drain;
+mod held_body;
 mod hold;
 mod limits;
 mod listen;
@@ -13,7 +15,6 @@ pub mod wall_clock;
 mod watched;
 mod wire;
 
-pub use hold::answer;
 pub use limits::Limits;
-pub use listen::{Listening, Options, bind};
+pub use listen::{Desk, Listening, Options, bind};
 pub use ticking::every;

@@ -111,7 +111,7 @@ async fn a_server_announces_its_port_to_people_and_to_machines() {
     let server =
         Running::start(lookalike(&["serve", "--port", "0", "--announce", path.to_str().unwrap()])).await;
     let port = server.port.to_string();
-    assert_snapshot!(server.greeting.replace(&port, "PORT").replace(env!("CARGO_PKG_VERSION"), "VERSION"), @"lookalike VERSION is up: intelliprove http://127.0.0.1:PORT/v2 · pulse http://127.0.0.1:PORT/pulse · incode http://127.0.0.1:PORT/omni/incode-id · admin http://127.0.0.1:PORT/__admin · docs http://127.0.0.1:PORT/__docs");
+    assert_snapshot!(server.greeting.replace(&port, "PORT").replace(env!("CARGO_PKG_VERSION"), "VERSION"), @"lookalike VERSION is up: intelliprove http://127.0.0.1:PORT/v2 · pulse http://127.0.0.1:PORT/pulse · incode http://127.0.0.1:PORT/omni/incode-id · identify http://127.0.0.1:PORT/v1 · admin http://127.0.0.1:PORT/__admin · docs http://127.0.0.1:PORT/__docs");
     let announced: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
     assert_eq!(announced["pid"], server.child.id().unwrap());
     assert_eq!(announced["url"], format!("http://127.0.0.1:{port}"));
@@ -317,9 +317,9 @@ async fn documents_and_the_table_of_operations_are_printed() {
     let all: Value = serde_json::from_slice(&run(&["openapi"]).await.stdout).unwrap();
     assert_eq!(
         all.as_object().unwrap().keys().collect::<Vec<_>>(),
-        ["intelliprove", "pulse", "incode", "admin"]
+        ["intelliprove", "pulse", "incode", "identify", "admin"]
     );
-    assert_snapshot!(failing(&["openapi", "nobody"]).await, @"lookalike: no API is named `nobody`; known: intelliprove, pulse, incode, admin");
+    assert_snapshot!(failing(&["openapi", "nobody"]).await, @"lookalike: no API is named `nobody`; known: intelliprove, pulse, incode, identify, admin");
     let table = text(&run(&["operations"]).await.stdout);
     assert_eq!(table.lines().filter(|line| line.starts_with("intelliprove.")).count(), 27);
     assert_snapshot!(table.lines().nth(2).unwrap(), @"intelliprove.update_user              PUT|PATCH  /v2/users                                          assumed     Change birth date, sex, language");

@@ -6,31 +6,31 @@ use lookalike::{Expectation, Server};
 use serde_json::json;
 
 async fn user(url: &str, name: &str) -> u16 {
-    let request = reqwest::Client::new().get(format!("{url}/v2/users?external_user_id={name}"));
+    let request = crate::support::http().get(format!("{url}/v2/users?external_user_id={name}"));
     request.header("x-api-key", "test-key").send().await.expect("it answers").status().as_u16()
 }
 
 #[tokio::test]
 async fn a_test_starts_a_server_and_steers_it_by_handles() {
     let server = Server::builder().scenario("default").seed(7).start().await.unwrap();
-    let world = server.namespace("checkout-7").unwrap();
-    world.clock().freeze_at("2026-03-01T09:00:00Z").unwrap();
-    assert_eq!(world.clock().advance("6h").unwrap(), "2026-03-01T15:00:00.000Z");
-    assert_eq!(world.clock().now().unwrap(), "2026-03-01T15:00:00.000Z");
-    world.outcomes().queue("intelliprove.get_user", ["not_found"]).unwrap();
+    let world = server.namespace("checkout-7").await.unwrap();
+    world.clock().freeze_at("2026-03-01T09:00:00Z").await.unwrap();
+    assert_eq!(world.clock().advance("6h").await.unwrap(), "2026-03-01T15:00:00.000Z");
+    assert_eq!(world.clock().now().await.unwrap(), "2026-03-01T15:00:00.000Z");
+    world.outcomes().queue("intelliprove.get_user", ["not_found"]).await.unwrap();
     assert_eq!(user(&world.url(), "demo@example.test").await, 404);
     assert_eq!(user(&world.url(), "demo@example.test").await, 200);
     let expected = Expectation::of("intelliprove.get_user");
     assert_eq!(world.journal().verify(&expected.clone().exactly(2)).await.unwrap(), 2);
     let refused = world.journal().verify(&expected.clone().status(500)).await.unwrap_err();
     assert_eq!(refused.problem["nearest"][0]["differs"]["field"], "status");
-    let state = world.state().unwrap();
-    world.act("intelliprove.complete_face_scan", &json!({ "user": "demo@example.test" })).unwrap();
-    assert_ne!(world.state().unwrap(), state);
-    world.restore(&state).unwrap();
-    assert_eq!(world.state().unwrap(), state);
-    world.reset().unwrap();
-    assert!(world.journal().requests().unwrap().is_empty());
+    let state = world.state().await.unwrap();
+    world.act("intelliprove.complete_face_scan", &json!({ "user": "demo@example.test" })).await.unwrap();
+    assert_ne!(world.state().await.unwrap(), state);
+    world.restore(&state).await.unwrap();
+    assert_eq!(world.state().await.unwrap(), state);
+    world.reset().await.unwrap();
+    assert!(world.journal().requests().await.unwrap().is_empty());
     assert_eq!(server.vendor("pulse").unwrap(), format!("{}/pulse", server.url()));
     assert_eq!(world.vendor("nobody"), None);
 }
@@ -38,7 +38,7 @@ async fn a_test_starts_a_server_and_steers_it_by_handles() {
 #[tokio::test]
 async fn a_request_that_comes_in_time_is_waited_for() {
     let server = Server::builder().start().await.unwrap();
-    let world = server.namespace("waits").unwrap();
+    let world = server.namespace("waits").await.unwrap();
     let expected = Expectation::any().path("/v2/users").within(Duration::from_secs(20));
     let journal = world.journal();
     let (verified, _) = tokio::join!(journal.verify(&expected), async {
@@ -56,10 +56,10 @@ async fn what_is_wrong_is_told_and_not_panicked() {
         .start()
         .await
         .unwrap();
-    assert_eq!(server.namespace("a b").err().unwrap().status, 400);
-    assert_eq!(server.namespace("unknown").err().unwrap().status, 404);
-    let world = server.namespace("default").unwrap();
-    let refused = world.outcomes().queue("intelliprove.get_user", ["nonsense"]).unwrap_err();
+    assert_eq!(server.namespace("a b").await.err().unwrap().status, 400);
+    assert_eq!(server.namespace("unknown").await.err().unwrap().status, 404);
+    let world = server.namespace("default").await.unwrap();
+    let refused = world.outcomes().queue("intelliprove.get_user", ["nonsense"]).await.unwrap_err();
     assert!(refused.status == 422 && refused.to_string().contains("not_found"), "{refused}");
     let taken = Server::builder().port(server.address().port()).start().await;
     assert!(taken.is_err(), "the port is taken");
@@ -70,8 +70,8 @@ async fn the_handles_show_the_token_where_one_is_set() {
     let token = lookalike::settings::Secret("of-the-test".into());
     let server =
         Server::builder().settings(|settings| settings.admin_token = Some(token)).start().await.unwrap();
-    server.namespace("n").unwrap().clock().advance("1h").unwrap();
-    let open = reqwest::get(format!("{}/__admin/clock", server.url())).await.unwrap();
+    server.namespace("n").await.unwrap().clock().advance("1h").await.unwrap();
+    let open = crate::support::http().get(format!("{}/__admin/clock", server.url())).send().await.unwrap();
     assert_eq!(open.status(), 401);
 }
 

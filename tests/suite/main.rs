@@ -17,6 +17,7 @@ mod architecture;
 mod cli;
 mod contract;
 mod embedded;
+mod identify;
 mod incode;
 mod intelliprove;
 mod isolation;

@@ -149,8 +149,9 @@ impl<'s> Walk<'s> {
         if known.iter().any(|known| equal(known, &node.content)) {
             return true;
         }
-        let names: Vec<_> = known.iter().filter_map(Value::as_str).collect();
-        self.unknown_word(node, &names);
+        let names: Vec<_> =
+            known.iter().map(|word| word.as_str().map_or_else(|| word.to_string(), str::to_owned)).collect();
+        self.unknown_word(node, &names.iter().map(String::as_str).collect::<Vec<_>>());
         false
     }
 

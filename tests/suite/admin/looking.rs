@@ -41,7 +41,9 @@ async fn the_documents_are_listed_and_read() {
     let sim = Sim::start().await;
     let index = sim.admin().get("/__docs").await.expect(200).json();
     let base = format!("{}/@{}", sim.server.url(), sim.namespace);
-    for (row, name) in index.as_array().unwrap().iter().zip(["intelliprove", "pulse", "incode", "admin"]) {
+    for (row, name) in
+        index.as_array().unwrap().iter().zip(["intelliprove", "pulse", "incode", "identify", "admin"])
+    {
         assert_eq!(row["name"], name);
         let path = row["url"].as_str().unwrap().strip_prefix(&base).unwrap();
         let document = sim.admin().get(path).await.expect(200);
@@ -54,7 +56,7 @@ async fn the_documents_are_listed_and_read() {
 #[tokio::test]
 async fn an_unknown_document_is_404_and_names_those_that_are() {
     let sim = Sim::start().await;
-    assert_snapshot!(sim.admin().get("/__docs/openapi/nobody.json").await, @r#"404 {"type":"urn:lookalike:problem:not-found","title":"Not Found","status":404,"detail":"there is no document `nobody.json`","hint":"the documents are: intelliprove, pulse, incode, admin"}"#);
+    assert_snapshot!(sim.admin().get("/__docs/openapi/nobody.json").await, @r#"404 {"type":"urn:lookalike:problem:not-found","title":"Not Found","status":404,"detail":"there is no document `nobody.json`","hint":"the documents are: intelliprove, pulse, incode, identify, admin"}"#);
 }
 
 #[tokio::test]
@@ -92,6 +94,7 @@ async fn the_state_is_canonical_and_reading_it_changes_nothing() {
             "overrides",
             "timeline",
             "messages",
+            "outbox",
             "vendors"
         ]
     );

@@ -21,3 +21,4 @@ mod steering;
 mod tokens;
 mod unmatched;
 mod verify;
+mod webhooks;

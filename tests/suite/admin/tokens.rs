@@ -57,7 +57,7 @@ async fn a_token_that_cannot_be_minted_is_refused_and_changes_nothing() {
         told.push(format!("{} {} → {}", answer.status, answer.text_at("/detail"), answer.text_at("/hint")));
     }
     assert_snapshot!(told.join("\n"), @"
-    404 `nobody` has no tokens to mint → the vendors are: intelliprove, pulse, incode
+    404 `nobody` has no tokens to mint → the vendors are: intelliprove, pulse, incode, identify
     422 arguments: missing field `subject` → GET /__admin/actions and GET /__admin/tokens show what each takes
     422 user `nobody@example.test` is unknown; known: demo@example.test → name one of those that are known
     422 argument `flaw`: unknown variant `ugly`, expected one of `expired`, `bad_signature`, `other_issuer` → GET /__admin/actions and GET /__admin/tokens show what each takes

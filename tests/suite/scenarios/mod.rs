@@ -63,13 +63,13 @@ async fn an_alias_of_a_scenario_is_a_further_path() {
     let user = sim.user("anna@example.test").await;
     let answer = sim.intelliprove().get("/v3/people?external_user_id=anna@example.test").await.expect(200);
     assert_eq!(answer.text_at("/user_id"), user);
-    assert_snapshot!(sim.intelliprove().get("/v3/persons").await, @r#"404 {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `/v3/persons`","hint":"paths begin with one of: /v2, /plugin, /cdn, /pulse, /pulse-auth, /omni, /incode-id, /__admin, /__docs"}"#);
+    assert_snapshot!(sim.intelliprove().get("/v3/persons").await, @r#"404 {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `/v3/persons`","hint":"paths begin with one of: /v2, /plugin, /cdn, /pulse, /pulse-auth, /omni, /incode-id, /v1, /user, /projects, /__admin, /__docs"}"#);
 }
 
 #[test]
 fn an_unknown_field_is_shown_where_it_stands_with_the_known_ones() {
     assert_snapshot!(said("version: 1\nsped: 3\n"), @"
-    story.yaml:2:1: unknown member `sped`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases
+    story.yaml:2:1: unknown member `sped`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks
     1 | version: 1
     2 | sped: 3
       | ^^^^
@@ -82,7 +82,7 @@ fn an_unknown_field_is_shown_where_it_stands_with_the_known_ones() {
       |         ^^^^^^^^^
     ");
     assert_snapshot!(said("version: 1\nvendors: { incode2: {} }\n"), @"
-    story.yaml:2:12: unknown member `incode2`; did you mean `incode`? known are intelliprove, pulse, incode
+    story.yaml:2:12: unknown member `incode2`; did you mean `incode`? known are intelliprove, pulse, incode, identify
     1 | version: 1
     2 | vendors: { incode2: {} }
       |            ^^^^^^^
@@ -174,7 +174,7 @@ fn all_wrong_files_of_a_check_are_told_in_one_pass() {
     assert!(output.stdout.is_empty());
     let folder = format!("{}/", wrong.parent().unwrap().display());
     assert_snapshot!(String::from_utf8_lossy(&output.stderr).replace(&folder, ""), @"
-    wrong.yaml:2:1: unknown member `sped`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases
+    wrong.yaml:2:1: unknown member `sped`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks
     1 | version: 1
     2 | sped: 3
       | ^^^^

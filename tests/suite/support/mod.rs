@@ -2,6 +2,7 @@
 
 mod answer;
 mod caller;
+pub mod identify;
 mod incode;
 mod intelliprove;
 mod pulse;
@@ -16,5 +17,5 @@ pub use incode::{ANA, base64, came};
 pub use pulse::{Made, keystrokes};
 pub use pulse_bodies::pretty;
 pub use server::Server;
-pub use sim::{START, Sim};
+pub use sim::{START, Sim, http};
 pub use traffic::Traffic;

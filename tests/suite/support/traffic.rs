@@ -6,6 +6,7 @@
 use lookalike::engine::{Seed, Stream};
 use serde_json::{Value, json};
 
+use super::identify::{PASSWORD, body, cognito};
 use super::{Answer, Caller, Made, Sim};
 
 /// What draws a step: chance, and what earlier answers gave.
@@ -115,6 +116,34 @@ const STEPS: &[(&str, Make)] = &[
         Step::of("POST", "/__admin/actions/pulse.add_references")
             .body(json!({ "user_ref": d.person(), "count": d.below(3) + 1 }))
     }),
+    ("identify", |d| {
+        let account =
+            json!({ "email": d.address(), "password": PASSWORD, "nickname": d.one_of(&["x", "y"]) });
+        Step::of("POST", "/v1/user").body(cognito(account))
+    }),
+    // No login that succeeds: its tokens name the namespace where no replacing finds it.
+    ("identify", |d| {
+        let account = json!({ "email": d.address(), "password": "wrong" });
+        Step::of("PUT", "/user/login").body(cognito(account))
+    }),
+    ("identify", |d| {
+        Step::of("PUT", "/v1/user/forgot-password").body(cognito(json!({ "email": d.address() })))
+    }),
+    ("identify", |d| {
+        let code = d.one_of(&["123456", "000000"]);
+        let data = json!({ "email": d.address(), "confirmationCode": code, "password": PASSWORD });
+        Step::of("POST", "/v1/user/confirm-forgot-password").body(cognito(data))
+    }),
+    ("identify", |_| Step::of("PUT", "/v1/user/login").body(body("anonymous", json!({})))),
+    ("identify", |d| {
+        let data = json!({ "externalId": d.person(), "appProfile": { "level": d.below(9) } });
+        Step::of("POST", "/v1/user").body(body("noLogin", data))
+    }),
+    ("identify", |d| {
+        let status = d.one_of(&["CONFIRMED", "DISABLED"]);
+        Step::of("POST", "/__admin/actions/identify.set_user_status")
+            .body(json!({ "email": d.address(), "status": status }))
+    }),
     ("", |d| {
         let by = d.one_of(&["1s", "90s", "1h", "7h", "25h"]);
         Step::of("POST", "/__admin/clock/advance").body(json!({ "by": by }))
@@ -188,6 +217,10 @@ impl Draw {
 
     fn person(&mut self) -> String {
         self.one_of(&["anna", "bert", "demo@example.test", "dora"]).into()
+    }
+
+    fn address(&mut self) -> String {
+        format!("{}@mail.test", self.one_of(&["anna", "bert", "dora"]))
     }
 
     fn remembered(&self, name: &str) -> String {

@@ -1,0 +1,309 @@
+//! Rows 2 to 5 of the order of checks as one extractor: what is sent, the outcome chosen, the project, the credential.
+//!
+//! A refusing outcome answers before anything else is looked at (row 3), so it is decided here and not, as with
+//! other vendors, at the end. Signatures are checked outside the namespace's lock.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::Identify;
+use super::errors::{Error, Refusal};
+use super::offers;
+use super::outcomes::{Knows, Outcome};
+use super::provider::Provider;
+use super::sent::{Data, Sent, is_uuid, normal_id, text};
+use super::state::{FakeToken, Project, Settings, State, Strictness, Tx};
+use super::tokens::Own;
+use crate::api::{Ctx, Extract, Forced, Parameter, Place, Sketch};
+use crate::engine::Moment;
+
+/// The name of the Bearer in OpenAPI.
+pub(super) const BEARER: &str = "bearer";
+/// The project where none is named and none is asked for.
+const NIL: &str = "00000000-0000-0000-0000-000000000000";
+/// The longest free id, in characters.
+const LONGEST_ID: usize = 128;
+
+/// A request that has come as far as row 5.
+pub struct Call<K, C = Nobody> {
+    pub(super) sent: Sent,
+    /// The outcome that was chosen; none that refuses.
+    pub(super) outcome: Option<Outcome>,
+    /// The project's id.
+    pub(super) project: String,
+    /// What is set for it.
+    pub(super) settings: Arc<Settings>,
+    /// The credential.
+    pub(super) credential: C,
+    knows: PhantomData<K>,
+}
+
+/// What a request is let in by.
+pub trait Credential: Sized {
+    /// Whether it is documented as a Bearer.
+    const IS_BEARER: bool = true;
+
+    /// Find it and judge it.
+    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error>;
+}
+
+/// Where a credential must hold.
+pub struct At<'a> {
+    project: &'a str,
+    provider: Option<Provider>,
+    settings: &'a Settings,
+}
+
+/// None is asked for.
+pub struct Nobody;
+
+/// Documented as needed, and ignored unless the setting is strict (column "auth": (B)).
+pub struct Ignored;
+
+/// An access token of ours, for the operation's provider (column "auth": B).
+pub struct Holder {
+    /// Its session.
+    pub(super) session: Uuid,
+    /// Its user.
+    pub(super) user: Uuid,
+    /// The token itself.
+    pub(super) token: String,
+}
+
+/// An access token of ours for any provider.
+pub struct AnyHolder(pub(super) Holder);
+
+/// A token of an identity provider, or ours: it is judged by the operation.
+pub struct Foreigner(pub(super) String);
+
+/// The same, which may stand in the query.
+pub struct Social(pub(super) String);
+
+impl Credential for Nobody {
+    const IS_BEARER: bool = false;
+
+    fn check(_: &Ctx<'_, Identify>, _: &Sent, _: &At<'_>) -> Result<Self, Error> {
+        Ok(Self)
+    }
+}
+
+impl Credential for Ignored {
+    fn check(_: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
+        if at.settings.strictness == Strictness::Strict && sent.bearer.is_none() {
+            return Err(Refusal::MissingToken.into());
+        }
+        Ok(Self)
+    }
+}
+
+impl Credential for Holder {
+    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
+        let token = sent.bearer.as_deref().ok_or(Refusal::MissingToken)?;
+        Self::of(ctx, token, at.project, at.provider)
+    }
+}
+
+impl Holder {
+    /// Judge an access token of ours.
+    pub(super) fn of(
+        ctx: &Ctx<'_, Identify>,
+        token: &str,
+        project: &str,
+        provider: Option<Provider>,
+    ) -> Result<Self, Error> {
+        let own = Own::read(token).ok_or(Refusal::BadToken)?;
+        ctx.transact(|state, tx| {
+            let project = state.projects.get(project).ok_or(Refusal::BadToken)?;
+            let (session, user) = project.check_access(&own, provider, tx.now())?;
+            Ok(Self { session, user, token: token.to_owned() })
+        })
+    }
+}
+
+impl Credential for AnyHolder {
+    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
+        Holder::check(ctx, sent, &At { provider: None, ..*at }).map(Self)
+    }
+}
+
+impl Credential for Foreigner {
+    fn check(_: &Ctx<'_, Identify>, sent: &Sent, _: &At<'_>) -> Result<Self, Error> {
+        sent.bearer.clone().map(Self).ok_or_else(|| Refusal::MissingToken.into())
+    }
+}
+
+impl Credential for Social {
+    fn check(_: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
+        let is_named = sent.bearer.is_some() || at.settings.strictness != Strictness::Strict;
+        let token = sent.social_token().filter(|_| is_named).map(str::to_owned);
+        token.map(Self).ok_or_else(|| Refusal::MissingToken.into())
+    }
+}
+
+impl Project {
+    /// Judge an access token whose signature fits (section 7); session and user.
+    fn check_access(
+        &self,
+        own: &Own,
+        provider: Option<Provider>,
+        now: Moment,
+    ) -> Result<(Uuid, Uuid), Error> {
+        let id = own.session().ok_or(Refusal::BadToken)?;
+        let session = self.session(id)?;
+        let is_ours = own.text("token_use") == Some("access")
+            && own.text("iss") == Some(&session.issuer)
+            && own.text("projectId") == Some(&self.id)
+            && own.provider() == Some(session.provider)
+            && provider.is_none_or(|provider| provider == session.provider);
+        if !is_ours || !self.users.contains_key(&session.user) {
+            return Err(Refusal::BadToken.into());
+        }
+        session.check_access(own.has_expired(now), now)?;
+        self.check_enabled(session.user)?;
+        Ok((id, session.user))
+    }
+}
+
+impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
+    fn extract(ctx: &Ctx<'_, Identify>) -> Result<Self, Error> {
+        let sent = Sent::read(ctx.visit())?;
+        let forced = Forced::<K>::extract(ctx)?;
+        let hint = sent.project_hint();
+        let (settings, outcome) = ctx.transact(|state, tx| {
+            let settings = state.settings_of(hint.as_deref());
+            let chosen = forced.decide(tx, K::magic(&sent)).map(Knows::outcome);
+            let refusal = chosen.and_then(|outcome| outcome.refusal(K::WORDS, &settings));
+            refusal.map_or(Ok((settings, chosen)), |refusal| Err(Error::from(refusal)))
+        })?;
+        let name = ctx.operation().split_once('.').map_or("", |(_, name)| name);
+        let provider = offers::provider(name);
+        let project = project(&sent, &settings, provider)?;
+        let settings = ctx.transact(|state, _| {
+            state.check_project(&project)?;
+            Ok::<_, Error>(state.settings_of(Some(&project)))
+        })?;
+        let credential = C::check(ctx, &sent, &At { project: &project, provider, settings: &settings })?;
+        Ok(Self { sent, outcome, project, settings, credential, knows: PhantomData })
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        if C::IS_BEARER {
+            sketch.security.push(BEARER);
+        }
+        for (name, example) in [("projectId", NIL), ("strategy", "email"), ("provider", "awsCognito")] {
+            sketch.parameters.push(Parameter {
+                place: Place::Query,
+                name: name.into(),
+                required: false,
+                schema: json!({ "type": "string", "examples": [example] }),
+            });
+        }
+    }
+
+    fn outcomes() -> Vec<&'static str> {
+        K::ALL.iter().map(|(name, _)| *name).collect()
+    }
+}
+
+/// The project that a request means (row 4).
+fn project(sent: &Sent, settings: &Settings, provider: Option<Provider>) -> Result<String, Error> {
+    let of_token = || Own::read(sent.bearer.as_deref()?)?.text("projectId").map(str::to_owned);
+    let given = match (sent.text("projectId")?, settings.strictness) {
+        (Some(given), _) => Some(given),
+        (None, Strictness::Strict) => None,
+        (None, Strictness::Documented) => of_token(),
+        (None, Strictness::Lenient) => of_token().or_else(|| Some(NIL.into())),
+    };
+    let given = given.ok_or_else(|| Refusal::parameter("projectId is required"))?;
+    let is_free = provider == Some(Provider::NoLogin) || settings.strictness == Strictness::Lenient;
+    checked_id("projectId", &given, is_free).map_err(Error::from)
+}
+
+/// An id that must be a UUID, or where it is free 1–128 characters.
+fn checked_id(name: &str, given: &str, is_free: bool) -> Result<String, Refusal> {
+    if is_uuid(given) {
+        Ok(normal_id(given))
+    } else if !is_free {
+        Err(Refusal::parameter(format!("{name} must be a UUID")))
+    } else if (1..=LONGEST_ID).contains(&given.chars().count()) {
+        Ok(given.to_owned())
+    } else {
+        Err(Refusal::parameter(format!("{name} must have 1 to {LONGEST_ID} characters")))
+    }
+}
+
+impl<K, C> Call<K, C> {
+    /// Act in the project, alone, at one instant.
+    pub(super) fn within<T>(
+        &self,
+        ctx: &Ctx<'_, Identify>,
+        step: impl FnOnce(&mut Project, &[FakeToken], &mut Tx<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        ctx.transact(|state: &mut State, tx| {
+            state.in_project(&self.project, |project, fakes| step(project, fakes, tx))
+        })
+    }
+
+    /// The member `data`.
+    pub(super) fn data(&self) -> Result<Data<'_>, Refusal> {
+        self.sent.data()
+    }
+
+    /// Whether nothing of the operation's own is checked.
+    pub(super) fn is_accepted(&self) -> bool {
+        self.outcome == Some(Outcome::Accept)
+    }
+
+    /// Whether members beyond the document are left out.
+    pub(super) fn is_strict(&self) -> bool {
+        self.settings.strictness == Strictness::Strict
+    }
+
+    /// A device in `data`, or else at the top.
+    pub(super) fn device(&self) -> Result<Option<String>, Refusal> {
+        let value = self.data()?.get("deviceId").or_else(|| self.sent.top("deviceId"));
+        self.checked_device(value.map(|value| text("deviceId", value)).transpose()?)
+    }
+
+    /// The device in `data`.
+    pub(super) fn device_in_data(&self) -> Result<Option<String>, Refusal> {
+        self.checked_device(self.data()?.text("deviceId")?)
+    }
+
+    /// The device in the query.
+    pub(super) fn device_in_query(&self) -> Result<Option<String>, Refusal> {
+        self.checked_device(self.sent.query("deviceId").map(str::to_owned))
+    }
+
+    /// The device at the top of the body.
+    pub(super) fn device_at_top(&self) -> Result<Option<String>, Refusal> {
+        let value = self.sent.top("deviceId");
+        self.checked_device(value.map(|value: &Value| text("deviceId", value)).transpose()?)
+    }
+
+    fn checked_device(&self, given: Option<String>) -> Result<Option<String>, Refusal> {
+        let is_free = self.settings.strictness == Strictness::Lenient;
+        given.map(|given| checked_id("deviceId", &given, is_free)).transpose()
+    }
+
+    /// Under which name tokens of the project are issued.
+    pub(super) fn issuer(&self, ctx: &Ctx<'_, Identify>) -> String {
+        issuer(&self.settings, &self.project, &ctx.visit().origin())
+    }
+
+    /// A text of the vendor, which a setting may replace by a fitting one.
+    pub(super) fn message(&self, literal: &'static str, friendly: &'static str) -> &'static str {
+        if self.settings.friendly_messages { friendly } else { literal }
+    }
+}
+
+/// Under which name tokens of a project are issued, at the public URL of its namespace.
+pub(super) fn issuer(settings: &Settings, project: &str, origin: &str) -> String {
+    match &settings.issuer {
+        Some(fixed) => fixed.replace("{project}", project),
+        None => format!("{origin}/v1/projects/{project}"),
+    }
+}

@@ -1,0 +1,203 @@
+//! Users of a tenant of Auth0, by its tokens or by ours (section 4.2).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::super::Identify;
+use super::super::auth::{Call, Foreigner, Holder};
+use super::super::errors::{Error, Refusal};
+use super::super::model::{Extras, Open, Reply, Said, flat_profile, said};
+use super::super::outcomes::{ForeignBearer, ForeignCheck};
+use super::super::provider::Provider;
+use super::super::state::{Change, Claimed, FakeToken, Place, Project, Stamp, Tx, Wish};
+use super::super::tokens::{self, Claims};
+use super::cognito::{CREATED, UPDATED, checked_username, needed_device};
+use super::described::{Asks, DEVICE, Profile, Takes};
+use crate::api::Ctx;
+
+/// The largest profile, in bytes of JSON.
+const LARGEST_PROFILE: usize = 64 * 1024;
+
+/// A user as an update answers it.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Updated {
+    external_id: String,
+    project_id: String,
+    access_token: String,
+    app_profile: Value,
+}
+
+/// Whom a token names, and the session that it stands for.
+pub(super) enum Guest {
+    /// A token of ours: its session, and what is handed out of it is itself.
+    Ours(Holder),
+    /// A token of an identity provider.
+    Theirs,
+}
+
+impl Guest {
+    /// Read a token: ours is judged at once, another one later, where users can be created.
+    pub(super) fn of(
+        ctx: &Ctx<'_, Identify>,
+        token: &str,
+        project: &str,
+        provider: Provider,
+    ) -> Result<Self, Error> {
+        if tokens::names_our_key(token) {
+            return Holder::of(ctx, token, project, Some(provider)).map(Self::Ours);
+        }
+        Ok(Self::Theirs)
+    }
+}
+
+/// An access token that is there, or whose claims are yet to be signed.
+pub(super) enum Access {
+    Token(String),
+    Claims(Claims),
+}
+
+impl Access {
+    /// The token. Not under the namespace's lock.
+    pub(super) fn sign(self) -> Result<String, Error> {
+        match self {
+            Self::Token(token) => Ok(token),
+            Self::Claims(claims) => tokens::sign(&claims),
+        }
+    }
+}
+
+/// A user, the session, and its access token.
+pub(super) struct Entered {
+    pub(super) user: Uuid,
+    pub(super) session: Uuid,
+    pub(super) access: Access,
+}
+
+/// Let a guest in, on a device, or on that of the user's latest session, or on a new one.
+pub(super) fn enter(
+    project: &mut Project,
+    tx: &mut Tx<'_>,
+    fakes: &[FakeToken],
+    guest: Guest,
+    claimed: &Claimed<'_>,
+    issuer: &str,
+    device: impl FnOnce(&mut Project, &mut Tx<'_>, Uuid) -> Device,
+) -> Result<Entered, Error> {
+    if let Guest::Ours(Holder { session, user, token }) = guest {
+        return Ok(Entered { user, session, access: Access::Token(token) });
+    }
+    let user = project.claim(tx, fakes, claimed)?;
+    let session = match device(project, tx, user) {
+        Device::Session(session) => session,
+        Device::Named(device) => project.foreign_session(tx, user, claimed.token, &device, issuer)?,
+    };
+    let access = Access::Claims(project.kept_access(tx, session)?);
+    Ok(Entered { user, session, access })
+}
+
+/// Where a token of an identity provider is used.
+pub(super) enum Device {
+    /// In a session that is there.
+    Session(Uuid),
+    /// On a device.
+    Named(String),
+}
+
+fn latest(project: &mut Project, tx: &mut Tx<'_>, user: Uuid) -> Device {
+    let latest = project.latest_session(tx, user);
+    latest.map_or_else(|| Device::Named(Project::mint_device(tx)), Device::Session)
+}
+
+/// The session as a check shows it on `device`.
+pub(super) fn stamp(
+    project: &mut Project,
+    tx: &Tx<'_>,
+    entered: &Entered,
+    device: &str,
+) -> Result<Stamp, Error> {
+    project.user_mut(entered.user)?.see(device);
+    let session = project.session(entered.session)?;
+    let user = project.user(entered.user)?;
+    let began = user.signed_up(&session.device).unwrap_or(session.started.seconds());
+    Ok(project.stamp(user, device, began, tx.now()))
+}
+
+fn claimed<K>(call: &Call<K, Foreigner>) -> Claimed<'_> {
+    let is_accepted = call.is_accepted();
+    Claimed { token: &call.credential.0, provider: Provider::AuthZero, user_id: None, is_accepted }
+}
+
+/// `GET /user/check`
+pub fn check(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<ForeignCheck, Foreigner>,
+    _: Asks<DEVICE>,
+) -> Result<Reply<Said<Open>>, Error> {
+    let device = needed_device(&call)?;
+    let guest = Guest::of(ctx, &call.credential.0, &call.project, Provider::AuthZero)?;
+    let issuer = call.issuer(ctx);
+    let (access, stamp, profile) = call.within(ctx, |project, fakes, tx| {
+        let device = device.unwrap_or_else(|| Project::mint_device(tx));
+        let named = |_: &mut Project, _: &mut Tx<'_>, _| Device::Named(device.clone());
+        let entered = enter(project, tx, fakes, guest, &claimed(&call), &issuer, named)?;
+        let stamp = stamp(project, tx, &entered, &device)?;
+        let mut profile = Open::default();
+        flat_profile(project.user(entered.user)?, &mut profile);
+        Ok((entered.access, stamp, profile))
+    })?;
+    let mut data = Open::default();
+    if !call.is_strict() {
+        Extras { stamp, access_token: access.sign()? }.add(&mut data);
+    }
+    data.0.extend(profile.0);
+    Ok(Reply(said("OK", data)))
+}
+
+/// `GET /user`
+pub fn get_user(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<ForeignBearer, Foreigner>,
+) -> Result<Reply<Said<Open>>, Error> {
+    let guest = Guest::of(ctx, &call.credential.0, &call.project, Provider::AuthZero)?;
+    let issuer = call.issuer(ctx);
+    call.within(ctx, |project, fakes, tx| {
+        let entered = enter(project, tx, fakes, guest, &claimed(&call), &issuer, latest)?;
+        let mut data = Open::default();
+        flat_profile(project.user(entered.user)?, &mut data);
+        Ok(Reply(said("OK", data)))
+    })
+}
+
+/// `PUT /user`
+pub fn update_user(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<ForeignBearer, Foreigner>,
+    _: Takes<Profile>,
+) -> Result<Reply<Said<Updated>>, Error> {
+    let guest = Guest::of(ctx, &call.credential.0, &call.project, Provider::AuthZero)?;
+    let data = call.data()?;
+    let username = data.text("username")?.map(checked_username).transpose()?;
+    let profile = data.get("appProfile").cloned();
+    if profile.as_ref().is_some_and(|profile| profile.to_string().len() > LARGEST_PROFILE) {
+        return Err(Refusal::parameter("appProfile must have at most 64 KiB").into());
+    }
+    let app_profile = profile.map_or(Wish::Keep, Wish::Set);
+    let change = Change { username, app_profile, ..Change::default() };
+    let (issuer, message) = (call.issuer(ctx), call.message(CREATED, UPDATED));
+    let (access, updated) = call.within(ctx, |project, fakes, tx| {
+        let entered = enter(project, tx, fakes, guest, &claimed(&call), &issuer, latest)?;
+        project.update(tx, entered.user, change)?;
+        let user = project.user(entered.user)?;
+        let updated = Updated {
+            external_id: project.external_id(user, Place::Update),
+            project_id: project.id.clone(),
+            access_token: String::new(),
+            app_profile: user.app_profile.clone().unwrap_or_else(|| json!({})),
+        };
+        Ok((entered.access, updated))
+    })?;
+    Ok(Reply(said(message, Updated { access_token: access.sign()?, ..updated })))
+}

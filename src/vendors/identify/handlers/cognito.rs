@@ -1,0 +1,196 @@
+//! awsCognito users: register, read, update, check (section 4.1).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::super::Identify;
+use super::super::auth::{Call, Holder};
+use super::super::errors::{Error, Refusal};
+use super::super::model::{Empty, Extras, Inside, Open, Reply, Said, said, said_inside, two_layers};
+use super::super::outcomes::{AnyBearer, Register, Update};
+use super::super::sent::{Data, text};
+use super::super::state::{Account, Change, EmailText, Place, Project, Strictness, Tx, Wish};
+use super::described::{AccountChange, Asks, DEVICE, NewAccount, Takes};
+use crate::api::Ctx;
+
+/// The most attributes of one request.
+const MOST_ATTRIBUTES: usize = 50;
+/// The longest name of an attribute.
+const LONGEST_NAME: usize = 64;
+/// The longest text of an attribute, in characters.
+const LONGEST_TEXT: usize = 2_048;
+/// What no request can set.
+const NOT_SETTABLE: [&str; 6] = ["userId", "sub", "devices", "loginHistory", "updatedAt", "data"];
+/// What stands in `data` beside attributes.
+const OWN: [&str; 5] = ["email", "password", "username", "deviceId", "appProfile"];
+/// What the document says of a new user, and of a changed one too.
+pub(super) const CREATED: &str = "User is Correctly Created";
+/// What would fit a changed one.
+pub(super) const UPDATED: &str = "User is Correctly Updated";
+
+/// A user as an update answers it.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Updated {
+    email: Option<String>,
+    username: String,
+    external_id: String,
+    project_id: String,
+}
+
+/// `POST /user`
+pub fn register(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<Register>,
+    _: Takes<NewAccount>,
+) -> Result<Reply<Said<Inside<Empty>>, 201>, Error> {
+    let data = call.data()?;
+    let email = data.needed("email")?;
+    EmailText::check(&email)?;
+    let password = data.needed("password")?;
+    let change = Change { email: None, device: None, ..change(data, false)? };
+    let account = Account { email, password, device: call.device_in_data()?, change };
+    call.within(ctx, |project, _, tx| project.register(tx, account))?;
+    Ok(Reply(said(CREATED, said_inside(CREATED, Empty {}))))
+}
+
+/// `GET /user`
+pub fn get_user(ctx: &Ctx<'_, Identify>, call: Call<AnyBearer, Holder>) -> Result<Reply<Said<Open>>, Error> {
+    call.within(ctx, |project, _, _| {
+        Ok(Reply(said("OK", two_layers(project, project.user(call.credential.user)?))))
+    })
+}
+
+/// `PUT /user`
+pub fn update_user(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<Update, Holder>,
+    _: Takes<AccountChange>,
+) -> Result<Reply<Said<Updated>>, Error> {
+    let data = call.data()?;
+    if data.get("password").is_some() {
+        return Err(Refusal::parameter("password is not settable; use PUT /user/change-password").into());
+    }
+    let change = Change { device: call.device_in_data()?, ..change(data, true)? };
+    let message = call.message(CREATED, UPDATED);
+    call.within(ctx, |project, _, tx| {
+        let id = call.credential.user;
+        project.update(tx, id, change)?;
+        let user = project.user(id)?;
+        Ok(Reply(said(
+            message,
+            Updated {
+                email: user.email.clone(),
+                username: user.username.clone(),
+                external_id: project.external_id(user, Place::Update),
+                project_id: project.id.clone(),
+            },
+        )))
+    })
+}
+
+/// `GET /user/check`
+pub fn check(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<AnyBearer, Holder>,
+    _: Asks<DEVICE>,
+) -> Result<Reply<Said<Open>>, Error> {
+    let device = needed_device(&call)?;
+    call.within(ctx, |project, _, tx| {
+        let device = device.unwrap_or_else(|| Project::mint_device(tx));
+        let Holder { user, .. } = call.credential;
+        project.user_mut(user)?.see(&device);
+        let mut data = two_layers(project, project.user(user)?);
+        if !call.is_strict() {
+            extras(project, tx, &call.credential, &device)?.add(&mut data);
+        }
+        Ok(Reply(said("OK", data)))
+    })
+}
+
+/// What a check adds, where the session is the one of the token presented.
+pub(super) fn extras(project: &Project, tx: &Tx<'_>, holder: &Holder, device: &str) -> Result<Extras, Error> {
+    let user = project.user(holder.user)?;
+    let session = project.session(holder.session)?;
+    let began = user.signed_up(&session.device).unwrap_or(session.started.seconds());
+    let stamp = project.stamp(user, device, began, tx.now());
+    Ok(Extras { stamp, access_token: holder.token.clone() })
+}
+
+/// The device that a check asks about; a lenient one need not name it.
+pub(super) fn needed_device<K, C>(call: &Call<K, C>) -> Result<Option<String>, Refusal> {
+    match call.device_in_query()? {
+        None if call.settings.strictness != Strictness::Lenient => {
+            Err(Refusal::parameter("deviceId is required"))
+        }
+        device => Ok(device),
+    }
+}
+
+/// What `data` sets of a user. Where a user is changed, `""` and `null` remove an attribute.
+pub(super) fn change(data: Data<'_>, removes: bool) -> Result<Change, Refusal> {
+    let mut change = Change {
+        username: data.text("username")?.map(checked_username).transpose()?,
+        email: data.text("email")?,
+        ..Change::default()
+    };
+    if let Some(email) = &change.email {
+        EmailText::check(email)?;
+    }
+    for (name, value) in data.members().filter(|(name, _)| !OWN.contains(&name.as_str())) {
+        check_name(name)?;
+        match attribute(name, value, removes)? {
+            Wish::Keep => None,
+            Wish::Remove => change.attributes.insert(name.clone(), None),
+            Wish::Set(text) => change.attributes.insert(name.clone(), Some(text)),
+        };
+    }
+    if change.attributes.len() > MOST_ATTRIBUTES {
+        return Err(Refusal::parameter(format!("data must have at most {MOST_ATTRIBUTES} attributes")));
+    }
+    change.app_profile = match data.members().find(|(name, _)| *name == "appProfile") {
+        Some((_, Value::Null)) if removes => Wish::Remove,
+        Some((_, Value::Null)) | None => Wish::Keep,
+        Some((_, profile)) => Wish::Set(profile.clone()),
+    };
+    Ok(change)
+}
+
+/// A name of a user.
+pub(super) fn checked_username(name: String) -> Result<String, Refusal> {
+    if (1..=128).contains(&name.chars().count()) {
+        Ok(name)
+    } else {
+        Err(Refusal::parameter("username must have 1 to 128 characters"))
+    }
+}
+
+fn check_name(name: &str) -> Result<(), Refusal> {
+    if NOT_SETTABLE.contains(&name) {
+        return Err(Refusal::parameter(format!("{name} is not settable")));
+    }
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":_-".contains(&byte));
+    if is_plain && (1..=LONGEST_NAME).contains(&name.len()) {
+        Ok(())
+    } else {
+        Err(Refusal::parameter(format!(
+            "the name of an attribute must have 1 to {LONGEST_NAME} of A-Z a-z 0-9 : _ -"
+        )))
+    }
+}
+
+/// What is wanted of an attribute.
+fn attribute(name: &str, value: &Value, removes: bool) -> Result<Wish<String>, Refusal> {
+    let value = match value {
+        Value::Null if removes => return Ok(Wish::Remove),
+        Value::Null => return Ok(Wish::Keep),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        value => text(name, value)?,
+    };
+    if value.chars().count() > LONGEST_TEXT {
+        return Err(Refusal::parameter(format!("{name} must have at most {LONGEST_TEXT} characters")));
+    }
+    Ok(if removes && value.is_empty() { Wish::Remove } else { Wish::Set(value) })
+}

@@ -1,0 +1,68 @@
+//! Changing a password, and setting one that was forgotten (section 4.1).
+
+use serde_json::Value;
+
+use super::super::Identify;
+use super::super::auth::{Call, Holder, Ignored};
+use super::super::errors::{Error, Refusal};
+use super::super::model::{Empty, Reply, Said, SessionView, said};
+use super::super::outcomes::{ChangePassword, Confirm, Forgot};
+use super::super::sent::text;
+use super::super::state::Confirmation;
+use super::described::{Address, CodeAndPassword, NewPassword, Takes};
+use crate::api::Ctx;
+
+/// What the document says where a code is sent, and in three more places.
+pub(super) const MAILED: &str = "please check your email";
+/// What it says of another password.
+const UPDATED: &str = "password has been updated";
+
+/// `PUT /user/change-password`
+pub fn change_password(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<ChangePassword, Holder>,
+    _: Takes<NewPassword>,
+) -> Result<Reply<Said<SessionView>>, Error> {
+    let data = call.data()?;
+    let (password, previous) = (data.needed("password")?, data.needed("previousPassword")?);
+    let opened = call.within(ctx, |project, _, tx| {
+        project.change_password(tx, call.credential.session, &previous, password, call.is_accepted())
+    })?;
+    Ok(Reply(said(UPDATED, SessionView::sign(opened)?)))
+}
+
+/// `PUT /user/forgot-password`
+pub fn forgot_password(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<Forgot, Ignored>,
+    _: Takes<Address>,
+) -> Result<Reply<Said<Empty>>, Error> {
+    let email = call.data()?.needed("email")?;
+    // The only outcome that does not refuse is that of an unknown user, to whom nothing is sent.
+    if call.outcome.is_none() {
+        call.within(ctx, |project, _, tx| project.forget_password(tx, &email))?;
+    }
+    Ok(Reply(said(MAILED, Empty {})))
+}
+
+/// `POST /user/confirm-forgot-password`
+pub fn confirm_forgot_password(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<Confirm, Ignored>,
+    _: Takes<CodeAndPassword>,
+) -> Result<Reply<Said<Empty>>, Error> {
+    let data = call.data()?;
+    let email = data.needed("email")?;
+    let code = match data.get("confirmationCode") {
+        Some(Value::Number(code)) => code.to_string(),
+        Some(code) => text("confirmationCode", code)?,
+        None => return Err(Refusal::parameter("confirmationCode is required").into()),
+    };
+    let password = data.needed("password")?;
+    let message = call.message(MAILED, UPDATED);
+    call.within(ctx, |project, _, tx| {
+        let is_accepted = call.is_accepted();
+        project.confirm_password(tx, Confirmation { email: &email, code: &code, password, is_accepted })
+    })?;
+    Ok(Reply(said(message, Empty {})))
+}

@@ -1,0 +1,75 @@
+//! Users of social networks, by their tokens (section 4.5): one operation for the three of them.
+
+use super::super::Identify;
+use super::super::auth::{Call, Social};
+use super::super::errors::{Error, Refusal};
+use super::super::model::{Extras, Open, Reply, Said, devices, said};
+use super::super::offers;
+use super::super::outcomes::SocialCheck;
+use super::super::provider::Provider;
+use super::super::state::{Claimed, Project, Tx, User};
+use super::auth0::{Device, Guest, enter, stamp};
+use super::described::{ANY_DEVICE, Asks, NETWORK_ID, NETWORK_TOKEN};
+use crate::api::{Ctx, Rejection};
+
+/// `GET /user/check/nonstandard`
+pub fn check_nonstandard(
+    ctx: &Ctx<'_, Identify>,
+    call: Call<SocialCheck, Social>,
+    _: Asks<NETWORK_ID>,
+    _: Asks<NETWORK_TOKEN>,
+    _: Asks<ANY_DEVICE>,
+) -> Result<Reply<Said<Open>>, Error> {
+    let name = ctx.operation().split_once('.').map_or("", |(_, name)| name);
+    let provider = offers::provider(name).ok_or(Rejection::Internal)?;
+    let user_id = network_id(call.sent.query("userId"), provider)?;
+    let device = call.device_in_query()?;
+    let token = call.credential.0.as_str();
+    let guest = Guest::of(ctx, token, &call.project, provider)?;
+    let issuer = call.issuer(ctx);
+    let (access, stamp, mut data) = call.within(ctx, |project, fakes, tx| {
+        let claimed = Claimed { token, provider, user_id, is_accepted: call.is_accepted() };
+        if let Guest::Ours(holder) = &guest {
+            let own = &project.user(holder.user)?.subject;
+            if user_id.is_some_and(|user_id| user_id != own) {
+                return Err(Refusal::BadForeignToken.into());
+            }
+        }
+        let chosen = |project: &mut Project, tx: &mut Tx<'_>, user| {
+            let first = || project.users.get(&user)?.devices.first().map(|device| device.id.clone());
+            Device::Named(device.clone().or_else(first).unwrap_or_else(|| Project::mint_device(tx)))
+        };
+        let entered = enter(project, tx, fakes, guest, &claimed, &issuer, chosen)?;
+        let device = match &device {
+            Some(device) => device.clone(),
+            None => project.session(entered.session)?.device.clone(),
+        };
+        let stamp = stamp(project, tx, &entered, &device)?;
+        let data = documented(project, project.user(entered.user)?);
+        Ok((entered.access, stamp, data))
+    })?;
+    if !call.is_strict() {
+        Extras { stamp, access_token: access.sign()? }.add(&mut data);
+    }
+    Ok(Reply(said("OK", data)))
+}
+
+/// The id at the network: twitter does not do without.
+fn network_id(given: Option<&str>, provider: Provider) -> Result<Option<&str>, Refusal> {
+    match given {
+        None if provider == Provider::Twitter => Err(Refusal::parameter("userId is required")),
+        Some(id) if !(1..=256).contains(&id.chars().count()) => {
+            Err(Refusal::parameter("userId must have 1 to 256 characters"))
+        }
+        given => Ok(given),
+    }
+}
+
+fn documented(project: &Project, user: &User) -> Open {
+    let mut data = Open::default();
+    data.set("updatedAt", user.updated_at.to_string());
+    data.set("nickname", user.attributes.get("nickname").unwrap_or(&user.username));
+    data.set("email", &user.email);
+    data.set("devices", devices(project, user));
+    data
+}

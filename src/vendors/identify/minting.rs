@@ -1,0 +1,136 @@
+//! Tokens made to measure (section 7): a session is opened for a user, and its token may have a flaw.
+//!
+//! Under the lock only the claims are made; [`seal`] signs them afterwards.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::Identify;
+use super::actions::Who;
+use super::auth::issuer;
+use super::sent::normal_id;
+use super::state::{Project, State};
+use super::tokens::{self, Claims};
+use crate::api::Members;
+use crate::engine::{Action, ActionRefused, Span, Transaction, arguments};
+
+/// How tokens are minted.
+pub(super) const MINTING: Action<Identify> =
+    Action::new::<Mint>("mint", "A token of a new session of a user, with a flaw if wanted", mint);
+
+/// Who issues a token that is nobody's.
+const OTHER_ISSUER: &str = "https://issuer.invalid";
+
+/// What a token should be like.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Mint {
+    /// The project; left out: the only one that knows the user.
+    #[serde(default)]
+    project_id: Option<String>,
+    /// The user, by one of three names.
+    #[serde(default)]
+    user_id: Option<Uuid>,
+    /// The address, in any case.
+    #[serde(default)]
+    email: Option<String>,
+    /// The id elsewhere, as subject or as hash.
+    #[serde(default)]
+    external_id: Option<String>,
+    /// Which token.
+    #[serde(default)]
+    kind: Kind,
+    /// The device of the session; left out: drawn.
+    #[serde(default)]
+    device_id: Option<String>,
+    /// How long it lives; left out: as set.
+    #[serde(default)]
+    expires_in: Option<Span>,
+    /// Claims to lay over its own.
+    #[serde(default)]
+    claims: Members,
+    /// What is wrong with it.
+    #[serde(default)]
+    flaw: Option<Flaw>,
+}
+
+/// Which token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    #[default]
+    Access,
+    Profile,
+}
+
+/// What can be wrong with a token that is minted on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Flaw {
+    /// `exp` was one second ago.
+    Expired,
+    /// The last byte of the signature is changed.
+    BadSignature,
+    /// `iss` is nobody's.
+    OtherIssuer,
+}
+
+fn mint(state: &mut State, tx: &mut Transaction<'_, Identify>, given: Value) -> Result<Value, ActionRefused> {
+    let wanted: Mint = arguments(given)?;
+    let who = Who {
+        project_id: wanted.project_id.clone(),
+        user_id: wanted.user_id,
+        email: wanted.email.clone(),
+        external_id: wanted.external_id.clone(),
+    };
+    let (project, user) = who.find(state)?;
+    let gone = || ActionRefused::NotFound("there is no such user".into());
+    let project = state.projects.get_mut(&project).ok_or_else(gone)?;
+    let claims = wanted.claims(project, tx, user).map_err(|_| gone())?;
+    Ok(json!({ "claims": claims, "bad_signature": wanted.flaw == Some(Flaw::BadSignature) }))
+}
+
+impl Mint {
+    fn claims(
+        &self,
+        project: &mut Project,
+        tx: &mut Transaction<'_, Identify>,
+        user: Uuid,
+    ) -> Result<Claims, super::Error> {
+        let issuer = issuer(&project.settings, &project.id, tx.origin());
+        let device = self.device_id.as_deref().map(normal_id);
+        let device = device.unwrap_or_else(|| Project::mint_device(tx));
+        project.user_mut(user)?.see(&device);
+        let session = project.open_session(tx, user, &device, &issuer)?;
+        let mut claims = match self.kind {
+            Kind::Access => project.access_claims(tx, session)?,
+            Kind::Profile => project.profile_claims(tx, session)?,
+        };
+        let now = tx.now();
+        if let Some(life) = self.expires_in {
+            claims.insert("exp".into(), now.after(life).seconds().into());
+        }
+        match self.flaw {
+            Some(Flaw::Expired) => {
+                claims.insert("exp".into(), now.before(Span::from_seconds(1)).seconds().into());
+            }
+            Some(Flaw::OtherIssuer) => {
+                claims.insert("iss".into(), OTHER_ISSUER.into());
+            }
+            Some(Flaw::BadSignature) | None => {}
+        }
+        claims.extend(self.claims.0.clone());
+        Ok(claims)
+    }
+}
+
+/// Sign what was minted.
+pub(super) fn seal(minted: Value) -> Result<Value, ActionRefused> {
+    let unsignable = || ActionRefused::Conflict("the token could not be signed".into());
+    let claims = minted.get("claims").and_then(Value::as_object).ok_or_else(unsignable)?;
+    let token = tokens::sign(claims).map_err(|_| unsignable())?;
+    let is_bad = minted.get("bad_signature").and_then(Value::as_bool).unwrap_or_default();
+    Ok(json!({ "token": if is_bad { tokens::spoilt(&token) } else { token }, "claims": claims }))
+}

@@ -1,0 +1,214 @@
+//! Wire types that several handlers speak, and how they are put on the wire (sections 2 and 4).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value, json as object};
+use uuid::Uuid;
+
+use super::errors::Error;
+use super::state::{Device, Opened, Project, Stamp, User};
+use super::tokens;
+use crate::api::{Respond, Sketch};
+use crate::engine::Answer;
+
+/// Compact JSON in the vendor's content type.
+pub(super) fn json(status: u16, body: &impl Serialize) -> Answer {
+    // Plain data with text keys always serialises; should it ever not, an empty body is better than a crash.
+    let body = serde_json::to_vec(body).unwrap_or_default();
+    Answer::new(status, "application/json; charset=utf-8", body)
+}
+
+/// JSON with a status that the operation always has.
+#[derive(Debug)]
+pub struct Reply<T, const STATUS: u16 = 200>(pub T);
+
+impl<T: Serialize + JsonSchema, const STATUS: u16> Respond for Reply<T, STATUS> {
+    fn respond(self) -> Answer {
+        json(STATUS, &self.0)
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        sketch.answers_json::<T>(STATUS, if STATUS == 201 { "Created." } else { "Done." });
+    }
+}
+
+/// What every answer but noLogin's is wrapped in.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Said{T}")]
+pub struct Said<T> {
+    result: u8,
+    message: &'static str,
+    data: T,
+}
+
+/// An answer in its envelope.
+pub(super) fn said<T>(message: &'static str, data: T) -> Said<T> {
+    Said { result: 1, message, data }
+}
+
+/// The envelope inside the envelope of what is created: the document's sample has it twice, in two orders.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Inside{T}")]
+pub struct Inside<T> {
+    data: T,
+    result: u8,
+    message: &'static str,
+}
+
+/// What stands in the envelope of what is created.
+pub(super) fn said_inside<T>(message: &'static str, data: T) -> Inside<T> {
+    Inside { data, result: 1, message }
+}
+
+/// What every refusal says.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Refused {
+    result: u8,
+    message: String,
+    data: Code,
+}
+
+/// The name of a refusal.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Code {
+    code: &'static str,
+}
+
+impl Refused {
+    pub(super) fn new(code: &'static str, message: &str) -> Self {
+        Self { result: 0, message: message.to_owned(), data: Code { code } }
+    }
+}
+
+/// Nothing.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Empty {}
+
+/// A session: all nine members, or without the tokens of one that has none.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionView {
+    device_id: String,
+    time_stamp: i64,
+    signature: String,
+    external_id: String,
+    user_id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+    sign_up: i64,
+}
+
+impl SessionView {
+    /// A session without tokens.
+    pub(super) fn bare(stamp: Stamp) -> Self {
+        let Stamp { device, time, signature, external_id, user, sign_up } = stamp;
+        Self {
+            device_id: device,
+            time_stamp: time,
+            signature,
+            external_id,
+            user_id: user,
+            access_token: None,
+            profile_token: None,
+            refresh_token: None,
+            sign_up,
+        }
+    }
+
+    /// Sign the tokens of a session. Not under the namespace's lock.
+    pub(super) fn sign(opened: Opened) -> Result<Self, Error> {
+        let Opened { stamp, access, profile, refresh } = opened;
+        let access_token = Some(tokens::sign(&access)?);
+        let profile_token = profile.as_ref().map(tokens::sign).transpose()?;
+        Ok(Self { access_token, profile_token, refresh_token: refresh, ..Self::bare(stamp) })
+    }
+}
+
+/// Members whose names a user may choose, so that no type lists them.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Open(pub Map<String, Value>);
+
+impl Open {
+    /// Set a member; what comes later wins over an attribute of the same name.
+    pub(super) fn set(&mut self, name: &str, value: impl Serialize) {
+        self.0.insert(name.to_owned(), serde_json::to_value(value).unwrap_or_default());
+    }
+
+    fn set_attributes(&mut self, user: &User) {
+        for (name, value) in &user.attributes {
+            self.set(name, value);
+        }
+    }
+}
+
+/// A profile in two layers (4.1).
+pub(super) fn two_layers(project: &Project, user: &User) -> Open {
+    let mut inner = Open::default();
+    inner.set("username", &user.username);
+    inner.set("email", &user.email);
+    inner.set_attributes(user);
+    inner.set("userId", user.id);
+    inner.set("loginHistory", &user.logins);
+    if let Some(profile) = &user.app_profile {
+        inner.set("appProfile", profile);
+    }
+    let mut outer = Open::default();
+    outer.set("data", inner);
+    outer.set_attributes(user);
+    outer.set("updatedAt", user.updated_at.to_string());
+    outer.set("email", &user.email);
+    outer.set("devices", devices(project, user));
+    outer
+}
+
+/// The devices of a user.
+pub(super) fn devices(project: &Project, user: &User) -> Vec<Value> {
+    user.devices.iter().map(|device| entry(project, user, device)).collect()
+}
+
+fn entry(project: &Project, user: &User, device: &Device) -> Value {
+    let Some((first, last)) = device.logins else { return object!({ "deviceId": device.id }) };
+    let time = project.settings.rounded(last);
+    object!({
+        "deviceId": device.id,
+        "lastLogin": last,
+        "signUp": project.settings.rounded(first),
+        "userId": user.id,
+        "timeStamp": time,
+        "signature": project.signature(user.id, time),
+    })
+}
+
+/// What a check adds at the top of `data`, where more than the document's members are sent.
+pub(super) struct Extras {
+    /// The session on the device asked about.
+    pub(super) stamp: Stamp,
+    /// The access token.
+    pub(super) access_token: String,
+}
+
+impl Extras {
+    /// Add them to `data`.
+    pub(super) fn add(self, data: &mut Open) {
+        let Stamp { device, time, signature, external_id, user, sign_up } = self.stamp;
+        data.set("userId", user);
+        data.set("accessToken", self.access_token);
+        data.set("deviceId", device);
+        data.set("timeStamp", time);
+        data.set("signature", signature);
+        data.set("externalId", external_id);
+        data.set("signUp", sign_up);
+    }
+}
+
+/// The profile of a user of Auth0: three members.
+pub(super) fn flat_profile(user: &User, data: &mut Open) {
+    data.set("username", &user.username);
+    data.set("appProfile", user.app_profile.clone().unwrap_or_else(|| object!({})));
+    data.set("loginHistory", &user.logins);
+}

@@ -1,0 +1,212 @@
+//! What a request carries: query, JSON body, Bearer (sections 2 and 3, row 2 of the order of checks).
+
+use std::fmt::Write;
+
+use serde_json::{Map, Value};
+
+use super::Identify;
+use super::errors::{Error, Refusal};
+use super::state::Strictness;
+use super::tokens;
+use crate::api::{Rejection, Visit, form_fields};
+use crate::engine::{Body, Jwt, Method, Request};
+
+/// The largest body, in bytes.
+const LIMIT: usize = 1024 * 1024;
+
+/// What a request carries.
+pub(super) struct Sent {
+    query: Vec<(String, String)>,
+    /// The body; `None` for GET, which has none.
+    body: Option<Map<String, Value>>,
+    /// The token in `Authorization`.
+    pub(super) bearer: Option<String>,
+}
+
+impl Sent {
+    /// Read a request; a body that cannot be read is refused.
+    pub(super) fn read(visit: &Visit<'_>) -> Result<Self, Error> {
+        let request = visit.request;
+        let mut sent = Self::without_body(request);
+        if !matches!(request.method, Method::Post | Method::Put) {
+            return Ok(sent);
+        }
+        let bytes = request.body.bytes().filter(|bytes| bytes.len() <= LIMIT);
+        let bytes = bytes.ok_or(Rejection::BodyTooLarge { limit: LIMIT as u64 })?;
+        let body = if bytes.is_empty() { Ok(Map::new()) } else { serde_json::from_slice(bytes) };
+        // Which project it is, and so how strict, may stand in the body; the content type is judged before it.
+        let is_readable = body.is_ok();
+        sent.body = Some(body.unwrap_or_default());
+        if !bytes.is_empty() && !is_json(request) && sent.strictness(visit) == Strictness::Strict {
+            return Err(Rejection::WrongMediaType.into());
+        }
+        if is_readable { Ok(sent) } else { Err(Refusal::MalformedBody.into()) }
+    }
+
+    /// Query, Bearer and what can be read of the body, for the wording of a refusal.
+    pub(super) fn readable(request: &Request) -> Self {
+        let mut sent = Self::without_body(request);
+        if let (Method::Post | Method::Put, Body::Complete(bytes)) = (&request.method, &request.body) {
+            sent.body = serde_json::from_slice(bytes).ok();
+        }
+        sent
+    }
+
+    fn without_body(request: &Request) -> Self {
+        let query = request.query.as_deref().unwrap_or_default();
+        let query = form_fields(query).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+        Self { query, body: None, bearer: bearer(request) }
+    }
+
+    fn strictness(&self, visit: &Visit<'_>) -> Strictness {
+        let hint = self.project_hint();
+        let settings =
+            visit.transact::<Identify, _, Rejection>(|state, _| Ok(state.settings_of(hint.as_deref())));
+        settings.0.map(|settings| settings.strictness).unwrap_or_default()
+    }
+
+    /// The first value of a query parameter.
+    pub(super) fn query(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A member of the body's top; `null` counts as not given.
+    pub(super) fn top(&self, name: &str) -> Option<&Value> {
+        self.body.as_ref()?.get(name).filter(|value| !value.is_null())
+    }
+
+    /// A parameter that stands in the query or at the top of the body, as text; in both it must be the same.
+    pub(super) fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
+        let top = self.top(name).map(|value| text(name, value)).transpose()?;
+        match (top, self.query(name)) {
+            (Some(top), Some(query)) if top != query => {
+                Err(Refusal::parameter(format!("{name} differs between body and query")))
+            }
+            (top, query) => Ok(top.or_else(|| query.map(str::to_owned))),
+        }
+    }
+
+    /// The member `data`, which is an object.
+    pub(super) fn data(&self) -> Result<Data<'_>, Refusal> {
+        match self.top("data") {
+            None => Ok(Data(None)),
+            Some(Value::Object(members)) => Ok(Data(Some(members))),
+            Some(_) => Err(Refusal::parameter("data must be an object")),
+        }
+    }
+
+    /// The token of a social network: the parameter comes before the Bearer.
+    pub(super) fn social_token(&self) -> Option<&str> {
+        self.query("accessToken").filter(|token| !token.is_empty()).or(self.bearer.as_deref())
+    }
+
+    /// Whether an `externalId` is given anywhere.
+    pub(super) fn names_external_id(&self) -> bool {
+        self.query("externalId").is_some() || self.member("externalId").is_some()
+    }
+
+    /// Whether a `deviceId` is given, at the top or in `data`.
+    pub(super) fn names_device(&self) -> bool {
+        let in_query = self.body.is_none() && self.query("deviceId").is_some();
+        in_query || self.member("deviceId").is_some()
+    }
+
+    /// A member of the body's top, or of `data`, of whatever type.
+    pub(super) fn member(&self, name: &str) -> Option<&Value> {
+        self.top(name).or_else(|| self.data().ok()?.get(name))
+    }
+
+    /// The project that the request seems to mean, before anything is checked.
+    pub(super) fn project_hint(&self) -> Option<String> {
+        let named = self.top("projectId").and_then(Value::as_str).or_else(|| self.query("projectId"));
+        let of_token = || {
+            let jwt = Jwt::read(self.bearer.as_deref()?)?;
+            jwt.text("projectId").filter(|_| jwt.key_id() == Some(tokens::KEY_ID)).map(str::to_owned)
+        };
+        named.map(normal_id).or_else(of_token)
+    }
+}
+
+/// The member `data` of a body, or that there is none.
+#[derive(Clone, Copy)]
+pub(super) struct Data<'a>(Option<&'a Map<String, Value>>);
+
+impl<'a> Data<'a> {
+    /// A member; `null` counts as not given.
+    pub(super) fn get(self, name: &str) -> Option<&'a Value> {
+        self.0?.get(name).filter(|value| !value.is_null())
+    }
+
+    /// All members, those that are `null` too.
+    pub(super) fn members(self) -> impl Iterator<Item = (&'a String, &'a Value)> {
+        self.0.into_iter().flatten()
+    }
+
+    /// A member that must be text, if it is given.
+    pub(super) fn text(self, name: &str) -> Result<Option<String>, Refusal> {
+        self.get(name).map(|value| text(name, value)).transpose()
+    }
+
+    /// A member that must be given, as text.
+    pub(super) fn needed(self, name: &str) -> Result<String, Refusal> {
+        self.text(name)?.ok_or_else(|| Refusal::parameter(format!("{name} is required")))
+    }
+}
+
+/// A value that must be text.
+pub(super) fn text(name: &str, value: &Value) -> Result<String, Refusal> {
+    value.as_str().map(str::to_owned).ok_or_else(|| Refusal::parameter(format!("{name} must be a string")))
+}
+
+/// Whether a text is a UUID as it is usually written, in any case and of any version.
+pub(super) fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && uuid::Uuid::parse_str(text).is_ok()
+}
+
+/// UUIDs in lower case, other texts as they are.
+pub(super) fn normal_id(text: &str) -> String {
+    if is_uuid(text) { text.to_ascii_lowercase() } else { text.to_owned() }
+}
+
+/// Lower-case hex digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn bearer(request: &Request) -> Option<String> {
+    let sent = String::from_utf8_lossy(request.headers.bytes("authorization")?);
+    let (scheme, token) = sent.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| token.to_owned())
+}
+
+fn is_json(request: &Request) -> bool {
+    let kind = request.headers.get("content-type").unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || kind.ends_with("+json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uuid_is_written_with_hyphens_in_any_case() {
+        for (text, expected) in [
+            ("a69a31e9-f2e6-4d5f-b080-6138c6a721b7", true),
+            ("A69A31E9-F2E6-4D5F-B080-6138C6A721B7", true),
+            ("00000000-0000-0000-0000-000000000000", true),
+            ("a69a31e9f2e64d5fb0806138c6a721b7", false),
+            ("{a69a31e9-f2e6-4d5f-b080-6138c6a721b7}", false),
+            ("a69a31e9-f2e6-4d5f-b080-6138c6a721b", false),
+            ("a69a31e9-f2e6-4d5f-b080-6138c6a721bg", false),
+        ] {
+            assert_eq!(is_uuid(text), expected, "{text}");
+        }
+        assert_eq!(normal_id("A69A31E9-F2E6-4D5F-B080-6138C6A721B7"), "a69a31e9-f2e6-4d5f-b080-6138c6a721b7");
+        assert_eq!(normal_id("Game"), "Game");
+    }
+}

@@ -1,0 +1,65 @@
+//! Browsers on another origin.
+
+use crate::support::Sim;
+use crate::support::identify::PROJECT;
+
+const PATHS: [(&str, &str); 14] = [
+    ("/user", "GET, POST, PUT"),
+    ("/user/change-password", "PUT"),
+    ("/user/forgot-password", "PUT"),
+    ("/user/confirm-forgot-password", "POST"),
+    ("/user/refresh", "POST"),
+    ("/user/logout", "POST"),
+    ("/user/login", "PUT"),
+    ("/user/check", "GET"),
+    ("/user/check/nonstandard", "GET"),
+    ("/user/game-profile", "GET, PUT"),
+    ("/v1/user", "GET, POST, PUT"),
+    ("/v1/user/login", "PUT"),
+    ("/projects/x/.well-known/jwks.json", "GET"),
+    ("/v1/projects/x/.well-known/openid-configuration", "GET"),
+];
+
+/// Acceptance 44.
+#[tokio::test]
+async fn a_preflight_tells_methods_and_headers_and_is_no_operation() {
+    let sim = Sim::start().await;
+    let caller = sim.caller().with("origin", "https://front.example");
+    for (path, methods) in PATHS {
+        let asking = caller
+            .with("access-control-request-method", "PUT")
+            .with("access-control-request-headers", "authorization,content-type");
+        let answer = asking.call("OPTIONS", path).await.expect(204);
+        assert_eq!(answer.header("access-control-allow-methods"), methods, "{path}");
+        assert_eq!(answer.header("access-control-allow-headers"), "authorization,content-type");
+        assert_eq!(
+            (answer.header("access-control-max-age"), answer.header("access-control-allow-origin")),
+            ("600", "*")
+        );
+        assert_eq!(answer.reason(), "");
+    }
+    caller.call("OPTIONS", "/v1/user/nothing").await.expect(404);
+    let journal = sim.admin().get("/__admin/requests").await.at("/requests");
+    assert!(journal.as_array().unwrap().iter().all(|line| line["operation"].is_null()));
+}
+
+/// Acceptance 44.
+#[tokio::test]
+async fn every_answer_may_be_read_by_any_origin() {
+    let sim = Sim::start().await;
+    for (method, path) in [
+        ("GET", format!("/v1/user?projectId={PROJECT}&provider=noLogin&externalId=x")),
+        ("GET", "/v1/nothing".to_owned()),
+        ("PATCH", "/user".to_owned()),
+        ("GET", "/projects/x/.well-known/jwks.json".to_owned()),
+    ] {
+        for caller in [sim.caller(), sim.caller().with("origin", "https://front.example")] {
+            let answer = caller.call(method, &path).await;
+            assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
+            assert_eq!(
+                answer.header("access-control-expose-headers"),
+                "x-lookalike-request-id, x-lookalike-reason"
+            );
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Monterosa Identify, a topic or a family of operations per file.
+
+mod accounts;
+mod auth0;
+mod bodies;
+mod cors;
+mod determinism;
+mod dispatch;
+mod errors;
+mod game;
+mod guests;
+mod lockout;
+mod outcomes;
+mod passwords;
+mod projects;
+mod seeds;
+mod sessions;
+mod social;
+mod statuses;
+mod strictness;
+mod tokens;

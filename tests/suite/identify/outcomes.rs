@@ -1,0 +1,378 @@
+//! Outcomes of every operation, and the values of a request that ask for one.
+
+use std::collections::BTreeMap;
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use crate::support::identify::{ANN, DEVICE, OTHER_PASSWORD, PASSWORD, PROJECT, body, cognito, query};
+use crate::support::{Answer, Caller, Sim};
+
+/// A request of every operation, without a credential.
+fn requests() -> Vec<(&'static str, &'static str, String, Value)> {
+    let get = |id, path: &str, provider| {
+        (
+            id,
+            "GET",
+            format!("{path}?{}&deviceId={DEVICE}&userId=1001&externalId=x", query(provider)),
+            json!(null),
+        )
+    };
+    let account = || json!({ "email": ANN, "password": PASSWORD, "previousPassword": PASSWORD, "confirmationCode": "123456" });
+    let send = |id, method, path: &str, provider| {
+        let mut all =
+            body(provider, if provider == "awsCognito" { account() } else { json!({ "deviceId": DEVICE }) });
+        all["refreshToken"] = json!("x");
+        all["externalId"] = json!("x");
+        (id, method, path.to_owned(), all)
+    };
+    vec![
+        get("cognito.get_user", "/v1/user", "awsCognito"),
+        send("cognito.register", "POST", "/v1/user", "awsCognito"),
+        send("cognito.update_user", "PUT", "/v1/user", "awsCognito"),
+        send("cognito.change_password", "PUT", "/v1/user/change-password", "awsCognito"),
+        send("cognito.forgot_password", "PUT", "/v1/user/forgot-password", "awsCognito"),
+        send("cognito.confirm_forgot_password", "POST", "/v1/user/confirm-forgot-password", "awsCognito"),
+        send("cognito.refresh", "POST", "/v1/user/refresh", "awsCognito"),
+        send("cognito.logout", "POST", "/v1/user/logout", "awsCognito"),
+        send("cognito.login", "PUT", "/v1/user/login", "awsCognito"),
+        get("cognito.check", "/v1/user/check", "awsCognito"),
+        get("auth0.get_user", "/v1/user", "authZero"),
+        send("auth0.update_user", "PUT", "/v1/user", "authZero"),
+        get("auth0.check", "/v1/user/check", "authZero"),
+        send("anonymous.register", "POST", "/v1/user", "anonymous"),
+        send("anonymous.login", "PUT", "/v1/user/login", "anonymous"),
+        get("no_login.get_user", "/v1/user", "noLogin"),
+        send("no_login.register", "POST", "/v1/user", "noLogin"),
+        send("no_login.update_user", "PUT", "/v1/user", "noLogin"),
+        get("twitter.check_nonstandard", "/v1/user/check/nonstandard", "twitter"),
+        get("google.check_nonstandard", "/v1/user/check/nonstandard", "google"),
+        get("facebook.check_nonstandard", "/v1/user/check/nonstandard", "facebook"),
+        ("get_game_profile", "GET", format!("/v1/user/game-profile?projectId={PROJECT}"), json!(null)),
+        ("update_game_profile", "PUT", "/v1/user/game-profile".into(), json!({ "projectId": PROJECT })),
+    ]
+}
+
+async fn ask(caller: &Caller, (_, method, path, body): &(&str, &str, String, Value)) -> Answer {
+    if body.is_null() {
+        caller.call(method, path).await
+    } else {
+        caller.bytes(method, path, "application/json", body.to_string()).await
+    }
+}
+
+async fn known(sim: &Sim) -> BTreeMap<String, Vec<String>> {
+    let operations = sim.admin().get("/__admin/operations").await.json();
+    let ours = operations.as_array().unwrap().iter().filter(|row| row["vendor"] == "identify");
+    ours.map(|row| {
+        let names = row["outcomes"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned());
+        (row["id"].as_str().unwrap().trim_start_matches("identify.").to_owned(), names.collect())
+    })
+    .collect()
+}
+
+/// Acceptance 46.
+#[tokio::test]
+async fn every_refusing_outcome_answers_at_once_and_changes_nothing() {
+    let sim = Sim::start().await;
+    sim.set(json!({ "fixed_code": "123456" })).await;
+    let known = known(&sim).await;
+    let mut told = String::new();
+    for request in requests() {
+        for outcome in known[request.0].iter().filter(|outcome| *outcome != "accept") {
+            let answer = sim.unchanged_by(ask(&sim.caller().forcing(outcome), &request)).await;
+            assert_eq!(answer.reason(), "outcome-header", "{} {outcome}", request.0);
+            told += &format!("{} {outcome}: {} {}\n", request.0, answer.status, answer.text_at("/message"));
+        }
+        let unknown = sim.unchanged_by(ask(&sim.caller().forcing("odd"), &request)).await;
+        assert_eq!((unknown.status, unknown.header("content-type")), (400, "application/problem+json"));
+    }
+    for id in ["jwks", "openid_configuration", "unresolved"] {
+        assert!(known[id].is_empty(), "{id}");
+    }
+    assert_snapshot!(told, @"
+    cognito.get_user extension_disabled: 403 Identify is not enabled for this project.
+    cognito.get_user project_not_found: 404 Project not found.
+    cognito.get_user token_expired: 401 Access Token has expired
+    cognito.get_user token_invalid: 401 Invalid Access Token
+    cognito.get_user token_revoked: 401 Access Token has been revoked
+    cognito.get_user user_disabled: 403 User is disabled.
+    cognito.register extension_disabled: 403 Identify is not enabled for this project.
+    cognito.register project_not_found: 404 Project not found.
+    cognito.register user_exists: 409 User already exists
+    cognito.register weak_password: 400 Password did not conform with policy: Password not long enough
+    cognito.update_user alias_exists: 409 An account with the given email already exists.
+    cognito.update_user extension_disabled: 403 Identify is not enabled for this project.
+    cognito.update_user project_not_found: 404 Project not found.
+    cognito.update_user token_expired: 401 Access Token has expired
+    cognito.update_user token_invalid: 401 Invalid Access Token
+    cognito.update_user token_revoked: 401 Access Token has been revoked
+    cognito.update_user user_disabled: 403 User is disabled.
+    cognito.change_password extension_disabled: 403 Identify is not enabled for this project.
+    cognito.change_password limit_exceeded: 429 Attempt limit exceeded, please try after some time.
+    cognito.change_password project_not_found: 404 Project not found.
+    cognito.change_password token_expired: 401 Access Token has expired
+    cognito.change_password token_invalid: 401 Invalid Access Token
+    cognito.change_password token_revoked: 401 Access Token has been revoked
+    cognito.change_password user_disabled: 403 User is disabled.
+    cognito.change_password weak_password: 400 Password did not conform with policy: Password not long enough
+    cognito.change_password wrong_password: 401 Incorrect username or password.
+    cognito.forgot_password extension_disabled: 403 Identify is not enabled for this project.
+    cognito.forgot_password limit_exceeded: 429 Attempt limit exceeded, please try after some time.
+    cognito.forgot_password project_not_found: 404 Project not found.
+    cognito.forgot_password user_not_found: 200 please check your email
+    cognito.confirm_forgot_password code_expired: 400 Invalid code provided, please request a code again.
+    cognito.confirm_forgot_password code_mismatch: 400 Invalid verification code provided, please try again.
+    cognito.confirm_forgot_password extension_disabled: 403 Identify is not enabled for this project.
+    cognito.confirm_forgot_password limit_exceeded: 429 Attempt limit exceeded, please try after some time.
+    cognito.confirm_forgot_password project_not_found: 404 Project not found.
+    cognito.confirm_forgot_password user_not_found: 400 Invalid verification code provided, please try again.
+    cognito.confirm_forgot_password weak_password: 400 Password did not conform with policy: Password not long enough
+    cognito.refresh extension_disabled: 403 Identify is not enabled for this project.
+    cognito.refresh project_not_found: 404 Project not found.
+    cognito.refresh token_expired: 401 Refresh Token has expired
+    cognito.refresh token_invalid: 401 Invalid Refresh Token
+    cognito.refresh token_revoked: 401 Refresh Token has been revoked
+    cognito.refresh user_disabled: 403 User is disabled.
+    cognito.logout extension_disabled: 403 Identify is not enabled for this project.
+    cognito.logout project_not_found: 404 Project not found.
+    cognito.logout token_expired: 401 Access Token has expired
+    cognito.logout token_invalid: 401 Invalid Access Token
+    cognito.logout token_revoked: 401 Access Token has been revoked
+    cognito.logout user_disabled: 403 User is disabled.
+    cognito.login extension_disabled: 403 Identify is not enabled for this project.
+    cognito.login locked: 429 Password attempts exceeded
+    cognito.login not_confirmed: 403 User is not confirmed.
+    cognito.login project_not_found: 404 Project not found.
+    cognito.login user_disabled: 403 User is disabled.
+    cognito.login user_not_found: 401 Incorrect username or password.
+    cognito.login wrong_password: 401 Incorrect username or password.
+    cognito.check extension_disabled: 403 Identify is not enabled for this project.
+    cognito.check project_not_found: 404 Project not found.
+    cognito.check token_expired: 401 Access Token has expired
+    cognito.check token_invalid: 401 Invalid Access Token
+    cognito.check token_revoked: 401 Access Token has been revoked
+    cognito.check user_disabled: 403 User is disabled.
+    auth0.get_user extension_disabled: 403 Identify is not enabled for this project.
+    auth0.get_user project_not_found: 404 Project not found.
+    auth0.get_user token_expired: 401 Token has expired
+    auth0.get_user token_invalid: 401 Invalid token
+    auth0.get_user token_revoked: 401 Token has been revoked
+    auth0.get_user user_disabled: 403 User is disabled.
+    auth0.update_user extension_disabled: 403 Identify is not enabled for this project.
+    auth0.update_user project_not_found: 404 Project not found.
+    auth0.update_user token_expired: 401 Token has expired
+    auth0.update_user token_invalid: 401 Invalid token
+    auth0.update_user token_revoked: 401 Token has been revoked
+    auth0.update_user user_disabled: 403 User is disabled.
+    auth0.check extension_disabled: 403 Identify is not enabled for this project.
+    auth0.check project_not_found: 404 Project not found.
+    auth0.check token_expired: 401 Token has expired
+    auth0.check token_invalid: 401 Invalid token
+    auth0.check token_revoked: 401 Token has been revoked
+    auth0.check user_disabled: 403 User is disabled.
+    anonymous.register extension_disabled: 403 Identify is not enabled for this project.
+    anonymous.register project_not_found: 404 Project not found.
+    anonymous.register user_exists: 409 User already exists
+    anonymous.login extension_disabled: 403 Identify is not enabled for this project.
+    anonymous.login project_not_found: 404 Project not found.
+    anonymous.login user_not_found: 404 User not found
+    no_login.get_user extension_disabled: 403 Identify is not enabled for this project.
+    no_login.get_user project_not_found: 404 Project not found.
+    no_login.get_user user_not_found: 404 User not found
+    no_login.register extension_disabled: 403 Identify is not enabled for this project.
+    no_login.register project_not_found: 404 Project not found.
+    no_login.register user_exists: 409 User already exists
+    no_login.update_user extension_disabled: 403 Identify is not enabled for this project.
+    no_login.update_user project_not_found: 404 Project not found.
+    no_login.update_user user_not_found: 404 User not found
+    twitter.check_nonstandard extension_disabled: 403 Identify is not enabled for this project.
+    twitter.check_nonstandard project_not_found: 404 Project not found.
+    twitter.check_nonstandard token_expired: 401 Token has expired
+    twitter.check_nonstandard token_invalid: 401 Invalid token
+    twitter.check_nonstandard token_revoked: 401 Token has been revoked
+    twitter.check_nonstandard user_disabled: 403 User is disabled.
+    google.check_nonstandard extension_disabled: 403 Identify is not enabled for this project.
+    google.check_nonstandard project_not_found: 404 Project not found.
+    google.check_nonstandard token_expired: 401 Token has expired
+    google.check_nonstandard token_invalid: 401 Invalid token
+    google.check_nonstandard token_revoked: 401 Token has been revoked
+    google.check_nonstandard user_disabled: 403 User is disabled.
+    facebook.check_nonstandard extension_disabled: 403 Identify is not enabled for this project.
+    facebook.check_nonstandard project_not_found: 404 Project not found.
+    facebook.check_nonstandard token_expired: 401 Token has expired
+    facebook.check_nonstandard token_invalid: 401 Invalid token
+    facebook.check_nonstandard token_revoked: 401 Token has been revoked
+    facebook.check_nonstandard user_disabled: 403 User is disabled.
+    get_game_profile extension_disabled: 403 Identify is not enabled for this project.
+    get_game_profile project_not_found: 404 Project not found.
+    get_game_profile token_expired: 401 Access Token has expired
+    get_game_profile token_invalid: 401 Invalid Access Token
+    get_game_profile token_revoked: 401 Access Token has been revoked
+    get_game_profile user_disabled: 403 User is disabled.
+    update_game_profile extension_disabled: 403 Identify is not enabled for this project.
+    update_game_profile project_not_found: 404 Project not found.
+    update_game_profile token_expired: 401 Access Token has expired
+    update_game_profile token_invalid: 401 Invalid Access Token
+    update_game_profile token_revoked: 401 Access Token has been revoked
+    update_game_profile user_disabled: 403 User is disabled.
+    ");
+}
+
+/// Acceptance 46: `accept` of a login skips lock-out, password and status, and registers who is unknown.
+#[tokio::test]
+async fn an_accepted_login_checks_nothing() {
+    let sim = Sim::start().await;
+    sim.register(ANN).await.expect(201);
+    sim.act("identify.set_user_status", json!({ "email": ANN, "status": "DISABLED" })).await;
+    for _ in 0..6 {
+        sim.try_login(ANN, "wrong").await;
+    }
+    let accepting = sim.caller().forcing("accept");
+    let login = |email: &str, password: &str| {
+        accepting.put("/v1/user/login", cognito(json!({ "email": email, "password": password })))
+    };
+    let accepted = login(ANN, "whatever").await.expect(200);
+    assert_eq!((accepted.at("/data").as_object().unwrap().len(), accepted.reason()), (9, "outcome-header"));
+    login("new@example.org", PASSWORD).await.expect(200);
+    sim.try_login("new@example.org", PASSWORD).await.expect(200);
+    login("new@example.org", "").await.expect(200);
+    assert_eq!(accepting.put("/v1/user/login", cognito(json!({ "email": ANN }))).await.status, 400);
+}
+
+/// Acceptance 46: the other operations that know `accept`.
+#[tokio::test]
+async fn what_is_accepted_elsewhere() {
+    let sim = Sim::start().await;
+    let session = sim.ann().await;
+    let change = cognito(json!({ "password": OTHER_PASSWORD, "previousPassword": "wrong" }));
+    sim.with_session(&session).forcing("accept").put("/v1/user/change-password", change).await.expect(200);
+    sim.try_login(ANN, OTHER_PASSWORD).await.expect(200);
+    let confirm =
+        |email: &str| cognito(json!({ "email": email, "confirmationCode": "000001", "password": PASSWORD }));
+    let accepting = sim.caller().forcing("accept");
+    accepting.post("/v1/user/confirm-forgot-password", confirm("nobody@example.org")).await.expect(400);
+    accepting.post("/v1/user/confirm-forgot-password", confirm(ANN)).await.expect(200);
+    sim.try_login(ANN, PASSWORD).await.expect(200);
+    sim.set(json!({ "idp_trust": "none" })).await;
+    let check = format!("/v1/user/check?{}&deviceId={DEVICE}", query("authZero"));
+    sim.caller().bearer("x").get(&check).await.expect(401);
+    accepting.bearer("x").get(&check).await.expect(200);
+    let social = format!("/v1/user/check/nonstandard?{}&accessToken=x", query("google"));
+    sim.caller().get(&social).await.expect(401);
+    accepting.get(&social).await.expect(200);
+    accepting.get(&format!("/v1/user/check/nonstandard?{}", query("google"))).await.expect(401);
+}
+
+/// Acceptance 46: an unknown user of a forgotten password is not revealed, and nothing is sent.
+#[tokio::test]
+async fn an_unknown_user_is_answered_as_the_rules_would() {
+    let sim = Sim::start().await;
+    sim.register(ANN).await.expect(201);
+    let forcing = sim.caller().forcing("user_not_found");
+    let forgot = || forcing.put("/v1/user/forgot-password", cognito(json!({ "email": ANN })));
+    let login = || forcing.put("/v1/user/login", cognito(json!({ "email": ANN, "password": PASSWORD })));
+    assert_eq!(forgot().await.status, 200);
+    assert_eq!(login().await.status, 401);
+    assert_eq!(sim.messages().await.len(), 0);
+    sim.set(json!({ "prevent_user_existence_errors": false })).await;
+    assert_eq!((forgot().await.status, login().await.status), (404, 404));
+}
+
+/// Row 3 of the order of checks: an outcome comes before project, Bearer and inputs; rows 1 and 2 use nothing up.
+#[tokio::test]
+async fn an_outcome_comes_before_the_project_and_after_the_body() {
+    let sim = Sim::start().await;
+    sim.queue("identify.cognito.login", &["locked"]).await;
+    let broken = sim.caller().bytes("PUT", "/v1/user/login?strategy=email", "", "{").await.expect(400);
+    assert_eq!(broken.reason(), "malformed-body");
+    sim.caller().put("/v1/user/login", json!({ "provider": "google" })).await.expect(501);
+    let body = json!({ "provider": "awsCognito" });
+    let queued = sim.caller().put("/v1/user/login", body.clone()).await.expect(429);
+    assert_eq!(queued.reason(), "outcome-queue");
+    assert_eq!(
+        sim.caller().put("/v1/user/login", body).await.expect(400).text_at("/message"),
+        "projectId is required"
+    );
+}
+
+/// Acceptance 47.
+#[tokio::test]
+async fn every_magic_value_asks_for_its_outcome() {
+    let sim = Sim::start().await;
+    let mut told = String::new();
+    let mut note = |what: &str, answer: Answer| {
+        assert_eq!(answer.reason(), "outcome-magic", "{what}: {answer}");
+        told += &format!("{what}: {} {}\n", answer.status, answer.text_at("/message"));
+    };
+    for suffix in ["wrongpassword", "notconfirmed", "disabled", "locked"] {
+        note(suffix, sim.try_login(&format!("Ann+{suffix}@example.org"), PASSWORD).await);
+    }
+    note("exists", sim.register("ann+exists@example.org").await);
+    note("forgot limit", sim.forgot("ann+limit@example.org").await);
+    note("confirm limit", sim.confirm("ann+limit@example.org", "000000", PASSWORD).await);
+    note("000000", sim.confirm(ANN, "000000", OTHER_PASSWORD).await);
+    note("999999", sim.confirm(ANN, "999999", OTHER_PASSWORD).await);
+    for prefix in ["rejected", "expired", "revoked"] {
+        let token = format!("{prefix}-x");
+        let caller = sim.caller().bearer(&token);
+        note(&format!("{prefix} Bearer"), caller.get(&format!("/v1/user?{}", query("awsCognito"))).await);
+        note(&format!("{prefix} Auth0"), caller.get(&format!("/v1/user?{}", query("authZero"))).await);
+        note(
+            &format!("{prefix} game"),
+            caller.get(&format!("/v1/user/game-profile?projectId={PROJECT}")).await,
+        );
+        note(&format!("{prefix} refresh"), sim.refresh(&token).await);
+        let social = format!("/v1/user/check/nonstandard?{}&accessToken={token}", query("google"));
+        note(&format!("{prefix} social"), sim.caller().bearer("good").get(&social).await);
+        // Where the Bearer is not looked at, it asks for nothing.
+        assert_eq!(
+            caller.put("/v1/user/forgot-password", cognito(json!({ "email": ANN }))).await.status,
+            200
+        );
+    }
+    assert_snapshot!(told, @"
+    wrongpassword: 401 Incorrect username or password.
+    notconfirmed: 403 User is not confirmed.
+    disabled: 403 User is disabled.
+    locked: 429 Password attempts exceeded
+    exists: 409 User already exists
+    forgot limit: 429 Attempt limit exceeded, please try after some time.
+    confirm limit: 429 Attempt limit exceeded, please try after some time.
+    000000: 400 Invalid verification code provided, please try again.
+    999999: 400 Invalid code provided, please request a code again.
+    rejected Bearer: 401 Invalid Access Token
+    rejected Auth0: 401 Invalid token
+    rejected game: 401 Invalid Access Token
+    rejected refresh: 401 Invalid Refresh Token
+    rejected social: 401 Invalid token
+    expired Bearer: 401 Access Token has expired
+    expired Auth0: 401 Token has expired
+    expired game: 401 Access Token has expired
+    expired refresh: 401 Refresh Token has expired
+    expired social: 401 Token has expired
+    revoked Bearer: 401 Access Token has been revoked
+    revoked Auth0: 401 Token has been revoked
+    revoked game: 401 Access Token has been revoked
+    revoked refresh: 401 Refresh Token has been revoked
+    revoked social: 401 Token has been revoked
+    ");
+    assert_eq!(sim.register("ann+locked@example.org").await.status, 201);
+}
+
+/// Acceptance 47.
+#[tokio::test]
+async fn a_queued_outcome_beats_a_magic_value_which_beats_the_scenario() {
+    let sim = Sim::playing(
+        "version: 1\nclock: { at: 2026-03-01T09:00:00Z, mode: frozen }\noutcomes:\n  - { operation: identify.cognito.login, outcome: user_disabled, times: 3 }\n",
+    );
+    sim.queue("identify.cognito.login", &["not_confirmed"]).await;
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        let answer = sim.try_login("ann+locked@example.org", PASSWORD).await;
+        seen.push(format!("{} {}", answer.status, answer.reason()));
+    }
+    let answer = sim.try_login(ANN, PASSWORD).await;
+    seen.push(format!("{} {}", answer.status, answer.reason()));
+    assert_eq!(seen, ["403 outcome-queue", "429 outcome-magic", "403 outcome-scenario"]);
+}

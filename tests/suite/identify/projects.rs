@@ -1,0 +1,83 @@
+//! Projects with their own users; who may be asked at all.
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use crate::support::Sim;
+use crate::support::identify::{ANN, DEVICE, PASSWORD, PROJECT, cognito, query};
+
+const OTHER: &str = "5d5b0676-ce0f-4058-b2bf-49af49f61cb5";
+
+/// Acceptance 40.
+#[tokio::test]
+async fn a_user_of_one_project_is_unknown_in_another() {
+    let sim = Sim::start().await;
+    let session = sim.ann().await;
+    let mut body = cognito(json!({ "email": ANN, "password": PASSWORD }));
+    body["projectId"] = json!(OTHER);
+    sim.caller().put("/v1/user/login", body.clone()).await.expect(401);
+    sim.caller().post("/v1/user", body.clone()).await.expect(201);
+    let other = sim.caller().put("/v1/user/login", body).await.expect(200).at("/data");
+    assert_ne!(other["userId"], session["userId"]);
+    let path = format!("/v1/user?{}", query("awsCognito")).replace(PROJECT, OTHER);
+    assert_eq!(
+        sim.with_session(&session).get(&path).await.expect(401).text_at("/message"),
+        "Invalid Access Token"
+    );
+    sim.with_session(&other).get(&path).await.expect(200);
+    sim.refresh(other["refreshToken"].as_str().unwrap()).await.expect(401);
+
+    let check = async |project: &str| {
+        let path =
+            format!("/v1/user/check?{}&deviceId={DEVICE}", query("authZero")).replace(PROJECT, project);
+        sim.caller().bearer("opaque").get(&path).await.expect(200).at("/data")
+    };
+    let (one, two) = (check(PROJECT).await, check(OTHER).await);
+    assert_ne!(one["userId"], two["userId"]);
+    assert_eq!(one["externalId"], two["externalId"]);
+}
+
+/// Acceptance 41.
+#[tokio::test]
+async fn only_declared_projects_that_are_enabled_are_served() {
+    let sim = Sim::identify_with(&format!(
+        "settings: {{ declared_projects_only: true }}\nprojects: [{{ id: {PROJECT} }}]"
+    ));
+    sim.register(ANN).await.expect(201);
+    let mut body = cognito(json!({ "email": ANN, "password": PASSWORD }));
+    body["projectId"] = json!(OTHER);
+    let unknown = sim.unchanged_by(sim.caller().post("/v1/user", body)).await;
+    assert_snapshot!(unknown, @r#"404 {"result":0,"message":"Project not found.","data":{"code":"ResourceNotFoundException"}}"#);
+    for document in ["jwks.json", "openid-configuration"] {
+        sim.caller().get(&format!("/projects/{PROJECT}/.well-known/{document}")).await.expect(200);
+        let unknown =
+            sim.caller().get(&format!("/projects/{OTHER}/.well-known/{document}")).await.expect(404);
+        assert_eq!(unknown.reason(), "unknown-project");
+    }
+    let session = sim.session().await;
+    sim.act("identify.set_project", json!({ "project_id": PROJECT, "enabled": false })).await;
+    let disabled = sim.unchanged_by(sim.try_login(ANN, PASSWORD)).await;
+    assert_snapshot!(disabled, @r#"403 {"result":0,"message":"Identify is not enabled for this project.","data":{"code":"ExtensionDisabled"}}"#);
+    sim.profile(&session).await.expect(403);
+    sim.act("identify.set_project", json!({ "project_id": PROJECT, "enabled": true })).await;
+    sim.profile(&session).await.expect(200);
+}
+
+/// Section 8: a setting of one project is none of another's.
+#[tokio::test]
+async fn a_project_has_settings_of_its_own() {
+    let sim = Sim::identify_with(&format!(
+        "settings: {{ lockout_after: 1, token_life: {{ access: 1m }} }}\nprojects: [{{ id: {PROJECT}, settings: {{ lockout_after: 0 }} }}]"
+    ));
+    for status in [401, 401] {
+        sim.try_login(ANN, "x").await.expect(status);
+    }
+    for status in [401, 429] {
+        let mut body = cognito(json!({ "email": ANN, "password": "x" }));
+        body["projectId"] = json!(OTHER);
+        sim.caller().put("/v1/user/login", body).await.expect(status);
+    }
+    let session = sim.ann().await;
+    sim.advance("1m").await;
+    assert_eq!(sim.profile(&session).await.text_at("/message"), "Access Token has expired");
+}
