@@ -7,6 +7,9 @@ use crate::api::{Ctx, Members, OptionalJson, Reply};
 use crate::engine::ActionRefused;
 use crate::vendors::{ActionInfo, all_actions};
 
+/// The largest body of an action, in bytes: a picture of ten megabytes in base64, and what is said of it.
+const LARGEST: usize = 16 * 1024 * 1024;
+
 /// `GET /__admin/actions`
 pub fn list_actions(_: &Ctx<'_, Admin>) -> Result<Reply<Vec<ActionInfo>>, Error> {
     Ok(Reply(all_actions()))
@@ -15,7 +18,7 @@ pub fn list_actions(_: &Ctx<'_, Admin>) -> Result<Reply<Vec<ActionInfo>>, Error>
 /// `POST /__admin/actions/{vendor}.{action}`
 pub fn act(
     ctx: &Ctx<'_, Admin>,
-    OptionalJson(Members(arguments)): OptionalJson<Members>,
+    OptionalJson(Members(arguments)): OptionalJson<Members, LARGEST>,
 ) -> Result<Reply<Value>, Error> {
     let name = ctx.segment("action")?;
     let (vendor, action) = name.split_once('.').unwrap_or((&name, ""));

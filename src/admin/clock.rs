@@ -4,13 +4,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::errors::invalid;
-use super::{Admin, Error, here};
+use super::errors::{conflict, invalid};
+use super::{Admin, Error, here, waiting};
 use crate::api::{Ctx, Json, Reply};
-use crate::engine::{Event, Fallen, Mode, Moment, Namespace, Span, Universe};
+use crate::engine::{Arrived, Event, Fallen, Mode, Moment, Namespace, Span, Universe};
 
-/// At most so much of what fell due is listed; all of it is counted.
-const LISTED: usize = 1_000;
+/// How long of real time an answer waits for webhook attempts, where nobody says; and at most.
+const PATIENCE: Span = Span::from_seconds(120);
+const LONGEST: Span = Span::from_hours(1);
 
 /// What a clock shows.
 #[derive(Serialize, JsonSchema)]
@@ -32,6 +33,9 @@ pub struct Advanced {
     fell_due_count: usize,
     /// What fell due, in order; the first thousand.
     fell_due: Vec<Fallen>,
+    /// Webhook attempts that had not ended when patience did; left out where all had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unfinished: Option<usize>,
 }
 
 /// What to set.
@@ -49,7 +53,7 @@ pub struct Set {
     pub(super) mode: Option<Mode>,
 }
 
-/// How far to advance: exactly one of the two.
+/// How far to advance: exactly one of `by` and `to`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Advance {
@@ -59,6 +63,10 @@ pub struct Advance {
     /// To that time, which must not lie in the past.
     #[serde(default)]
     to: Option<Moment>,
+    /// How long of real time the answer waits for webhook attempts; left out: 2m. What has not ended then ends
+    /// when it does, and the clock shows the new time at once.
+    #[serde(default)]
+    within: Option<Span>,
 }
 
 /// `GET /__admin/clock`
@@ -70,37 +78,38 @@ pub fn get_clock(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
 
 /// `PUT /__admin/clock`
 pub fn set_clock(ctx: &Ctx<'_, Admin>, Json(set): Json<Set>) -> Result<Reply<Advanced>, Error> {
-    let real = ctx.request().received;
-    let namespace = here(ctx)?;
-    let moved = namespace.steer(|universe| {
-        listed(universe, |universe, report| universe.set_clock(set.at, set.mode, real, report))
-    });
-    Ok(Reply(moved.told(&namespace)))
+    travel(ctx, PATIENCE, move |universe, real| {
+        let now = universe.settle(real, |_| ());
+        let ahead = set.at.filter(|at| *at > now);
+        // How it moves is set first, so that a clock that is to stand still stands still on its way.
+        if set.mode.is_some() || ahead.is_none() {
+            universe.set_clock(set.at.filter(|_| ahead.is_none()), set.mode, real, |_| ());
+        }
+        Ok(ahead.unwrap_or_else(|| universe.now(real)))
+    })
 }
 
 /// `POST /__admin/clock/advance`
 pub fn advance_clock(ctx: &Ctx<'_, Admin>, Json(advance): Json<Advance>) -> Result<Reply<Advanced>, Error> {
-    let real = ctx.request().received;
-    let namespace = here(ctx)?;
-    let moved = namespace.steer(|universe| {
-        let now = universe.clock().now(real);
-        let by = match (advance.by, advance.to) {
-            (Some(by), None) => by,
-            (None, Some(to)) if to >= now => to.since(now),
-            (None, Some(to)) => {
-                return Err(invalid(
-                    format!("{to} lies before {now}, which the clock shows"),
-                    "turn it back with PUT /__admin/clock",
-                ));
-            }
-            _ => {
-                return Err(invalid("exactly one of `by` and `to` is needed", r#"send such as {"by":"6h"}"#));
-            }
-        };
-        universe.clock().advance(by, real);
-        Ok(listed(universe, |universe, report| universe.settle(real, report)))
-    })?;
-    Ok(Reply(moved.told(&namespace)))
+    let patience = advance.within.unwrap_or(PATIENCE);
+    if patience > LONGEST {
+        return Err(invalid(
+            format!("`within` is longer than {LONGEST}"),
+            "wait for less, and advance again",
+        ));
+    }
+    travel(ctx, patience, move |universe, real| {
+        let now = universe.now(real);
+        match (advance.by, advance.to) {
+            (Some(by), None) => Ok(now.after(by)),
+            (None, Some(to)) if to >= now => Ok(to),
+            (None, Some(to)) => Err(invalid(
+                format!("{to} lies before {now}, which the clock shows"),
+                "turn it back with PUT /__admin/clock",
+            )),
+            _ => Err(invalid("exactly one of `by` and `to` is needed", r#"send such as {"by":"6h"}"#)),
+        }
+    })
 }
 
 impl Advanced {
@@ -114,18 +123,52 @@ impl Advanced {
     }
 }
 
-/// Move the clock with `pass`, and list what fell due meanwhile.
-fn listed(
-    universe: &mut Universe,
-    pass: impl FnOnce(&mut Universe, &mut dyn FnMut(Fallen)) -> Moment,
-) -> Advanced {
-    let mut fell_due = Vec::new();
-    let mut fell_due_count = 0;
-    let at = pass(universe, &mut |fallen| {
-        fell_due_count += 1;
-        if fell_due.len() < LISTED {
-            fell_due.push(fallen);
+/// Let the clock travel to where `target` says, once it is not travelling already, and answer when it has arrived.
+fn travel(
+    ctx: &Ctx<'_, Admin>,
+    patience: Span,
+    target: impl Fn(&mut Universe, Moment) -> Result<Moment, Error> + Send + 'static,
+) -> Result<Reply<Advanced>, Error> {
+    let namespace = here(ctx)?;
+    let resets = namespace.resets();
+    let mut ticket = None;
+    waiting::until(ctx, patience, move |real, is_last| {
+        if namespace.resets() != resets {
+            return Some(Err(conflict("the namespace was reset meanwhile", "advance it again")));
         }
-    });
-    Advanced { at, mode: universe.clock().mode(), fell_due_count, fell_due }
+        let moved = namespace.steer(|universe| {
+            let mine = match ticket {
+                Some(mine) => mine,
+                None if universe.is_travelling() => {
+                    let busy =
+                        || conflict("the clock is being advanced already", "wait until that has ended");
+                    return is_last.then(|| Err(busy()));
+                }
+                None => match target(universe, real) {
+                    Ok(to) => *ticket.insert(universe.depart(to)),
+                    Err(error) => return Some(Err(error)),
+                },
+            };
+            if is_last {
+                universe.cut_short(mine);
+            }
+            let arrived = universe.arrive(mine, real)?;
+            Some(Ok(Advanced::of(arrived, universe.clock().mode())))
+        })?;
+        // Told outside the lock, as everything is that others listen to.
+        Some(moved.map(|moved| Reply(moved.told(&namespace))))
+    })
+}
+
+impl Advanced {
+    fn of(arrived: Arrived, mode: Mode) -> Self {
+        let Arrived { at, count, fallen, unfinished } = arrived;
+        Self {
+            at,
+            mode,
+            fell_due_count: count,
+            fell_due: fallen,
+            unfinished: (unfinished > 0).then_some(unfinished),
+        }
+    }
 }

@@ -11,6 +11,8 @@ pub enum Error {
     Rejected(Rejection),
     /// Worded already.
     Problem(Box<Problem>),
+    /// Not a refusal: the answer is still to come, and stands in place of this one.
+    Waiting,
 }
 
 impl From<Rejection> for Error {
@@ -59,6 +61,11 @@ pub(super) fn invalid(detail: impl Into<String>, hint: impl Into<String>) -> Err
     Problem::new(422, "invalid", detail, hint).into()
 }
 
+/// It cannot be done as things stand.
+pub(super) fn conflict(detail: impl Into<String>, hint: impl Into<String>) -> Error {
+    Problem::new(409, "conflict", detail, hint).into()
+}
+
 /// What was named is not there.
 pub(super) fn missing(detail: impl Into<String>, hint: impl Into<String>) -> Error {
     Problem::new(404, "not-found", detail, hint).into()
@@ -68,6 +75,7 @@ pub(super) fn missing(detail: impl Into<String>, hint: impl Into<String>) -> Err
 pub(super) fn render(error: Error, visit: &Visit<'_>) -> Answer {
     match error {
         Error::Problem(problem) => problem.answer(),
+        Error::Waiting => Answer::empty(202),
         Error::Rejected(Rejection::WrongMethod { allowed }) => {
             let allowed = allowed.join(", ");
             let detail = format!("{} is not served at `{}`", visit.request.method, visit.path);

@@ -24,6 +24,8 @@ mod steering;
 mod tokens;
 mod unmatched;
 mod verify;
+mod waiting;
+mod webhooks;
 
 use std::sync::Arc;
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Set as ClockSet;
 use super::errors::invalid;
+use super::waiting::landed;
 use super::{Admin, Error, here};
 use crate::api::{Ctx, Json, NoContent, Nothing, OptionalJson, Query, Reply, is_name};
 use crate::engine::{ClockStart, Mode, Moment, Namespace, NoNamespace, Seed, Size};
@@ -137,8 +138,8 @@ pub fn get_namespace(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
 
 /// `DELETE /__admin/namespaces/{name}`
 pub fn drop_namespace(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<NoContent, Error> {
-    ctx.api().namespaces.dismiss(&ctx.segment("name")?)?;
-    Ok(NoContent)
+    let life = ctx.api().namespaces.dismiss(&ctx.segment("name")?)?;
+    landed(ctx, life, |_| NoContent)
 }
 
 /// `POST /__admin/reset`
@@ -149,6 +150,6 @@ pub fn reset(
 ) -> Result<Reply<View>, Error> {
     let namespace = here(ctx)?;
     let real = ctx.request().received;
-    ctx.api().namespaces.reset(&namespace, real)?;
-    Ok(Reply(View::of(&namespace, real)))
+    let life = ctx.api().namespaces.reset(&namespace, real)?;
+    landed(ctx, life, move |real| Reply(View::of(&namespace, real)))
 }

@@ -1,8 +1,9 @@
 //! The map of the control API.
 
+use super::webhooks::endpoints;
 use super::{
     Admin, actions, clock, docs, events, health, messages, metrics, namespaces, operations, requests,
-    scenarios, state, steering, tokens, unmatched, verify,
+    scenarios, state, steering, tokens, unmatched, verify, webhooks,
 };
 use crate::api::{About, Routes, documented};
 
@@ -74,6 +75,7 @@ pub(super) fn routes() -> Routes<Admin> {
             actions::list_actions,
         )
         .post("/__admin/actions/{action}", ours("Do something outside a vendor's API"), actions::act)
+        .heavy()
         .get("/__admin/requests", ours("List the journal, newest first"), requests::list_requests)
         .get(
             "/__admin/requests/unmatched",
@@ -98,6 +100,16 @@ pub(super) fn routes() -> Routes<Admin> {
             tokens::mint,
         )
         .heavy()
+        .get("/__admin/webhooks", ours("List the notifications, newest first"), webhooks::list_webhooks)
+        .post(
+            "/__admin/webhooks/wait",
+            ours("Wait until so many notifications are delivered"),
+            webhooks::wait_for_webhooks,
+        )
+        .get("/__admin/webhooks/endpoints", ours("List where notifications go"), endpoints::list_endpoints)
+        .put("/__admin/webhooks/endpoints", ours("Say where notifications go"), endpoints::set_endpoints)
+        .get("/__admin/webhooks/{id}", ours("Read a notification with every attempt"), webhooks::get_webhook)
+        .post("/__admin/webhooks/{id}/resend", ours("Make one more attempt"), webhooks::resend_webhook)
         .get("/__admin/events", ours("Listen to what happens in this namespace"), events::listen)
         .get("/__admin/metrics", ours("Read the counters of the whole server"), metrics::metrics)
         .get("/__docs", ours("List the documents"), docs::index)

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::namespaces::View as NamespaceView;
+use super::waiting::landed;
 use super::{Admin, Error, here};
 use crate::api::{Ctx, Described, Nothing, Problem, Query, Reply, Respond, Sketch, Yaml, json_answer};
 use crate::engine::{Answer, NoNamespace};
@@ -143,8 +144,8 @@ pub fn apply_scenario(
     let Loaded { scenario, .. } = loaded.map_err(|problems| refused(&problems))?;
     let namespace = here(ctx)?;
     let blueprint = std::sync::Arc::new(scenario::blueprint(scenario, None));
-    namespace.play(blueprint, real).map_err(NoNamespace::Scenario)?;
-    Ok(Reply(NamespaceView::of(&namespace, real)))
+    let life = namespace.play(blueprint, real).map_err(NoNamespace::Scenario)?;
+    landed(ctx, life, move |real| Reply(NamespaceView::of(&namespace, real)))
 }
 
 fn refused(problems: &Problems) -> Error {

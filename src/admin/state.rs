@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::errors::missing;
 use super::namespaces::View;
+use super::waiting::landed;
 use super::{Admin, Error, here};
 use crate::api::{Ctx, Json, Nothing, Problem, Query, Reply, Unique};
 use crate::engine::BadImage;
@@ -69,8 +70,8 @@ pub fn put_state(
     Json(Document(document)): Json<Document, LARGEST>,
 ) -> Result<Reply<View>, Error> {
     let (namespace, real) = (here(ctx)?, ctx.request().received);
-    namespace.import(document, real).map_err(refused)?;
-    Ok(Reply(View::of(&namespace, real)))
+    let life = namespace.import(document, real).map_err(refused)?;
+    landed(ctx, life, move |real| Reply(View::of(&namespace, real)))
 }
 
 fn refused(BadImage { place, detail }: BadImage) -> Error {

@@ -57,7 +57,7 @@ impl<A: Api> Extract<A> for Yaml {
 
 /// Like [`Json`], but nothing sent counts as an empty object.
 #[derive(Debug)]
-pub struct OptionalJson<T>(pub T);
+pub struct OptionalJson<T, const MOST: usize = LIMIT>(pub T);
 
 impl<A: Api, T: DeserializeOwned + JsonSchema, const MOST: usize> Extract<A> for Json<T, MOST> {
     fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
@@ -69,9 +69,9 @@ impl<A: Api, T: DeserializeOwned + JsonSchema, const MOST: usize> Extract<A> for
     }
 }
 
-impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for OptionalJson<T> {
+impl<A: Api, T: DeserializeOwned + JsonSchema, const MOST: usize> Extract<A> for OptionalJson<T, MOST> {
     fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
-        let bytes = body(ctx, LIMIT, &[])?;
+        let bytes = body(ctx, MOST, &[])?;
         Ok(Self(read_json(if bytes.is_empty() { b"{}" } else { bytes })?))
     }
 

@@ -28,6 +28,7 @@ pub mod steering;
 mod tests;
 mod unique;
 mod visit;
+mod wait;
 
 pub use addressing::{Address, BadName, Source, below_namespace, is_name, locate};
 pub use context::Ctx;
@@ -52,6 +53,7 @@ pub(crate) use router::covers;
 pub use routes::Routes;
 pub use unique::Unique;
 pub use visit::Visit;
+pub use wait::Wait;
 
 use crate::engine::{Answer, Request};
 

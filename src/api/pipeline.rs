@@ -3,12 +3,13 @@
 //! Address it, open its namespace, let the API that owns the path serve it, and write the exchange down.
 //! One pass, no stack of middlewares: each of those costs more than all that happens here.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Address, Hold, Mounted, Problem, Redaction, Served, Visit, locate};
+use super::{Address, Hold, Mounted, Problem, Redaction, Served, Visit, Wait, locate};
 use crate::engine::{
-    Alias, Answer, Answered, Arrival, Meter, Namespace, Namespaces, NoNamespace, Request, Span,
+    Alias, Answer, Answered, Arrival, Meter, Namespace, Namespaces, NoNamespace, Release, Request, Span,
 };
 
 /// What the pipeline was told at the start.
@@ -26,13 +27,17 @@ pub struct Response {
     pub answer: Answer,
     /// What to do before it is final.
     pub hold: Option<Hold>,
+    /// What the final answer waits for, where it can be looked for without asking again.
+    pub wait: Option<Wait>,
+    /// To be dropped once the answer was written: what the request caused is held back until then.
+    pub release: Option<Release>,
     /// Where the time is counted that it took.
     pub meter: Option<Arc<Meter>>,
 }
 
 impl Response {
     fn plain(answer: Answer) -> Self {
-        Self { answer, hold: None, meter: None }
+        Self { answer, hold: None, wait: None, release: None, meter: None }
     }
 }
 
@@ -66,7 +71,8 @@ impl Pipeline {
 
     /// Answer a request at once, whatever it would wait for.
     pub fn answer(&self, request: &Request) -> Answer {
-        self.respond(request, Span::MAX).answer
+        let Response { answer, wait, .. } = self.respond(request, Span::MAX);
+        wait.and_then(|mut wait| wait.give_up(request.received)).unwrap_or(answer)
     }
 
     /// Answer a request with which the server has `waited` already. What answers HEAD still has the body that its
@@ -102,6 +108,7 @@ impl Pipeline {
             waited,
             id: String::new(),
             public_url: self.public_url(),
+            wait: RefCell::default(),
         };
         match namespace {
             Some(namespace) => self.inside(mount, visit, namespace),
@@ -113,7 +120,10 @@ impl Pipeline {
     fn outside(&self, mount: &dyn Mounted, mut visit: Visit<'_>) -> Response {
         visit.id = self.number(mount.name());
         let Served { answer, hold, meter, .. } = mount.serve(&visit);
-        Response { answer: self.sign(answer, visit.id), hold, meter: Some(meter) }
+        let (id, no_headers) = (visit.id.clone(), self.options.no_headers);
+        let wait =
+            visit.wait.take().map(|wait| wait.then(move |answer| sign(answer, id.clone(), no_headers)));
+        Response { answer: self.sign(answer, visit.id), hold, wait, release: None, meter: Some(meter) }
     }
 
     /// A request that takes part in a namespace: it is in the journal before it is served.
@@ -133,7 +143,7 @@ impl Pipeline {
             at,
             Answered { operation: operation.as_ref(), decision, answer: &answer },
         );
-        Response { answer, hold, meter: Some(meter) }
+        Response { answer, hold, wait: None, release: namespace.release_of(arrival), meter: Some(meter) }
     }
 
     /// Refuse what is no whole HTTP request, and count it: no API and no namespace sees it.
@@ -211,15 +221,20 @@ impl Pipeline {
         self.sign(problem.answer(), self.number("refused"))
     }
 
-    fn sign(&self, mut answer: Answer, id: String) -> Answer {
-        if self.options.no_headers {
-            return answer;
-        }
-        if let Some(reason) = answer.reason.clone() {
-            answer = answer.with("x-lookalike-reason", reason);
-        }
-        answer.with("x-lookalike-request-id", id)
+    fn sign(&self, answer: Answer, id: String) -> Answer {
+        sign(answer, id, self.options.no_headers)
     }
+}
+
+/// Add our own header fields, unless answers go without.
+fn sign(mut answer: Answer, id: String, no_headers: bool) -> Answer {
+    if no_headers {
+        return answer;
+    }
+    if let Some(reason) = answer.reason.clone() {
+        answer = answer.with("x-lookalike-reason", reason);
+    }
+    answer.with("x-lookalike-request-id", id)
 }
 
 /// A vendor's host may stand for a path: what is `/` there is another path here.

@@ -13,6 +13,9 @@ pub struct Redaction {
 }
 
 impl Redaction {
+    /// What stands in place of a secret.
+    pub const HIDDEN: &str = HIDDEN;
+
     /// Hide what any of `secrets` names.
     pub fn of(secrets: Vec<Secrets>) -> Self {
         Self { secrets }
@@ -38,6 +41,12 @@ impl Redaction {
         let text = names.fold(text.to_owned(), |text, name| hide_parameter(&text, name));
         let lengths = self.secrets.iter().flat_map(|secrets| secrets.hex);
         lengths.fold(text, |text, length| hide_hex(&text, *length))
+    }
+
+    /// A text that was meant to be JSON: the values of secret members, as far as they can be told.
+    pub fn broken_json(&self, text: &str) -> String {
+        let names = self.secrets.iter().flat_map(|secrets| secrets.members);
+        names.fold(self.text(text), |text, name| hide_member(&text, name))
     }
 
     /// The value of the query parameter `name`.
@@ -108,6 +117,19 @@ impl Redaction {
             other => other,
         }
     }
+}
+
+/// Replace the texts behind `"name":"`, up to a quote or the end.
+fn hide_member(text: &str, name: &str) -> String {
+    let begin = format!("\"{name}\":\"");
+    let mut parts = text.split(begin.as_str());
+    let mut hidden = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        hidden.push_str(&begin);
+        hidden.push_str(HIDDEN);
+        hidden.push_str(part.find('"').and_then(|end| part.get(end..)).unwrap_or_default());
+    }
+    hidden
 }
 
 /// Replace every run of exactly `length` hex digits.
@@ -195,6 +217,18 @@ mod tests {
             json!({"a": [{"token": HIDDEN, "url": "http://h/?action_token=[redacted]"}], "token": null});
         assert_eq!(redaction.json(body), shown);
         assert_eq!(redaction.text("/b/0123abcd/x, 0123abcde"), "/b/[redacted]/x, 0123abcde");
+    }
+
+    #[test]
+    fn secret_members_of_what_is_no_json_are_hidden_too() {
+        let redaction = Redaction::of(vec![SECRETS]);
+        for (text, shown) in [
+            (r#"{"token":"ey.J","a":"b”}"#, r#"{"token":"[redacted]","a":"b”}"#),
+            (r#"{"token":"ey.J"#, r#"{"token":"[redacted]"#),
+            (r#"{"no_token":"x"#, r#"{"no_token":"x"#),
+        ] {
+            assert_eq!(redaction.broken_json(text), shown);
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! One request on its way: where it goes, under which number, and how URLs back to us must look.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::{Address, Problem, Rejection, Source};
+use super::{Address, Problem, Rejection, Source, Wait};
 use crate::engine::{
     Alias, Answer, Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Span, Struck, Transaction,
     Vendor,
@@ -28,9 +29,16 @@ pub struct Visit<'a> {
     pub id: String,
     /// The base of URLs that are handed out, where the server was told one.
     pub public_url: Option<&'a str>,
+    /// What its answer waits for, where a handler said so.
+    pub wait: RefCell<Option<Wait>>,
 }
 
 impl Visit<'_> {
+    /// Let the answer wait; what the handler answers besides is not sent.
+    pub fn wait_for(&self, wait: Wait) {
+        self.wait.replace(Some(wait));
+    }
+
     /// What the namespace's clock shows; real time where there is no namespace.
     pub fn now(&self) -> Moment {
         let real = self.request.received;

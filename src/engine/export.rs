@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::image::{Entry, Face, Format, Image, Plan, Words};
 use super::schedule::Owner;
 use super::universe::Shared;
-use super::{AnyRoom, BadImage, Clock, Moment, Schedule, Streams, Universe};
+use super::{AnyRoom, BadImage, Clock, Moment, Outbox, Schedule, Streams, Universe};
 
 /// How the schedule of a document names the story.
 const TIMELINE: &str = "timeline";
@@ -25,30 +25,33 @@ impl Universe {
     pub fn export(&mut self, real: Moment) -> Value {
         let now = self.settle(real, |_| ());
         let vendors = self.rooms.iter_mut().map(|room| (room.vendor().to_owned(), room.export())).collect();
-        let Shared { schedule, streams, outcomes, messages, .. } = &self.shared;
+        let Shared { schedule, streams, outcomes, messages, outbox, .. } = &self.shared;
         let words = |(label, words): (&String, &u128)| (label.clone(), Words(*words));
-        let named = |(at, sequence, owner)| Entry { at, sequence, owner: self.name_of(owner).into() };
+        let named = |(at, sequence, owner)| Some(Entry { at, sequence, owner: self.name_of(owner)?.into() });
         let image = Image {
             format: Format::CURRENT,
             seed: streams.seed(),
             clock: Face { at: now, mode: self.clock.mode() },
             started: Some(self.started),
             streams: streams.positions().iter().map(words).collect(),
-            schedule: Plan { next: schedule.next(), entries: schedule.iter().map(named).collect() },
+            schedule: Plan { next: schedule.next(), entries: schedule.iter().filter_map(named).collect() },
             outcomes: outcomes.clone(),
             faults: self.faults.clone(),
             overrides: self.overrides.clone(),
             timeline: self.timeline.clone(),
             messages: messages.clone(),
+            outbox: outbox.export(),
             vendors,
         };
         serde_json::to_value(image).unwrap_or_default()
     }
 
-    fn name_of(&self, owner: Owner) -> &'static str {
+    fn name_of(&self, owner: Owner) -> Option<&'static str> {
         match owner {
-            Owner::Room(place) => self.rooms.get(place).map_or("", |room| room.vendor()),
-            Owner::Timeline => TIMELINE,
+            Owner::Room(place) => self.rooms.get(place).map(|room| room.vendor()),
+            Owner::Timeline => Some(TIMELINE),
+            // Its own part of the document tells when its attempts fall due.
+            Owner::Outbox => None,
         }
     }
 
@@ -70,14 +73,19 @@ impl Universe {
                 streams: Streams::resumed(image.seed, positions),
                 outcomes: image.outcomes,
                 messages: image.messages,
+                outbox: Outbox::default(),
+                cause: None,
             },
             faults: image.faults,
             overrides: image.overrides,
             timeline: image.timeline,
             rooms,
+            journey: None,
+            journeys: 0,
         };
         let absent = universe.furnish(image.vendors)?;
         universe.shared.schedule = universe.planned(image.schedule)?;
+        universe.shared.outbox = Outbox::import(image.outbox, &mut universe.shared.schedule)?;
         for place in absent {
             let Some(room) = universe.rooms.get_mut(place) else { continue };
             let vendor = room.vendor();

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 use thiserror::Error;
 
+use super::outbox::Stored;
 use super::{Faults, Messages, Mode, Moment, Outcomes, Overrides, Seed, Timeline};
 
 /// Why a document could not be read as a universe; nothing was changed.
@@ -53,6 +54,8 @@ pub(super) struct Image {
     pub(super) timeline: Timeline,
     #[serde(default)]
     pub(super) messages: Messages,
+    #[serde(default)]
+    pub(super) outbox: Stored,
     pub(super) vendors: BTreeMap<String, Value>,
 }
 

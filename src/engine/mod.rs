@@ -5,6 +5,7 @@
 
 mod action;
 mod attachment;
+mod bell;
 mod blueprint;
 mod bus;
 mod clock;
@@ -20,6 +21,7 @@ mod faults;
 mod headers;
 mod image;
 mod journal;
+mod journey;
 mod jwt;
 mod keys;
 mod messages;
@@ -30,11 +32,14 @@ mod namespace_tests;
 mod namespaces;
 mod outbox;
 mod outcomes;
+mod outside;
 mod overrides;
 mod plan;
+mod posting;
 mod rng;
 mod room;
 mod schedule;
+mod sending;
 mod span;
 mod time;
 mod timeline;
@@ -49,6 +54,7 @@ mod vendor;
 
 pub use action::{Action, ActionRefused, arguments};
 pub use attachment::Attachment;
+pub use bell::Bell;
 pub use blueprint::{Alias, Blueprint, ClockStart};
 pub use bus::{Bus, Event, Listener, Subscription};
 pub use clock::{Clock, Mode};
@@ -65,18 +71,24 @@ pub use faults::{
 pub use headers::Headers;
 pub use image::BadImage;
 pub use journal::{Journal, Limits as JournalLimits};
+pub use journey::Arrived;
 pub use jwt::Jwt;
 pub use keys::{BadKey, PublicKey, SigningKey};
 pub use messages::{Draft, Message, MessageState, Messages};
 pub use meter::{BOUNDS, Latencies, Meter};
 pub use namespace::{Arrival, Fallen, Namespace, Size};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
-pub use outbox::{Misbehaviour, Notification, Webhooks};
+pub use outbox::{
+    Attempt, BadEndpoint, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
+    Misbehaviour, News, Notification, OAuth2, Outbox, Policy, Received, Report, State as DeliveryState,
+    Ticket, Webhooks, forbidden, forbidden_host,
+};
 pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};
 pub use overrides::{BadOverride, Override, OverrideRule, Overrides, Respond};
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Minted, Room};
 pub use schedule::Schedule;
+pub use sending::{Release, Round};
 pub use span::Span;
 pub use time::Moment;
 pub use timeline::{Planned, Timeline};

@@ -1,7 +1,7 @@
 //! One isolated universe under its name: the lock around it, and its journal beside it.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use parking_lot::{Mutex, RwLock};
 use serde_json::{Value, json};
@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use super::plan::Plan;
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Answer, Answered, BadImage, Blueprint, Bus, ClockStart, Decision, Entry, Event,
-    Facts, Journal, JournalLimits, Moment, Request, Seed, Span, Struck, Transaction, Universe, Vendor,
+    ActionRefused, Alias, Answer, Answered, BadImage, Bell, Blueprint, Bus, ClockStart, Counters, Decision,
+    Entry, Event, Facts, Journal, JournalLimits, Life, Moment, Request, Seed, Span, Struck, Transaction,
+    Universe, Vendor,
 };
 
 /// How much a namespace holds.
@@ -27,20 +28,24 @@ pub struct Size {
 pub struct Arrival {
     /// Its number in the namespace, from 1.
     pub number: u64,
-    resets: u64,
+    pub(super) resets: u64,
 }
 
 /// A namespace.
 pub struct Namespace {
-    name: Arc<str>,
+    pub(super) name: Arc<str>,
     plan: RwLock<Plan>,
-    universe: Mutex<Universe>,
+    pub(super) universe: Mutex<Universe>,
     limits: JournalLimits,
     journal: Mutex<Journal>,
-    bus: Arc<Bus>,
+    pub(super) bus: Arc<Bus>,
     /// How often it was reset: what arrived before a reset leaves no trace after it.
-    resets: AtomicU64,
+    pub(super) resets: AtomicU64,
     used: AtomicI64,
+    /// For how many requests something is held back.
+    pub(super) held: AtomicUsize,
+    /// Rung, and counted with, from the moment at which it is found by its name.
+    pub(super) outside: OnceLock<(Arc<Bell>, Arc<Counters>)>,
 }
 
 impl Namespace {
@@ -77,24 +82,28 @@ impl Namespace {
             bus: Arc::default(),
             resets: AtomicU64::new(0),
             used: AtomicI64::new(real.millis()),
+            held: AtomicUsize::new(0),
+            outside: OnceLock::new(),
         }
     }
 
     /// Go back to what the blueprint describes, at once; the journal is emptied and counting starts anew.
-    pub fn reset(&self, real: Moment) -> Result<(), String> {
+    ///
+    /// Attempts on their way end; once the life that is answered says so, nothing of before can arrive.
+    pub fn reset(&self, real: Moment) -> Result<Arc<Life>, String> {
         let plan = self.plan.read().clone();
         self.begin(plan, "reset", real)
     }
 
     /// Begin anew from what the server plays by now.
-    pub fn follow(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<(), String> {
+    pub fn follow(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<Arc<Life>, String> {
         let plan = self.plan.read().following(blueprint, &self.name);
         self.begin(plan, "reset", real)
     }
 
     /// Begin anew, at once, from a blueprint that is chosen for this namespace, with its seed and its clock; on refusal
     /// nothing has changed.
-    pub fn play(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<(), String> {
+    pub fn play(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<Arc<Life>, String> {
         self.begin(Plan::new(&self.name, blueprint, true, None, None), "scenario", real)
     }
 
@@ -103,29 +112,31 @@ impl Namespace {
         !self.plan.read().own
     }
 
-    fn begin(&self, plan: Plan, by: &str, real: Moment) -> Result<(), String> {
+    fn begin(&self, plan: Plan, by: &str, real: Moment) -> Result<Arc<Life>, String> {
         let fresh = plan.universe(real)?;
-        self.begin_anew(plan, fresh, by, real);
-        Ok(())
+        Ok(self.begin_anew(plan, fresh, by, real))
     }
 
     /// Begin anew with what was exported as `document`, at once; a reset leads back to the blueprint all the same.
-    pub fn import(&self, document: Value, real: Moment) -> Result<(), BadImage> {
+    pub fn import(&self, document: Value, real: Moment) -> Result<Arc<Life>, BadImage> {
         let plan = self.plan.read().clone();
         let fresh = Universe::import((plan.blueprint.rooms)(), document, real)?;
-        self.begin_anew(plan, fresh, "import", real);
-        Ok(())
+        Ok(self.begin_anew(plan, fresh, "import", real))
     }
 
-    fn begin_anew(&self, plan: Plan, mut fresh: Universe, by: &str, real: Moment) {
+    fn begin_anew(&self, plan: Plan, mut fresh: Universe, by: &str, real: Moment) -> Arc<Life> {
         let mut universe = self.universe.lock();
         let mut journal = self.journal.lock();
         let at = fresh.clock().now(real);
+        let life = universe.outbox().life();
         *self.plan.write() = plan;
         *universe = fresh;
         journal.begin_anew();
         self.resets.fetch_add(1, Ordering::Relaxed);
         self.bus.tell(|| Event { kind: "reset", at, data: json!({ "by": by }) });
+        drop((universe, journal));
+        self.ring();
+        life
     }
 
     /// The name.
@@ -245,23 +256,28 @@ impl Namespace {
         facts: Option<&Facts<'_>>,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
-        self.within(arrival, |universe| universe.step_for(real, facts, step))
+        self.within(arrival, |universe| universe.step_for(Some(arrival.number), real, facts, step))
     }
 
     /// What arrived before a reset is answered from a copy, so that it leaves nothing in what began anew.
     fn within<T>(&self, arrival: Arrival, act: impl FnOnce(&mut Universe) -> T) -> T {
-        let mut universe = self.universe.lock();
+        let universe = self.universe.lock();
         if self.resets.load(Ordering::Relaxed) == arrival.resets {
-            return act(&mut universe);
+            return self.finish(universe, act);
         }
         let mut copy = universe.copy();
         drop(universe);
         act(&mut copy)
     }
 
+    /// How often it was reset.
+    pub fn resets(&self) -> u64 {
+        self.resets.load(Ordering::Relaxed)
+    }
+
     /// Look at or change clock, outcomes and faults, alone.
     pub fn steer<T>(&self, steer: impl FnOnce(&mut Universe) -> T) -> T {
-        steer(&mut self.universe.lock())
+        self.alone(steer)
     }
 
     /// What the clock shows.
@@ -304,7 +320,7 @@ impl Namespace {
         action: &str,
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
-        self.universe.lock().act(real, vendor, action, arguments)
+        self.alone(|universe| universe.act(real, vendor, action, arguments))
     }
 
     /// Look at or change the journal, alone.

@@ -9,7 +9,7 @@ use dashmap::mapref::entry::Entry;
 use parking_lot::RwLock;
 use thiserror::Error;
 
-use super::{Blueprint, ClockStart, Counters, JournalLimits, Moment, Namespace, Seed, Span};
+use super::{Bell, Blueprint, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, Seed, Span};
 
 /// The namespace of requests that name none; it is always there.
 pub const DEFAULT: &str = "default";
@@ -53,15 +53,16 @@ pub struct Namespaces {
     /// What new namespaces are built from, and those that follow it at their next reset.
     blueprint: RwLock<Arc<Blueprint>>,
     limits: Limits,
-    counters: Counters,
+    counters: Arc<Counters>,
+    bell: Arc<Bell>,
 }
 
 impl Namespaces {
     /// Only the default namespace, built from `blueprint` while real time is `real`.
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
-        let counters = Counters::default();
-        let namespaces =
-            Self { by_name: DashMap::new(), blueprint: RwLock::new(blueprint), limits, counters };
+        let (by_name, counters) = (DashMap::new(), Arc::default());
+        let blueprint = RwLock::new(blueprint);
+        let namespaces = Self { by_name, blueprint, limits, counters, bell: Arc::default() };
         namespaces.create(DEFAULT, None, None, None, real)?;
         Ok(namespaces)
     }
@@ -112,7 +113,12 @@ impl Namespaces {
     fn insert(&self, namespace: Namespace) -> Result<Arc<Namespace>, NoNamespace> {
         match self.by_name.entry(Arc::clone(namespace.name())) {
             Entry::Occupied(taken) => Err(NoNamespace::Exists(taken.key().to_string())),
-            Entry::Vacant(free) => Ok(Arc::clone(free.insert(Arc::new(namespace)).value())),
+            Entry::Vacant(free) => {
+                let namespace = Arc::new(namespace);
+                free.insert(Arc::clone(&namespace));
+                namespace.hang(&self.bell, &self.counters);
+                Ok(namespace)
+            }
         }
     }
 
@@ -130,16 +136,23 @@ impl Namespaces {
     /// Drop what nobody used for the idle time; how many went.
     pub fn expire(&self, real: Moment) -> usize {
         let before = self.by_name.len();
-        self.by_name.retain(|name, namespace| &**name == DEFAULT || namespace.idle(real) < self.limits.idle);
+        self.by_name.retain(|name, namespace| {
+            let stays = &**name == DEFAULT || namespace.idle(real) < self.limits.idle;
+            if !stays {
+                namespace.close();
+            }
+            stays
+        });
         before.saturating_sub(self.by_name.len())
     }
 
-    /// Drop the namespace `name`.
-    pub fn dismiss(&self, name: &str) -> Result<(), NoNamespace> {
+    /// Drop the namespace `name`; attempts on their way end, and the life that is answered says when they have.
+    pub fn dismiss(&self, name: &str) -> Result<Arc<Life>, NoNamespace> {
         if name == DEFAULT {
             return Err(NoNamespace::Permanent);
         }
-        self.by_name.remove(name).map(|_| ()).ok_or_else(|| NoNamespace::Unknown(name.into()))
+        let gone = self.by_name.remove(name).ok_or_else(|| NoNamespace::Unknown(name.into()))?;
+        Ok(gone.1.close())
     }
 
     /// All namespaces, sorted by name.
@@ -147,6 +160,11 @@ impl Namespaces {
         let mut all: Vec<_> = self.by_name.iter().map(|entry| Arc::clone(entry.value())).collect();
         all.sort_by(|a, b| a.name().cmp(b.name()));
         all
+    }
+
+    /// Rung when a namespace has work for those outside.
+    pub fn bell(&self) -> &Arc<Bell> {
+        &self.bell
     }
 
     /// How many there are.
@@ -170,7 +188,9 @@ impl Namespaces {
     }
 
     /// Let `namespace` begin anew: from what the server plays by now, unless it came from a scenario of its own.
-    pub fn reset(&self, namespace: &Namespace, real: Moment) -> Result<(), NoNamespace> {
+    ///
+    /// Attempts on their way end; once the life that is answered says so, nothing of before can arrive.
+    pub fn reset(&self, namespace: &Namespace, real: Moment) -> Result<Arc<Life>, NoNamespace> {
         let done = if namespace.follows() {
             namespace.follow(self.blueprint(), real)
         } else {
@@ -291,9 +311,9 @@ mod tests {
     fn the_default_namespace_is_never_dropped_and_others_once() {
         let namespaces = namespaces(LIMITS);
         namespaces.open("n", REAL).unwrap();
-        assert_eq!(namespaces.dismiss(DEFAULT), Err(NoNamespace::Permanent));
-        assert_eq!(namespaces.dismiss("n"), Ok(()));
-        assert_eq!(namespaces.dismiss("n"), Err(NoNamespace::Unknown("n".into())));
+        assert_eq!(namespaces.dismiss(DEFAULT).err(), Some(NoNamespace::Permanent));
+        assert!(namespaces.dismiss("n").is_ok());
+        assert_eq!(namespaces.dismiss("n").err(), Some(NoNamespace::Unknown("n".into())));
         assert_eq!(names(&namespaces), ["default"]);
     }
 

@@ -16,7 +16,7 @@ use super::{ActionRefused, BadImage, Decision, Facts, Moment, Transaction, Vendo
 #[derive(Serialize, Deserialize)]
 #[serde(bound(serialize = "", deserialize = ""), deny_unknown_fields)]
 pub struct Room<V: Vendor> {
-    state: V::State,
+    pub(super) state: V::State,
     /// Due work by the sequence number under which the schedule knows it.
     due: BTreeMap<u64, V::Due>,
 }
@@ -60,6 +60,8 @@ pub trait AnyRoom: Send {
         arguments: Value,
         origin: &str,
     ) -> Option<Result<Minted, ActionRefused>>;
+    /// Whether an answer means that a notification was received.
+    fn accepts(&self, status: u16, content_type: Option<&str>) -> bool;
     /// State and due work as canonical JSON.
     fn export(&mut self) -> Value;
     /// Take over state and due work from what was exported.
@@ -99,12 +101,15 @@ impl<V: Vendor> Room<V> {
         (result, decision)
     }
 
-    fn carry_out(&mut self, owner: Owner, now: Moment, shared: &mut Shared, effects: Effects<V>) {
+    pub(super) fn carry_out(&mut self, owner: Owner, now: Moment, shared: &mut Shared, effects: Effects<V>) {
         for (label, stream) in effects.drawn {
             shared.streams.keep(label, &stream);
         }
         for (at, due) in effects.planned {
             self.due.insert(shared.schedule.plan(at, owner), due);
+        }
+        for raised in effects.events {
+            self.post(owner, now, shared, &raised);
         }
         for draft in effects.messages {
             shared.messages.keep(V::NAME, draft, now);
@@ -167,6 +172,10 @@ impl<V: Vendor> AnyRoom for Room<V> {
             self.carry_out(owner, now, shared, effects);
         }
         Some(minted.map(|value| Minted { value, seal: V::seal }))
+    }
+
+    fn accepts(&self, status: u16, content_type: Option<&str>) -> bool {
+        V::webhooks().is_some_and(|webhooks| (webhooks.accepted)(status, content_type))
     }
 
     fn export(&mut self) -> Value {

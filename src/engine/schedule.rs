@@ -14,6 +14,8 @@ pub enum Owner {
     Room(usize),
     /// The story.
     Timeline,
+    /// What is to be sent.
+    Outbox,
 }
 
 /// Due work of a namespace, ordered by (instant, sequence).
@@ -21,6 +23,8 @@ pub enum Owner {
 pub struct Schedule {
     queue: BTreeMap<(Moment, u64), Owner>,
     next: u64,
+    /// Whether somebody outside may have something to do now, or at another time than before.
+    stirred: bool,
 }
 
 impl Schedule {
@@ -29,7 +33,37 @@ impl Schedule {
         let sequence = self.next;
         self.next += 1;
         self.queue.insert((at, sequence), owner);
+        self.stirred = true;
         sequence
+    }
+
+    /// Plan something again under the number that it had; `false` where that cannot be.
+    pub fn resume(&mut self, at: Moment, sequence: u64, owner: Owner) -> bool {
+        let is_free = sequence < self.next && !self.queue.keys().any(|(_, known)| *known == sequence);
+        if is_free {
+            self.queue.insert((at, sequence), owner);
+        }
+        is_free
+    }
+
+    /// Take back what was planned for `at` under that number.
+    pub fn cancel(&mut self, at: Moment, sequence: u64) {
+        self.queue.remove(&(at, sequence));
+    }
+
+    /// When the first entry falls due.
+    pub fn next_at(&self) -> Option<Moment> {
+        self.queue.keys().next().map(|(at, _)| *at)
+    }
+
+    /// Somebody outside may have something to do.
+    pub fn stir(&mut self) {
+        self.stirred = true;
+    }
+
+    /// Whether that was so since the last time that somebody asked.
+    pub fn take_stirred(&mut self) -> bool {
+        std::mem::take(&mut self.stirred)
     }
 
     /// Take the first entry that is due at `now` or earlier.
@@ -42,7 +76,7 @@ impl Schedule {
     /// A schedule of `entries`, whose next entry gets the number `next`; those of one instant keep their numbers' order.
     pub fn resumed(next: u64, entries: impl Iterator<Item = (Moment, u64, Owner)>) -> Self {
         let queue = entries.map(|(at, sequence, owner)| ((at, sequence), owner)).collect();
-        Self { queue, next }
+        Self { queue, next, stirred: true }
     }
 
     /// The number that the next entry gets.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Action, ActionRefused, Blueprint, ClockStart, JournalLimits, Mode, Moment, Namespace, NamespaceLimits,
-    OutcomePlan, Room, Seed, Span, Transaction, Vendor, Why, arguments,
+    Notification, OutcomePlan, Room, Seed, Span, Transaction, Vendor, Webhooks, Why, arguments,
 };
 
 /// What a toy's clock shows at first; it stands still.
@@ -71,6 +71,24 @@ pub(crate) fn at(seconds: i64) -> Moment {
     START.after(Span::from_seconds(seconds))
 }
 
+/// Events are texts; those that begin with `torn` have that name. A body tells the text, the moment and the
+/// misbehaviours that were asked for.
+static WEBHOOKS: Webhooks<Toy> = Webhooks {
+    events: &["written", "torn"],
+    name: |event| if event.starts_with("torn") { "torn" } else { "written" },
+    word: |diary, event, misbehave, tx| {
+        diary.lines.push((tx.now(), format!("worded {event}")));
+        let body =
+            serde_json::json!({ "text": event, "draw": tx.rng("bodies").next_u16(), "misbehave": misbehave });
+        Notification { content_type: "application/json", body: body.to_string().into() }
+    },
+    retries: &[Span::from_seconds(30), Span::from_seconds(75), Span::from_millis(187_500)],
+    timeout: Span::from_seconds(10),
+    accepted: |status, content_type| {
+        status == 204 || (status == 200 && content_type == Some("application/json"))
+    },
+};
+
 impl Vendor for Toy {
     const NAME: &'static str = "toy";
     type State = Diary;
@@ -88,6 +106,10 @@ impl Vendor for Toy {
             tx.plan(tx.now().after(span), due.clone());
         }
         Some(due.text)
+    }
+
+    fn webhooks() -> Option<&'static Webhooks<Self>> {
+        Some(&WEBHOOKS)
     }
 
     fn actions() -> &'static [Action<Self>] {

@@ -31,7 +31,6 @@ pub struct Transaction<'a, V: Vendor> {
 }
 
 /// An event that others are to hear of.
-#[expect(dead_code, reason = "the outbox, which comes next, takes them")]
 pub(super) struct Raised<V: Vendor> {
     pub(super) event: V::Event,
     pub(super) delay: Span,
@@ -44,7 +43,6 @@ pub(super) struct Effects<V: Vendor> {
     pub(super) planned: Vec<(Moment, V::Due)>,
     pub(super) messages: Vec<Draft>,
     pub(super) settled: Vec<(u64, MessageState)>,
-    #[expect(dead_code, reason = "the outbox, which comes next, takes them")]
     pub(super) events: Vec<Raised<V>>,
 }
 

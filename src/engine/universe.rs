@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
+use super::journey::Journey;
 use super::schedule::Owner;
 use super::{
     ActionRefused, Answer, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Messages, Minted,
-    Mode, Moment, Outcomes, Overrides, Planned, Room, Schedule, Seed, Streams, Struck, Timeline, Transaction,
-    Vendor,
+    Mode, Moment, Outbox, Outcomes, Overrides, Planned, Room, Schedule, Seed, Streams, Struck, Timeline,
+    Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -14,6 +15,9 @@ pub struct Shared {
     pub(super) schedule: Schedule,
     pub(super) streams: Streams,
     pub(super) outcomes: Outcomes,
+    pub(super) outbox: Outbox,
+    /// The number of the request whose step is running.
+    pub(super) cause: Option<u64>,
     pub(super) messages: Messages,
 }
 
@@ -27,6 +31,8 @@ pub struct Universe {
     pub(super) overrides: Overrides,
     pub(super) timeline: Timeline,
     pub(super) rooms: Vec<Box<dyn AnyRoom>>,
+    pub(super) journey: Option<Journey>,
+    pub(super) journeys: u64,
 }
 
 /// Something that fell due.
@@ -54,12 +60,16 @@ impl Universe {
                 schedule: Schedule::default(),
                 streams: Streams::new(seed),
                 outcomes: Outcomes::default(),
+                outbox: Outbox::default(),
+                cause: None,
                 messages: Messages::default(),
             },
             faults: Faults::default(),
             overrides: Overrides::default(),
             timeline: Timeline::default(),
             rooms: (blueprint.rooms)(),
+            journey: None,
+            journeys: 0,
         };
         (blueprint.fill)(&mut universe, real)?;
         Ok(universe)
@@ -72,6 +82,8 @@ impl Universe {
             schedule: self.shared.schedule.clone(),
             streams: self.shared.streams.clone(),
             outcomes: self.shared.outcomes.clone(),
+            outbox: self.shared.outbox.copy(),
+            cause: None,
             messages: self.shared.messages.clone(),
         };
         Self {
@@ -82,6 +94,8 @@ impl Universe {
             overrides: self.overrides.clone(),
             timeline: self.timeline.clone(),
             rooms: self.rooms.iter().map(|room| room.copy()).collect(),
+            journey: None,
+            journeys: 0,
         }
     }
 
@@ -153,20 +167,41 @@ impl Universe {
 
     /// Let everything happen that is due by now, in order, each at its own instant.
     pub fn settle(&mut self, real: Moment, mut report: impl FnMut(Fallen)) -> Moment {
-        let now = self.clock.now(real);
-        while let Some((at, sequence, owner)) = self.shared.schedule.pop(now) {
-            let fallen = match owner {
-                Owner::Room(place) => self.rooms.get_mut(place).and_then(|room| {
-                    let what = room.fall_due(owner, sequence, at, &mut self.shared)?;
-                    Some(Fallen { at, vendor: room.vendor(), what, refused: None })
-                }),
-                Owner::Timeline => self.timeline.take(sequence).map(|planned| self.play(at, planned)),
-            };
-            if let Some(fallen) = fallen {
-                report(fallen);
+        loop {
+            let now = self.clock.now(real);
+            while let Some((at, sequence, owner)) = self.shared.schedule.pop(now) {
+                let Some(fallen) = self.fall_due(at, sequence, owner) else { continue };
+                match &mut self.journey {
+                    Some(journey) => journey.note(fallen),
+                    None => report(fallen),
+                }
+            }
+            if !self.travel_on(real) {
+                return now;
             }
         }
-        now
+    }
+
+    fn fall_due(&mut self, at: Moment, sequence: u64, owner: Owner) -> Option<Fallen> {
+        match owner {
+            Owner::Room(place) => {
+                let room = self.rooms.get_mut(place)?;
+                let what = room.fall_due(owner, sequence, at, &mut self.shared)?;
+                Some(Fallen { at, vendor: room.vendor(), what, refused: None })
+            }
+            Owner::Timeline => self.timeline.take(sequence).map(|planned| self.play(at, planned)),
+            Owner::Outbox => {
+                let (vendor, what) = self.shared.outbox.fall_due(sequence)?;
+                self.shared.schedule.stir();
+                let room = self.rooms.iter().find(|room| room.vendor() == vendor)?;
+                Some(Fallen { at, vendor: room.vendor(), what, refused: None })
+            }
+        }
+    }
+
+    /// What the clock shows.
+    pub fn now(&self, real: Moment) -> Moment {
+        self.clock.now(real)
     }
 
     /// Do an action of the story, or skip it and say why.
@@ -196,6 +231,7 @@ impl Universe {
     ) -> Moment {
         let before = self.settle(real, &mut report);
         self.clock.set(at, mode, real);
+        self.shared.schedule.stir();
         let now = self.clock.now(real);
         if now < before {
             for (owner, room) in self.rooms.iter_mut().enumerate() {
@@ -211,22 +247,28 @@ impl Universe {
         real: Moment,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
-        self.step_for(real, None, step)
+        self.step_for(None, real, None, step)
     }
 
-    /// Run one step for a request with `facts`, by which the rules choose that are for some requests only.
-    pub fn step_for<V: Vendor, T, E>(
+    /// Run one step for a request with `facts`, by which the rules choose that are for some requests only; what
+    /// the request of that number causes waits until its answer is on its way.
+    pub(super) fn step_for<V: Vendor, T, E>(
         &mut self,
+        cause: Option<u64>,
         real: Moment,
         facts: Option<&Facts<'_>>,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
         let now = self.settle(real, |_| ());
-        self.rooms
+        let (place, room) = self
+            .rooms
             .iter_mut()
             .enumerate()
-            .find_map(|(place, room)| Some((place, room.as_any_mut().downcast_mut::<Room<V>>()?)))
-            .map(|(place, room)| room.step(Owner::Room(place), now, &mut self.shared, facts, step))
+            .find_map(|(place, room)| Some((place, room.as_any_mut().downcast_mut::<Room<V>>()?)))?;
+        self.shared.cause = cause;
+        let done = room.step(Owner::Room(place), now, &mut self.shared, facts, step);
+        self.shared.cause = None;
+        Some(done)
     }
 
     /// Do the action `vendor.action`; `None` where no such vendor lives here.

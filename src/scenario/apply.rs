@@ -30,6 +30,7 @@ pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
         faults,
         overrides,
         timeline,
+        webhooks,
         ..
     } = scenario;
     let steering = Steering { outcomes, faults, overrides, timeline };
@@ -44,6 +45,7 @@ pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
             if let Some(misfit) = &misfit {
                 return Err(misfit.clone());
             }
+            universe.set_endpoints(webhooks.clone());
             FILLS.iter().try_for_each(|fill| fill(universe, real, &sections))?;
             steering.apply(universe)
         }),

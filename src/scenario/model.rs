@@ -2,14 +2,13 @@
 //!
 //! Only externally tagged enums and no `flatten`: the others lose the positions that make an error useful. The doc
 //! comments are what the schema, editors and the reference in `scenarios/README.md` say.
-//! Webhooks join as a further member beside `aliases`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::{Map, Value, json};
 
 use crate::engine::{
-    Alias, Attachment, ClockStart, Fault, Moment, OutcomePlan, Override, Seed, Span, Vendor,
+    Alias, Attachment, ClockStart, Endpoint, Fault, Moment, OutcomePlan, Override, Seed, Span, Vendor,
 };
 use crate::vendors::identify::Identify;
 use crate::vendors::incode::Incode;
@@ -56,6 +55,9 @@ pub struct Scenario {
     /// Extra paths for operations whose own path had to be assumed.
     #[serde(default)]
     pub aliases: Vec<Alias>,
+    /// Where notifications go.
+    #[serde(default)]
+    pub webhooks: Vec<Endpoint>,
 }
 
 /// An action that happens by itself: give either `after` or `at`.

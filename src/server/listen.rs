@@ -17,13 +17,14 @@ use socket2::{Domain, Protocol, Socket, Type};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::Instant;
 
+use super::delivery::{self, Courier};
 use super::drain::Drain;
 use super::limits::Limits;
 use super::traffic::Traffic;
 use super::watched::Watched;
 use super::{hold, refusal, transport, wall_clock, wire};
-use crate::api::{Hold, Pipeline, Response};
-use crate::engine::{Request, Span};
+use crate::api::{Hold, Pipeline, Response, Wait};
+use crate::engine::{Answer, Request, Span};
 
 /// Where and how to listen.
 #[derive(Clone, Debug)]
@@ -43,15 +44,19 @@ pub struct Listening {
     address: SocketAddr,
     drain: Drain,
     pipeline: Arc<Pipeline>,
+    courier: Courier,
 }
 
 /// What the one handler needs.
 struct Desk {
     pipeline: Arc<Pipeline>,
+    courier: Courier,
     drain: Drain,
     limits: Limits,
 }
 
+/// How long after the signal attempts may still end; SIGTERM must end within a second.
+const LAST_CALL: Duration = Duration::from_millis(800);
 /// How often namespaces are looked over for idle ones.
 const SWEEP: Duration = Duration::from_mins(1);
 
@@ -60,7 +65,10 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
     let Options { address, workers, limits } = *options;
     let (drain, listener) = (Drain::default(), listener(address, limits.backlog)?);
     let address = listener.local_addr()?;
-    let desk = web::Data::new(Desk { pipeline: Arc::clone(&pipeline), drain: drain.clone(), limits });
+    let courier = Courier::new(Arc::clone(pipeline.namespaces()), Arc::new(delivery::System))?;
+    let desk =
+        Desk { pipeline: Arc::clone(&pipeline), courier: courier.clone(), drain: drain.clone(), limits };
+    let desk = web::Data::new(desk);
     let server = Server::build()
         .workers(workers.max(1))
         .max_concurrent_connections(limits.connections)
@@ -68,7 +76,7 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
         .shutdown_timeout(0)
         .listen("lookalike", listener, move || connections(&desk))?
         .run();
-    Ok(Listening { handle: server.handle(), server, address, drain, pipeline })
+    Ok(Listening { handle: server.handle(), server, address, drain, pipeline, courier })
 }
 
 /// The standard library asks for a shorter backlog than a test suite that starts all at once may need.
@@ -113,7 +121,7 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
     match transport::capture(&request, payload, desk.limits.body).await {
         Ok(captured) => {
             let began = Instant::now();
-            let Some(response) = answer(&desk.pipeline, captured).await else {
+            let Some(response) = answer(&desk, captured).await else {
                 return HttpResponse::InternalServerError().finish();
             };
             if let Some(meter) = &response.meter {
@@ -133,12 +141,36 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
 }
 
 /// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
-async fn answer(pipeline: &Arc<Pipeline>, request: Request) -> Option<Response> {
-    if !pipeline.is_heavy(&request) {
-        return Some(hold::answer(pipeline, &request).await);
+async fn answer(desk: &Desk, request: Request) -> Option<Response> {
+    let mut response = if desk.pipeline.is_heavy(&request) {
+        let pipeline = Arc::clone(&desk.pipeline);
+        web::block(move || pipeline.respond(&request, Span::MAX)).await.ok()?
+    } else {
+        hold::answer(&desk.pipeline, &request).await
+    };
+    if let Some(wait) = response.wait.take()
+        && let Some(answer) = until_there(wait, &desk.courier).await
+    {
+        response.answer = answer;
     }
-    let pipeline = Arc::clone(pipeline);
-    web::block(move || pipeline.respond(&request, Span::MAX)).await.ok()
+    Some(response)
+}
+
+/// Look again whenever something has changed, until the answer is there or patience ends.
+async fn until_there(mut wait: Wait, courier: &Courier) -> Option<Answer> {
+    let patience = Duration::from_millis(wait.patience().millis().unsigned_abs());
+    let deadline = Instant::now() + patience;
+    loop {
+        let changed = courier.changed().notified();
+        tokio::pin!(changed);
+        changed.as_mut().enable();
+        if let Some(answer) = wait.look(wall_clock::now()) {
+            return Some(answer);
+        }
+        if tokio::time::timeout_at(deadline, changed).await.is_err() {
+            return wait.give_up(wall_clock::now());
+        }
+    }
 }
 
 async fn send(response: Response, request: HttpRequest) -> HttpResponse {
@@ -146,7 +178,7 @@ async fn send(response: Response, request: HttpRequest) -> HttpResponse {
         Some(Hold::Stream { bus, frame, heartbeat }) => {
             transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat))
         }
-        _ => wire::send(response.answer, request).await,
+        _ => wire::send(response.answer, response.release, request).await,
     }
 }
 
@@ -158,13 +190,19 @@ impl Listening {
 
     /// Serve until SIGTERM or SIGINT; then let requests on their way finish, within a second.
     pub async fn run(self) -> io::Result<()> {
-        let Self { server, handle, drain, pipeline, .. } = self;
+        let Self { server, handle, drain, pipeline, courier, .. } = self;
         actix_web::rt::spawn(sweep(pipeline));
+        actix_web::rt::spawn(courier.clone().run());
         let ending = actix_web::rt::spawn(async move {
             let name = until_told().await?;
             handle.pause().await;
+            let deadline = Instant::now() + LAST_CALL;
             let left = drain.wait().await;
+            let undelivered = courier.settle(deadline).await;
             tracing::info!(signal = name, unanswered = left, "shutting down");
+            if undelivered > 0 {
+                tracing::warn!(undelivered, "webhooks that were pending are dropped");
+            }
             handle.stop(false).await;
             Ok::<_, io::Error>(())
         });

@@ -1,7 +1,9 @@
 //! The transport: sockets, real time, signals. The only floor with actix, tokio and the wall clock.
 
+pub mod delivery;
 mod diagnosis;
 mod drain;
+mod held_body;
 mod hold;
 mod limits;
 mod listen;

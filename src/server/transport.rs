@@ -12,8 +12,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use futures_util::{Stream, StreamExt};
 use tokio::time::timeout;
 
+use super::held_body::HeldBody;
 use super::wall_clock;
-use crate::engine::{Answer, Body, Headers, Method, Request};
+use crate::engine::{Answer, Body, Headers, Method, Release, Request};
 
 /// The most that is held of a body, in bytes; every vendor's own limit is lower.
 const HELD: usize = 32 * 1024 * 1024;
@@ -95,8 +96,14 @@ async fn read(mut payload: Payload, patience: Duration) -> Result<Body, Broken> 
 }
 
 /// Put an answer on the wire. A field that cannot stand in HTTP is left out rather than the answer.
-pub(super) fn respond(answer: Answer) -> HttpResponse {
-    let body = BoxBody::new(answer.body.clone());
+///
+/// What the request caused is held back until the answer was written, or its connection has ended.
+pub(super) fn respond(answer: Answer, release: Option<Release>) -> HttpResponse {
+    let body = answer.body.clone();
+    let body = match release {
+        Some(release) => BoxBody::new(HeldBody::new(body, release)),
+        None => BoxBody::new(body),
+    };
     head(answer).set_body(body)
 }
 
@@ -128,7 +135,7 @@ fn head(answer: Answer) -> HttpResponse {
 
 /// Put an answer on the wire that ends its connection, since what follows on it cannot be told apart.
 pub(super) fn respond_and_close(answer: Answer) -> HttpResponse {
-    let mut response = respond(answer);
+    let mut response = respond(answer, None);
     response.head_mut().set_connection_type(ConnectionType::Close);
     response
 }

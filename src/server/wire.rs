@@ -20,7 +20,7 @@ use thiserror::Error;
 use tokio::time::{Sleep, sleep};
 
 use super::transport;
-use crate::engine::{Answer, FaultKind, SlowBody, Span, Struck};
+use crate::engine::{Answer, FaultKind, Release, SlowBody, Span, Struck};
 
 /// A second handle on the socket of a connection, which goes when the connection goes.
 struct Connection(Socket);
@@ -34,8 +34,10 @@ pub(super) fn remember(stream: &TcpStream, data: &mut Extensions) {
 }
 
 /// Put an answer on the wire, as the fault has it that struck it.
-pub(super) async fn send(mut answer: Answer, request: HttpRequest) -> HttpResponse {
-    let Some(struck) = answer.fault.take() else { return transport::respond(answer) };
+///
+/// What the request caused is held back until that was done.
+pub(super) async fn send(mut answer: Answer, release: Option<Release>, request: HttpRequest) -> HttpResponse {
+    let Some(struck) = answer.fault.take() else { return transport::respond(answer, release) };
     let Struck { delay, kind, .. } = *struck;
     if let Some(delay) = delay {
         sleep(real(delay)).await;
@@ -44,7 +46,7 @@ pub(super) async fn send(mut answer: Answer, request: HttpRequest) -> HttpRespon
     let spoilt = match kind {
         None | Some(FaultKind::Status(_) | FaultKind::RateLimit(_) | FaultKind::MalformedJson) => {
             answer.body = body;
-            return transport::respond(answer);
+            return transport::respond(answer, release);
         }
         Some(FaultKind::Reset) => {
             if let Some(Connection(socket)) = request.conn_data() {
@@ -58,7 +60,7 @@ pub(super) async fn send(mut answer: Answer, request: HttpRequest) -> HttpRespon
         Some(FaultKind::Truncate) => Spoilt::cut(&body, body.len() / 2),
         Some(FaultKind::SlowBody(slow)) => Spoilt::slow(body, slow),
     };
-    transport::respond(answer).set_body(BoxBody::new(spoilt))
+    transport::respond(answer, None).set_body(BoxBody::new(Spoilt { _release: release, ..spoilt }))
 }
 
 /// A length of time as real time.
@@ -75,6 +77,8 @@ struct Spoilt {
     pause: Duration,
     resting: Option<Pin<Box<Sleep>>>,
     end: End,
+    /// Dropped with the body.
+    _release: Option<Release>,
 }
 
 /// What follows the last piece.
@@ -96,7 +100,14 @@ struct CutOff;
 impl Spoilt {
     /// Not even a header field. A length is claimed because a body without one would not be asked for.
     fn nothing() -> Self {
-        Self { length: 1, pieces: VecDeque::new(), pause: Duration::ZERO, resting: None, end: End::Drop }
+        Self {
+            length: 1,
+            pieces: VecDeque::new(),
+            pause: Duration::ZERO,
+            resting: None,
+            end: End::Drop,
+            _release: None,
+        }
     }
 
     /// The first bytes of a body, under its whole length. Where there is no body to cut, nothing is sent.

@@ -25,6 +25,7 @@ pub struct Row {
     room: fn() -> Box<dyn AnyRoom>,
     actions: fn() -> Vec<ActionInfo>,
     minting: fn() -> Option<ActionInfo>,
+    events: fn() -> &'static [&'static str],
 }
 
 /// An action as it is listed.
@@ -54,6 +55,7 @@ const fn row<V: Vendor + Api + Default>() -> Row {
         room: room::<V>,
         actions: actions::<V>,
         minting: minting::<V>,
+        events: events::<V>,
     }
 }
 
@@ -81,6 +83,10 @@ fn minting<V: Vendor>() -> Option<ActionInfo> {
     V::minting().map(|row| ActionInfo { name: V::NAME.into(), ..describe(row) })
 }
 
+fn events<V: Vendor>() -> &'static [&'static str] {
+    V::webhooks().map_or(&[], |webhooks| webhooks.events)
+}
+
 /// Writes schemas that stand alone: there is no document around them that a reference could lead into.
 fn inlining() -> SchemaGenerator {
     SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true).into_generator()
@@ -99,6 +105,11 @@ pub fn rooms() -> Vec<Box<dyn AnyRoom>> {
 /// What can be done outside the vendors' APIs.
 pub fn all_actions() -> Vec<ActionInfo> {
     REGISTRY.iter().flat_map(|row| (row.actions)()).collect()
+}
+
+/// The events that each vendor notifies others of; none where it has no webhooks.
+pub fn all_events() -> Vec<(&'static str, &'static [&'static str])> {
+    REGISTRY.iter().map(|row| (row.name, (row.events)())).collect()
 }
 
 /// Whether there is such an action, with such arguments; their values are for the action to judge when its time comes.

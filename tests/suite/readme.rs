@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::support::Server;
+use crate::support::{Server, http};
 use lookalike::settings::Settings;
 use serde_json::Value;
 
@@ -54,7 +54,9 @@ fn every_command_of_the_readme_prints_what_the_readme_shows() {
 
 #[tokio::test]
 async fn the_table_of_operations_is_the_one_that_is_served() {
-    let operations: Value = reqwest::get(format!("{}/__admin/operations", Server::shared().url()))
+    let operations: Value = http()
+        .get(format!("{}/__admin/operations", Server::shared().url()))
+        .send()
         .await
         .unwrap()
         .json()

@@ -1,5 +1,7 @@
 //! What a notification can be made to do wrong, on purpose.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// `stale_token` to `typographic_quotes` are worded by the vendor; the engine does the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(inline)]
 pub enum Misbehaviour {
     /// Is recorded and never sent.
     Drop,
@@ -33,4 +36,11 @@ pub enum Misbehaviour {
     CorruptJson,
     /// Headers at once, then the body in 10 pieces over 5 s of real time.
     SlowBody,
+}
+
+impl Misbehaviour {
+    /// Those of an endpoint and those of one event together, each once and in order.
+    pub(in super::super) fn united(endpoint: &[Self], event: &[Self]) -> Vec<Self> {
+        endpoint.iter().chain(event).copied().collect::<BTreeSet<_>>().into_iter().collect()
+    }
 }

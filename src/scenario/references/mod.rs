@@ -7,6 +7,7 @@ mod aliases;
 mod known;
 mod steering;
 mod timeline;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -17,12 +18,13 @@ use known::Known;
 type Check = fn(&[Arc<Node>], &Known, &mut Vec<Problem>);
 
 /// The sections that refer to something.
-const CHECKS: [(&str, Check); 5] = [
+const CHECKS: [(&str, Check); 6] = [
     ("aliases", aliases::check),
     ("outcomes", steering::outcomes),
     ("faults", steering::faults),
     ("overrides", steering::overrides),
     ("timeline", timeline::check),
+    ("webhooks", webhooks::check),
 ];
 
 /// Everything that is referred to and does not exist.

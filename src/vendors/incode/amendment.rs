@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::actions::{Done, Tx, identity, wrong};
-use super::face::{Print, decode};
-use super::state::{Person, State, print_of};
+use super::face::Print;
+use super::state::{Person, State};
 use crate::engine::{ActionRefused, arguments};
 
 /// An identity, and what changes of it.
@@ -78,9 +78,8 @@ pub(super) fn enroll_face(state: &mut State, _: &mut Tx<'_>, given: Value) -> Do
     let place = identity(state, &asked.identity)?;
     match asked {
         EnrollFace { base64: Some(text), sha256: None, template: None, image_url: None, .. } => {
-            let bytes = decode(&text).ok_or_else(|| wrong("base64", "it is no base64"))?;
-            let print = print_of(&bytes, state.settings.picture()).map_err(|error| wrong("base64", error))?;
-            state.add_face(place, print);
+            let print = Print::of_base64(&text, state.settings.picture());
+            state.add_face(place, print.map_err(|error| wrong("base64", error))?);
         }
         EnrollFace { base64: None, sha256: Some(digest), template: None, image_url: None, .. } => {
             state.add_face(place, Print::of_digest(&digest).map_err(|error| wrong("sha256", error))?);

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::actions::{Done, Tx, identity, unexpected, wrong};
-use super::face::{Defect, Failure, Print, Unusable, decode};
-use super::state::{Attempt, Completion, Person, State, Subject, VerificationStatus, Wishes, print_of};
+use super::face::{Defect, Failure, Print, Unusable};
+use super::state::{Attempt, Came, Completion, Person, State, Subject, VerificationStatus, Wishes};
 use crate::engine::{ActionRefused, Misbehaviour, arguments};
 
 /// Whose page it is where nobody says: any name will do as long as the setting `client_ids` is empty.
@@ -52,14 +52,6 @@ pub(super) struct CompleteVerification {
     selfie: Option<String>,
     /// How this notification misbehaves.
     misbehave: Vec<Misbehaviour>,
-}
-
-/// How an attempt comes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum Came {
-    Pass,
-    Fail,
 }
 
 /// An attempt at another device.
@@ -162,9 +154,7 @@ impl CompleteVerification {
 }
 
 fn selfie(state: &State, text: &str) -> Result<Print, ActionRefused> {
-    let (_, no_picture) = Unusable::Undecodable.face();
-    let bytes = decode(text).ok_or_else(|| wrong("selfie", no_picture))?;
-    print_of(&bytes, state.settings.picture()).map_err(|error| wrong("selfie", error))
+    Print::of_base64(text, state.settings.picture()).map_err(|error| wrong("selfie", error))
 }
 
 pub(super) fn complete_authentication(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {

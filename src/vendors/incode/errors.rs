@@ -3,7 +3,7 @@
 use schemars::generate::SchemaSettings;
 
 use super::auth;
-use super::face::{Marker, UnknownItem, Unusable};
+use super::face::{Marker, NoPrint, UnknownItem, Unusable};
 use super::model::{Embedded, Envelope};
 use crate::api::{Described, OutcomeSet, Problem, Rejection, Visit, json_answer, phrase};
 use crate::engine::{Answer, Moment, Span};
@@ -132,6 +132,16 @@ impl From<UnknownItem> for Error {
     }
 }
 
+impl From<NoPrint> for Error {
+    fn from(reason: NoPrint) -> Self {
+        match reason {
+            NoPrint::Base64 => Unusable::Undecodable.into(),
+            NoPrint::Marker(item) => item.into(),
+            NoPrint::Unusable(unusable) => unusable.into(),
+        }
+    }
+}
+
 /// An outcome that the operation does not know, asked for by a magic value.
 pub(super) fn unknown_outcome<T: OutcomeSet>(given: &str) -> Error {
     let known: Vec<_> = T::ALL.iter().map(|(name, _)| *name).collect();
@@ -190,9 +200,7 @@ fn rejected(rejection: &Rejection, visit: &Visit<'_>) -> Answer {
         Rejection::BodyTooLarge { .. } => refused(&Refusal::TooLarge, visit),
         Rejection::WrongMediaType => refused(&Refusal::ContentType, visit),
         Rejection::Injected { status } => own(*status, "injected-fault"),
-        Rejection::RateLimited { retry_after } => {
-            own(429, "injected-fault").with("retry-after", seconds(*retry_after))
-        }
+        Rejection::RateLimited { retry_after } => refused(&Refusal::TooMany(*retry_after), visit),
         // The extractors of this vendor judge bodies themselves, so only our own failure is left.
         _ => own(500, "internal"),
     }

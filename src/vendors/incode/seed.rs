@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::Incode;
 use super::face::{Defect, Failure};
-use super::state::{Kind, Person, Settings, State, Verification, VerificationStatus, Wishes};
+use super::state::{Came, Kind, Person, Settings, State, Verification, VerificationStatus, Wishes};
 use crate::engine::{Attachment, Span, Transaction};
 
 /// Settings, identities and what happened to them.
@@ -40,16 +40,6 @@ pub struct SeedVerification {
     /// How long before the start of the namespace it was created.
     #[serde(default)]
     created_ago: Span,
-}
-
-/// How a seeded authentication came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Came {
-    /// Somebody passed.
-    Pass,
-    /// Nobody did.
-    Fail,
 }
 
 /// An authentication that is there from the start.

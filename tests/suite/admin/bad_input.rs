@@ -176,9 +176,9 @@ async fn another_content_type_is_415_everywhere() {
 }
 
 #[tokio::test]
-async fn ten_megabytes_are_413_everywhere_and_the_connection_lives_on() {
+async fn twenty_megabytes_are_413_everywhere_and_the_connection_lives_on() {
     let sim = sim().await;
-    let large = format!(r#"{{"name":"{}"}}"#, "n".repeat(10_000_000));
+    let large = format!(r#"{{"name":"{}"}}"#, "n".repeat(20_000_000));
     let before = world(&sim).await;
     let mut connection = TcpStream::connect(sim.server.address).await.unwrap();
     for (method, path, ..) in calls() {

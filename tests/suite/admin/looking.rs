@@ -94,6 +94,7 @@ async fn the_state_is_canonical_and_reading_it_changes_nothing() {
             "overrides",
             "timeline",
             "messages",
+            "outbox",
             "vendors"
         ]
     );

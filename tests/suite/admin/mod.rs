@@ -19,3 +19,4 @@ mod steering;
 mod tokens;
 mod unmatched;
 mod verify;
+mod webhooks;

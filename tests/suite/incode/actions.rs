@@ -82,11 +82,11 @@ async fn an_update_changes_what_it_says_and_nothing_else() {
     let sim = Sim::with_ana();
     let info = async || sim.holder_of("ana").await.get("/omni/incode-id/userinfo").await.expect(200).json();
     let before = info().await;
-    let changes = json!({
+    let said = json!({
         "identity": "ana", "phone": "+521", "sex": "X", "city": "Lima", "country": "PER", "email_preference": false,
         "date_of_birth": "2000-01-01", "identity_id": "mine", "status": "REVOKED", "first_name": "Anna",
     });
-    sim.act("incode.update_identity", changes).await;
+    sim.act("incode.update_identity", said).await;
     let after = info().await;
     let changed: Vec<_> = before
         .as_object()
@@ -173,7 +173,7 @@ async fn what_does_not_fit_is_refused_with_what_is_known() {
     complete_verification: argument `identity`: VERIFIED needs it, or `person`, or a verification of somebody known
     complete_verification: argument `status`: unknown variant `PENDING`, expected `VERIFIED` or `FAILED`
     complete_verification: argument `misbehave[0]`: unknown variant `explode`, expected one of `drop`, `duplicate`, `reorder`, `late`, `out_of_order_retry`, `stale_token`, `unknown_id`, `wrong_event`, `missing_field`, `typographic_quotes`, `corrupt_json`, `slow_body`
-    complete_verification: argument `selfie`: BadRequestException: Image could not be decoded.
+    complete_verification: argument `selfie`: it is no base64
     complete_verification: argument `selfie`: the picture cannot be used: 3010 Image could not be decoded.
     complete_verification: argument `person`: its key is not that of the argument `identity`
     complete_verification: argument `person`: the key `` is not 1 to 64 of A-Z a-z 0-9 . _ -
@@ -192,7 +192,7 @@ async fn what_does_not_fit_is_refused_with_what_is_known() {
     update_identity: argument `key`: it never changes
     update_identity: argument `nose`: unknown field `nose`, expected one of `key`, `full_name`, `first_name`, `last_name`, `date_of_birth`, `phone`, `sex`, `email`, `city`, `country`, `curp`, `email_preference`, `status`, `identity_id`, `enrolled`, `blocked`, `faces`, `templates`, `image_urls`, `id_images`, `checks`
     update_identity: argument `date_of_birth`: invalid value: string "soon", expected a date such as 1988-08-13, or milliseconds since 1970
-    update_identity: argument `identity`: an identity_id is not empty and has none of / ? # %
+    update_identity: argument `identity`: an identity_id is not empty, is not . or .., and has none of / ? # %
     enroll_face: exactly one of `base64`, `sha256`, `template`, `image_url` says by what
     enroll_face: exactly one of `base64`, `sha256`, `template`, `image_url` says by what
     enroll_face: argument `sha256`: `b` is not 64 hex digits

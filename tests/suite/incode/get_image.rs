@@ -1,6 +1,8 @@
 //! `incode.get_image` (section 4.5).
 
-use crate::support::{Answer, Caller, Sim};
+use serde_json::json;
+
+use crate::support::{Answer, Caller, Sim, came};
 
 async fn links(holder: &Caller) -> [String; 2] {
     let info = holder.get("/omni/incode-id/userinfo").await.expect(200);
@@ -67,4 +69,18 @@ async fn a_link_is_over_when_its_time_is_and_a_new_call_gives_new_ones() {
     sim.advance("1ms").await;
     assert_eq!(follow(&sim, &front).await.expect(403).reason(), "clock-expired");
     follow(&sim, &links(&holder).await[0]).await.expect(200);
+}
+
+/// Given ids are taken as written, and a link is a link all the same.
+#[tokio::test]
+async fn a_link_to_an_identity_of_any_id_can_be_followed() {
+    for id in ["ana torres", "añá", r"a\\b", "a&b=c;d", "65eecb0f5d1c2a0012ab3501"] {
+        let sim =
+            Sim::incode_with(&format!("identities: [{{ key: ana, full_name: Ana, identity_id: \"{id}\" }}]"));
+        for link in links(&sim.holder_of("ana").await).await {
+            assert!(link.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\'), "{link}");
+            follow(&sim, &link).await.expect(200);
+            assert_eq!(came(&sim.show(json!({ "imageUrl": link })).await), "PASS", "{link}");
+        }
+    }
 }

@@ -145,3 +145,21 @@ async fn a_token_of_what_failed_has_no_user_info() {
         assert_eq!(answer.reason(), "not-in-scope");
     }
 }
+
+/// The order is that of the contract's table, whatever the scenario's.
+#[tokio::test]
+async fn checks_that_a_scenario_adds_follow_in_the_order_of_the_vendors_list() {
+    let keys =
+        ["mine", "sharpnessBack", "documentSeriesExpired", "fakeCheck", "postitCheck", "issueDateValidity"];
+    let checks: Vec<_> = keys.iter().map(|key| format!("{key}: {{ status: OK }}")).collect();
+    let section = format!("identities: [{{ key: bo, full_name: Bo, checks: {{ {} }} }}]", checks.join(", "));
+    let found = info(&Sim::incode_with(&section), "bo").await.at("/idAttestation/idValidation");
+    for (list, of, expected) in [
+        ("photoSecurityAndQuality", 6, vec!["postitCheck", "fakeCheck", "sharpnessBack"]),
+        ("idSpecific", 7, vec!["issueDateValidity", "documentSeriesExpired"]),
+        ("customFields", 2, vec!["mine"]),
+    ] {
+        let added: Vec<_> = found[list].as_array().unwrap()[of..].iter().map(|check| &check["key"]).collect();
+        assert_eq!(added, expected);
+    }
+}

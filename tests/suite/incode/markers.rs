@@ -14,7 +14,7 @@ fn marked(items: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("JPEG comment", with_comment(&jpeg, marker.as_bytes())),
         ("JPEG comment in words", with_comment(&jpeg, format!("see {marker} here").as_bytes())),
         // The checksum would go on with the marker if the chunk did not end it.
-        ("PNG text chunk", with_chunk(&png, b"tEXt", text.as_bytes(), *b"abcd")),
+        ("PNG text chunk", with_chunk(&png, *b"tEXt", text.as_bytes(), *b"abcd")),
         ("behind a JPEG", [&jpeg, marker.as_bytes()].concat()),
         ("behind a PNG", [&png, marker.as_bytes(), b"\n"].concat()),
         ("half a JPEG", [&jpeg[..20], marker.as_bytes()].concat()),

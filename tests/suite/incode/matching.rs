@@ -90,3 +90,15 @@ async fn who_is_not_enrolled_or_blocked_does_not_pass() {
     sim.act("incode.update_identity", json!({ "identity": "bea", "blocked": false })).await;
     assert_eq!(came(&sim.show_marker("face=bea").await), "PASS");
 }
+
+/// A photograph has more bytes than other calls to the control API.
+#[tokio::test]
+async fn a_picture_as_large_as_may_be_is_enrolled_by_an_action() {
+    let sim = Sim::with_ana();
+    let mut picture = jpeg(&portrait(1, 64, 64), 90);
+    picture.resize(10 * 1024 * 1024, b' ');
+    enroll(&sim, "ana", &picture).await;
+    assert_eq!(came(&sim.show_picture(&picture).await), "PASS");
+    let selfie = base64(&picture);
+    sim.act("incode.complete_verification", json!({ "identity": "ana", "selfie": selfie })).await;
+}

@@ -40,10 +40,10 @@ pub fn jpeg(picture: &RgbImage, quality: u8) -> Vec<u8> {
 }
 
 /// A PNG with one more chunk in front of its pixels; the checksum is a lie that nobody looks at without decoding.
-pub fn with_chunk(png: &[u8], name: &[u8; 4], data: &[u8], checksum: [u8; 4]) -> Vec<u8> {
+pub fn with_chunk(png: &[u8], name: [u8; 4], data: &[u8], checksum: [u8; 4]) -> Vec<u8> {
     let (head, rest) = png.split_at(8 + 25);
     let length = u32::try_from(data.len()).unwrap().to_be_bytes();
-    [head, &length, name, data, &checksum, rest].concat()
+    [head, &length, &name, data, &checksum, rest].concat()
 }
 
 /// A JPEG with a comment behind its start.

@@ -36,7 +36,11 @@ fn a_mistake_in_the_section_is_named() {
         ),
         (
             &format!("identities: [{{ {ana}, identity_id: a/b }}]"),
-            "identities[0]: an identity_id is not empty and has none of",
+            "identities[0]: an identity_id is not empty, is not . or .., and has none of",
+        ),
+        (
+            &format!("identities: [{{ {ana}, identity_id: .. }}]"),
+            "identities[0]: an identity_id is not empty",
         ),
         (&format!("identities: [{{ {ana}, nose: long }}]"), "nose"),
         (&format!("identities: [{{ {ana}, status: GONE }}]"), "GONE"),

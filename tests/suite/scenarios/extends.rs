@@ -86,7 +86,7 @@ fn a_mistake_is_told_in_the_file_that_holds_it() {
     1 | version: 1
     2 | clock: { mode: slow, att: 3 }
       |                      ^^^
-    top.yaml:3:1: unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases
+    top.yaml:3:1: unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks
     1 | version: 1
     2 | extends: base.yaml
     3 | sede: 3

@@ -25,7 +25,7 @@ fn all_problems_of_a_file_are_told_in_one_pass_in_the_order_of_the_file() {
     let (code, stdout, stderr) = check(&["formats-text.yaml"]);
     assert_eq!((code, stdout.as_str()), (Some(1), ""));
     assert_snapshot!(stderr, @"
-    formats-text.yaml:2:1: unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases
+    formats-text.yaml:2:1: unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks
     1 | version: 1
     2 | sede: 3
       | ^^^^
@@ -57,7 +57,7 @@ fn json_has_an_object_per_scenario() {
     assert_eq!((code, stderr.as_str()), (Some(1), "lookalike: 3 problem(s) in 1 of 2 scenario(s)\n"));
     let told: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!((&told[0]["valid"], told[0]["problems"].as_array().unwrap().len()), (&true.into(), 0));
-    assert_snapshot!(told[1]["problems"][0], @r#"{"file":"formats-json.yaml","line":2,"column":1,"width":4,"code":"unknown-member","message":"unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases","suggestion":"seed","snippet":"1 | version: 1\n2 | sede: 3\n  | ^^^^"}"#);
+    assert_snapshot!(told[1]["problems"][0], @r#"{"file":"formats-json.yaml","line":2,"column":1,"width":4,"code":"unknown-member","message":"unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks","suggestion":"seed","snippet":"1 | version: 1\n2 | sede: 3\n  | ^^^^"}"#);
     let (code, stdout, _) = check(&["--format", "json", "default"]);
     assert_eq!(
         (code, stdout.as_str()),
@@ -85,7 +85,7 @@ fn sarif_is_what_code_scanning_takes() {
         }
         assert!(region["endColumn"].as_u64() > region["startColumn"].as_u64(), "{result}");
     }
-    assert_snapshot!(results[0], @r#"{"ruleId":"unknown-member","ruleIndex":9,"level":"error","message":{"text":"unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"formats%20sarif.yaml"},"region":{"startLine":2,"startColumn":1,"endColumn":5}}}]}"#);
+    assert_snapshot!(results[0], @r#"{"ruleId":"unknown-member","ruleIndex":9,"level":"error","message":{"text":"unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"formats%20sarif.yaml"},"region":{"startLine":2,"startColumn":1,"endColumn":5}}}]}"#);
     assert_snapshot!(results[3]["locations"][0]["physicalLocation"], @r#"{"artifactLocation":{"uri":"nowhere.yaml"},"region":{"startLine":1,"startColumn":1,"endColumn":2}}"#);
     let (code, stdout, _) = check(&["--format", "sarif", "default"]);
     let log: Value = serde_json::from_str(&stdout).unwrap();

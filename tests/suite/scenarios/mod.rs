@@ -4,6 +4,7 @@ mod extends;
 mod formats;
 mod published;
 mod watch;
+mod webhooks;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -69,7 +70,7 @@ async fn an_alias_of_a_scenario_is_a_further_path() {
 #[test]
 fn an_unknown_field_is_shown_where_it_stands_with_the_known_ones() {
     assert_snapshot!(said("version: 1\nsped: 3\n"), @"
-    story.yaml:2:1: unknown member `sped`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases
+    story.yaml:2:1: unknown member `sped`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks
     1 | version: 1
     2 | sped: 3
       | ^^^^
@@ -174,7 +175,7 @@ fn all_wrong_files_of_a_check_are_told_in_one_pass() {
     assert!(output.stdout.is_empty());
     let folder = format!("{}/", wrong.parent().unwrap().display());
     assert_snapshot!(String::from_utf8_lossy(&output.stderr).replace(&folder, ""), @"
-    wrong.yaml:2:1: unknown member `sped`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases
+    wrong.yaml:2:1: unknown member `sped`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks
     1 | version: 1
     2 | sped: 3
       | ^^^^

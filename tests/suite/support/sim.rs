@@ -65,8 +65,7 @@ impl Sim {
 
     /// A namespace of a server, created on first use.
     pub fn in_namespace(server: Server, namespace: &str) -> Self {
-        let http = Client::builder().redirect(Policy::none()).no_proxy().build().expect("a client");
-        Self { server, namespace: namespace.into(), http }
+        Self { server, namespace: namespace.into(), http: http() }
     }
 
     /// Another namespace of the same server.
@@ -137,6 +136,13 @@ impl Sim {
     pub async fn state(&self) -> String {
         self.admin().get("/__admin/state").await.expect(200).text().to_owned()
     }
+}
+
+/// A client that follows no redirects.
+pub fn http() -> Client {
+    // The client is built without a provider of its own; another test of this process may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder().redirect(Policy::none()).no_proxy().build().expect("a client")
 }
 
 /// The path of the running test, which nextest and libtest give its thread.

@@ -61,6 +61,16 @@ impl Unusable {
     }
 }
 
+impl From<Defect> for Failure {
+    /// The word that the vendor has for it.
+    fn from(defect: Defect) -> Self {
+        match defect {
+            Defect::Failed(failure) => failure,
+            Defect::Unusable(_) => Self::OtherError,
+        }
+    }
+}
+
 impl From<Unusable> for Defect {
     fn from(unusable: Unusable) -> Self {
         Self::Unusable(unusable)

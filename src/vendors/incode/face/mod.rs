@@ -6,6 +6,7 @@
 mod base64;
 pub mod card;
 mod defect;
+mod enrolment;
 mod grey;
 mod marker;
 mod pixels;
@@ -16,6 +17,7 @@ mod tests;
 
 pub use base64::{decode, encode};
 pub use defect::{Defect, Failure, Unusable};
+pub use enrolment::NoPrint;
 pub use marker::{Marker, UnknownItem};
 pub use presented::{Presented, picture};
 pub use print::{Print, digest_of};

@@ -9,7 +9,7 @@ use super::super::errors::{Error, FACE_ERROR, Refusal, embedded, impossible, unk
 use super::super::face::{Defect, Failure, Unusable};
 use super::super::inputs::{FaceBody, FaceQuota, Quota, WellFormed};
 use super::super::model::Embedded;
-use super::super::state::{Attempt, FaceErrorMode, Judgement, State, Subject};
+use super::super::state::{Attempt, Came, FaceErrorMode, Judgement, State, Subject};
 use super::{Search, segment};
 use crate::api::{Ctx, Forced, OutcomeSet, Reply, Respond, Sketch, json_answer, outcomes};
 use crate::engine::{Answer, Transaction};
@@ -106,14 +106,6 @@ enum Upper {
     Fail,
 }
 
-/// How an attempt came out, read later.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Lower {
-    Pass,
-    Fail,
-}
-
 /// An authentication (documented).
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -121,7 +113,7 @@ pub struct AuthenticationView {
     id: String,
     /// In seconds.
     created_at: i64,
-    status: Lower,
+    status: Came,
     #[serde(skip_serializing_if = "Option::is_none")]
     source_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -198,18 +190,11 @@ fn attempt(
         },
         status: if passed.is_some() { Upper::Pass } else { Upper::Fail },
         source,
-        failure_reason: result.err().map(reason),
+        failure_reason: result.err().map(Failure::from),
         verification_id: passed.and_then(|identity| identity.verification.clone()),
     };
     state.announce(tx, subject, &[]);
     Ok(attempted)
-}
-
-fn reason(defect: Defect) -> Failure {
-    match defect {
-        Defect::Failed(failure) => failure,
-        Defect::Unusable(_) => Failure::OtherError,
-    }
 }
 
 /// `GET /omni/incode-id/authentication/{id}`
@@ -230,7 +215,7 @@ pub fn get_authentication(
         Ok(Reply(AuthenticationView {
             id: id.clone(),
             created_at: authentication.created_at.seconds(),
-            status: if authentication.has_passed() { Lower::Pass } else { Lower::Fail },
+            status: authentication.came(),
             source_id: authentication.source.clone(),
             verification_id: authentication.verification_id.clone(),
         }))

@@ -1,6 +1,6 @@
 //! What the checks of an identity document came to, list by list and over all.
 
-use super::check::{Check, Checks, DEFAULTS, List, Shows, Status, list_of, words};
+use super::check::{Check, Checks, KNOWN, List, Shows, Status, words};
 
 /// One check with its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,20 +74,26 @@ fn summary(said: Option<&Check>, status: Status, value: impl Fn(Status) -> Strin
     Summary { value: said.and_then(|said| said.value.clone()).unwrap_or_else(|| value(status)), status }
 }
 
-/// The checks of a list: those that every identity has, then those that only the scenario knows.
+/// What a check of which nothing else is known shows.
+const FULL: &str = "100";
+
+/// The checks of a list: those that are known in their order, then those that only the scenario knows.
 fn checked(list: List, said: &Checks, drawn: [u8; 2]) -> Vec<Checked> {
-    let own = DEFAULTS.iter().filter(|(of, _, _)| *of == list).map(|(_, key, shows)| {
+    let known = KNOWN.iter().filter(|(of, _, _)| *of == list).filter_map(|(_, key, shows)| {
+        let said = said.get(*key);
         let value = match shows {
             Shows::Text(text) => (*text).to_owned(),
             Shows::Drawn(place) => drawn.get(*place).copied().unwrap_or_default().to_string(),
+            Shows::Nothing => said.map(|_| FULL.to_owned())?,
         };
-        one(key, said.get(*key), value)
+        Some(one(key, said, value))
     });
-    let further = said.iter().filter(|(key, _)| {
-        let is_summary = ["overall", "appliedRule"].contains(&key.as_str());
-        !is_summary && list_of(key) == list && !DEFAULTS.iter().any(|(_, known, _)| known == key)
-    });
-    own.chain(further.map(|(key, check)| one(key, Some(check), "100".into()))).collect()
+    let others = said.iter().filter(|(key, _)| list == List::Custom && is_unknown(key));
+    known.chain(others.map(|(key, check)| one(key, Some(check), FULL.into()))).collect()
+}
+
+fn is_unknown(key: &str) -> bool {
+    !["overall", "appliedRule"].contains(&key) && !KNOWN.iter().any(|(_, known, _)| *known == key)
 }
 
 fn one(key: &str, said: Option<&Check>, value: String) -> Checked {

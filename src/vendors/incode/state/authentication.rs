@@ -1,5 +1,6 @@
 //! Authentications: attempts to be recognised, each kept as it came out (section 6).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::Incode;
@@ -23,6 +24,16 @@ pub struct Authentication {
     pub failure: Option<Failure>,
 }
 
+/// How an attempt came out, as it is read later (documented) and asked for beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Came {
+    /// Somebody passed.
+    Pass,
+    /// Nobody did.
+    Fail,
+}
+
 /// An attempt on its way into the tables.
 #[derive(Clone, Debug)]
 pub struct Attempt {
@@ -33,9 +44,9 @@ pub struct Attempt {
 }
 
 impl Authentication {
-    /// Whether somebody passed.
-    pub fn has_passed(&self) -> bool {
-        self.identity.is_some()
+    /// How it came out.
+    pub fn came(&self) -> Came {
+        if self.identity.is_some() { Came::Pass } else { Came::Fail }
     }
 }
 
@@ -61,10 +72,7 @@ impl State {
             identity: identity.map(|(place, _)| place),
             verification_id: identity.and_then(|(_, identity)| identity.verification.clone()),
             source,
-            failure: result.err().map(|defect| match defect {
-                Defect::Failed(failure) => failure,
-                Defect::Unusable(_) => Failure::OtherError,
-            }),
+            failure: result.err().map(Failure::from),
         };
         self.authentications.insert(id, authentication);
     }

@@ -48,22 +48,35 @@ pub(super) enum List {
     Custom,
 }
 
-/// What a check shows by itself.
+/// What a check shows where nobody says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shows {
     Text(&'static str),
     /// The first or second number that is drawn for the identity.
     Drawn(usize),
+    /// Nothing: it is there only where a scenario says something of it.
+    Nothing,
 }
 
-/// Every check that an identity has, in the order of the answer.
-pub(super) const DEFAULTS: [(List, &str, Shows); 15] = [
+/// Every check that is known, in the order of the answer.
+pub(super) const KNOWN: [(List, &str, Shows); 28] = [
     (List::Photo, "tamperCheck", Shows::Text("PASSED")),
     (List::Photo, "alignment", Shows::Text("PASSED")),
     (List::Photo, "screenIdLiveness", Shows::Text("OK")),
     (List::Photo, "paperIdLiveness", Shows::Text("OK")),
     (List::Photo, "balancedLightFront", Shows::Drawn(0)),
     (List::Photo, "sharpnessFront", Shows::Drawn(1)),
+    (List::Photo, "postitCheck", Shows::Nothing),
+    (List::Photo, "fakeCheck", Shows::Nothing),
+    (List::Photo, "fakeBrowserCheck", Shows::Nothing),
+    (List::Photo, "fakeIdCheck", Shows::Nothing),
+    (List::Photo, "idAlterationCheckFront", Shows::Nothing),
+    (List::Photo, "idAlterationCheckBack", Shows::Nothing),
+    (List::Photo, "readabilityCheck", Shows::Nothing),
+    (List::Photo, "idAlreadyUsedCheck", Shows::Nothing),
+    (List::Photo, "balancedLightBack", Shows::Nothing),
+    (List::Photo, "sharpnessBack", Shows::Nothing),
+    (List::Photo, "visibleIdCharacteristicsFront", Shows::Nothing),
     (List::Document, "documentClassification", Shows::Text("100")),
     (List::Document, "birthDateValidity", Shows::Text("100")),
     (List::Document, "visiblePhotoFeatures", Shows::Text("100")),
@@ -71,33 +84,11 @@ pub(super) const DEFAULTS: [(List, &str, Shows); 15] = [
     (List::Document, "documentExpired", Shows::Text("100")),
     (List::Document, "barcode2DDetected", Shows::Text("100")),
     (List::Document, "2DBarcodeContent", Shows::Text("100")),
+    (List::Document, "issueDateValidity", Shows::Nothing),
+    (List::Document, "documentSeriesExpired", Shows::Nothing),
     (List::Custom, "firstNameMatch", Shows::Text("100")),
     (List::Custom, "lastNameMatch", Shows::Text("100")),
 ];
-
-/// The list of a check that only a scenario knows.
-pub(super) fn list_of(key: &str) -> List {
-    const PHOTO: [&str; 11] = [
-        "postitCheck",
-        "fakeCheck",
-        "fakeBrowserCheck",
-        "fakeIdCheck",
-        "idAlterationCheckFront",
-        "idAlterationCheckBack",
-        "readabilityCheck",
-        "idAlreadyUsedCheck",
-        "balancedLightBack",
-        "sharpnessBack",
-        "visibleIdCharacteristicsFront",
-    ];
-    if PHOTO.contains(&key) {
-        List::Photo
-    } else if ["issueDateValidity", "documentSeriesExpired"].contains(&key) {
-        List::Document
-    } else {
-        List::Custom
-    }
-}
 
 /// A key in words: `screenIdLiveness` is `Screen ID liveness`.
 pub(super) fn words(key: &str) -> String {

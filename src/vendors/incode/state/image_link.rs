@@ -1,7 +1,7 @@
 //! Links to pictures of identity documents: signed, and good until their time is over (section 4.5).
 
 use hmac::{Hmac, Mac};
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sha2::Sha256;
 
 use super::super::errors::{Error, Refusal};
@@ -11,6 +11,9 @@ use crate::engine::Moment;
 
 /// Where pictures lie.
 const FOLDER: &str = "/omni/incode-id/images/";
+
+/// What stands in a segment of a path as it is: ids that a scenario gives may be any text.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A link as it was followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +29,8 @@ pub struct Link {
 }
 
 /// The path of a picture.
-pub fn path(identity_id: &str, side: Side) -> String {
-    format!("{FOLDER}{identity_id}/{}", side.name())
+fn path(identity_id: &str, side: Side) -> String {
+    format!("{FOLDER}{}/{}", utf8_percent_encode(identity_id, PLAIN), side.name())
 }
 
 /// Read a link wherever its host is, in whichever namespace; `None` where it is none of ours.

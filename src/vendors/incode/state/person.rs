@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::Incode;
-use super::super::face::{Limits, Presented, Print, decode, digest_of, encode, picture};
+use super::super::face::{Limits, Print, encode};
 use super::identity::{Details, Face};
 use super::{Checks, DateOfBirth, Identity, IdentityStatus, Kind, Name, State};
 use crate::engine::{Attachment, Transaction};
@@ -87,7 +87,7 @@ pub struct Cards {
 
 /// What is kept of a person's pictures.
 #[derive(Clone, Debug, Default)]
-struct Pictures {
+pub struct Pictures {
     faces: Option<Vec<Print>>,
     front: Option<String>,
     back: Option<String>,
@@ -106,7 +106,8 @@ impl Person {
         shots.chain(cards.flatten()).collect()
     }
 
-    fn pictures(&self, limits: Limits) -> Result<Pictures, String> {
+    /// What is kept of its pictures. The first call looks at them, which takes its time; the others remember.
+    pub fn pictures(&self, limits: Limits) -> Result<Pictures, String> {
         self.looked_at.get_or_init(|| self.look(limits)).clone()
     }
 
@@ -127,8 +128,10 @@ impl Person {
         if !(1..=64).contains(&self.key.len()) || !self.key.bytes().all(is_key) {
             return Err(format!("the key `{}` is not 1 to 64 of A-Z a-z 0-9 . _ -", self.key));
         }
-        if self.identity_id.as_deref().is_some_and(|id| id.is_empty() || id.contains(['/', '?', '#', '%'])) {
-            return Err("an identity_id is not empty and has none of / ? # %".into());
+        // Clients resolve dots in a path before they follow it, so a link to such an id would lead elsewhere.
+        let leads_elsewhere = |id: &str| ["", ".", ".."].contains(&id) || id.contains(['/', '?', '#', '%']);
+        if self.identity_id.as_deref().is_some_and(leads_elsewhere) {
+            return Err("an identity_id is not empty, is not . or .., and has none of / ? # %".into());
         }
         Ok(())
     }
@@ -161,25 +164,10 @@ impl Person {
 impl Shot {
     fn print(&self, limits: Limits) -> Result<Print, String> {
         match self {
-            Self::File(file) => print_of(file.bytes()?, limits),
-            Self::Base64(text) => print_of(&decode(text).ok_or("it is no base64")?, limits),
+            Self::File(file) => Print::of_picture(file.bytes()?, limits).map_err(|error| error.to_string()),
+            Self::Base64(text) => Print::of_base64(text, limits).map_err(|error| error.to_string()),
             Self::Sha256(digest) => Print::of_digest(digest),
         }
-    }
-}
-
-/// What an enrolled picture is known by. One that carries a marker says itself what it shows, so only its digest counts.
-pub fn print_of(bytes: &[u8], limits: Limits) -> Result<Print, String> {
-    match picture(bytes, limits).map_err(|error| error.to_string())? {
-        Presented::Pictured(print) => Ok(print),
-        Presented::Unusable(unusable) => {
-            let (code, message) = unusable.face();
-            Err(format!(
-                "the picture cannot be used: {code} {}",
-                message.trim_start_matches("BadRequestException: ")
-            ))
-        }
-        _ => Ok(Print { digest: digest_of(bytes), hash: None }),
     }
 }
 
@@ -228,7 +216,9 @@ impl State {
     fn new_identity(&mut self, tx: &Tx<'_>, person: &Person) -> Result<u64, String> {
         let name = person.name(None)?;
         let id = self.next_id(tx, Kind::Identity, person.identity_id.clone());
-        let place = self.count("identities");
+        // A state that was written by hand may have more of them than it counts.
+        let free = self.identities.last_key_value().map_or(0, |(last, _)| last.saturating_add(1));
+        let place = self.count("identities").max(free);
         let mut stream = tx.fresh(&format!("checks:{}", person.key));
         let drawn = [(); 2].map(|()| 90 + u8::try_from(stream.next_u64() % 10).unwrap_or_default());
         let identity = Identity {

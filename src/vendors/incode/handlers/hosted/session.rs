@@ -32,6 +32,8 @@ pub fn hosted_session(
         let pending = verification_id.as_deref().map(|id| pending(state, id)).transpose()?;
         let named = identity.as_deref().map(|key| named(state, key)).transpose()?;
         let wishes = completed(wishes.clone(), pending.map(|pending| &pending.wishes));
+        // An action may have started it with any address.
+        wishes.check_redirect()?;
         let identity = named.or(pending.and_then(|pending| pending.identity));
         let outcome = outcome.decide(tx, magic.map(End::name)).map(|end| end.name().to_owned());
         let verification_id = match verification_id.clone() {

@@ -1,0 +1,48 @@
+//! Where notifications go.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::super::errors::invalid;
+use super::super::{Admin, Error, here};
+use super::hide;
+use crate::api::{Ctx, Json, Query, Reply};
+use crate::engine::Endpoint;
+use crate::vendors;
+
+/// Where notifications go.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoints {
+    /// All of them; one notification may go to several.
+    endpoints: Vec<Endpoint>,
+}
+
+/// `GET /__admin/webhooks/endpoints`
+pub fn list_endpoints(
+    ctx: &Ctx<'_, Admin>,
+    Query(how): Query<super::How>,
+) -> Result<Reply<Endpoints>, Error> {
+    let endpoints: Vec<_> = here(ctx)?.steer(|universe| universe.outbox().endpoints().cloned().collect());
+    let shown = |endpoint| if how.reveal { endpoint } else { hide::endpoint(endpoint, ctx) };
+    Ok(Reply(Endpoints { endpoints: endpoints.into_iter().map(shown).collect() }))
+}
+
+/// `PUT /__admin/webhooks/endpoints`
+pub fn set_endpoints(
+    ctx: &Ctx<'_, Admin>,
+    Json(Endpoints { endpoints }): Json<Endpoints>,
+) -> Result<Reply<Endpoints>, Error> {
+    let known = vendors::all_events();
+    for (place, endpoint) in endpoints.iter().enumerate() {
+        endpoint.check(&known).map_err(|wrong| {
+            invalid(
+                format!("at `endpoints[{place}].{}`: {}", wrong.member, wrong.message),
+                "nothing has changed; correct the entry and send the whole list again",
+            )
+        })?;
+    }
+    let shown = endpoints.iter().cloned().map(|endpoint| hide::endpoint(endpoint, ctx)).collect();
+    here(ctx)?.steer(|universe| universe.set_endpoints(endpoints));
+    Ok(Reply(Endpoints { endpoints: shown }))
+}

@@ -1,0 +1,231 @@
+//! Notifications: list, read, send again, wait for them; and where they go.
+
+pub(super) mod endpoints;
+mod hide;
+mod view;
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::errors::{conflict, invalid, missing};
+use super::{Admin, Error, here, waiting};
+use crate::api::{Ctx, Json, Nothing, OptionalJson, Problem, Query, Reply};
+use crate::engine::{Delivery, DeliveryState, Moment, Namespace, Span};
+use crate::vendors;
+use hide::Veil;
+use view::{Line, Whole};
+
+/// How many are listed where nobody says; and at most.
+const USUAL: usize = 100;
+const MOST: usize = 1_000;
+/// How long of real time is waited where nobody says; and at most.
+const PATIENCE: Span = Span::from_seconds(10);
+const LONGEST: Span = Span::from_seconds(600);
+/// How long a resend waits for its attempt: no timeout is longer.
+const ATTEMPT: Span = Span::from_seconds(620);
+
+/// Which notifications to list.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// Only those of this vendor.
+    #[serde(default)]
+    vendor: Option<String>,
+    /// Only those of this event.
+    #[serde(default)]
+    event: Option<String>,
+    /// Only those in this state.
+    #[serde(default)]
+    state: Option<DeliveryState>,
+    /// Only those whose event happened at this time of the namespace's clock or later.
+    #[serde(default)]
+    since: Option<Moment>,
+    /// At most so many, up to 1000; default 100.
+    #[serde(default)]
+    limit: Option<usize>,
+}
+
+impl Filter {
+    fn fits(&self, delivery: &Delivery) -> bool {
+        self.vendor.as_deref().is_none_or(|wanted| delivery.vendor == wanted)
+            && self.event.as_deref().is_none_or(|wanted| delivery.event == wanted)
+            && self.state.is_none_or(|wanted| delivery.state == wanted)
+            && self.since.is_none_or(|since| delivery.at >= since)
+    }
+}
+
+/// How to show it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct How {
+    /// Show secrets too.
+    #[serde(default)]
+    reveal: bool,
+}
+
+/// Notifications of a namespace.
+#[derive(Serialize, JsonSchema)]
+pub struct List {
+    /// Newest first.
+    webhooks: Vec<Line>,
+    /// How many had to go for newer ones.
+    evicted: u64,
+}
+
+/// What to wait for.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct For {
+    /// Only notifications of this event; left out: of any.
+    #[serde(default)]
+    event: Option<String>,
+    /// How many there must have been since the namespace began or was reset.
+    count: u64,
+    /// How far they must have come; left out: `delivered`.
+    #[serde(default = "delivered")]
+    state: DeliveryState,
+    /// How long of real time to wait; left out: 10s.
+    #[serde(default)]
+    within: Option<Span>,
+}
+
+fn delivered() -> DeliveryState {
+    DeliveryState::Delivered
+}
+
+/// What was waited for is there.
+#[derive(Serialize, JsonSchema)]
+pub struct Seen {
+    /// How many there are.
+    count: u64,
+}
+
+/// `GET /__admin/webhooks`
+pub fn list_webhooks(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Result<Reply<List>, Error> {
+    if let Some(event) = &filter.event {
+        known(event)?;
+    }
+    let namespace = here(ctx)?;
+    let limit = filter.limit.unwrap_or(USUAL).min(MOST);
+    Ok(Reply(namespace.steer(|universe| {
+        let outbox = universe.outbox();
+        let fitting = outbox.iter().rev().filter(|delivery| filter.fits(delivery)).take(limit);
+        let webhooks = fitting.map(|delivery| Line::of(namespace.name(), delivery)).collect();
+        List { webhooks, evicted: outbox.evicted() }
+    })))
+}
+
+/// An event that no vendor has would be waited for in vain.
+fn known(event: &str) -> Result<(), Error> {
+    let mut known: Vec<_> =
+        vendors::all_events().into_iter().flat_map(|(_, events)| events).copied().collect();
+    if known.contains(&event) {
+        return Ok(());
+    }
+    known.dedup();
+    Err(invalid(format!("no event is named `{event}`"), format!("the events are: {}", known.join(", "))))
+}
+
+/// `GET /__admin/webhooks/{id}`
+pub fn get_webhook(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply<Whole>, Error> {
+    let namespace = here(ctx)?;
+    let number = number(ctx, &namespace)?;
+    let veil = Veil::new(ctx, how.reveal);
+    whole(&namespace, number, &veil).map(Reply).ok_or_else(|| gone(ctx, &namespace))
+}
+
+fn whole(namespace: &Namespace, number: u64, veil: &Veil) -> Option<Whole> {
+    namespace.steer(|universe| {
+        universe.outbox().find(number).map(|delivery| Whole::of(namespace.name(), delivery, veil))
+    })
+}
+
+/// The number in an id of this namespace.
+fn number(ctx: &Ctx<'_, Admin>, namespace: &Namespace) -> Result<u64, Error> {
+    let id = ctx.segment("id")?;
+    id.rsplit_once("-w")
+        .filter(|(name, _)| *name == &**namespace.name())
+        .and_then(|(_, number)| number.parse().ok())
+        .filter(|number| view::id(namespace.name(), *number) == id)
+        .ok_or_else(|| gone(ctx, namespace))
+}
+
+fn gone(ctx: &Ctx<'_, Admin>, namespace: &Namespace) -> Error {
+    let id = ctx.segment("id").unwrap_or_default();
+    missing(
+        format!("no notification `{id}` is in the outbox of `{}`", namespace.name()),
+        "GET /__admin/webhooks lists what is kept, until newer ones push it out",
+    )
+}
+
+/// `POST /__admin/webhooks/{id}/resend`
+pub fn resend_webhook(
+    ctx: &Ctx<'_, Admin>,
+    Query(how): Query<How>,
+    _: OptionalJson<Nothing>,
+) -> Result<Reply<Whole>, Error> {
+    let namespace = here(ctx)?;
+    let number = number(ctx, &namespace)?;
+    let real = ctx.request().received;
+    let before = made(&namespace, number).ok_or_else(|| gone(ctx, &namespace))?;
+    if !namespace.steer(|universe| universe.resend(number, real)) {
+        return Err(conflict(
+            "the notification was for nobody, so it cannot be sent",
+            "PUT /__admin/webhooks/endpoints says where later ones go",
+        ));
+    }
+    let veil = Veil::new(ctx, how.reveal);
+    waiting::until(ctx, ATTEMPT, move |_, is_last| {
+        let has_ended = made(&namespace, number).is_none_or(|now| now > before);
+        (is_last || has_ended).then(|| {
+            let shown = whole(&namespace, number, &veil);
+            let reset = || conflict("the namespace was reset meanwhile", "there is nothing to send any more");
+            shown.map(Reply).ok_or_else(reset)
+        })
+    })
+}
+
+/// How many attempts were made because somebody asked for them.
+fn made(namespace: &Namespace, number: u64) -> Option<usize> {
+    use crate::engine::AttemptKind::Resend;
+    namespace.steer(|universe| {
+        let delivery = universe.outbox().find(number)?;
+        Some(delivery.attempts.iter().filter(|attempt| attempt.kind == Resend).count())
+    })
+}
+
+/// `POST /__admin/webhooks/wait`
+pub fn wait_for_webhooks(ctx: &Ctx<'_, Admin>, Json(wanted): Json<For>) -> Result<Reply<Seen>, Error> {
+    if let Some(event) = &wanted.event {
+        known(event)?;
+    }
+    let within = wanted.within.unwrap_or(PATIENCE);
+    if within > LONGEST {
+        return Err(invalid(format!("`within` is longer than {LONGEST}"), "wait for less, and wait again"));
+    }
+    let namespace: Arc<Namespace> = here(ctx)?;
+    waiting::until(ctx, within, move |_, is_last| {
+        let count =
+            namespace.steer(|universe| universe.outbox().count(wanted.event.as_deref(), wanted.state));
+        if count >= wanted.count {
+            return Some(Ok(Reply(Seen { count })));
+        }
+        is_last.then(|| Err(not_yet(&wanted, count, within)))
+    })
+}
+
+fn not_yet(wanted: &For, count: u64, within: Span) -> Error {
+    let what = wanted.event.as_deref().map_or_else(String::new, |event| format!(" of `{event}`"));
+    let state = serde_json::to_value(wanted.state).unwrap_or_default();
+    let state = state.as_str().unwrap_or_default();
+    Problem::new(
+        409,
+        "not-yet",
+        format!("{count} notifications{what} are {state} after {within}, not {}", wanted.count),
+        "GET /__admin/webhooks shows what became of them; a frozen clock plays retries only when it is advanced",
+    )
+    .with("count", count)
+    .into()
+}

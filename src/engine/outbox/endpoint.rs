@@ -1,0 +1,270 @@
+//! Where notifications go, as a scenario or the control API says it.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::super::Span;
+use super::{Misbehaviour, target};
+
+/// A receiver of a vendor's notifications.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoint {
+    /// Whose notifications.
+    pub vendor: String,
+    /// Which events; at least one.
+    #[schemars(length(min = 1))]
+    pub events: Vec<String>,
+    /// Where to: an absolute `http` or `https` address without user and password.
+    pub url: String,
+    /// Header fields that are added; one of the same name as ours replaces it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub headers: BTreeMap<String, String>,
+    /// Where a bearer token is had first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oauth2: Option<OAuth2>,
+    /// How it is delivered, where that is not the vendor's own way.
+    #[serde(default, skip_serializing_if = "Policy::is_usual")]
+    pub delivery: Policy,
+}
+
+/// OAuth 2.0 client credentials.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OAuth2 {
+    /// Where the token is had: an absolute `http` or `https` address.
+    pub token_url: String,
+    /// The client's id.
+    pub client_id: String,
+    /// The client's secret.
+    pub client_secret: String,
+}
+
+/// How notifications of an endpoint are delivered; what is left out is as the vendor does it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// How long an attempt may take, in real time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeout: Option<Span>,
+    /// How long after the due time of the attempt before it each retry falls due, in virtual time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 100))]
+    pub retries: Option<Vec<Span>>,
+    /// How every notification misbehaves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub misbehave: Vec<Misbehaviour>,
+}
+
+/// Header fields that frame the message: setting them would break it.
+const FRAMING: [&str; 7] =
+    ["connection", "content-length", "expect", "te", "trailer", "transfer-encoding", "upgrade"];
+/// The longest list of retries.
+const MOST_RETRIES: usize = 100;
+
+impl Policy {
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What is wrong with an endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadEndpoint {
+    /// The member concerned.
+    pub member: &'static str,
+    /// What is wrong with it.
+    pub message: String,
+    /// The name in it that is not known, if that is what is wrong.
+    pub name: Option<String>,
+}
+
+impl BadEndpoint {
+    fn at(member: &'static str) -> impl Fn(String) -> Self {
+        move |message| Self { member, message, name: None }
+    }
+
+    fn unknown(member: &'static str, name: &str, message: String) -> Self {
+        Self { member, message, name: Some(name.to_owned()) }
+    }
+}
+
+impl Endpoint {
+    /// What is wrong with it, if anything, where vendors send `known` events.
+    pub fn check(&self, known: &[(&'static str, &'static [&'static str])]) -> Result<(), BadEndpoint> {
+        self.check_events(known)?;
+        self.delivery.check().map_err(BadEndpoint::at("delivery"))?;
+        address("url", &self.url).map_err(BadEndpoint::at("url"))?;
+        if let Some(oauth2) = &self.oauth2 {
+            address("oauth2.token_url", &oauth2.token_url).map_err(BadEndpoint::at("oauth2"))?;
+        }
+        let mut headers = self.headers.iter();
+        headers.try_for_each(|(name, value)| header(name, value)).map_err(BadEndpoint::at("headers"))
+    }
+
+    fn check_events(&self, known: &[(&'static str, &'static [&'static str])]) -> Result<(), BadEndpoint> {
+        let Self { vendor, events, .. } = self;
+        let Some((_, names)) = known.iter().find(|(name, _)| name == vendor) else {
+            let vendors: Vec<_> = known.iter().map(|(name, _)| *name).collect();
+            let message = format!("no vendor is named `{vendor}`; known: {}", vendors.join(", "));
+            return Err(BadEndpoint::unknown("vendor", vendor, message));
+        };
+        if names.is_empty() {
+            let message = format!("`{vendor}` sends no webhooks, so nothing can be sent to `{}`", self.url);
+            return Err(BadEndpoint::at("vendor")(message));
+        }
+        let names_of = || names.join(", ");
+        if events.is_empty() {
+            return Err(BadEndpoint::at("events")(format!(
+                "`events` names none; `{vendor}` sends: {}",
+                names_of()
+            )));
+        }
+        match events.iter().find(|event| !names.contains(&event.as_str())) {
+            Some(event) => {
+                let message = format!("`{event}` is no event of `{vendor}`, which sends: {}", names_of());
+                Err(BadEndpoint::unknown("events", event, message))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl Policy {
+    fn check(&self) -> Result<(), String> {
+        let Self { timeout, retries, .. } = self;
+        if timeout.is_some_and(|timeout| !(1..=600_000).contains(&timeout.millis())) {
+            return Err("`delivery.timeout` must be between 1ms and 10m".into());
+        }
+        if retries.as_ref().is_some_and(|retries| retries.len() > MOST_RETRIES) {
+            return Err(format!("`delivery.retries` has more than {MOST_RETRIES} entries"));
+        }
+        Ok(())
+    }
+}
+
+fn address(place: &str, text: &str) -> Result<(), String> {
+    let url = Url::parse(text).map_err(|error| format!("`{place}` is no address: `{text}`: {error}"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(format!("`{place}` must begin with http:// or https://, not `{text}`"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(format!("`{place}` must not hold user and password; use `headers` or `oauth2`"));
+    }
+    match target::forbidden_host(&url) {
+        Some(why) => Err(format!("`{place}` is refused: `{text}` leads to {why}")),
+        None => Ok(()),
+    }
+}
+
+fn header(name: &str, value: &str) -> Result<(), String> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_token) {
+        return Err(format!("`{name}` cannot be the name of a header field"));
+    }
+    if FRAMING.contains(&name.to_ascii_lowercase().as_str()) {
+        return Err(format!("the header field `{name}` belongs to the transport and cannot be set"));
+    }
+    if !value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) {
+        return Err(format!("the header field `{name}` must have a value of printable ASCII"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KNOWN: [(&str, &[&str]); 2] = [("toy", &["written", "torn"]), ("mute", &[])];
+
+    fn endpoint(change: impl FnOnce(&mut Endpoint)) -> Result<(), String> {
+        let mut endpoint = Endpoint {
+            vendor: "toy".into(),
+            events: vec!["written".into()],
+            url: "http://app:8080/hooks".into(),
+            headers: BTreeMap::new(),
+            oauth2: None,
+            delivery: Policy::default(),
+        };
+        change(&mut endpoint);
+        endpoint.check(&KNOWN).map_err(|wrong| wrong.message)
+    }
+
+    fn with_url(url: &str) -> Result<(), String> {
+        endpoint(|endpoint| endpoint.url = url.into())
+    }
+
+    fn with_header(name: &str, value: &str) -> Result<(), String> {
+        endpoint(|endpoint| drop(endpoint.headers.insert(name.into(), value.into())))
+    }
+
+    #[test]
+    fn an_endpoint_names_a_vendor_that_sends_and_events_that_it_knows() {
+        assert_eq!(endpoint(|_| ()), Ok(()));
+        let table: [(&str, &[&str], &str); 4] = [
+            ("toi", &["written"], "no vendor is named `toi`; known: toy, mute"),
+            (
+                "mute",
+                &["written"],
+                "`mute` sends no webhooks, so nothing can be sent to `http://app:8080/hooks`",
+            ),
+            ("toy", &[], "`events` names none; `toy` sends: written, torn"),
+            ("toy", &["torn", "read"], "`read` is no event of `toy`, which sends: written, torn"),
+        ];
+        for (vendor, events, expected) in table {
+            let checked = endpoint(|endpoint| {
+                endpoint.vendor = vendor.into();
+                endpoint.events = events.iter().map(|event| (*event).into()).collect();
+            });
+            assert_eq!(checked, Err(expected.into()));
+        }
+    }
+
+    #[test]
+    fn an_address_is_absolute_speaks_http_and_names_nobody() {
+        for fine in ["http://127.0.0.1:1/", "https://app.test/x?y=z", "http://[::1]:80", "http://10.0.0.7"] {
+            assert_eq!(with_url(fine), Ok(()), "{fine}");
+        }
+        for wrong in ["", "app", "/hooks", "http://", "ftp://app/", "file:///etc/passwd", "http://user@app/"]
+        {
+            assert!(with_url(wrong).is_err(), "{wrong}");
+        }
+        let token = |token_url: &str| {
+            let oauth2 = OAuth2 {
+                token_url: token_url.into(),
+                client_id: "id".into(),
+                client_secret: "test-secret".into(),
+            };
+            endpoint(|endpoint| endpoint.oauth2 = Some(oauth2))
+        };
+        assert_eq!(token("http://app/token"), Ok(()));
+        assert!(
+            token("http://169.254.169.254/token").unwrap_err().starts_with("`oauth2.token_url` is refused")
+        );
+    }
+
+    #[test]
+    fn a_header_field_can_stand_in_http_and_does_not_frame_the_message() {
+        assert_eq!(with_header("x-team", "check out"), Ok(()));
+        assert_eq!(with_header("User-Agent", "other"), Ok(()));
+        for (name, value) in
+            [("", "v"), ("a b", "v"), ("x\n", "v"), ("x", "a\r\nb: c"), ("Content-Length", "1"), ("te", "v")]
+        {
+            assert!(with_header(name, value).is_err(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_policy_keeps_within_bounds() {
+        let policy = |timeout, retries| {
+            endpoint(|endpoint| endpoint.delivery = Policy { timeout, retries, misbehave: Vec::new() })
+        };
+        assert_eq!(policy(Some(Span::from_seconds(10)), Some(vec![])), Ok(()));
+        assert!(policy(Some(Span::ZERO), None).is_err());
+        assert!(policy(Some(Span::from_hours(1)), None).is_err());
+        assert!(policy(None, Some(vec![Span::ZERO; 101])).is_err());
+    }
+}

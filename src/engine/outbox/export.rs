@@ -1,0 +1,175 @@
+//! The outbox as a document and back: what depends on real time or on a receiver's words is left out, so equal
+//! universes export equal bytes. An attempt on its way is written down as one that is due.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::schedule::Owner;
+use super::super::{BadImage, Moment, Schedule, Span};
+use super::delivery::{Delivery, Site};
+use super::order::Awaited;
+use super::queue::Plan;
+use super::{Attempt, Endpoint, Misbehaviour, Outbox, State};
+
+/// An outbox in a document.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stored {
+    endpoints: Vec<Endpoint>,
+    /// The number of the latest notification.
+    latest: u64,
+    notifications: Vec<Notified>,
+    /// What falls due, by the schedule's sequence numbers.
+    plans: BTreeMap<u64, Plan>,
+    /// What is due already, in order.
+    due: Vec<Plan>,
+    /// What waits for another notification.
+    awaited: BTreeMap<u64, Awaited>,
+    /// How many had to go, by event and state.
+    gone: Vec<(String, State, u64)>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Notified {
+    number: u64,
+    vendor: String,
+    event: String,
+    at: Moment,
+    state: State,
+    endpoint: Option<Endpoint>,
+    misbehave: Vec<Misbehaviour>,
+    content_type: String,
+    body: String,
+    timeout: Span,
+    retries: Vec<Span>,
+    first_due: Moment,
+    made: usize,
+    is_last: bool,
+    attempts: Vec<Attempt>,
+}
+
+impl Outbox {
+    /// The whole of it.
+    pub(in super::super) fn export(&self) -> Stored {
+        let still = self.copy();
+        Stored {
+            endpoints: still.endpoints().cloned().collect(),
+            latest: still.next,
+            notifications: still.iter().map(notified).collect(),
+            plans: still.plans.clone(),
+            due: still.queue.plans().collect(),
+            awaited: still.awaited.clone(),
+            gone: still.gone.iter().map(|((event, state), count)| (event.clone(), *state, *count)).collect(),
+        }
+    }
+
+    /// What was exported, its plans put into `schedule`.
+    pub(in super::super) fn import(stored: Stored, schedule: &mut Schedule) -> Result<Self, BadImage> {
+        let mut outbox = Self { next: stored.latest, ..Self::default() };
+        outbox.set_endpoints(stored.endpoints);
+        for (index, notified) in stored.notifications.into_iter().enumerate() {
+            outbox
+                .restore(notified)
+                .map_err(|detail| BadImage::new(format!("outbox.notifications[{index}]"), detail))?;
+        }
+        for (sequence, plan) in stored.plans {
+            let place = || format!("outbox.plans.{sequence}");
+            outbox
+                .site_of(plan)
+                .ok_or_else(|| BadImage::new(place(), "no such notification is to be sent"))?;
+            if !schedule.resume(plan.due, sequence, Owner::Outbox) {
+                return Err(BadImage::new(
+                    place(),
+                    "expected a number below `schedule.next` that stands nowhere else",
+                ));
+            }
+            if let Some(delivery) = outbox.deliveries.get_mut(&plan.number).filter(|_| plan.kind.is_regular())
+            {
+                delivery.planned = Some((plan.due, sequence));
+            }
+            outbox.plans.insert(sequence, plan);
+        }
+        for (index, plan) in stored.due.into_iter().enumerate() {
+            let site = outbox.site_of(plan);
+            let bad = || BadImage::new(format!("outbox.due[{index}]"), "no such notification is to be sent");
+            outbox.queue.push(site.ok_or_else(bad)?, plan);
+        }
+        outbox.awaited = stored.awaited;
+        outbox.gone = stored.gone.into_iter().map(|(event, state, count)| ((event, state), count)).collect();
+        schedule.stir();
+        Ok(outbox)
+    }
+
+    fn site_of(&self, plan: Plan) -> Option<u64> {
+        self.find(plan.number)?.site_key()
+    }
+
+    fn restore(&mut self, notified: Notified) -> Result<(), String> {
+        let number = notified.number;
+        if number == 0 || number > self.next || self.deliveries.contains_key(&number) {
+            return Err(format!("{number} is not between 1 and `latest`, or stands twice"));
+        }
+        if notified.state == State::Delivering {
+            return Err("nothing can be on its way in a document; expected `queued` or `retrying`".into());
+        }
+        let site = notified.endpoint.map(|endpoint| self.site_for(endpoint));
+        if notified.state.is_final() {
+            self.finished.insert(number);
+        }
+        let delivery = Delivery {
+            number,
+            vendor: notified.vendor.into(),
+            event: notified.event.into(),
+            at: notified.at,
+            state: notified.state,
+            misbehave: notified.misbehave,
+            content_type: notified.content_type.into(),
+            body: notified.body.into(),
+            attempts: notified.attempts,
+            site,
+            retries: notified.retries.into(),
+            timeout: notified.timeout,
+            first_due: notified.first_due,
+            made: notified.made,
+            planned: None,
+            held: None,
+            is_last: notified.is_last,
+        };
+        self.bytes += delivery.bytes();
+        self.deliveries.insert(number, delivery);
+        Ok(())
+    }
+
+    /// The place of an endpoint, the same for equal ones.
+    fn site_for(&mut self, endpoint: Endpoint) -> Arc<Site> {
+        let known = self.sites.iter().chain(self.deliveries.values().filter_map(|known| known.site.as_ref()));
+        if let Some(site) = known.into_iter().find(|site| site.endpoint == endpoint) {
+            return Arc::clone(site);
+        }
+        self.next_site += 1;
+        Arc::new(Site { key: self.next_site, endpoint })
+    }
+}
+
+fn notified(delivery: &Delivery) -> Notified {
+    Notified {
+        number: delivery.number,
+        vendor: delivery.vendor.clone().into_owned(),
+        event: delivery.event.clone().into_owned(),
+        at: delivery.at,
+        state: delivery.state,
+        endpoint: delivery.endpoint().cloned(),
+        misbehave: delivery.misbehave.clone(),
+        content_type: delivery.content_type.clone().into_owned(),
+        body: String::from_utf8_lossy(&delivery.body).into_owned(),
+        timeout: delivery.timeout,
+        retries: delivery.retries.to_vec(),
+        first_due: delivery.first_due,
+        made: delivery.made,
+        is_last: delivery.is_last,
+        attempts: delivery.attempts.clone(),
+    }
+}

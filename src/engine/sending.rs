@@ -1,0 +1,133 @@
+//! What those who carry attempts out ask of a namespace and tell it.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::{
+    Arrival, Dispatch, Endpoint, Life, Mode, Moment, Namespace, Outbox, Report, Span, Ticket, Universe,
+};
+
+/// What is to be done for a namespace now.
+#[derive(Debug)]
+pub struct Round {
+    /// Attempts to begin, in this order.
+    pub dispatches: Vec<Dispatch>,
+    /// In what real time something falls due by itself.
+    pub wake: Option<Span>,
+}
+
+/// Holds back what a request caused until its answer is on its way: until this is dropped.
+pub struct Release {
+    namespace: Arc<Namespace>,
+    arrival: Arrival,
+}
+
+impl Drop for Release {
+    fn drop(&mut self) {
+        self.namespace.alone_since(self.arrival, |universe| universe.release(self.arrival.number));
+    }
+}
+
+impl Universe {
+    /// What waits to be sent, and what came of what was.
+    pub fn outbox(&self) -> &Outbox {
+        &self.shared.outbox
+    }
+
+    /// Where notifications go from now on.
+    pub fn set_endpoints(&mut self, endpoints: Vec<Endpoint>) {
+        self.shared.outbox.set_endpoints(endpoints);
+    }
+
+    /// Remember the token of an endpoint for `lifetime` of the namespace's clock.
+    fn keep_token(&mut self, endpoint_key: u64, value: String, lifetime: Span, real: Moment) {
+        let until = self.now(real).after(lifetime);
+        self.shared.outbox.keep_token(endpoint_key, value, until);
+    }
+
+    /// Make one more attempt of a notification now; `false` where that cannot be.
+    pub fn resend(&mut self, number: u64, real: Moment) -> bool {
+        let now = self.settle(real, |_| ());
+        self.shared.outbox.resend(&mut self.shared.schedule, number, now)
+    }
+
+    fn release(&mut self, cause: u64) {
+        self.shared.outbox.release(&mut self.shared.schedule, cause);
+    }
+
+    fn report(&mut self, ticket: Ticket, report: Report, real: Moment) {
+        let now = self.settle(real, |_| ());
+        let accepted = self.accepts(ticket, &report);
+        self.shared.outbox.report(&mut self.shared.schedule, ticket, report, accepted, now);
+        self.settle(real, |_| ());
+    }
+
+    fn accepts(&self, ticket: Ticket, report: &Report) -> bool {
+        let vendor = self.shared.outbox.vendor_of(ticket);
+        let room = self.rooms.iter().find(|room| Some(room.vendor()) == vendor);
+        match (&report.result, room) {
+            (Ok(received), Some(room)) => room.accepts(received.status, received.content_type()),
+            _ => false,
+        }
+    }
+}
+
+impl Namespace {
+    /// Settle what is due, and take up to `most` attempts to make, at most `per_endpoint` of one endpoint at a time.
+    pub fn round(&self, real: Moment, per_endpoint: usize, most: usize) -> Round {
+        self.alone(|universe| {
+            let now = universe.settle(real, |_| ());
+            let outbox = &mut universe.shared.outbox;
+            let dispatches =
+                std::iter::from_fn(|| outbox.take(now, per_endpoint)).take(most).collect::<Vec<_>>();
+            let next = universe.shared.schedule.next_at().filter(|_| universe.clock().mode() == Mode::Live);
+            // What the round itself stirred up is answered by it.
+            universe.shared.schedule.take_stirred();
+            Round { dispatches, wake: next.map(|next| next.since(now)) }
+        })
+    }
+
+    /// Hear how an attempt went.
+    pub fn report(&self, ticket: Ticket, life: &Arc<Life>, report: Report, real: Moment) {
+        self.alone(|universe| {
+            // A report from before a reset means a notification of the same number, but not the same one.
+            if Arc::ptr_eq(&universe.shared.outbox.life(), life) {
+                universe.report(ticket, report, real);
+            }
+        });
+    }
+
+    /// Remember the token of an endpoint for `lifetime` of the namespace's clock.
+    pub fn keep_token(
+        &self,
+        life: &Arc<Life>,
+        endpoint_key: u64,
+        value: String,
+        lifetime: Span,
+        real: Moment,
+    ) {
+        self.alone(|universe| {
+            if Arc::ptr_eq(&universe.shared.outbox.life(), life) {
+                universe.keep_token(endpoint_key, value, lifetime, real);
+            }
+        });
+    }
+
+    /// What must be dropped when the answer of the request is on its way, if something waits for that.
+    pub fn release_of(self: &Arc<Self>, arrival: Arrival) -> Option<Release> {
+        if self.held.load(Ordering::Acquire) == 0 {
+            return None;
+        }
+        let holds = self.alone_since(arrival, |universe| universe.outbox().holds(arrival.number));
+        holds.filter(|holds| *holds).map(|_| Release { namespace: Arc::clone(self), arrival })
+    }
+
+    /// Send nothing any more, and forget what was to be sent. The life can be watched until all has landed.
+    pub fn close(&self) -> Arc<Life> {
+        self.alone(|universe| {
+            let life = universe.shared.outbox.life();
+            universe.shared.outbox = Outbox::default();
+            life
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! `/__admin/webhooks` and `/__admin/webhooks/endpoints`, where nothing was sent yet
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Sim};
+
+const ENDPOINTS: &str = "/__admin/webhooks/endpoints";
+
+async fn put(sim: &Sim, body: Value) -> Answer {
+    sim.unchanged_by(sim.admin().put(ENDPOINTS, body)).await
+}
+
+#[tokio::test]
+async fn at_first_there_are_no_endpoints_and_no_notifications() {
+    let sim = Sim::start().await;
+    assert_snapshot!(sim.admin().get(ENDPOINTS).await, @r#"200 {"endpoints":[]}"#);
+    assert_snapshot!(sim.admin().get("/__admin/webhooks").await, @r#"200 {"webhooks":[],"evicted":0}"#);
+    assert_snapshot!(sim.admin().put(ENDPOINTS, json!({ "endpoints": [] })).await, @r#"200 {"endpoints":[]}"#);
+}
+
+#[tokio::test]
+async fn endpoints_of_vendors_that_send_nothing_are_refused_and_nothing_changes() {
+    let sim = Sim::start().await;
+    for vendor in ["intelliprove", "pulse"] {
+        let entry = json!({ "vendor": vendor, "events": ["x"], "url": "http://app:8080/" });
+        let refused = put(&sim, json!({ "endpoints": [entry] })).await.expect(422);
+        let expected = format!("at `endpoints[0].vendor`: `{vendor}` sends no webhooks");
+        assert!(refused.text_at("/detail").starts_with(&expected), "{refused}");
+    }
+    let entry = json!({ "vendor": "nobody", "events": ["x"], "url": "http://app:8080/" });
+    let refused = put(&sim, json!({ "endpoints": [entry] })).await.expect(422);
+    assert!(
+        refused.text_at("/detail").starts_with("at `endpoints[0].vendor`: no vendor is named `nobody`"),
+        "{refused}"
+    );
+}
+
+#[tokio::test]
+async fn endpoints_of_another_shape_are_refused() {
+    let sim = Sim::start().await;
+    let bodies = [
+        json!({}),
+        json!(["http://app:8080/"]),
+        json!([{ "vendor": "incode", "url": "http://app:8080/" }]),
+        json!([{ "vendor": "incode", "events": "all", "url": "http://app:8080/" }]),
+        json!([{ "vendor": "incode", "events": [], "url": "http://app:8080/", "uri": "" }]),
+        json!([{ "vendor": "incode", "events": [], "url": "http://app:8080/", "delivery": { "retries": ["soon"] } }]),
+        json!([{ "vendor": "incode", "events": [], "url": "http://app:8080/", "delivery": { "misbehave": ["explode"] } }]),
+        json!([{ "vendor": "incode", "events": [], "url": "http://app:8080/", "oauth2": { "token_url": "x" } }]),
+    ];
+    for body in bodies {
+        put(&sim, json!({ "endpoints": body })).await.expect(422);
+    }
+}
+
+#[tokio::test]
+async fn a_notification_that_is_not_there_cannot_be_read_or_sent_again() {
+    let sim = Sim::start().await;
+    for id in
+        ["1", "w1", "other-w1", "wait", &format!("{}-w1", sim.namespace), &format!("{}-w01", sim.namespace)]
+    {
+        let read = sim.admin().get(&format!("/__admin/webhooks/{id}")).await;
+        assert!(matches!(read.status, 404 | 405), "{read}");
+        sim.admin().post(&format!("/__admin/webhooks/{id}/resend"), json!({})).await.expect(404);
+    }
+}
+
+#[tokio::test]
+async fn waiting_for_what_does_not_come_ends_and_says_so() {
+    let sim = Sim::start().await;
+    let wait = async |body: Value| sim.admin().post("/__admin/webhooks/wait", body).await;
+    assert_snapshot!(wait(json!({ "count": 0 })).await, @r#"200 {"count":0}"#);
+    assert_snapshot!(wait(json!({ "count": 1, "within": "20ms" })).await, @r#"409 {"type":"urn:lookalike:problem:not-yet","title":"Conflict","status":409,"detail":"0 notifications are delivered after 20ms, not 1","hint":"GET /__admin/webhooks shows what became of them; a frozen clock plays retries only when it is advanced","count":0}"#);
+    for wrong in [
+        json!({}),
+        json!({ "count": -1 }),
+        json!({ "count": 1, "within": "1h" }),
+        json!({ "count": 1, "event": "x" }),
+        json!({ "count": 1, "state": "lost" }),
+    ] {
+        wait(wrong).await.expect(422);
+    }
+    for query in ["state=lost", "event=x", "limit=-1", "since=now", "status=1"] {
+        sim.admin().get(&format!("/__admin/webhooks?{query}")).await.expect(422);
+    }
+}
