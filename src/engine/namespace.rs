@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::plan::Plan;
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Answer, Answered, BadImage, Bell, Blueprint, Bus, ClockStart, Counters, Decision,
-    Entry, Event, Facts, Journal, JournalLimits, Life, Moment, Request, Seed, Span, Struck, Transaction,
+    ActionRefused, Alias, Answered, BadImage, Bell, Blueprint, Bus, ClockStart, Counters, Decision, Entry,
+    Event, Facts, Intervention, Journal, JournalLimits, Life, Moment, Request, Seed, Span, Transaction,
     Universe, Vendor,
 };
 
@@ -227,9 +227,14 @@ impl Namespace {
         self.journal.lock().counted()
     }
 
+    /// When somebody used it last, in real time.
+    pub fn last_used(&self) -> Moment {
+        Moment::from_millis(self.used.load(Ordering::Relaxed))
+    }
+
     /// How long nobody has used it.
     pub fn idle(&self, real: Moment) -> Span {
-        real.since(Moment::from_millis(self.used.load(Ordering::Relaxed)))
+        real.since(self.last_used())
     }
 
     /// How much it holds.
@@ -285,26 +290,15 @@ impl Namespace {
         self.universe.lock().clock().now(real)
     }
 
-    /// What faults do to a request for `operation`.
-    pub fn strike(
+    /// What steps in before `operation` is asked to answer a request.
+    pub fn intervene(
         &self,
         arrival: Arrival,
         real: Moment,
         operation: &str,
         facts: &Facts<'_>,
-    ) -> Option<Struck> {
-        self.within(arrival, |universe| universe.strike(real, operation, facts))
-    }
-
-    /// What an override answers in place of `operation`, or why its template failed.
-    pub fn overridden(
-        &self,
-        arrival: Arrival,
-        real: Moment,
-        operation: &str,
-        facts: &Facts<'_>,
-    ) -> Option<Result<Answer, String>> {
-        self.within(arrival, |universe| universe.overridden(real, operation, facts))
+    ) -> Intervention {
+        self.within(arrival, |universe| universe.intervene(real, operation, facts))
     }
 
     /// The extra paths.
