@@ -36,6 +36,7 @@ mod outside;
 mod overrides;
 mod plan;
 mod posting;
+mod reset;
 mod rng;
 mod room;
 mod schedule;
