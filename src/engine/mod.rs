@@ -38,6 +38,7 @@ mod outside;
 mod overrides;
 mod plan;
 mod posting;
+mod reset;
 mod rng;
 mod room;
 mod schedule;
