@@ -11,6 +11,8 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
 
+use crate::support::{Receiver, Reply};
+
 /// Longer than anything takes here; only a test that fails waits for it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -163,6 +165,45 @@ async fn a_request_on_its_way_is_answered_before_the_end() {
     let answer = read_until(&mut connection, "\"language\"").await;
     assert!(answer.starts_with("HTTP/1.1 201 Created"), "{answer}");
     assert_eq!(server.stopped().await, Some(0));
+}
+
+/// A server with a webhook on its way to that receiver.
+async fn notifying(receiver: &Receiver, name: &str) -> Running {
+    let path = target(name);
+    let events = "[verification.completed]";
+    let entry = format!("{{ vendor: incode, events: {events}, url: \"{}\" }}", receiver.url("/"));
+    std::fs::write(&path, format!("version: 1\nwebhooks:\n  - {entry}\n")).unwrap();
+    let scenario = path.to_str().unwrap();
+    let server = Running::start(lookalike(&["serve", "--port", "0", "--scenario", scenario])).await;
+    let body = r#"{"status":"FAILED"}"#;
+    let head =
+        "POST /__admin/actions/incode.complete_verification HTTP/1.1\r\nhost: h\r\nconnection: close\r\n";
+    let request = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
+    let mut connection = server.connect().await;
+    connection.write_all(request.as_bytes()).await.unwrap();
+    read_until(&mut connection, "verification_id").await;
+    receiver.received(1).await;
+    server
+}
+
+#[tokio::test]
+async fn a_webhook_on_its_way_may_arrive_before_the_end_but_holds_nobody_up() {
+    const LOST: &str = "webhooks that were pending are dropped";
+    for (name, reply, is_lost) in [
+        ("arriving.yaml", Reply::Late(Duration::from_millis(200)), false),
+        ("hanging.yaml", Reply::Hang, true),
+    ] {
+        let receiver = Receiver::start().await;
+        receiver.otherwise(reply);
+        let server = notifying(&receiver, name).await;
+        let began = std::time::Instant::now();
+        let output = server.stop().await;
+        let lasted = began.elapsed();
+        assert!(lasted < Duration::from_secs(1), "{name}: {lasted:?}");
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(text(&output.stderr).contains(LOST), is_lost, "{name}: {}", text(&output.stderr));
+        assert!(is_lost || lasted >= Duration::from_millis(150), "{name}: {lasted:?}");
+    }
 }
 
 impl Running {
@@ -322,7 +363,7 @@ async fn documents_and_the_table_of_operations_are_printed() {
     assert_snapshot!(failing(&["openapi", "nobody"]).await, @"lookalike: no API is named `nobody`; known: intelliprove, pulse, incode, identify, admin");
     let table = text(&run(&["operations"]).await.stdout);
     assert_eq!(table.lines().filter(|line| line.starts_with("intelliprove.")).count(), 27);
-    assert_snapshot!(table.lines().nth(2).unwrap(), @"intelliprove.update_user              PUT|PATCH  /v2/users                                          assumed     Change birth date, sex, language");
+    assert_snapshot!(table.lines().nth(2).unwrap(), @"intelliprove.update_user                  PUT|PATCH  /v2/users                                                assumed     Change birth date, sex, language");
 }
 
 #[tokio::test]

@@ -1,6 +1,5 @@
 //! What happens outside the vendor's API (section 10).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -9,10 +8,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Identify;
+use super::errors::Refusal;
+use super::handlers::cognito::changed;
 use super::provider::Provider;
 use super::seed::{SeedUser, check_fake, normal_fake};
-use super::sent::normal_id;
-use super::state::{Change, EmailText, FakeToken, Overrides, Place, Project, State, Status, Wish};
+use super::sent::{Data, normal_id};
+use super::state::{Change, FakeToken, Overrides, Place, Project, State, Status, Wish};
+use crate::api::Members;
 use crate::engine::{Action, ActionRefused, Transaction, arguments};
 
 /// Everything that can happen.
@@ -103,7 +105,7 @@ struct SetProfile {
     username: Option<String>,
     /// Attributes to set; `null` and `""` remove one, `email` changes the address.
     #[serde(default)]
-    attributes: BTreeMap<String, Option<String>>,
+    attributes: Members,
     /// The whole of another profile.
     #[serde(default)]
     app_profile: Option<Value>,
@@ -204,15 +206,20 @@ fn project<'s>(state: &'s mut State, id: &str) -> Result<&'s mut Project, Action
 
 fn create_user(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
     let CreateUser { project_id, user } = arguments(given)?;
-    // What is refused leaves no project behind.
-    let mut fresh = project(&mut state.clone(), &project_id)?.clone();
-    let id = user.add(&mut fresh, tx).map_err(|error| {
+    let is_new = !state.projects.contains_key(&normal_id(&project_id));
+    let project = project(state, &project_id)?;
+    let added = user.add(project, tx);
+    let external = added.as_ref().ok().and_then(|id| project.users.get(id));
+    let external = external.map(|user| project.external_id(user, Place::Session));
+    if added.is_err() && is_new {
+        // What is refused leaves no project behind.
+        state.projects.remove(&normal_id(&project_id));
+    }
+    let id = added.map_err(|error| {
         let is_double = error.ends_with("stands twice");
         let error = format!("user: {error}");
         if is_double { ActionRefused::Conflict(error) } else { ActionRefused::Arguments(error) }
     })?;
-    let external = fresh.users.get(&id).map(|user| fresh.external_id(user, Place::Session));
-    state.projects.insert(fresh.id.clone(), fresh);
     Ok(json!({ "user_id": id, "external_id": external }))
 }
 
@@ -234,30 +241,15 @@ fn set_user_status(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
 
 fn set_profile(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
     let asked: SetProfile = arguments(given)?;
-    let SetProfile {
-        project_id,
-        user_id,
-        email,
-        external_id,
-        username,
-        mut attributes,
-        app_profile,
-        password,
-    } = asked;
+    let SetProfile { project_id, user_id, email, external_id, username, attributes, app_profile, password } =
+        asked;
     let (project, id) = Who { project_id, user_id, email, external_id }.found(state)?;
-    let email = attributes.remove("email").flatten();
-    if let Some(email) = &email {
-        EmailText::check(email).map_err(|_| ActionRefused::Arguments(format!("`{email}` is no e-mail")))?;
-    }
-    for text in attributes.values_mut() {
-        *text = text.take().filter(|text| !text.is_empty());
-    }
+    let wrong = |refusal: Refusal| ActionRefused::Arguments(format!("attributes: {}", refusal.told()));
+    let change = changed(Data::of(&attributes.0)).map_err(wrong)?;
     let change = Change {
-        email,
-        username,
-        app_profile: app_profile.map_or(Wish::Keep, Wish::Set),
-        attributes,
-        device: None,
+        username: username.or(change.username),
+        app_profile: app_profile.map_or(change.app_profile, Wish::Set),
+        ..change
     };
     let taken = |_| ActionRefused::Conflict("the e-mail is taken".into());
     project.update(tx, id, change).map_err(taken)?;

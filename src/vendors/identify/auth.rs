@@ -15,7 +15,7 @@ use super::offers;
 use super::outcomes::{Knows, Outcome};
 use super::provider::Provider;
 use super::sent::{Data, Sent, is_uuid, normal_id, text};
-use super::state::{FakeToken, Project, Settings, State, Strictness, Tx};
+use super::state::{Project, Settings, State, Strictness, Tx};
 use super::tokens::Own;
 use crate::api::{Ctx, Extract, Forced, Parameter, Place, Sketch};
 use crate::engine::Moment;
@@ -52,9 +52,12 @@ pub trait Credential: Sized {
 
 /// Where a credential must hold.
 pub struct At<'a> {
-    project: &'a str,
-    provider: Option<Provider>,
-    settings: &'a Settings,
+    pub(super) project: &'a str,
+    /// The operation's; none where any will do.
+    pub(super) provider: Option<Provider>,
+    pub(super) settings: &'a Settings,
+    /// Whether identity providers are believed whatever is set.
+    pub(super) is_accepted: bool,
 }
 
 /// None is asked for.
@@ -75,12 +78,6 @@ pub struct Holder {
 
 /// An access token of ours for any provider.
 pub struct AnyHolder(pub(super) Holder);
-
-/// A token of an identity provider, or ours: it is judged by the operation.
-pub struct Foreigner(pub(super) String);
-
-/// The same, which may stand in the query.
-pub struct Social(pub(super) String);
 
 impl Credential for Nobody {
     const IS_BEARER: bool = false;
@@ -129,20 +126,6 @@ impl Credential for AnyHolder {
     }
 }
 
-impl Credential for Foreigner {
-    fn check(_: &Ctx<'_, Identify>, sent: &Sent, _: &At<'_>) -> Result<Self, Error> {
-        sent.bearer.clone().map(Self).ok_or_else(|| Refusal::MissingToken.into())
-    }
-}
-
-impl Credential for Social {
-    fn check(_: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
-        let is_named = sent.bearer.is_some() || at.settings.strictness != Strictness::Strict;
-        let token = sent.social_token().filter(|_| is_named).map(str::to_owned);
-        token.map(Self).ok_or_else(|| Refusal::MissingToken.into())
-    }
-}
-
 impl Project {
     /// Judge an access token whose signature fits (section 7); session and user.
     fn check_access(
@@ -185,7 +168,9 @@ impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
             state.check_project(&project)?;
             Ok::<_, Error>(state.settings_of(Some(&project)))
         })?;
-        let credential = C::check(ctx, &sent, &At { project: &project, provider, settings: &settings })?;
+        let is_accepted = outcome == Some(Outcome::Accept);
+        let at = At { project: &project, provider, settings: &settings, is_accepted };
+        let credential = C::check(ctx, &sent, &at)?;
         Ok(Self { sent, outcome, project, settings, credential, knows: PhantomData })
     }
 
@@ -240,11 +225,9 @@ impl<K, C> Call<K, C> {
     pub(super) fn within<T>(
         &self,
         ctx: &Ctx<'_, Identify>,
-        step: impl FnOnce(&mut Project, &[FakeToken], &mut Tx<'_>) -> Result<T, Error>,
+        step: impl FnOnce(&mut Project, &mut Tx<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        ctx.transact(|state: &mut State, tx| {
-            state.in_project(&self.project, |project, fakes| step(project, fakes, tx))
-        })
+        ctx.transact(|state: &mut State, tx| state.in_project(&self.project, |project| step(project, tx)))
     }
 
     /// The member `data`.

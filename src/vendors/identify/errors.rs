@@ -78,6 +78,11 @@ impl Refusal {
         if settings.prevent_user_existence_errors { Self::WrongPassword } else { Self::UnknownLogin }
     }
 
+    /// What it says.
+    pub(super) fn told(&self) -> Cow<'static, str> {
+        self.face().2
+    }
+
     #[rustfmt::skip]
     fn face(&self) -> Face {
         const PARAMETER: &str = "InvalidParameterException";

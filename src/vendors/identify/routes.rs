@@ -121,7 +121,9 @@ mod tests {
         let mount = Mount::new(Identify);
         for info in mount.operations() {
             let name = info.id.trim_start_matches("identify.");
-            let (method, path) = (info.methods[0], info.path);
+            // What was refused before an operation was known has no method.
+            let Some(method) = info.methods.first() else { continue };
+            let path = info.path;
             match offers::provider(name) {
                 Some(provider) => assert_eq!(offers::operation(method, path, provider), Some(name)),
                 None => assert_eq!(offers::providers(method, path).count(), 0, "{name}"),

@@ -132,6 +132,11 @@ impl Sent {
 pub(super) struct Data<'a>(Option<&'a Map<String, Value>>);
 
 impl<'a> Data<'a> {
+    /// Members that stand elsewhere than in a body.
+    pub(super) const fn of(members: &'a Map<String, Value>) -> Self {
+        Self(Some(members))
+    }
+
     /// A member; `null` counts as not given.
     pub(super) fn get(self, name: &str) -> Option<&'a Value> {
         self.0?.get(name).filter(|value| !value.is_null())

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::Sim;
+use crate::support::{Hooked, Reply, Sim};
 
 /// A client that reads what comes.
 struct Ear {
@@ -85,6 +85,33 @@ async fn only_the_kinds_that_are_asked_for_are_told_and_only_of_this_namespace()
     sim.user("anna@example.test").await;
     sim.advance("1h").await;
     assert_eq!(ear.kinds(2).await, ["answer", "clock"]);
+}
+
+#[tokio::test]
+async fn a_notification_is_told_of_at_each_step() {
+    let hooked = Hooked::start().await;
+    hooked.receiver.answers([Reply::Status(500)]);
+    let mut ear = Ear::open(&hooked.sim, "?kinds=webhook").await;
+    hooked.verified().await;
+    hooked.sim.advance("30s").await;
+    let mut told = Vec::new();
+    for _ in 0..3 {
+        let (kind, data) = ear.next().await;
+        assert_eq!(
+            (kind.as_str(), &data["id"]),
+            ("event: webhook", &json!(format!("{}-w1", hooked.sim.namespace)))
+        );
+        assert_eq!(data["event"], "verification.completed");
+        told.push(format!("{} {} {}", data["at"], data["state"], data["attempts"]).replace('"', ""));
+    }
+    assert_eq!(
+        told,
+        [
+            "2026-03-01T09:00:00.000Z queued 0",
+            "2026-03-01T09:00:00.000Z retrying 1",
+            "2026-03-01T09:00:30.000Z delivered 2"
+        ]
+    );
 }
 
 #[tokio::test]

@@ -237,3 +237,34 @@ async fn a_name_is_taken_from_what_there_is() {
         assert_eq!(sim.profile(&session).await.text_at("/data/data/username"), expected);
     }
 }
+
+/// Section 2: an address is compared without case and otherwise as it is written, whatever it looks like.
+#[tokio::test]
+async fn addresses_that_only_look_alike_are_of_different_users() {
+    let sim = Sim::start().await;
+    let alike = [
+        "ann@example.org",
+        "\u{430}nn@example.org",
+        "\u{ff41}nn@example.org",
+        "ann\u{200b}@example.org",
+        "\u{e4}nn@example.org",
+        "a\u{308}nn@example.org",
+        "ann@ex\u{e4}mple.org",
+        "kelvin@example.org",
+    ];
+    let mut users = std::collections::BTreeSet::new();
+    for email in alike {
+        sim.register(email).await.expect(201);
+        let session = sim.try_login(email, PASSWORD).await.expect(200).at("/data");
+        assert_eq!(sim.profile(&session).await.text_at("/data/email"), email);
+        users.insert(session["userId"].to_string());
+    }
+    assert_eq!(users.len(), alike.len());
+    // The Kelvin sign is a capital k.
+    for same in
+        ["ANN@EXAMPLE.ORG", "\u{c4}NN@example.org", "A\u{308}NN@example.org", "\u{212a}ELVIN@example.org"]
+    {
+        sim.unchanged_by(sim.register(same)).await.expect(409);
+        sim.try_login(same, PASSWORD).await.expect(200);
+    }
+}

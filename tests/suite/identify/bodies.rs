@@ -151,7 +151,7 @@ async fn a_large_profile_is_kept_or_refused() {
     sim.unchanged_by(sim.with_session(&session).put("/v1/user", cognito(larger))).await.expect(413);
 }
 
-/// Ten thousand devices: the last fifty are kept.
+/// Of many devices the last fifty are kept, in the order of first sight; ten thousand are a unit test beside the code.
 #[tokio::test]
 async fn of_many_devices_the_last_fifty_are_kept() {
     let sim = Sim::start().await;

@@ -10,6 +10,7 @@ mod errors;
 mod game;
 mod guests;
 mod lockout;
+mod order;
 mod outcomes;
 mod passwords;
 mod projects;

@@ -128,7 +128,7 @@ fn a_wrong_seed_says_what_is_wrong() {
     FILE:5:48: expected a whole number from 6 to 99, found the number 5
     FILE:5:34: expected none or a mapping, found `some`
     FILE:5:5: timestamp_granularity 0 is not at least 1
-    FILE:5:37: expected , found the number 400
+    FILE:5:37: expected one of 501, 404, found the number 400
     FILE:5:29: expected one of strict, documented, lenient, found `odd`
     FILE:5:17: unknown member `colour`; known are strictness, error_status_mode, unsupported_status, prevent_user_existence_errors, friendly_messages, auto_confirm, declared_projects_only, idp_trust, external_id_style, timestamp_granularity, signature_secret, issuer, token_life, rotate_refresh_token, password_policy, lockout_after, attempts_per_hour, fixed_code
     FILE:5:16: an id has 1 to 128 characters

@@ -78,12 +78,16 @@ async fn users_are_created_and_changed_from_outside() {
     );
     let session = sim.session().await;
     assert_eq!(session["signUp"], 5);
-    let change = json!({ "email": ANN, "username": "annie", "attributes": { "nickname": "n", "gone": "" }, "app_profile": { "x": 1 }, "password": "x" });
+    let change = json!({ "email": ANN, "username": "annie", "attributes": { "nickname": "n", "gone": "", "custom:level": 7, "custom:member": true }, "app_profile": { "x": 1 }, "password": "x" });
     act(&sim, "set_profile", change).await.expect(200);
     let profile = sim.profile(&session).await;
     assert_eq!(
         (profile.at("/data/data/username"), profile.at("/data/nickname")),
         (json!("annie"), json!("n"))
+    );
+    assert_eq!(
+        (profile.at("/data/custom:level"), profile.at("/data/custom:member")),
+        (json!("7"), json!("true"))
     );
     sim.try_login(ANN, "x").await.expect(200);
     act(&sim, "set_profile", json!({ "email": ANN, "attributes": { "email": "new@example.org" } }))
@@ -115,6 +119,9 @@ async fn an_action_that_does_not_fit_changes_nothing() {
         ("set_user_status", json!({ "email": "bob@example.org", "status": "GONE" }), 422),
         ("set_profile", json!({ "email": "bob@example.org", "attributes": { "email": "no" } }), 422),
         ("set_profile", json!({ "email": "bob@example.org", "attributes": { "email": ANN } }), 409),
+        ("set_profile", json!({ "email": "bob@example.org", "attributes": { "sub": "x" } }), 422),
+        ("set_profile", json!({ "email": "bob@example.org", "attributes": { "password": "x" } }), 422),
+        ("set_profile", json!({ "email": "bob@example.org", "attributes": { "list": [1] } }), 422),
         ("create_user", json!({ "project_id": PROJECT, "user": user("ANN@example.org") }), 409),
         ("create_user", json!({ "project_id": "new", "user": user("no") }), 422),
         ("create_user", json!({ "project_id": "new", "user": { "provider": "noLogin" } }), 422),

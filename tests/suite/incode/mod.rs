@@ -32,3 +32,4 @@ mod state;
 mod timeline;
 mod tokens;
 mod unusable;
+mod webhooks;

@@ -4,6 +4,7 @@ mod extends;
 mod formats;
 mod published;
 mod watch;
+mod webhooks;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -2,20 +2,24 @@
 
 mod answer;
 mod caller;
+mod hooks;
 pub mod identify;
 mod incode;
 mod intelliprove;
 mod pulse;
 mod pulse_bodies;
+mod receiver;
 mod server;
 mod sim;
 mod traffic;
 
 pub use answer::Answer;
 pub use caller::Caller;
+pub use hooks::Hooked;
 pub use incode::{ANA, base64, came};
 pub use pulse::{Made, keystrokes};
 pub use pulse_bodies::pretty;
+pub use receiver::{Receiver, Reply};
 pub use server::Server;
-pub use sim::{Sim, http};
+pub use sim::{START, Sim, http};
 pub use traffic::Traffic;

@@ -10,6 +10,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
+const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
+
 /// What is answered to a request.
 #[derive(Clone, Debug)]
 pub enum Reply {
@@ -19,6 +21,8 @@ pub enum Reply {
     Ok(&'static str, String),
     /// 302 to that address.
     Redirect(String),
+    /// 204, so much later.
+    Late(Duration),
     /// Nothing, and the connection stays.
     Hang,
     /// Nothing, and the connection ends.
@@ -166,7 +170,11 @@ async fn serve(mut stream: TcpStream, shared: Arc<Shared>) {
         };
         shared.changed.notify_waiters();
         let answer = match reply {
-            Reply::Status(204) => "HTTP/1.1 204 No Content\r\n\r\n".to_owned(),
+            Reply::Status(204) => NO_CONTENT.to_owned(),
+            Reply::Late(pause) => {
+                tokio::time::sleep(pause).await;
+                NO_CONTENT.to_owned()
+            }
             Reply::Status(status) => format!("HTTP/1.1 {status} As Scripted\r\ncontent-length: 0\r\n\r\n"),
             Reply::Ok(content_type, body) => format!(
                 "HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\n\r\n{body}",

@@ -43,7 +43,7 @@ pub fn register(
 ) -> Result<Reply<Said<Registered>, 201>, Error> {
     let device = call.device_in_data()?.ok_or_else(|| Refusal::parameter("deviceId is required"))?;
     let additional = additional_id(call.data()?.get("additionalId"))?;
-    let ids = call.within(ctx, |project, _, tx| {
+    let ids = call.within(ctx, |project, tx| {
         let id = project.register_device(tx, &device, additional)?.id;
         let external_id = project.external_id(project.user(id)?, Place::Session);
         Ok(Ids { user_id: id, external_id, device_id: device })
@@ -75,6 +75,6 @@ pub fn login(
     if device.is_none() && call.settings.strictness == Strictness::Strict {
         return Err(Refusal::parameter("deviceId is required").into());
     }
-    let stamp = call.within(ctx, |project, _, tx| project.log_in_device(tx, device))?;
+    let stamp = call.within(ctx, |project, tx| project.log_in_device(tx, device))?;
     Ok(Reply(said("OK", SessionView::bare(stamp))))
 }

@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::super::Identify;
-use super::super::auth::{Call, Foreigner, Holder};
+use super::super::auth::{Call, Holder};
 use super::super::errors::{Error, Refusal};
+use super::super::foreigners::{Bearer, Foreigner, Shown};
 use super::super::model::{Extras, Open, Reply, Said, flat_profile, said};
 use super::super::outcomes::{ForeignBearer, ForeignCheck};
 use super::super::provider::Provider;
-use super::super::state::{Change, Claimed, FakeToken, Place, Project, Stamp, Tx, Wish};
+use super::super::state::{Change, Place, Project, Stamp, Tx, Wish};
 use super::super::tokens::{self, Claims};
 use super::cognito::{CREATED, UPDATED, checked_username, needed_device};
 use super::described::{Asks, DEVICE, Profile, Takes};
@@ -28,29 +29,6 @@ pub struct Updated {
     project_id: String,
     access_token: String,
     app_profile: Value,
-}
-
-/// Whom a token names, and the session that it stands for.
-pub(super) enum Guest {
-    /// A token of ours: its session, and what is handed out of it is itself.
-    Ours(Holder),
-    /// A token of an identity provider.
-    Theirs,
-}
-
-impl Guest {
-    /// Read a token: ours is judged at once, another one later, where users can be created.
-    pub(super) fn of(
-        ctx: &Ctx<'_, Identify>,
-        token: &str,
-        project: &str,
-        provider: Provider,
-    ) -> Result<Self, Error> {
-        if tokens::names_our_key(token) {
-            return Holder::of(ctx, token, project, Some(provider)).map(Self::Ours);
-        }
-        Ok(Self::Theirs)
-    }
 }
 
 /// An access token that is there, or whose claims are yet to be signed.
@@ -80,19 +58,21 @@ pub(super) struct Entered {
 pub(super) fn enter(
     project: &mut Project,
     tx: &mut Tx<'_>,
-    fakes: &[FakeToken],
-    guest: Guest,
-    claimed: &Claimed<'_>,
+    shown: &Shown,
+    provider: Provider,
     issuer: &str,
     device: impl FnOnce(&mut Project, &mut Tx<'_>, Uuid) -> Device,
 ) -> Result<Entered, Error> {
-    if let Guest::Ours(Holder { session, user, token }) = guest {
-        return Ok(Entered { user, session, access: Access::Token(token) });
-    }
-    let user = project.claim(tx, fakes, claimed)?;
+    let named = match &shown.bearer {
+        Bearer::Ours(Holder { session, user, token }) => {
+            return Ok(Entered { user: *user, session: *session, access: Access::Token(token.clone()) });
+        }
+        Bearer::Theirs(named) => named.clone(),
+    };
+    let user = project.claim(tx, provider, named);
     let session = match device(project, tx, user) {
         Device::Session(session) => session,
-        Device::Named(device) => project.foreign_session(tx, user, claimed.token, &device, issuer)?,
+        Device::Named(device) => project.foreign_session(tx, user, &shown.token, &device, issuer)?,
     };
     let access = Access::Claims(project.kept_access(tx, session)?);
     Ok(Entered { user, session, access })
@@ -125,11 +105,6 @@ pub(super) fn stamp(
     Ok(project.stamp(user, device, began, tx.now()))
 }
 
-fn claimed<K>(call: &Call<K, Foreigner>) -> Claimed<'_> {
-    let is_accepted = call.is_accepted();
-    Claimed { token: &call.credential.0, provider: Provider::AuthZero, user_id: None, is_accepted }
-}
-
 /// `GET /user/check`
 pub fn check(
     ctx: &Ctx<'_, Identify>,
@@ -137,12 +112,11 @@ pub fn check(
     _: Asks<DEVICE>,
 ) -> Result<Reply<Said<Open>>, Error> {
     let device = needed_device(&call)?;
-    let guest = Guest::of(ctx, &call.credential.0, &call.project, Provider::AuthZero)?;
     let issuer = call.issuer(ctx);
-    let (access, stamp, profile) = call.within(ctx, |project, fakes, tx| {
+    let (access, stamp, profile) = call.within(ctx, |project, tx| {
         let device = device.unwrap_or_else(|| Project::mint_device(tx));
         let named = |_: &mut Project, _: &mut Tx<'_>, _| Device::Named(device.clone());
-        let entered = enter(project, tx, fakes, guest, &claimed(&call), &issuer, named)?;
+        let entered = enter(project, tx, &call.credential.0, Provider::AuthZero, &issuer, named)?;
         let stamp = stamp(project, tx, &entered, &device)?;
         let mut profile = Open::default();
         flat_profile(project.user(entered.user)?, &mut profile);
@@ -161,10 +135,9 @@ pub fn get_user(
     ctx: &Ctx<'_, Identify>,
     call: Call<ForeignBearer, Foreigner>,
 ) -> Result<Reply<Said<Open>>, Error> {
-    let guest = Guest::of(ctx, &call.credential.0, &call.project, Provider::AuthZero)?;
     let issuer = call.issuer(ctx);
-    call.within(ctx, |project, fakes, tx| {
-        let entered = enter(project, tx, fakes, guest, &claimed(&call), &issuer, latest)?;
+    call.within(ctx, |project, tx| {
+        let entered = enter(project, tx, &call.credential.0, Provider::AuthZero, &issuer, latest)?;
         let mut data = Open::default();
         flat_profile(project.user(entered.user)?, &mut data);
         Ok(Reply(said("OK", data)))
@@ -177,7 +150,6 @@ pub fn update_user(
     call: Call<ForeignBearer, Foreigner>,
     _: Takes<Profile>,
 ) -> Result<Reply<Said<Updated>>, Error> {
-    let guest = Guest::of(ctx, &call.credential.0, &call.project, Provider::AuthZero)?;
     let data = call.data()?;
     let username = data.text("username")?.map(checked_username).transpose()?;
     let profile = data.get("appProfile").cloned();
@@ -187,8 +159,8 @@ pub fn update_user(
     let app_profile = profile.map_or(Wish::Keep, Wish::Set);
     let change = Change { username, app_profile, ..Change::default() };
     let (issuer, message) = (call.issuer(ctx), call.message(CREATED, UPDATED));
-    let (access, updated) = call.within(ctx, |project, fakes, tx| {
-        let entered = enter(project, tx, fakes, guest, &claimed(&call), &issuer, latest)?;
+    let (access, updated) = call.within(ctx, |project, tx| {
+        let entered = enter(project, tx, &call.credential.0, Provider::AuthZero, &issuer, latest)?;
         project.update(tx, entered.user, change)?;
         let user = project.user(entered.user)?;
         let updated = Updated {

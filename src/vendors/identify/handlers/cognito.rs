@@ -51,13 +51,13 @@ pub fn register(
     let password = data.needed("password")?;
     let change = Change { email: None, device: None, ..change(data, false)? };
     let account = Account { email, password, device: call.device_in_data()?, change };
-    call.within(ctx, |project, _, tx| project.register(tx, account))?;
+    call.within(ctx, |project, tx| project.register(tx, account))?;
     Ok(Reply(said(CREATED, said_inside(CREATED, Empty {}))))
 }
 
 /// `GET /user`
 pub fn get_user(ctx: &Ctx<'_, Identify>, call: Call<AnyBearer, Holder>) -> Result<Reply<Said<Open>>, Error> {
-    call.within(ctx, |project, _, _| {
+    call.within(ctx, |project, _| {
         Ok(Reply(said("OK", two_layers(project, project.user(call.credential.user)?))))
     })
 }
@@ -68,13 +68,9 @@ pub fn update_user(
     call: Call<Update, Holder>,
     _: Takes<AccountChange>,
 ) -> Result<Reply<Said<Updated>>, Error> {
-    let data = call.data()?;
-    if data.get("password").is_some() {
-        return Err(Refusal::parameter("password is not settable; use PUT /user/change-password").into());
-    }
-    let change = Change { device: call.device_in_data()?, ..change(data, true)? };
+    let change = Change { device: call.device_in_data()?, ..changed(call.data()?)? };
     let message = call.message(CREATED, UPDATED);
-    call.within(ctx, |project, _, tx| {
+    call.within(ctx, |project, tx| {
         let id = call.credential.user;
         project.update(tx, id, change)?;
         let user = project.user(id)?;
@@ -97,7 +93,7 @@ pub fn check(
     _: Asks<DEVICE>,
 ) -> Result<Reply<Said<Open>>, Error> {
     let device = needed_device(&call)?;
-    call.within(ctx, |project, _, tx| {
+    call.within(ctx, |project, tx| {
         let device = device.unwrap_or_else(|| Project::mint_device(tx));
         let Holder { user, .. } = call.credential;
         project.user_mut(user)?.see(&device);
@@ -128,8 +124,16 @@ pub(super) fn needed_device<K, C>(call: &Call<K, C>) -> Result<Option<String>, R
     }
 }
 
+/// What `data` changes of a user who is there.
+pub(in super::super) fn changed(data: Data<'_>) -> Result<Change, Refusal> {
+    if data.get("password").is_some() {
+        return Err(Refusal::parameter("password is not settable; use PUT /user/change-password"));
+    }
+    change(data, true)
+}
+
 /// What `data` sets of a user. Where a user is changed, `""` and `null` remove an attribute.
-pub(super) fn change(data: Data<'_>, removes: bool) -> Result<Change, Refusal> {
+fn change(data: Data<'_>, removes: bool) -> Result<Change, Refusal> {
     let mut change = Change {
         username: data.text("username")?.map(checked_username).transpose()?,
         email: data.text("email")?,

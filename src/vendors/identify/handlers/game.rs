@@ -76,9 +76,7 @@ pub fn get_game_profile(
     ctx: &Ctx<'_, Identify>,
     call: Call<AnyBearer, AnyHolder>,
 ) -> Result<Reply<Said<GameProfile>>, Error> {
-    call.within(ctx, |project, _, _| {
-        Ok(Reply(said("OK", view(project, project.user(call.credential.0.user)?))))
-    })
+    call.within(ctx, |project, _| Ok(Reply(said("OK", view(project, project.user(call.credential.0.user)?)))))
 }
 
 /// `PUT /user/game-profile`
@@ -88,7 +86,7 @@ pub fn update_game_profile(
     _: Takes<PrizeToAdd>,
 ) -> Result<Reply<Said<GameProfile>>, Error> {
     let prize = prize(call.data()?)?;
-    call.within(ctx, |project, _, _| {
+    call.within(ctx, |project, _| {
         let id = call.credential.0.user;
         project.user_mut(id)?.game.add(prize);
         Ok(Reply(said("OK", view(project, project.user(id)?))))

@@ -74,7 +74,7 @@ pub fn get_user(
     _: Asks<NAME>,
 ) -> Result<Reply<Flat>, Error> {
     let name = name(call.sent.text("externalId")?)?.ok_or_else(missing)?;
-    call.within(ctx, |project, _, _| {
+    call.within(ctx, |project, _| {
         let id = project.by_subject(Provider::NoLogin, &name).ok_or(Refusal::UnknownGuest)?;
         Ok(Reply(flat(&call, project.user(id)?)))
     })
@@ -93,8 +93,7 @@ pub fn register(
     };
     let name = name(given)?;
     let guest = Guest { username: username(&call)?, app_profile: data.get("appProfile").cloned() };
-    let answer =
-        call.within(ctx, |project, _, tx| Ok(flat(&call, project.register_name(tx, name, guest)?)))?;
+    let answer = call.within(ctx, |project, tx| Ok(flat(&call, project.register_name(tx, name, guest)?)))?;
     // The document's answer has two members only.
     Ok(Reply(if call.is_strict() { Flat { named: None, ..answer } } else { answer }))
 }
@@ -108,7 +107,7 @@ pub fn update_user(
     let name = name(call.sent.text("externalId")?)?.ok_or_else(missing)?;
     let profile = call.data()?.get("appProfile").or_else(|| call.sent.top("appProfile")).cloned();
     let guest = Guest { username: username(&call)?, app_profile: profile };
-    call.within(ctx, |project, _, tx| Ok(Reply(flat(&call, project.update_name(tx, &name, guest)?))))
+    call.within(ctx, |project, tx| Ok(Reply(flat(&call, project.update_name(tx, &name, guest)?))))
 }
 
 fn missing() -> Error {

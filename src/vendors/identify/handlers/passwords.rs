@@ -25,7 +25,7 @@ pub fn change_password(
 ) -> Result<Reply<Said<SessionView>>, Error> {
     let data = call.data()?;
     let (password, previous) = (data.needed("password")?, data.needed("previousPassword")?);
-    let opened = call.within(ctx, |project, _, tx| {
+    let opened = call.within(ctx, |project, tx| {
         project.change_password(tx, call.credential.session, &previous, password, call.is_accepted())
     })?;
     Ok(Reply(said(UPDATED, SessionView::sign(opened)?)))
@@ -40,7 +40,7 @@ pub fn forgot_password(
     let email = call.data()?.needed("email")?;
     // The only outcome that does not refuse is that of an unknown user, to whom nothing is sent.
     if call.outcome.is_none() {
-        call.within(ctx, |project, _, tx| project.forget_password(tx, &email))?;
+        call.within(ctx, |project, tx| project.forget_password(tx, &email))?;
     }
     Ok(Reply(said(MAILED, Empty {})))
 }
@@ -60,7 +60,7 @@ pub fn confirm_forgot_password(
     };
     let password = data.needed("password")?;
     let message = call.message(MAILED, UPDATED);
-    call.within(ctx, |project, _, tx| {
+    call.within(ctx, |project, tx| {
         let is_accepted = call.is_accepted();
         project.confirm_password(tx, Confirmation { email: &email, code: &code, password, is_accepted })
     })?;

@@ -20,7 +20,7 @@ pub fn login(
     let data = call.data()?;
     let (email, password) = (data.needed("email")?, data.needed("password")?);
     let (device, issuer) = (call.device()?, call.issuer(ctx));
-    let opened = call.within(ctx, |project, _, tx| {
+    let opened = call.within(ctx, |project, tx| {
         let is_accepted = call.is_accepted();
         project
             .log_in(tx, LoginTry { email: &email, password: &password, device, issuer: &issuer, is_accepted })
@@ -42,7 +42,7 @@ pub fn refresh(
         return Err(Refusal::parameter("deviceId is required").into());
     }
     let message = call.message(MAILED, "token has been refreshed");
-    let opened = call.within(ctx, |project, _, tx| project.refresh(tx, &token, device.as_deref()))?;
+    let opened = call.within(ctx, |project, tx| project.refresh(tx, &token, device.as_deref()))?;
     Ok(Reply(said(message, SessionView::sign(opened)?)))
 }
 
@@ -53,7 +53,7 @@ pub fn logout(
     _: Takes<Nothing>,
 ) -> Result<Reply<Said<Empty>>, Error> {
     call.data()?;
-    call.within(ctx, |project, _, tx| {
+    call.within(ctx, |project, tx| {
         project.end_session(tx, call.credential.session);
         Ok(Reply(said(call.message(MAILED, "user has been logged out"), Empty {})))
     })

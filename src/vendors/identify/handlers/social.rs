@@ -1,14 +1,15 @@
 //! Users of social networks, by their tokens (section 4.5): one operation for the three of them.
 
 use super::super::Identify;
-use super::super::auth::{Call, Social};
+use super::super::auth::Call;
 use super::super::errors::{Error, Refusal};
+use super::super::foreigners::Social;
 use super::super::model::{Extras, Open, Reply, Said, devices, said};
 use super::super::offers;
 use super::super::outcomes::SocialCheck;
 use super::super::provider::Provider;
-use super::super::state::{Claimed, Project, Tx, User};
-use super::auth0::{Device, Guest, enter, stamp};
+use super::super::state::{Project, Tx, User};
+use super::auth0::{Device, enter, stamp};
 use super::described::{ANY_DEVICE, Asks, NETWORK_ID, NETWORK_TOKEN};
 use crate::api::{Ctx, Rejection};
 
@@ -22,24 +23,15 @@ pub fn check_nonstandard(
 ) -> Result<Reply<Said<Open>>, Error> {
     let name = ctx.operation().split_once('.').map_or("", |(_, name)| name);
     let provider = offers::provider(name).ok_or(Rejection::Internal)?;
-    let user_id = network_id(call.sent.query("userId"), provider)?;
+    check_network_id(call.sent.query("userId"), provider)?;
     let device = call.device_in_query()?;
-    let token = call.credential.0.as_str();
-    let guest = Guest::of(ctx, token, &call.project, provider)?;
     let issuer = call.issuer(ctx);
-    let (access, stamp, mut data) = call.within(ctx, |project, fakes, tx| {
-        let claimed = Claimed { token, provider, user_id, is_accepted: call.is_accepted() };
-        if let Guest::Ours(holder) = &guest {
-            let own = &project.user(holder.user)?.subject;
-            if user_id.is_some_and(|user_id| user_id != own) {
-                return Err(Refusal::BadForeignToken.into());
-            }
-        }
+    let (access, stamp, mut data) = call.within(ctx, |project, tx| {
         let chosen = |project: &mut Project, tx: &mut Tx<'_>, user| {
             let first = || project.users.get(&user)?.devices.first().map(|device| device.id.clone());
             Device::Named(device.clone().or_else(first).unwrap_or_else(|| Project::mint_device(tx)))
         };
-        let entered = enter(project, tx, fakes, guest, &claimed, &issuer, chosen)?;
+        let entered = enter(project, tx, &call.credential.0, provider, &issuer, chosen)?;
         let device = match &device {
             Some(device) => device.clone(),
             None => project.session(entered.session)?.device.clone(),
@@ -55,13 +47,13 @@ pub fn check_nonstandard(
 }
 
 /// The id at the network: twitter does not do without.
-fn network_id(given: Option<&str>, provider: Provider) -> Result<Option<&str>, Refusal> {
+fn check_network_id(given: Option<&str>, provider: Provider) -> Result<(), Refusal> {
     match given {
         None if provider == Provider::Twitter => Err(Refusal::parameter("userId is required")),
         Some(id) if !(1..=256).contains(&id.chars().count()) => {
             Err(Refusal::parameter("userId must have 1 to 256 characters"))
         }
-        given => Ok(given),
+        _ => Ok(()),
     }
 }
 

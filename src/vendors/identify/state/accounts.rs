@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::super::errors::{Error, Refusal};
 use super::super::provider::Provider;
-use super::attempts::Limited;
+use super::attempts::{Attempts, Limited};
 use super::password::{check_length, check_policy};
 use super::{Opened, Project, Status, Tx, User};
 
@@ -133,7 +133,7 @@ impl Project {
         } else {
             self.authenticate(tx, email, password)?
         };
-        self.attempts(email, now).forgive();
+        self.tried(email, now, Attempts::forgive);
         let device = device.unwrap_or_else(|| Self::mint_device(tx));
         self.user_mut(user)?.log_in(&device, now);
         let session = self.open_session(tx, user, &device, issuer)?;
@@ -150,7 +150,7 @@ impl Project {
 
     fn authenticate(&mut self, tx: &mut Tx<'_>, email: &str, password: &str) -> Result<Uuid, Error> {
         let (now, settings) = (tx.now(), std::sync::Arc::clone(&self.settings));
-        self.attempts(email, now).try_login(now)?;
+        self.tried(email, now, |attempts| attempts.try_login(now))?;
         let known = self.by_email(email);
         let user = known.and_then(|id| self.users.get(&id));
         let refusal = match user {
@@ -159,7 +159,7 @@ impl Project {
             Some(_) => None,
         };
         if let Some(refusal) = refusal {
-            self.attempts(email, now).fail(&settings, now);
+            self.tried(email, now, |attempts| attempts.fail(&settings, now));
             return Err(refusal.into());
         }
         match user.map(|user| user.status) {
@@ -209,14 +209,13 @@ impl Project {
         let known = self.user(user)?;
         let email = known.email.clone().unwrap_or_default();
         let is_right = is_accepted || known.password.as_deref() == Some(previous);
-        let attempts = self.attempts(&email, now);
-        attempts.check(Limited::PasswordsWrong, &settings, now)?;
+        self.tried(&email, now, |attempts| attempts.check(Limited::PasswordsWrong, &settings, now))?;
         if !is_right {
-            attempts.count(Limited::PasswordsWrong, now);
+            self.tried(&email, now, |attempts| attempts.count(Limited::PasswordsWrong, now));
             return Err(Refusal::WrongPassword.into());
         }
         check_policy(&password, settings.password_policy)?;
-        self.attempts(&email, now).clear(Limited::PasswordsWrong);
+        self.tried(&email, now, |attempts| attempts.clear(Limited::PasswordsWrong));
         self.user_mut(user)?.password = Some(password);
         let fresh = self.open_session(tx, user, &device, &issuer)?;
         self.issue(tx, fresh)

@@ -50,6 +50,7 @@ impl Attempts {
     /// The login failed.
     pub fn fail(&mut self, settings: &Settings, now: Moment) {
         self.failures = self.failures.saturating_add(1);
+        self.last = Some(now);
         let threshold = settings.lockout_after;
         if threshold > 0 && self.failures >= threshold {
             let doublings = (self.failures - threshold).min(10);
@@ -85,7 +86,7 @@ impl Attempts {
 
     /// Whether nothing that is kept here matters any more.
     pub fn is_over(&self, now: Moment) -> bool {
-        let quiet = self.last.is_none_or(|last| now.since(last) >= QUIET);
+        let quiet = self.failures == 0 || self.last.is_none_or(|last| now.since(last) >= QUIET);
         let kinds = [Limited::CodesAsked, Limited::CodesWrong, Limited::PasswordsWrong];
         quiet && kinds.into_iter().flat_map(|kind| self.events(kind)).all(|event| now.since(*event) >= WINDOW)
     }

@@ -30,9 +30,11 @@ impl Project {
     /// Send a code to whoever has that address; nobody is told whether there is such a user.
     pub fn forget_password(&mut self, tx: &mut Tx<'_>, email: &str) -> Result<(), Error> {
         let (now, settings) = (tx.now(), Arc::clone(&self.settings));
-        let attempts = self.attempts(email, now);
-        attempts.check(Limited::CodesAsked, &settings, now)?;
-        attempts.count(Limited::CodesAsked, now);
+        self.tried(email, now, |attempts| {
+            attempts.check(Limited::CodesAsked, &settings, now)?;
+            attempts.count(Limited::CodesAsked, now);
+            Ok::<_, Refusal>(())
+        })?;
         let user = self.by_email(email).and_then(|id| self.users.get_mut(&id));
         let user = match user {
             Some(user) if user.status != Status::Disabled => user,
@@ -62,7 +64,7 @@ impl Project {
         let Confirmation { email, code, password, is_accepted } = confirmation;
         let (now, settings) = (tx.now(), Arc::clone(&self.settings));
         check_length(&password, settings.password_policy)?;
-        self.attempts(email, now).check(Limited::CodesWrong, &settings, now)?;
+        self.tried(email, now, |attempts| attempts.check(Limited::CodesWrong, &settings, now))?;
         let known = self.by_email(email);
         let user = match known.and_then(|id| self.users.get(&id)) {
             Some(user) if user.status != Status::Disabled => user,
@@ -73,15 +75,16 @@ impl Project {
         if !is_accepted {
             let sent = user.code.as_ref().filter(|sent| now < sent.expires_at).ok_or(Refusal::CodeExpired)?;
             if sent.digits != code {
-                self.attempts(email, now).count(Limited::CodesWrong, now);
+                self.tried(email, now, |attempts| attempts.count(Limited::CodesWrong, now));
                 return Err(Refusal::CodeMismatch.into());
             }
         }
         check_policy(&password, settings.password_policy)?;
-        let attempts = self.attempts(email, now);
-        attempts.forgive();
-        attempts.clear(Limited::CodesAsked);
-        attempts.clear(Limited::CodesWrong);
+        self.tried(email, now, |attempts| {
+            attempts.forgive();
+            attempts.clear(Limited::CodesAsked);
+            attempts.clear(Limited::CodesWrong);
+        });
         let Some(user) = known.and_then(|id| self.users.get_mut(&id)) else { return Ok(()) };
         user.password = Some(password);
         user.status = Status::Confirmed;

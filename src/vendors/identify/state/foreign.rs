@@ -9,7 +9,8 @@ use super::super::provider::Provider;
 use super::super::sent::hex;
 use super::super::tokens::Claims;
 use super::user::default_username;
-use super::{FakeToken, Foreign, IdpTrust, Named, Project, Tx, User};
+use super::{FakeToken, Foreign, IdpTrust, Named, Project, State, Tx, User};
+use crate::engine::Moment;
 
 /// A token of an identity provider, and what the request says with it.
 pub struct Claimed<'a> {
@@ -23,32 +24,51 @@ pub struct Claimed<'a> {
     pub is_accepted: bool,
 }
 
-impl Project {
-    /// The user whom a token names, created if need be.
-    pub fn claim(
-        &mut self,
-        tx: &mut Tx<'_>,
-        fakes: &[FakeToken],
-        claimed: &Claimed<'_>,
-    ) -> Result<Uuid, Error> {
+impl State {
+    /// Judge a token: nobody is created, whoever it names.
+    pub fn judge(&self, project: &str, claimed: &Claimed<'_>, now: Moment) -> Result<Named, Error> {
         let Claimed { token, provider, user_id, is_accepted } = *claimed;
-        let trust = if is_accepted { IdpTrust::Any } else { self.settings.idp_trust };
+        let known = self.projects.get(project);
+        let trust = if is_accepted { IdpTrust::Any } else { self.settings_of(Some(project)).idp_trust };
         let foreign = Foreign { token, user_id, trust };
         let named = if is_accepted {
-            foreign.trusted(tx.now())
+            foreign.trusted(now)
         } else {
-            let own = |fake: &&FakeToken| fake.project_id.is_some();
-            let mut known = fakes.iter().filter(|fake| fake.is(provider, token, &self.id));
-            // One that is registered for the project alone comes before one for all.
-            let fake = known.clone().find(own).or_else(|| known.next());
-            foreign.judge(fake, self.idps.get(&provider), tx.now())
+            let idp = known.and_then(|project| project.idps.get(&provider));
+            foreign.judge(self.fake(provider, token, project), idp, now)
         }?;
-        let id = match self.by_subject(provider, &named.subject) {
+        if let Some(project) = known
+            && let Some(user) = project.by_subject(provider, &named.subject)
+        {
+            project.check_enabled(user)?;
+        }
+        Ok(named)
+    }
+
+    /// A registered token; one that only the project knows comes before one for all.
+    fn fake(&self, provider: Provider, token: &str, project: &str) -> Option<&FakeToken> {
+        let mut known = self.fakes.iter().filter(|fake| fake.is(provider, token, project));
+        known.clone().find(|fake| fake.project_id.is_some()).or_else(|| known.next())
+    }
+
+    /// Whether a user is the one whom the request names besides.
+    pub fn check_named(&self, project: &str, user: Uuid, user_id: Option<&str>) -> Result<(), Error> {
+        let user = self.projects.get(project).ok_or(Refusal::BadToken)?.user(user)?;
+        if user_id.is_none_or(|user_id| user_id == user.subject) {
+            Ok(())
+        } else {
+            Err(Refusal::BadForeignToken.into())
+        }
+    }
+}
+
+impl Project {
+    /// The user whom an accepted token names, created if need be.
+    pub fn claim(&mut self, tx: &mut Tx<'_>, provider: Provider, named: Named) -> Uuid {
+        match self.by_subject(provider, &named.subject) {
             Some(id) => id,
             None => self.welcome(tx, provider, named),
-        };
-        self.check_enabled(id)?;
-        Ok(id)
+        }
     }
 
     fn welcome(&mut self, tx: &mut Tx<'_>, provider: Provider, named: Named) -> Uuid {

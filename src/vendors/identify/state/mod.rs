@@ -86,13 +86,13 @@ impl State {
     pub fn in_project<T>(
         &mut self,
         id: &str,
-        step: impl FnOnce(&mut Project, &[FakeToken]) -> Result<T, Error>,
+        step: impl FnOnce(&mut Project) -> Result<T, Error>,
     ) -> Result<T, Error> {
         if let Some(project) = self.projects.get_mut(id) {
-            return step(project, &self.fakes);
+            return step(project);
         }
         let mut fresh = Project::new(id, Arc::clone(&self.settings));
-        let done = step(&mut fresh, &self.fakes);
+        let done = step(&mut fresh);
         if fresh.is_used() {
             self.projects.insert(id.to_owned(), fresh);
         }

@@ -14,7 +14,7 @@ use super::settings::ExternalIdStyle;
 use super::{Badge, Idp, Session, Settings, Status, Tx, User};
 use crate::engine::Moment;
 
-/// From so many addresses on, those are dropped of which nothing counts any more.
+/// Whenever there are so many addresses more, those are dropped of which nothing counts any more.
 const MANY_ADDRESSES: usize = 10_000;
 
 /// A project.
@@ -152,12 +152,19 @@ impl Project {
         Some(user)
     }
 
-    /// What was tried with an address.
-    pub fn attempts(&mut self, email: &str, now: Moment) -> &mut Attempts {
-        if self.attempts.len() >= MANY_ADDRESSES {
-            self.attempts.retain(|_, attempts| !attempts.is_over(now));
+    /// Look at what was tried with an address, or change it; nothing is kept of which nothing counts any more.
+    pub fn tried<T>(&mut self, email: &str, now: Moment, step: impl FnOnce(&mut Attempts) -> T) -> T {
+        let email = email.to_lowercase();
+        let mut attempts = self.attempts.remove(&email).unwrap_or_default();
+        let done = step(&mut attempts);
+        if !attempts.is_over(now) {
+            self.attempts.insert(email, attempts);
+            // Once in so many addresses, so that looking through all of them costs each one little.
+            if self.attempts.len() % MANY_ADDRESSES == 0 {
+                self.attempts.retain(|_, attempts| !attempts.is_over(now));
+            }
         }
-        self.attempts.entry(email.to_lowercase()).or_default()
+        done
     }
 
     /// Forget what was tried with an address, or with all of them.
@@ -237,5 +244,23 @@ mod tests {
         ] {
             assert_eq!(project.signature(Uuid::parse_str(user).unwrap(), time), expected);
         }
+    }
+
+    #[test]
+    fn addresses_of_which_nothing_counts_are_not_kept() {
+        let mut project = Project::new("p", Arc::default());
+        let settings = Settings::default();
+        let now = Moment::from_seconds(0);
+        project.tried("Ann@example.org", now, |attempts| attempts.fail(&settings, now));
+        assert!(project.is_used());
+        project.tried("ann@EXAMPLE.org", now, Attempts::forgive);
+        project.tried("bob@example.org", now, |attempts| attempts.try_login(now)).unwrap();
+        assert!(!project.is_used());
+        for second in 0..25_000 {
+            let now = Moment::from_seconds(second);
+            project.tried(&format!("{second}@example.org"), now, |attempts| attempts.fail(&settings, now));
+        }
+        assert!(project.attempts.len() < MANY_ADDRESSES, "{}", project.attempts.len());
+        assert!(project.attempts.contains_key("24999@example.org"));
     }
 }
