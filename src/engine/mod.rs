@@ -36,6 +36,7 @@ mod outside;
 mod overrides;
 mod plan;
 mod posting;
+mod recording;
 mod rng;
 mod room;
 mod schedule;
@@ -76,7 +77,7 @@ pub use jwt::Jwt;
 pub use keys::{BadKey, PublicKey, SigningKey};
 pub use messages::{Draft, Message, MessageState, Messages};
 pub use meter::{BOUNDS, Latencies, Meter};
-pub use namespace::{Arrival, Fallen, Namespace, Size};
+pub use namespace::{Arrival, Fallen, Namespace};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
 pub use outbox::{
     Attempt, BadEndpoint, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
@@ -85,6 +86,7 @@ pub use outbox::{
 };
 pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};
 pub use overrides::{BadOverride, Override, OverrideRule, Overrides, Respond};
+pub use recording::Size;
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Minted, Room};
 pub use schedule::Schedule;
