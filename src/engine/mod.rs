@@ -37,6 +37,7 @@ mod overrides;
 mod plan;
 mod posting;
 mod recording;
+mod reset;
 mod rng;
 mod room;
 mod schedule;

@@ -16,20 +16,30 @@ fn blocks(text: &str) -> Vec<(&str, &str)> {
     fenced.map(|block| block.split_once('\n').expect("a block has a first line")).collect()
 }
 
+/// A port for the receiver of the README.
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    listener.local_addr().expect("an address").port()
+}
+
 /// Runs every `sh` block in one shell; what each printed.
 fn played(url: &str) -> Vec<String> {
     const MARK: &str = "-- end of block --";
+    let port = free_port();
     let commands = blocks(README).into_iter().filter(|(language, _)| *language == "sh");
     let script: String = commands.flat_map(|(_, block)| [block, "\necho '", MARK, "'\n"]).collect();
-    let script = script
+    // Whatever a block left running would keep the output open.
+    let script = format!("trap 'kill $(jobs -p) 2>/dev/null' EXIT\n{script}")
         .replace("http://127.0.0.1:8080", url)
+        .replace(":9009", &format!(":{port}"))
         .replace("target/release/lookalike", env!("CARGO_BIN_EXE_lookalike"));
     let output = Command::new("bash").args(["-uo", "pipefail", "-c", &script]).output().expect("bash runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let printed = String::from_utf8(output.stdout)
         .expect("the commands print text")
         .replace('\r', "")
-        .replace(url, "http://127.0.0.1:8080");
+        .replace(url, "http://127.0.0.1:8080")
+        .replace(&format!(":{port}"), ":9009");
     printed.split(&format!("{MARK}\n")).map(str::to_owned).collect()
 }
 
