@@ -78,7 +78,7 @@ async fn a_broken_change_keeps_the_last_good_version_and_says_so() {
     let playing = until(&sim, |playing| !playing["last_problem"].is_null()).await;
     let text = playing["last_problem"]["text"].as_str().unwrap();
     assert_snapshot!(text.replace(&path.display().to_string(), "FILE"), @"
-    FILE:2:1: unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases
+    FILE:2:1: unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks
     1 | version: 1
     2 | sede: 3
       | ^^^^
