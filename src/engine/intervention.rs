@@ -16,7 +16,10 @@ pub struct Intervention {
 impl Intervention {
     /// What a fault does first; `answer` is asked only if the fault lets the operation's turn come.
     pub(super) fn of(fault: Option<Struck>, answer: impl FnOnce() -> Option<Result<Answer, String>>) -> Self {
-        let is_prevented = fault.as_ref().and_then(|struck| struck.kind).is_some_and(|kind| kind.prevents());
-        Self { fault, answer: if is_prevented { None } else { answer() } }
+        let answer = match fault.as_ref().and_then(|struck| struck.kind) {
+            Some(kind) if kind.prevents() => None,
+            _ => answer(),
+        };
+        Self { fault, answer }
     }
 }

@@ -131,7 +131,9 @@ async fn two_hundred_servers_come_and_go_and_leave_nothing_behind() {
         // Each ends in a thread of its own, so that they need not wait for each other.
         let ending: Vec<_> =
             servers.into_iter().map(|server| std::thread::spawn(move || drop(server))).collect();
-        ending.into_iter().for_each(|thread| thread.join().unwrap());
+        for thread in ending {
+            thread.join().unwrap();
+        }
     }
     let mut after = threads_and_listeners();
     for _ in 0..100 {

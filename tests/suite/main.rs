@@ -9,6 +9,13 @@
     clippy::indexing_slicing,
     reason = "a test may fail"
 )]
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::string_slice,
+    clippy::too_many_lines,
+    reason = "a test tells line by line what it saw, and a story is as long as it is"
+)]
 
 mod support;
 

@@ -68,9 +68,12 @@ async fn nothing_but_the_token_opens() {
     assert_eq!(page.get("/__admin/state").await.reason(), "cross-origin", "token or not");
 }
 
+/// A header field.
+type Field = (&'static str, &'static str);
+
 /// What a browser sends, word for word: a name, the header fields, and whether they are let in.
-fn browsers() -> Vec<(&'static str, Vec<(&'static str, &'static str)>, Option<&'static str>)> {
-    const CHROME: (&str, &str) = (
+fn browsers() -> Vec<(&'static str, Vec<Field>, Option<&'static str>)> {
+    const CHROME: Field = (
         "user-agent",
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
     );
@@ -207,7 +210,7 @@ async fn pages_of_others_are_kept_out_by_what_browsers_really_send() {
             let answer = sim.unchanged_by(caller.call(method, path)).await;
             match refused {
                 Some(reason) => {
-                    assert_eq!((answer.status, answer.reason()), (403, reason), "{what}: {method} {path}")
+                    assert_eq!((answer.status, answer.reason()), (403, reason), "{what}: {method} {path}");
                 }
                 None => assert_ne!(answer.status, 403, "{what}: {method} {path}: {answer}"),
             }
