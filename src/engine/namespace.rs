@@ -9,9 +9,8 @@ use serde_json::{Value, json};
 use super::plan::Plan;
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Answer, Answered, BadImage, Bell, Blueprint, Bus, ClockStart, Counters, Decision,
-    Entry, Event, Facts, Journal, JournalLimits, Life, Moment, Request, Seed, Span, Struck, Transaction,
-    Universe, Vendor,
+    ActionRefused, Alias, Answer, Answered, Bell, Blueprint, Bus, ClockStart, Counters, Decision, Entry,
+    Event, Facts, Journal, JournalLimits, Moment, Request, Seed, Span, Struck, Transaction, Universe, Vendor,
 };
 
 /// How much a namespace holds.
