@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
-use clap::builder::BoolishValueParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{BoolishValueParser, Resettable};
+use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::engine::{NamespaceLimits, Span};
-use crate::settings::Settings;
+use crate::settings::{Secret, Settings};
 use crate::telemetry::{self, LogFormat};
 use crate::vendors::pulse::typing::Recipe;
 use crate::{offline, scenario, startup};
@@ -108,6 +108,12 @@ struct Serve {
     /// Write `{url, pid, vendors}` to this file once the port is known.
     #[arg(long, env = "LOOKALIKE_ANNOUNCE", value_name = "FILE")]
     announce: Option<PathBuf>,
+    /// Ask callers of the control API for this token, in `Authorization: Bearer`; health stays open.
+    #[arg(long, env = "LOOKALIKE_ADMIN_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    admin_token: Option<String>,
+    /// Further names by which the control API may be addressed; addresses and private names always may.
+    #[arg(long, env = "LOOKALIKE_ADMIN_HOST", value_name = "NAME", value_delimiter = ',')]
+    admin_host: Vec<String>,
     /// How many threads serve; left out: one per core.
     #[arg(long, env = "LOOKALIKE_WORKERS", value_parser = at_least_one)]
     workers: Option<usize>,
@@ -164,6 +170,8 @@ impl Serve {
             public_url: self.public_url.clone(),
             no_headers: self.no_headers,
             announce: self.announce.clone(),
+            admin_token: self.admin_token.clone().map(Secret),
+            admin_hosts: self.admin_host.clone(),
             namespaces: NamespaceLimits {
                 count: self.max_namespaces.max(1),
                 idle: self.namespace_idle,
@@ -175,9 +183,19 @@ impl Serve {
     }
 }
 
+/// What was typed. An environment variable that is empty counts as not set: that is how people unset one in files.
+fn typed() -> Cli {
+    let is_empty = |arg: &Arg| {
+        arg.get_env().is_some_and(|name| std::env::var_os(name).is_some_and(|value| value.is_empty()))
+    };
+    let forget = |arg: Arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg };
+    let command = Cli::command().mut_subcommands(|command| command.mut_args(forget));
+    Cli::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+}
+
 /// Do what the command line says.
 pub fn run() -> ExitCode {
-    let done = match Cli::parse().command {
+    let done = match typed().command {
         Command::Serve(serve) => start(&serve),
         Command::Check { files, format } => check(&files, format),
         Command::Schema { markdown } => print(&offline::schema(markdown)),

@@ -12,10 +12,13 @@
 //! | 0 | [`engine`] | isolated universes with their own time, chance and state |
 //!
 //! [`cli`], [`settings`], [`startup`], [`offline`], [`telemetry`] and [`watching`] wire them together and decide nothing.
+//!
+//! Tests of other projects start a [`Server`] in their own process and steer it by its handles.
 
 pub mod admin;
 pub mod api;
 pub mod cli;
+mod embedded;
 pub mod engine;
 pub mod offline;
 pub mod scenario;
@@ -25,3 +28,5 @@ pub mod startup;
 pub mod telemetry;
 pub mod vendors;
 pub mod watching;
+
+pub use embedded::{Builder, Clock, Expectation, Journal, Namespace, Outcomes, Refused, Server, Webhooks};

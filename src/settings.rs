@@ -1,5 +1,6 @@
 //! What was meant by what was typed, checked once.
 
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
@@ -25,10 +26,24 @@ pub struct Settings {
     pub no_headers: bool,
     /// Where to write the JSON for machines once the port is known.
     pub announce: Option<PathBuf>,
+    /// What the control API asks its callers for, if anything.
+    pub admin_token: Option<Secret>,
+    /// Names by which the control API may be addressed, beside addresses and private names.
+    pub admin_hosts: Vec<String>,
     /// How many namespaces there may be, and for how long.
     pub namespaces: NamespaceLimits,
     /// What connections may take.
     pub connections: ConnectionLimits,
+}
+
+/// A text that is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
 }
 
 /// The bounds of a journal that nobody set.
@@ -51,6 +66,8 @@ impl Default for Settings {
             public_url: None,
             no_headers: false,
             announce: None,
+            admin_token: None,
+            admin_hosts: Vec::new(),
             namespaces,
             connections: ConnectionLimits::default(),
         }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use serde_json::json;
 
-use crate::admin::{Admin, Catalogue};
+use crate::admin::{Admin, Catalogue, Gate};
 use crate::api::{Mount, Mounted, Options, Pipeline};
 use crate::engine::{Moment, Namespaces};
 use crate::scenario::Playing;
 use crate::server::{self, Listening, wall_clock};
-use crate::settings::Settings;
+use crate::settings::{Secret, Settings};
 use crate::{vendors, watching};
 
 /// Wire the simulator without a transport: scenario, namespaces, vendors, admin API.
@@ -26,15 +26,32 @@ fn wire(settings: &Settings, real: Moment) -> Result<(Pipeline, Arc<Playing>)> {
         Namespaces::new(blueprint, settings.namespaces, real).context("building the default namespace")?;
     let namespaces = Arc::new(namespaces);
     let options = Options { public_url: settings.public_url.clone(), no_headers: settings.no_headers };
-    let mounts = mounts(Arc::clone(&namespaces), Arc::clone(&playing), real);
+    let mounts = guarded(Arc::clone(&namespaces), Arc::clone(&playing), real, gate(settings));
     Ok((Pipeline::new(mounts, namespaces, options), playing))
 }
 
 /// The vendors' APIs, and the admin API that knows them all.
 pub fn mounts(namespaces: Arc<Namespaces>, playing: Arc<Playing>, real: Moment) -> Vec<Arc<dyn Mounted>> {
+    guarded(namespaces, playing, real, Gate::default())
+}
+
+/// What the control API asks of its callers.
+fn gate(settings: &Settings) -> Gate {
+    let public = settings.public_url.as_deref().and_then(|url| url.split_once("://"));
+    let public = public.map(|(_, rest)| rest.split(['/', ':']).next().unwrap_or_default().to_owned());
+    let token = settings.admin_token.as_ref().map(|Secret(token)| token.as_str());
+    Gate::new(token, settings.admin_hosts.iter().cloned().chain(public))
+}
+
+fn guarded(
+    namespaces: Arc<Namespaces>,
+    playing: Arc<Playing>,
+    real: Moment,
+    gate: Gate,
+) -> Vec<Arc<dyn Mounted>> {
     let mut mounts = vendors::mounts();
     let catalogue = Catalogue::of(mounts.clone());
-    mounts.push(Arc::new(Mount::new(Admin::new(namespaces, catalogue, playing, real))));
+    mounts.push(Arc::new(Mount::new(Admin::new(namespaces, catalogue, playing, real).behind(gate))));
     mounts
 }
 

@@ -152,5 +152,5 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
 
 /// The kinds of refusal, for the documentation.
 pub(super) fn faces() -> Vec<Described> {
-    [400, 403, 404, 405, 409, 413, 415, 422, 500, 503].map(Problem::described).into()
+    [400, 401, 403, 404, 405, 409, 413, 415, 422, 500, 503].map(Problem::described).into()
 }

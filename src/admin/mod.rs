@@ -4,12 +4,12 @@
 //! requests are not journaled, meet no faults, and are refused as problem details that say what to do.
 
 mod actions;
-mod browser;
 mod catalogue;
 mod clock;
 mod docs;
 mod errors;
 mod events;
+mod gate;
 mod health;
 mod messages;
 mod metrics;
@@ -31,9 +31,10 @@ use std::sync::Arc;
 
 pub use catalogue::Catalogue;
 pub use errors::Error;
+pub use gate::Gate;
 
 use crate::api::{Api, Conventions, Ctx, Described, Routes, Visit};
-use crate::engine::{Answer, Moment, Namespace, Namespaces, NoNamespace, Request, Span};
+use crate::engine::{Answer, Moment, Namespace, Namespaces, NoNamespace, Span};
 use crate::scenario::Playing;
 
 /// The control API over all namespaces.
@@ -42,6 +43,7 @@ pub struct Admin {
     catalogue: Catalogue,
     playing: Arc<Playing>,
     started: Moment,
+    gate: Gate,
 }
 
 impl Admin {
@@ -52,7 +54,14 @@ impl Admin {
         playing: Arc<Playing>,
         started: Moment,
     ) -> Self {
-        Self { namespaces, catalogue, playing, started }
+        Self { namespaces, catalogue, playing, started, gate: Gate::default() }
+    }
+
+    /// The same, asking callers for what `gate` asks for.
+    #[must_use]
+    pub fn behind(mut self, gate: Gate) -> Self {
+        self.gate = gate;
+        self
     }
 }
 
@@ -76,8 +85,17 @@ impl Api for Admin {
         errors::render(error, visit)
     }
 
-    fn before(request: &Request) -> Option<Answer> {
-        browser::refuse(request)
+    fn admit(&self, visit: &Visit<'_>) -> Option<Answer> {
+        let answer = self.gate.refuse(visit)?.answer();
+        Some(if answer.status == 401 {
+            answer.with("www-authenticate", "Bearer realm=\"lookalike\"")
+        } else {
+            answer
+        })
+    }
+
+    fn security() -> Vec<(&'static str, serde_json::Value)> {
+        vec![("adminToken", serde_json::json!({ "type": "http", "scheme": "bearer" }))]
     }
 
     fn conventions() -> Conventions {

@@ -13,6 +13,9 @@ use crate::api::{Ctx, Json, NoContent, Nothing, OptionalJson, Query, Reply, is_n
 use crate::engine::{ClockStart, Mode, Moment, Namespace, NoNamespace, Seed, Size};
 use crate::scenario;
 
+/// The most namespaces that are listed at a time.
+const LISTED: usize = 1_000;
+
 /// A namespace as it stands.
 #[derive(Serialize, JsonSchema)]
 pub struct View {
@@ -71,10 +74,26 @@ pub struct Create {
     clock: Option<ClockSet>,
 }
 
+/// Which namespaces to list.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// Only those whose names come after this one.
+    #[serde(default)]
+    after: Option<String>,
+    /// At most so many, up to 1000, which is the default too.
+    #[serde(default)]
+    limit: Option<usize>,
+}
+
 /// `GET /__admin/namespaces`
-pub fn list_namespaces(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<View>>, Error> {
+pub fn list_namespaces(ctx: &Ctx<'_, Admin>, Query(page): Query<Page>) -> Result<Reply<Vec<View>>, Error> {
     let real = ctx.request().received;
-    Ok(Reply(ctx.api().namespaces.list().iter().map(|namespace| View::of(namespace, real)).collect()))
+    let all = ctx.api().namespaces.list();
+    let behind =
+        all.iter().filter(|namespace| page.after.as_deref().is_none_or(|after| &**namespace.name() > after));
+    let limit = page.limit.unwrap_or(LISTED).min(LISTED);
+    Ok(Reply(behind.take(limit).map(|namespace| View::of(namespace, real)).collect()))
 }
 
 /// `POST /__admin/namespaces`

@@ -184,7 +184,7 @@ fn whole(name: &str, entry: &Entry, redaction: &Redaction) -> Whole {
         },
         answer: Message {
             headers: headers(&exchange.answer_headers, redaction),
-            body: body(&exchange.answer_body, redaction, Redaction::text),
+            body: body(&exchange.answer_body, redaction, Redaction::broken_json),
         },
     }
 }

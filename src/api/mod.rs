@@ -86,6 +86,11 @@ pub trait Api: Sized + Send + Sync + 'static {
         Ok(None)
     }
 
+    /// Turn a caller away before anything else is looked at.
+    fn admit(&self, _visit: &Visit<'_>) -> Option<Answer> {
+        None
+    }
+
     /// Answer what comes before routing, such as a preflight.
     fn before(_request: &Request) -> Option<Answer> {
         None

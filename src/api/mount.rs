@@ -215,7 +215,7 @@ impl<A: Api> Mount<A> {
     }
 
     fn answer(&self, visit: &Visit<'_>) -> Served {
-        if let Some(answer) = A::before(visit.request) {
+        if let Some(answer) = self.api.admit(visit).or_else(|| A::before(visit.request)) {
             return self.missed(answer, None);
         }
         match self.route(visit) {

@@ -113,7 +113,8 @@ impl Redaction {
                 .collect::<serde_json::Map<_, _>>()
                 .into(),
             Value::Array(list) => list.into_iter().map(|value| self.json(value)).collect(),
-            Value::String(text) => self.text(&text).into(),
+            // A text may repeat a body that was broken off.
+            Value::String(text) => self.broken_json(&text).into(),
             other => other,
         }
     }

@@ -42,13 +42,11 @@ pub struct Listening {
     server: Server,
     handle: ServerHandle,
     address: SocketAddr,
-    drain: Drain,
-    pipeline: Arc<Pipeline>,
-    courier: Courier,
+    desk: Arc<Desk>,
 }
 
-/// What the one handler needs.
-struct Desk {
+/// Where requests are answered, over sockets or without one.
+pub struct Desk {
     pipeline: Arc<Pipeline>,
     courier: Courier,
     drain: Drain,
@@ -63,12 +61,11 @@ const SWEEP: Duration = Duration::from_mins(1);
 /// Take the port; nothing is served before [`Listening::run`].
 pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening> {
     let Options { address, workers, limits } = *options;
-    let (drain, listener) = (Drain::default(), listener(address, limits.backlog)?);
+    let listener = listener(address, limits.backlog)?;
     let address = listener.local_addr()?;
     let courier = Courier::new(Arc::clone(pipeline.namespaces()), Arc::new(delivery::System))?;
-    let desk =
-        Desk { pipeline: Arc::clone(&pipeline), courier: courier.clone(), drain: drain.clone(), limits };
-    let desk = web::Data::new(desk);
+    let desk = web::Data::new(Desk { pipeline, courier, drain: Drain::default(), limits });
+    let ours = desk.clone().into_inner();
     let server = Server::build()
         .workers(workers.max(1))
         .max_concurrent_connections(limits.connections)
@@ -76,7 +73,7 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
         .shutdown_timeout(0)
         .listen("lookalike", listener, move || connections(&desk))?
         .run();
-    Ok(Listening { handle: server.handle(), server, address, drain, pipeline, courier })
+    Ok(Listening { handle: server.handle(), server, address, desk: ours })
 }
 
 /// The standard library asks for a shorter backlog than a test suite that starts all at once may need.
@@ -121,7 +118,7 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
     match transport::capture(&request, payload, desk.limits.body).await {
         Ok(captured) => {
             let began = Instant::now();
-            let Some(response) = answer(&desk, captured).await else {
+            let Some(response) = desk.answer(captured).await else {
                 return HttpResponse::InternalServerError().finish();
             };
             if let Some(meter) = &response.meter {
@@ -140,20 +137,24 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
     }
 }
 
-/// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
-async fn answer(desk: &Desk, request: Request) -> Option<Response> {
-    let mut response = if desk.pipeline.is_heavy(&request) {
-        let pipeline = Arc::clone(&desk.pipeline);
-        web::block(move || pipeline.respond(&request, Span::MAX)).await.ok()?
-    } else {
-        hold::answer(&desk.pipeline, &request).await
-    };
-    if let Some(wait) = response.wait.take()
-        && let Some(answer) = until_there(wait, &desk.courier).await
-    {
-        response.answer = answer;
+impl Desk {
+    /// Answer a request once what its answer waits for is there; nothing where the work was broken off.
+    ///
+    /// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
+    pub async fn answer(&self, request: Request) -> Option<Response> {
+        let mut response = if self.pipeline.is_heavy(&request) {
+            let pipeline = Arc::clone(&self.pipeline);
+            web::block(move || pipeline.respond(&request, Span::MAX)).await.ok()?
+        } else {
+            hold::answer(&self.pipeline, &request).await
+        };
+        if let Some(wait) = response.wait.take()
+            && let Some(answer) = until_there(wait, &self.courier).await
+        {
+            response.answer = answer;
+        }
+        Some(response)
     }
-    Some(response)
 }
 
 /// Look again whenever something has changed, until the answer is there or patience ends.
@@ -188,13 +189,28 @@ impl Listening {
         self.address
     }
 
+    /// Where requests are answered.
+    pub fn desk(&self) -> &Arc<Desk> {
+        &self.desk
+    }
+
     /// Serve until SIGTERM or SIGINT; then let requests on their way finish, within a second.
     pub async fn run(self) -> io::Result<()> {
-        let Self { server, handle, drain, pipeline, courier, .. } = self;
-        actix_web::rt::spawn(sweep(pipeline));
-        actix_web::rt::spawn(courier.clone().run());
+        self.run_until(until_told()).await
+    }
+
+    /// Serve until `told`, which says why; then let requests on their way finish, within a second.
+    pub async fn run_until(
+        self,
+        told: impl Future<Output = io::Result<&'static str>> + 'static,
+    ) -> io::Result<()> {
+        let Self { server, handle, desk, .. } = self;
+        let Desk { pipeline, courier, drain, .. } = &*desk;
+        let (courier, drain) = (courier.clone(), drain.clone());
+        let sweeping = actix_web::rt::spawn(sweep(Arc::clone(pipeline)));
+        let delivering = actix_web::rt::spawn(courier.clone().run());
         let ending = actix_web::rt::spawn(async move {
-            let name = until_told().await?;
+            let name = told.await?;
             handle.pause().await;
             let deadline = Instant::now() + LAST_CALL;
             let left = drain.wait().await;
@@ -207,6 +223,9 @@ impl Listening {
             Ok::<_, io::Error>(())
         });
         let served = server.await;
+        for task in [sweeping, delivering] {
+            task.abort();
+        }
         ending.abort();
         served
     }

@@ -14,7 +14,7 @@ const FLOORS: [&[&str]; 7] = [
     &["scenario"],
     &["admin"],
     &["server"],
-    &["cli", "settings", "startup", "offline", "telemetry", "watching", "main", "lib"],
+    &["cli", "embedded", "settings", "startup", "offline", "telemetry", "watching", "main", "lib"],
 ];
 /// What only the named module may mention.
 const ONLY_THERE: [(&str, &str); 4] = [

@@ -21,5 +21,5 @@ pub use pulse::{Made, keystrokes};
 pub use pulse_bodies::pretty;
 pub use receiver::{Receiver, Reply};
 pub use server::Server;
-pub use sim::{Sim, http};
+pub use sim::{START, Sim, http};
 pub use traffic::Traffic;

@@ -24,12 +24,22 @@ impl Server {
 
     /// One that plays a scenario of its own.
     pub fn playing(scenario: &str) -> Self {
-        Self::start(Settings { scenarios: vec![file(scenario).display().to_string()], ..Settings::default() })
+        Self::playing_with(scenario, Settings::default())
+    }
+
+    /// One that plays a scenario of its own with settings of its own.
+    pub fn playing_with(scenario: &str, settings: Settings) -> Self {
+        Self::start(Settings { scenarios: vec![file(scenario).display().to_string()], ..settings })
     }
 
     /// One with settings of its own.
     pub fn start(settings: Settings) -> Self {
-        let settings = Settings { address: SocketAddr::from(([127, 0, 0, 1], 0)), workers: 2, ..settings };
+        Self::start_with_workers(settings, 2)
+    }
+
+    /// One with that many threads.
+    pub fn start_with_workers(settings: Settings, workers: usize) -> Self {
+        let settings = Settings { address: SocketAddr::from(([127, 0, 0, 1], 0)), workers, ..settings };
         let (tell, told) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async {

@@ -1,0 +1,120 @@
+//! The library: the simulator inside another project's tests.
+
+use std::time::Duration;
+
+use lookalike::{Expectation, Server};
+use serde_json::json;
+
+async fn user(url: &str, name: &str) -> u16 {
+    let request = crate::support::http().get(format!("{url}/v2/users?external_user_id={name}"));
+    request.header("x-api-key", "test-key").send().await.expect("it answers").status().as_u16()
+}
+
+#[tokio::test]
+async fn a_test_starts_a_server_and_steers_it_by_handles() {
+    let server = Server::builder().scenario("default").seed(7).start().await.unwrap();
+    let world = server.namespace("checkout-7").await.unwrap();
+    world.clock().freeze_at("2026-03-01T09:00:00Z").await.unwrap();
+    assert_eq!(world.clock().advance("6h").await.unwrap(), "2026-03-01T15:00:00.000Z");
+    assert_eq!(world.clock().now().await.unwrap(), "2026-03-01T15:00:00.000Z");
+    world.outcomes().queue("intelliprove.get_user", ["not_found"]).await.unwrap();
+    assert_eq!(user(&world.url(), "demo@example.test").await, 404);
+    assert_eq!(user(&world.url(), "demo@example.test").await, 200);
+    let expected = Expectation::of("intelliprove.get_user");
+    assert_eq!(world.journal().verify(&expected.clone().exactly(2)).await.unwrap(), 2);
+    let refused = world.journal().verify(&expected.clone().status(500)).await.unwrap_err();
+    assert_eq!(refused.problem["nearest"][0]["differs"]["field"], "status");
+    let state = world.state().await.unwrap();
+    world.act("intelliprove.complete_face_scan", &json!({ "user": "demo@example.test" })).await.unwrap();
+    assert_ne!(world.state().await.unwrap(), state);
+    world.restore(&state).await.unwrap();
+    assert_eq!(world.state().await.unwrap(), state);
+    world.reset().await.unwrap();
+    assert!(world.journal().requests().await.unwrap().is_empty());
+    assert_eq!(server.vendor("pulse").unwrap(), format!("{}/pulse", server.url()));
+    assert_eq!(world.vendor("nobody"), None);
+}
+
+#[tokio::test]
+async fn a_request_that_comes_in_time_is_waited_for() {
+    let server = Server::builder().start().await.unwrap();
+    let world = server.namespace("waits").await.unwrap();
+    let expected = Expectation::any().path("/v2/users").within(Duration::from_secs(20));
+    let journal = world.journal();
+    let (verified, _) = tokio::join!(journal.verify(&expected), async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        user(&world.url(), "anna").await
+    });
+    assert_eq!(verified.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_and_not_panicked() {
+    assert!(Server::builder().scenario("nothing-of-that-name").start().await.is_err());
+    let server = Server::builder()
+        .settings(|settings| settings.namespaces.create_on_use = false)
+        .start()
+        .await
+        .unwrap();
+    assert_eq!(server.namespace("a b").await.err().unwrap().status, 400);
+    assert_eq!(server.namespace("unknown").await.err().unwrap().status, 404);
+    let world = server.namespace("default").await.unwrap();
+    let refused = world.outcomes().queue("intelliprove.get_user", ["nonsense"]).await.unwrap_err();
+    assert!(refused.status == 422 && refused.to_string().contains("not_found"), "{refused}");
+    let taken = Server::builder().port(server.address().port()).start().await;
+    assert!(taken.is_err(), "the port is taken");
+}
+
+#[tokio::test]
+async fn the_handles_show_the_token_where_one_is_set() {
+    let token = lookalike::settings::Secret("of-the-test".into());
+    let server =
+        Server::builder().settings(|settings| settings.admin_token = Some(token)).start().await.unwrap();
+    server.namespace("n").await.unwrap().clock().advance("1h").await.unwrap();
+    let open = crate::support::http().get(format!("{}/__admin/clock", server.url())).send().await.unwrap();
+    assert_eq!(open.status(), 401);
+}
+
+/// How many threads this process has, and how many sockets it listens on.
+fn threads_and_listeners() -> (usize, usize) {
+    let threads = std::fs::read_dir("/proc/self/task").unwrap().count();
+    let sockets: Vec<_> = std::fs::read_dir("/proc/self/fd")
+        .unwrap()
+        .filter_map(|entry| std::fs::read_link(entry.ok()?.path()).ok()?.to_str().map(str::to_owned))
+        .filter_map(|link| link.strip_prefix("socket:[")?.strip_suffix(']').map(str::to_owned))
+        .collect();
+    let table = std::fs::read_to_string("/proc/self/net/tcp").unwrap();
+    let listening = table.lines().filter(|line| {
+        let columns: Vec<_> = line.split_whitespace().collect();
+        columns.get(3) == Some(&"0A")
+            && columns.get(9).is_some_and(|inode| sockets.iter().any(|one| one == inode))
+    });
+    (threads, listening.count())
+}
+
+#[tokio::test]
+async fn two_hundred_servers_come_and_go_and_leave_nothing_behind() {
+    drop(Server::builder().start().await.unwrap());
+    let before = threads_and_listeners();
+    for round in 0..20 {
+        let mut servers = Vec::new();
+        for _ in 0..10 {
+            servers.push(Server::builder().start().await.unwrap());
+        }
+        assert_eq!(threads_and_listeners().1, before.1 + 10, "round {round}");
+        assert_eq!(user(servers[0].url(), "demo@example.test").await, 200);
+        // Each ends in a thread of its own, so that they need not wait for each other.
+        let ending: Vec<_> =
+            servers.into_iter().map(|server| std::thread::spawn(move || drop(server))).collect();
+        ending.into_iter().for_each(|thread| thread.join().unwrap());
+    }
+    let mut after = threads_and_listeners();
+    for _ in 0..100 {
+        if after.0 <= before.0 && after.1 == before.1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        after = threads_and_listeners();
+    }
+    assert!(after.0 <= before.0 && after.1 == before.1, "{before:?} {after:?}");
+}
