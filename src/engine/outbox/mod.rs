@@ -279,6 +279,9 @@ impl Outbox {
             let Some(number) = oldest else { break };
             self.cancel(schedule, number);
             let Some(delivery) = self.deliveries.remove(&number) else { continue };
+            if !delivery.state.is_final() {
+                tracing::warn!(number, event = %delivery.event, "a webhook had to go for newer ones before it was delivered");
+            }
             self.bytes -= delivery.bytes();
             *self.gone.entry((delivery.event.into_owned(), delivery.state)).or_default() += 1;
         }

@@ -160,7 +160,7 @@ impl Project {
         if !attempts.is_over(now) {
             self.attempts.insert(email, attempts);
             // Once in so many addresses, so that looking through all of them costs each one little.
-            if self.attempts.len() % MANY_ADDRESSES == 0 {
+            if self.attempts.len().is_multiple_of(MANY_ADDRESSES) {
                 self.attempts.retain(|_, attempts| !attempts.is_over(now));
             }
         }

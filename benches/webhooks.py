@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""How fast webhooks leave, and whether they leave anything behind.
+
+1. 10,000 notifications to a receiver that answers at once, three times over: seconds, and memory after each (of which
+   the outbox keeps 16 MiB at most, and Incode a verification per notification).
+2. 1,000 notifications of which each has one retry left, a year of virtual time after it, to a port at which nobody
+   listens; one `advance` settles them, stopping at each: seconds.
+
+Usage: benches/webhooks.py [BINARY [NOTIFICATIONS [RETRIES]]]; needs a release build.
+"""
+import asyncio, http.client, json, multiprocessing, re, socket, subprocess, sys, time
+
+BINARY = sys.argv[1] if len(sys.argv) > 1 else "target/release/lookalike"
+NOTIFICATIONS = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+RETRIES = int(sys.argv[3]) if len(sys.argv) > 3 else 1_000
+PORT, RECEIVER = 18095, 18096
+EVENT = "verification.completed"
+
+
+def receive(count):
+    """A receiver of one attempt per connection, which is how they come."""
+
+    async def serve(reader, writer):
+        try:
+            head = await reader.readuntil(b"\r\n\r\n")
+        except asyncio.IncompleteReadError:
+            return writer.close()  # whoever only looked whether it listens
+        await reader.readexactly(int(re.search(rb"content-length: (\d+)", head, re.I).group(1)))
+        with count.get_lock():
+            count.value += 1
+        writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async def listen():
+        server = await asyncio.start_server(serve, "127.0.0.1", RECEIVER, backlog=1024)
+        await server.serve_forever()
+
+    asyncio.run(listen())
+
+
+class Namespace:
+    """A namespace of its own, asked over one connection."""
+
+    def __init__(self, name, endpoint):
+        self.connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=600)
+        self.base = f"/@{name}/__admin"
+        self.ask("PUT", "/clock", {"at": "2026-03-01T09:00:00Z", "mode": "frozen"})
+        self.ask("PUT", "/webhooks/endpoints", {"endpoints": [{"vendor": "incode", "events": [EVENT], **endpoint}]})
+
+    def ask(self, method, path, body):
+        self.connection.request(method, self.base + path, json.dumps(body))
+        response = self.connection.getresponse()
+        read = response.read()
+        assert response.status == 200, (method, path, response.status, read)
+        return json.loads(read)
+
+    def notify(self):
+        self.ask("POST", "/actions/incode.complete_verification", {"status": "FAILED"})
+
+    def advance(self, by):
+        began = time.perf_counter()
+        answer = self.ask("POST", "/clock/advance", {"by": by, "within": "10m"})
+        assert "unfinished" not in answer, answer
+        return time.perf_counter() - began
+
+    def wait(self, count, state):
+        self.ask("POST", "/webhooks/wait", {"count": count, "state": state, "within": "10m"})
+
+
+def wait_for(port):
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=2).close()
+        except OSError:
+            time.sleep(0.01)
+
+
+def resident(process):
+    status = open(f"/proc/{process.pid}/status").read()
+    return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
+
+
+def notifications(process, count):
+    url = f"http://127.0.0.1:{RECEIVER}/"
+    fast = Namespace("fast", {"url": url})
+    print(f"memory before:               {resident(process):.1f} MiB")
+    for round in range(1, 4):
+        began = time.perf_counter()
+        for _ in range(NOTIFICATIONS):
+            fast.notify()
+        raised = time.perf_counter() - began
+        fast.wait(NOTIFICATIONS * round, "delivered")
+        took = time.perf_counter() - began
+        assert count.value == NOTIFICATIONS * round, count.value
+        print(f"{NOTIFICATIONS} notifications delivered: {took:.2f} s (raised in {raised:.2f} s), memory {resident(process):.1f} MiB")
+
+
+def retries():
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        url = f"http://127.0.0.1:{nobody.getsockname()[1]}/"
+    refused = Namespace("refused", {"url": url, "delivery": {"retries": ["365d"]}})
+    step = 364 * 24 * 60 // RETRIES
+    for _ in range(RETRIES):
+        refused.notify()
+        refused.advance(f"{step}m")
+    took = refused.advance("365d")
+    refused.wait(RETRIES, "abandoned")
+    print(f"{RETRIES} retries of a year settled:    {took:.3f} s")
+
+
+def main():
+    count = multiprocessing.Value("i", 0)
+    receiver = multiprocessing.Process(target=receive, args=(count,), daemon=True)
+    receiver.start()
+    process = subprocess.Popen([BINARY, "serve", "--port", str(PORT), "--log-level", "error"], stdout=subprocess.DEVNULL)
+    try:
+        wait_for(PORT), wait_for(RECEIVER)
+        notifications(process, count)
+        retries()
+    finally:
+        process.terminate()
+        process.wait()
+        receiver.terminate()
+
+
+main()

@@ -1,0 +1,63 @@
+//! A namespace begins anew: from its blueprint, from another one, or from what was exported.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use serde_json::{Value, json};
+
+use super::plan::Plan;
+use super::{BadImage, Blueprint, Event, Life, Moment, Namespace, Universe};
+
+impl Namespace {
+    /// Go back to what the blueprint describes, at once; the journal is emptied and counting starts anew.
+    ///
+    /// Attempts on their way end; once the life that is answered says so, nothing of before can arrive.
+    pub fn reset(&self, real: Moment) -> Result<Arc<Life>, String> {
+        let plan = self.plan.read().clone();
+        self.begin(plan, "reset", real)
+    }
+
+    /// Begin anew from what the server plays by now.
+    pub fn follow(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<Arc<Life>, String> {
+        let plan = self.plan.read().following(blueprint, &self.name);
+        self.begin(plan, "reset", real)
+    }
+
+    /// Begin anew, at once, from a blueprint that is chosen for this namespace, with its seed and its clock; on refusal
+    /// nothing has changed.
+    pub fn play(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<Arc<Life>, String> {
+        self.begin(Plan::new(&self.name, blueprint, true, None, None), "scenario", real)
+    }
+
+    /// Whether it comes to what the server plays by now when it is reset.
+    pub fn follows(&self) -> bool {
+        !self.plan.read().own
+    }
+
+    fn begin(&self, plan: Plan, by: &str, real: Moment) -> Result<Arc<Life>, String> {
+        let fresh = plan.universe(real)?;
+        Ok(self.begin_anew(plan, fresh, by, real))
+    }
+
+    /// Begin anew with what was exported as `document`, at once; a reset leads back to the blueprint all the same.
+    pub fn import(&self, document: Value, real: Moment) -> Result<Arc<Life>, BadImage> {
+        let plan = self.plan.read().clone();
+        let fresh = Universe::import((plan.blueprint.rooms)(), document, real)?;
+        Ok(self.begin_anew(plan, fresh, "import", real))
+    }
+
+    fn begin_anew(&self, plan: Plan, mut fresh: Universe, by: &str, real: Moment) -> Arc<Life> {
+        let mut universe = self.universe.lock();
+        let mut journal = self.journal.lock();
+        let at = fresh.clock().now(real);
+        let life = universe.outbox().life();
+        *self.plan.write() = plan;
+        *universe = fresh;
+        journal.begin_anew();
+        self.resets.fetch_add(1, Ordering::Relaxed);
+        self.bus.tell(|| Event { kind: "reset", at, data: json!({ "by": by }) });
+        drop((universe, journal));
+        self.ring();
+        life
+    }
+}
