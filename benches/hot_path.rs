@@ -8,8 +8,8 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use lookalike::api::Pipeline;
-use lookalike::engine::{Body, Headers, Method, Moment, Request, Span};
-use lookalike::settings::Settings;
+use lookalike::engine::{Body, DEFAULT, Headers, Method, Moment, Request, Span};
+use lookalike::settings::{JOURNAL, Settings};
 use lookalike::startup;
 use lookalike::vendors::intelliprove::IntelliProve;
 
@@ -76,5 +76,18 @@ fn transaction(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, requests, transaction);
+/// A test suite forks a prepared namespace for each test: with 10,000 users it must stay under 20 ms.
+fn fork(c: &mut Criterion) {
+    let pipeline = pipeline();
+    for number in 0..10_000 {
+        let body = format!(r#"{{"external_user_id":"user-{number}@example.test"}}"#);
+        assert_eq!(pipeline.answer(&request("POST", "/v2/users", None, body)).status, 201);
+    }
+    let prepared = pipeline.namespaces().open(DEFAULT, NOW).expect("a namespace");
+    c.bench_function("fork of a namespace with 10,000 users", |b| {
+        b.iter_with_large_drop(|| prepared.fork("copy", JOURNAL, NOW));
+    });
+}
+
+criterion_group!(benches, requests, transaction, fork);
 criterion_main!(benches);

@@ -129,6 +129,9 @@ struct Serve {
     /// How many bytes each namespace's journal takes.
     #[arg(long, env = "LOOKALIKE_JOURNAL_BYTES", default_value_t = Settings::default().namespaces.journal.bytes)]
     journal_bytes: usize,
+    /// How many bytes all journals take together; those of namespaces that are not used give way first.
+    #[arg(long, env = "LOOKALIKE_JOURNAL_TOTAL_BYTES", default_value_t = Settings::default().namespaces.journals)]
+    journal_total_bytes: usize,
     /// What is logged: a level, or a list of `target=level`. `debug` has a line per request.
     #[arg(long, env = "LOOKALIKE_LOG_LEVEL", default_value = "info")]
     log_level: String,
@@ -177,6 +180,7 @@ impl Serve {
                 idle: self.namespace_idle,
                 create_on_use: !self.strict_namespaces,
                 journal,
+                journals: self.journal_total_bytes,
             },
             connections: defaults.connections,
         }

@@ -56,6 +56,7 @@ impl Default for Settings {
             idle: Span::from_hours(6),
             create_on_use: true,
             journal: JOURNAL,
+            journals: 256 * 1024 * 1024,
         };
         Self {
             address: SocketAddr::new(IpAddr::from([127, 0, 0, 1]), 8080),

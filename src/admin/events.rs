@@ -21,7 +21,7 @@ const USUAL: Span = Span::from_seconds(15);
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Listen {
-    /// Only these kinds, separated by commas: `request`, `answer`, `clock`, `reset`, …; left out: all.
+    /// Only these kinds, separated by commas: `request`, `answer`, `clock`, `reset`, `scenario`, …; left out: all.
     #[serde(default)]
     kinds: Option<String>,
     /// After how much silence (real time) a comment is sent, so that neither side takes the other for gone; default 15s.

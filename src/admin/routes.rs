@@ -12,6 +12,7 @@ const fn ours(summary: &'static str) -> About {
 }
 
 /// Every operation of the control API.
+#[allow(clippy::too_many_lines, reason = "it is a table")]
 pub(super) fn routes() -> Routes<Admin> {
     let routes = Routes::new()
         .page("/__admin/health", ours("Liveness, readiness, version, uptime"), health::health)

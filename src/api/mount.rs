@@ -11,7 +11,7 @@ use super::routes::{Routes, Row};
 use super::{
     Api, Conventions, Ctx, Hold, OperationInfo, Problem, Rejection, Secrets, Sketch, Visit, openapi, outcome,
 };
-use crate::engine::{Alias, Answer, Decision, Facts, FaultKind, Meter, RateLimit};
+use crate::engine::{Alias, Answer, Decision, Facts, FaultKind, Intervention, Meter, RateLimit};
 
 /// What became of a request.
 pub struct Served {
@@ -163,29 +163,28 @@ impl<A: Api> Mount<A> {
             return met.answered(problem.answer());
         }
         let facts = visit.facts(template);
-        let Some(struck) = visit.strike(&info.id, &facts) else {
-            return self.carry_out(visit, &met, &facts);
-        };
-        let served = match struck.kind {
-            Some(FaultKind::Status(status)) => {
+        let Intervention { fault, answer } = visit.intervene(&info.id, &facts);
+        let served = match (fault.as_ref().and_then(|struck| struck.kind), answer) {
+            (Some(FaultKind::Status(status)), _) => {
                 met.answered(self.render(Rejection::Injected { status }, visit))
             }
-            Some(FaultKind::RateLimit(RateLimit { retry_after })) => {
+            (Some(FaultKind::RateLimit(RateLimit { retry_after })), _) => {
                 met.answered(self.render(Rejection::RateLimited { retry_after }, visit))
             }
             // The request is lost on its way here, as far as anybody can tell.
-            Some(FaultKind::Reset | FaultKind::Empty) => met.answered(Answer::empty(0)),
-            _ => self.carry_out(visit, &met, &facts),
+            (Some(FaultKind::Reset | FaultKind::Empty), _) => met.answered(Answer::empty(0)),
+            (_, Some(answer)) => met.answered(answer.unwrap_or_else(failed_template)),
+            (_, None) => self.carry_out(visit, &met, &facts),
         };
-        Served { answer: served.answer.struck(struck), ..served }
+        match fault {
+            Some(struck) => Served { answer: served.answer.struck(struck), ..served },
+            None => served,
+        }
     }
 
     /// The answer of the operation itself.
     fn carry_out(&self, visit: &Visit<'_>, met: &Met<'_, A>, facts: &Facts<'_>) -> Served {
         let Met { row, info, template } = met;
-        if let Some(answer) = visit.overridden(&info.id, facts) {
-            return met.answered(answer);
-        }
         let ctx = Ctx::new(&self.api, visit, &info.id, template, facts);
         let called = catch_unwind(AssertUnwindSafe(|| row.handler.call(&ctx)));
         let answer = match called {
@@ -300,6 +299,13 @@ impl<A: Api> Mounted for Mount<A> {
         served.meter.count(served.answer.status);
         served
     }
+}
+
+/// An override whose template fails is no answer of the vendor's, so it is told as a problem of ours.
+fn failed_template(detail: String) -> Answer {
+    const HINT: &str =
+        "GET /__admin/overrides shows the template; `default(...)` stands in for what is not there";
+    Problem::new(500, "override-template", detail, HINT).answer()
 }
 
 /// The header that chooses an outcome must name one that the operation knows; it is never silently ignored.

@@ -143,6 +143,7 @@ impl Pipeline {
             at,
             Answered { operation: operation.as_ref(), decision, answer: &answer },
         );
+        self.namespaces.recorded();
         Response { answer, hold, wait: None, release: namespace.release_of(arrival), meter: Some(meter) }
     }
 
@@ -165,6 +166,7 @@ impl Pipeline {
         let arrival = namespace.open(at, request);
         let answer = self.sign(problem.answer(), namespace.id(arrival)).with("date", at.to_http_date());
         namespace.complete(arrival, at, Answered { operation: None, decision: None, answer: &answer });
+        self.namespaces.recorded();
         answer
     }
 

@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::{Address, Problem, Rejection, Source, Wait};
+use super::{Address, Rejection, Source, Wait};
 use crate::engine::{
-    Alias, Answer, Arrival, Decision, Facts, Fields, Moment, Namespace, Request, Span, Struck, Transaction,
+    Alias, Arrival, Decision, Facts, Fields, Intervention, Moment, Namespace, Request, Span, Transaction,
     Vendor,
 };
 
@@ -52,20 +52,12 @@ impl Visit<'_> {
         Facts::new(template, self.path, query.as_deref(), Fields::Block(headers), body)
     }
 
-    /// What faults do to it, once it is known which operation it met.
-    pub(super) fn strike(&self, operation: &str, facts: &Facts<'_>) -> Option<Struck> {
-        self.namespace.as_ref()?.strike(self.arrival, self.request.received, operation, facts)
-    }
-
-    /// What an override answers in the operation's place; a template that fails is told as our own problem.
-    pub(super) fn overridden(&self, operation: &str, facts: &Facts<'_>) -> Option<Answer> {
-        let namespace = self.namespace.as_ref()?;
-        let answered = namespace.overridden(self.arrival, self.request.received, operation, facts)?;
-        Some(answered.unwrap_or_else(|detail| {
-            const HINT: &str =
-                "GET /__admin/overrides shows the template; `default(...)` stands in for what is not there";
-            Problem::new(500, "override-template", detail, HINT).answer()
-        }))
+    /// What steps in before the operation that it met is asked.
+    pub(super) fn intervene(&self, operation: &str, facts: &Facts<'_>) -> Intervention {
+        let intervene = |namespace: &Arc<Namespace>| {
+            namespace.intervene(self.arrival, self.request.received, operation, facts)
+        };
+        self.namespace.as_ref().map(intervene).unwrap_or_default()
     }
 
     /// Run `step` of vendor `V` alone in the request's namespace, at one instant, and hear of the outcome chosen.

@@ -15,7 +15,7 @@ use super::Moment;
 /// Something that happened in a namespace. Secrets are still in it: hide them before it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Event {
-    /// What kind of thing: `request`, `answer`, `clock`, `reset`, `webhook`, …
+    /// What kind of thing: `request`, `answer`, `clock`, `reset`, `scenario`, `webhook`, …
     #[serde(skip)]
     pub kind: &'static str,
     /// When, on the namespace's clock.

@@ -35,6 +35,8 @@ pub struct Counters {
     pub strays: AtomicU64,
     /// Requests that were turned away because they were no whole HTTP requests; no namespace saw them.
     pub malformed: AtomicU64,
+    /// Exchanges that were written down.
+    pub(super) exchanges: AtomicU64,
     webhooks: [AtomicU64; Sent::ALL.len()],
 }
 

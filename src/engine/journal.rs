@@ -60,10 +60,28 @@ impl Journal {
 
     fn make_room(&mut self) {
         while self.entries.len() > self.limits.entries || self.bytes > self.limits.bytes {
-            let Some(oldest) = self.entries.pop_front() else { break };
-            self.bytes -= oldest.bytes();
-            self.evicted += 1;
+            if self.evict().is_none() {
+                break;
+            }
         }
+    }
+
+    /// Let the oldest exchange go; how many bytes it took.
+    fn evict(&mut self) -> Option<usize> {
+        let bytes = self.entries.pop_front()?.bytes();
+        self.bytes -= bytes;
+        self.evicted += 1;
+        Some(bytes)
+    }
+
+    /// Let the oldest exchanges go until that many bytes are free, or none is left; how many are.
+    pub(super) fn give_way(&mut self, wanted: usize) -> usize {
+        let mut freed = 0;
+        while freed < wanted {
+            let Some(bytes) = self.evict() else { break };
+            freed += bytes;
+        }
+        freed
     }
 
     /// Numbers rise from the oldest to the newest.

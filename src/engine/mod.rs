@@ -7,6 +7,7 @@ mod action;
 mod attachment;
 mod bell;
 mod blueprint;
+mod budget;
 mod bus;
 mod clock;
 mod condition;
@@ -20,6 +21,7 @@ mod facts;
 mod faults;
 mod headers;
 mod image;
+mod intervention;
 mod journal;
 mod journey;
 mod jwt;
@@ -36,6 +38,7 @@ mod outside;
 mod overrides;
 mod plan;
 mod posting;
+mod recording;
 mod reset;
 mod rng;
 mod room;
@@ -71,13 +74,14 @@ pub use faults::{
 };
 pub use headers::Headers;
 pub use image::BadImage;
+pub use intervention::Intervention;
 pub use journal::{Journal, Limits as JournalLimits};
 pub use journey::Arrived;
 pub use jwt::Jwt;
 pub use keys::{BadKey, PublicKey, SigningKey};
 pub use messages::{Draft, Message, MessageState, Messages};
 pub use meter::{BOUNDS, Latencies, Meter};
-pub use namespace::{Arrival, Fallen, Namespace, Size};
+pub use namespace::{Arrival, Fallen, Namespace};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
 pub use outbox::{
     Attempt, BadEndpoint, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
@@ -86,6 +90,7 @@ pub use outbox::{
 };
 pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};
 pub use overrides::{BadOverride, Override, OverrideRule, Overrides, Respond};
+pub use recording::Size;
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Minted, Room};
 pub use schedule::Schedule;

@@ -4,23 +4,14 @@ use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use parking_lot::{Mutex, RwLock};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::plan::Plan;
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Answer, Answered, Bell, Blueprint, Bus, ClockStart, Counters, Decision, Entry,
-    Event, Facts, Journal, JournalLimits, Moment, Request, Seed, Span, Struck, Transaction, Universe, Vendor,
+    ActionRefused, Alias, Bell, Blueprint, Bus, ClockStart, Counters, Decision, Facts, Intervention, Journal,
+    JournalLimits, Moment, Seed, Span, Transaction, Universe, Vendor,
 };
-
-/// How much a namespace holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
-pub struct Size {
-    /// Exchanges in the journal.
-    pub exchanges: usize,
-    /// Bytes of the journal.
-    pub journal_bytes: usize,
-}
 
 /// A request that has come in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,7 +26,7 @@ pub struct Namespace {
     pub(super) name: Arc<str>,
     pub(super) plan: RwLock<Plan>,
     pub(super) universe: Mutex<Universe>,
-    limits: JournalLimits,
+    pub(super) limits: JournalLimits,
     pub(super) journal: Mutex<Journal>,
     pub(super) bus: Arc<Bus>,
     /// How often it was reset: what arrived before a reset leaves no trace after it.
@@ -106,83 +97,14 @@ impl Namespace {
         self.used.store(real.millis(), Ordering::Relaxed);
     }
 
-    /// One more request has come in, of which nothing is written down.
-    pub fn arrive(&self) -> Arrival {
-        let mut journal = self.journal.lock();
-        Arrival { number: journal.count(), resets: self.resets.load(Ordering::Relaxed) }
-    }
-
-    /// A request has come in at `at`: write it down, and tell of it.
-    pub fn open(&self, at: Moment, request: &Request) -> Arrival {
-        let entry = Entry::open(at, request, self.limits.body);
-        let mut journal = self.journal.lock();
-        let arrival = Arrival { number: journal.open(entry), resets: self.resets.load(Ordering::Relaxed) };
-        // Told under the lock, so that nobody hears of an answer before its request, or after a reset.
-        self.bus.tell(|| {
-            let query = request.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
-            let target = format!("{}{query}", request.path);
-            let id = self.id(arrival);
-            Event {
-                kind: "request",
-                at,
-                data: json!({ "id": id, "method": request.method.as_str(), "target": target }),
-            }
-        });
-        arrival
-    }
-
-    /// Write down how a request was answered, unless the namespace was reset since it came in.
-    pub fn complete(&self, arrival: Arrival, at: Moment, answered: Answered<'_>) {
-        let mut journal = self.journal.lock();
-        if self.resets.load(Ordering::Relaxed) != arrival.resets {
-            return;
-        }
-        let told = self.answer_event(arrival, at, &answered);
-        journal.complete(arrival.number, answered);
-        // Told once it can be read in the journal.
-        if let Some(event) = told {
-            self.bus.tell(|| event);
-        }
-    }
-
-    fn answer_event(&self, arrival: Arrival, at: Moment, answered: &Answered<'_>) -> Option<Event> {
-        (self.bus.listeners() > 0).then(|| {
-            let Answered { operation, decision, answer } = answered;
-            let outcome =
-                decision.as_ref().map(|decision| json!({ "name": decision.outcome, "by": decision.why }));
-            let operation = operation.map(|operation| &**operation);
-            let data = json!({
-                "id": self.id(arrival), "status": answer.status, "operation": operation,
-                "outcome": outcome, "reason": answer.reason,
-            });
-            Event { kind: "answer", at, data }
-        })
-    }
-
-    /// The id that the answer to a request carries.
-    pub fn id(&self, arrival: Arrival) -> String {
-        format!("{}-{}", self.name, arrival.number)
-    }
-
-    /// Where is told what happens here.
-    pub fn bus(&self) -> &Arc<Bus> {
-        &self.bus
-    }
-
-    /// How many requests were counted since it began or was reset.
-    pub fn requests(&self) -> u64 {
-        self.journal.lock().counted()
+    /// When somebody used it last, in real time.
+    pub fn last_used(&self) -> Moment {
+        Moment::from_millis(self.used.load(Ordering::Relaxed))
     }
 
     /// How long nobody has used it.
     pub fn idle(&self, real: Moment) -> Span {
-        real.since(Moment::from_millis(self.used.load(Ordering::Relaxed)))
-    }
-
-    /// How much it holds.
-    pub fn size(&self) -> Size {
-        let journal = self.journal.lock();
-        Size { exchanges: journal.len(), journal_bytes: journal.bytes() }
+        real.since(self.last_used())
     }
 
     /// Run `step` alone, at one instant. Its effects count only if it succeeds. `None`: no such vendor here.
@@ -232,26 +154,15 @@ impl Namespace {
         self.universe.lock().clock().now(real)
     }
 
-    /// What faults do to a request for `operation`.
-    pub fn strike(
+    /// What steps in before `operation` is asked to answer a request.
+    pub fn intervene(
         &self,
         arrival: Arrival,
         real: Moment,
         operation: &str,
         facts: &Facts<'_>,
-    ) -> Option<Struck> {
-        self.within(arrival, |universe| universe.strike(real, operation, facts))
-    }
-
-    /// What an override answers in place of `operation`, or why its template failed.
-    pub fn overridden(
-        &self,
-        arrival: Arrival,
-        real: Moment,
-        operation: &str,
-        facts: &Facts<'_>,
-    ) -> Option<Result<Answer, String>> {
-        self.within(arrival, |universe| universe.overridden(real, operation, facts))
+    ) -> Intervention {
+        self.within(arrival, |universe| universe.intervene(real, operation, facts))
     }
 
     /// The extra paths.
@@ -268,11 +179,6 @@ impl Namespace {
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
         self.alone(|universe| universe.act(real, vendor, action, arguments))
-    }
-
-    /// Look at or change the journal, alone.
-    pub fn journal<T>(&self, look: impl FnOnce(&mut Journal) -> T) -> T {
-        look(&mut self.journal.lock())
     }
 }
 

@@ -114,7 +114,7 @@ fn a_request_that_arrived_before_a_reset_uses_up_no_fault_of_the_time_after_it()
     toy::inject(&namespace, serde_json::json!({ "inject": { "status": 503 }, "times": 1 }));
     let headers = Headers::default();
     let facts = Facts::new("/", "/", None, Fields::Block(&headers), b"");
-    let strikes = |arrival| namespace.strike(arrival, REAL, "toy.x", &facts).is_some();
+    let strikes = |arrival| namespace.intervene(arrival, REAL, "toy.x", &facts).fault.is_some();
     let now = namespace.arrive();
     assert_eq!([strikes(before), strikes(now), strikes(now)], [true, true, false]);
 }

@@ -3,16 +3,22 @@
 //! A guard into the map is never kept: the `Arc` is cloned out, so no second access can deadlock.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use parking_lot::RwLock;
 use thiserror::Error;
 
-use super::{Bell, Blueprint, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, Seed, Span};
+use super::{
+    Bell, Blueprint, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, Seed, Span, budget,
+};
 
 /// The namespace of requests that name none; it is always there.
 pub const DEFAULT: &str = "default";
+
+/// After so many exchanges it is looked after how much all journals hold.
+const LOOK: u64 = 256;
 
 /// How many namespaces there may be, and for how long.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +31,8 @@ pub struct Limits {
     pub create_on_use: bool,
     /// Bounds of each journal.
     pub journal: JournalLimits,
+    /// At most about this many bytes in all journals together.
+    pub journals: usize,
 }
 
 /// Why a namespace could not be had.
@@ -170,6 +178,14 @@ impl Namespaces {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.by_name.len()
+    }
+
+    /// An exchange was written down somewhere.
+    pub fn recorded(&self) {
+        if (self.counters.exchanges.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(LOOK) {
+            let all = self.by_name.iter().map(|entry| Arc::clone(entry.value())).collect();
+            budget::keep_within(self.limits.journals, all);
+        }
     }
 
     /// What is counted over all namespaces.

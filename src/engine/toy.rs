@@ -17,6 +17,7 @@ pub(crate) const LIMITS: NamespaceLimits = NamespaceLimits {
     idle: Span::from_hours(1),
     create_on_use: true,
     journal: JournalLimits { entries: 100, bytes: 1_000_000, body: 1_000 },
+    journals: 10_000_000,
 };
 
 /// The vendor.

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::journey::Journey;
 use super::schedule::Owner;
 use super::{
-    ActionRefused, Answer, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Messages, Minted,
-    Mode, Moment, Outbox, Outcomes, Overrides, Planned, Room, Schedule, Seed, Streams, Struck, Timeline,
+    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Intervention, Messages,
+    Minted, Mode, Moment, Outbox, Outcomes, Overrides, Planned, Room, Schedule, Seed, Streams, Timeline,
     Transaction, Vendor,
 };
 
@@ -129,32 +129,20 @@ impl Universe {
         &mut self.faults
     }
 
-    /// What faults do to a request for `operation`.
-    pub fn strike(&mut self, real: Moment, operation: &str, facts: &Facts<'_>) -> Option<Struck> {
-        if self.faults.is_empty() {
-            return None;
+    /// What steps in before `operation` is asked to answer a request.
+    pub fn intervene(&mut self, real: Moment, operation: &str, facts: &Facts<'_>) -> Intervention {
+        if self.faults.is_empty() && self.overrides.is_empty() {
+            return Intervention::default();
         }
-        let elapsed = self.clock.now(real).since(self.started);
-        self.faults.strike(operation, facts, elapsed, &mut self.shared.streams)
+        let now = self.clock.now(real);
+        let streams = &mut self.shared.streams;
+        let fault = self.faults.strike(operation, facts, now.since(self.started), streams);
+        Intervention::of(fault, || self.overrides.answer(operation, facts, now, streams))
     }
 
     /// The overrides in force.
     pub fn overrides(&mut self) -> &mut Overrides {
         &mut self.overrides
-    }
-
-    /// What an override answers in place of `operation`, or why its template failed.
-    pub fn overridden(
-        &mut self,
-        real: Moment,
-        operation: &str,
-        facts: &Facts<'_>,
-    ) -> Option<Result<Answer, String>> {
-        if self.overrides.is_empty() {
-            return None;
-        }
-        let now = self.clock.now(real);
-        self.overrides.answer(operation, facts, now, &mut self.shared.streams)
     }
 
     /// Plan an action of the story for `at`; the last moment of the calendar never comes.

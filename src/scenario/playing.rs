@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Loaded, Problems, View, blueprint, json, load_watched};
-use crate::engine::{Blueprint, Moment, Namespaces};
+use crate::engine::{Blueprint, Event, Moment, Namespaces};
 
 /// The scenarios that new namespaces are built from.
 #[derive(Debug)]
@@ -42,6 +42,22 @@ pub struct LastProblem {
     pub problems: Vec<View>,
 }
 
+impl Status {
+    fn note(&mut self, taken: &Result<(), Problems>, real: Moment) {
+        match taken {
+            Ok(()) => {
+                self.reloads += 1;
+                self.last_reload = Some(real);
+                self.last_problem = None;
+            }
+            Err(problems) => {
+                self.last_problem =
+                    Some(LastProblem { at: real, text: problems.to_string(), problems: json(problems) });
+            }
+        }
+    }
+}
+
 impl Playing {
     /// Load the scenarios of these names at `real` time; `seed` overrides theirs, `watched` says whether changes will be looked for.
     pub fn start(
@@ -62,21 +78,12 @@ impl Playing {
     pub fn reload(&self, namespaces: &Namespaces, real: Moment) -> Result<(), Problems> {
         let (loaded, files) = load_watched(&self.names, real);
         *self.files.lock() = files;
-        let mut status = self.status.lock();
-        match loaded {
-            Ok(Loaded { scenario, .. }) => {
-                namespaces.play(Arc::new(blueprint(scenario, self.seed)));
-                status.reloads += 1;
-                status.last_reload = Some(real);
-                status.last_problem = None;
-                Ok(())
-            }
-            Err(problems) => {
-                status.last_problem =
-                    Some(LastProblem { at: real, text: problems.to_string(), problems: json(&problems) });
-                Err(problems)
-            }
-        }
+        let taken = loaded.map(|Loaded { scenario, .. }| {
+            namespaces.play(Arc::new(blueprint(scenario, self.seed)));
+        });
+        self.status.lock().note(&taken, real);
+        tell(namespaces, &taken, real);
+        taken
     }
 
     /// What it was started with: built-in names and paths.
@@ -97,5 +104,19 @@ impl Playing {
     /// The files that are played, with those that they extend.
     pub fn files(&self) -> Vec<PathBuf> {
         self.files.lock().clone()
+    }
+}
+
+/// Tell whoever listens, in any namespace. What is wrong is not repeated: it shows lines of the file, and those may
+/// hold keys.
+fn tell(namespaces: &Namespaces, taken: &Result<(), Problems>, real: Moment) {
+    let scenario = namespaces.blueprint().scenario.clone();
+    let problems = taken.as_ref().err().map_or(0, |problems| json(problems).len());
+    for namespace in namespaces.list() {
+        namespace.bus().tell(|| Event {
+            kind: "scenario",
+            at: namespace.now(real),
+            data: serde_json::json!({ "playing": scenario, "taken_over": taken.is_ok(), "problems": problems }),
+        });
     }
 }

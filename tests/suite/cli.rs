@@ -1,6 +1,5 @@
 //! The binary: commands, flags, environment, signals, exit codes.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::{Output, Stdio};
 use std::time::Duration;
@@ -10,6 +9,8 @@ use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
+
+mod environment;
 
 use crate::support::{Receiver, Reply};
 
@@ -211,60 +212,6 @@ impl Running {
     async fn stopped(mut self) -> Option<i32> {
         tokio::time::timeout(PATIENCE, self.child.wait()).await.unwrap().unwrap().code()
     }
-}
-
-#[tokio::test]
-async fn the_environment_says_the_same_as_flags() {
-    let by_flags = lookalike(&[
-        "serve",
-        "--port",
-        "0",
-        "--bind",
-        "127.0.0.1",
-        "--seed",
-        "7",
-        "--no-headers",
-        "--strict-namespaces",
-        "--scenario",
-        "default",
-        "--workers",
-        "1",
-        "--max-namespaces",
-        "1",
-        "--journal-entries",
-        "1",
-    ]);
-    let mut by_environment = lookalike(&["serve"]);
-    by_environment.envs([
-        ("LOOKALIKE_PORT", "0"),
-        ("LOOKALIKE_BIND", "127.0.0.1"),
-        ("LOOKALIKE_SEED", "7"),
-        ("LOOKALIKE_NO_HEADERS", "1"),
-        ("LOOKALIKE_STRICT_NAMESPACES", "yes"),
-        ("LOOKALIKE_SCENARIO", "default"),
-        ("LOOKALIKE_WORKERS", "1"),
-        ("LOOKALIKE_MAX_NAMESPACES", "1"),
-        ("LOOKALIKE_JOURNAL_ENTRIES", "1"),
-    ]);
-    let mut users = BTreeSet::new();
-    for command in [by_flags, by_environment] {
-        let server = Running::start(command).await;
-        let demo =
-            server.ask("/v2/users?external_user_id=demo@example.test", "x-api-key: test-key\r\n").await;
-        users.insert(demo.split_once("\r\n\r\n").unwrap().1.to_owned());
-        assert!(!demo.contains("x-lookalike"), "{demo}");
-        assert!(server.ask("/v2/nothing", "").await.starts_with("HTTP/1.1 404"));
-        let journal = server.ask("/__admin/requests", "").await;
-        assert!(journal.contains(r#""evicted":1}"#), "{journal}");
-        let strict = server.ask("/@n/v2/users", "").await;
-        assert!(strict.contains("urn:lookalike:problem:unknown-namespace"), "{strict}");
-        server.stop().await;
-    }
-    assert_eq!(users.len(), 1, "the same seed draws the same: {users:?}");
-    let unseeded = Running::start(lookalike(&["serve", "--port", "0"])).await;
-    let demo = unseeded.ask("/v2/users?external_user_id=demo@example.test", "x-api-key: test-key\r\n").await;
-    assert!(users.insert(demo.split_once("\r\n\r\n").unwrap().1.to_owned()), "another seed draws another");
-    unseeded.stop().await;
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@ use std::time::Duration;
 use lookalike::{Expectation, Server};
 use serde_json::json;
 
+use crate::support::Receiver;
+
 async fn user(url: &str, name: &str) -> u16 {
     let request = crate::support::http().get(format!("{url}/v2/users?external_user_id={name}"));
     request.header("x-api-key", "test-key").send().await.expect("it answers").status().as_u16()
@@ -46,6 +48,29 @@ async fn a_request_that_comes_in_time_is_waited_for() {
         user(&world.url(), "anna").await
     });
     assert_eq!(verified.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn webhooks_are_sent_to_a_receiver_in_the_test_and_waited_for() {
+    const EVENT: &str = "verification.completed";
+    let receiver = Receiver::start().await;
+    let server = Server::builder().start().await.unwrap();
+    let world = server.namespace("hooks").await.unwrap();
+    world.clock().freeze_at("2026-03-01T09:00:00Z").await.unwrap();
+    let webhooks = world.webhooks();
+    webhooks.send("incode", [EVENT], &receiver.url("/hooks")).await.unwrap();
+    let person = json!({ "key": "ana", "full_name": "Ana Torres Vega", "date_of_birth": "1988-08-13", "country": "MEX" });
+    world.act("incode.complete_verification", &json!({ "person": person })).await.unwrap();
+    assert_eq!(webhooks.wait(EVENT, 1, Duration::from_secs(20)).await.unwrap(), 1);
+    let list = webhooks.list().await.unwrap();
+    assert_eq!((list.len(), &list[0]["state"]), (1, &json!("delivered")));
+    let again = webhooks.resend(list[0]["id"].as_str().unwrap()).await.unwrap();
+    assert_eq!(again["ledger"].as_array().unwrap().len(), 2);
+    assert_eq!(receiver.requests().len(), 2);
+    let late = webhooks.wait(EVENT, 2, Duration::from_millis(1)).await.unwrap_err();
+    assert_eq!(late.status, 409);
+    world.reset().await.unwrap();
+    assert!(webhooks.list().await.unwrap().is_empty());
 }
 
 #[tokio::test]

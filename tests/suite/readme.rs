@@ -1,5 +1,7 @@
-//! The README, taken at its word: every `sh` block runs, in order, and prints what the `text` block behind it shows.
+//! What is written for people, taken at its word: every `sh` block of a page runs, in order, and prints what the
+//! `text` block behind it shows.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use crate::support::{Server, http};
@@ -7,7 +9,8 @@ use lookalike::settings::Settings;
 use serde_json::Value;
 
 const README: &str = include_str!("../../README.md");
-/// Set to write the README's `text` blocks anew instead of comparing: for those who change it, never for CI.
+const CONTROL: &str = include_str!("../../src/admin/README.md");
+/// Set to write the pages' `text` blocks anew instead of comparing: for those who change it, never for CI.
 const REWRITE: &str = "LOOKALIKE_REWRITE_README";
 
 /// A fenced block: its language and its text.
@@ -23,10 +26,10 @@ fn free_port() -> u16 {
 }
 
 /// Runs every `sh` block in one shell; what each printed.
-fn played(url: &str) -> Vec<String> {
+fn played(page: &str, url: &str) -> Vec<String> {
     const MARK: &str = "-- end of block --";
     let port = free_port();
-    let commands = blocks(README).into_iter().filter(|(language, _)| *language == "sh");
+    let commands = blocks(page).into_iter().filter(|(language, _)| *language == "sh");
     let script: String = commands.flat_map(|(_, block)| [block, "\necho '", MARK, "'\n"]).collect();
     // Whatever a block left running would keep the output open.
     let script = format!("trap 'kill $(jobs -p) 2>/dev/null' EXIT\n{script}")
@@ -43,23 +46,72 @@ fn played(url: &str) -> Vec<String> {
     printed.split(&format!("{MARK}\n")).map(str::to_owned).collect()
 }
 
-#[test]
-fn every_command_of_the_readme_prints_what_the_readme_shows() {
+/// Play a page, which is the file `name`, against a server of its own.
+fn play(name: &str, page: &str) {
     let server = Server::start(Settings::default());
-    let played = played(&server.url());
-    let shown: Vec<_> = blocks(README).into_iter().filter(|(language, _)| *language == "text").collect();
+    let played = played(page, &server.url());
+    let shown: Vec<_> = blocks(page).into_iter().filter(|(language, _)| *language == "text").collect();
     if std::env::var_os(REWRITE).is_some() {
-        let mut readme = README.to_owned();
+        let mut page = page.to_owned();
         for ((_, shown), played) in shown.iter().zip(&played) {
-            readme = readme.replacen(shown, played.trim_end(), 1);
+            page = page.replacen(shown, played.trim_end(), 1);
         }
-        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"), readme)
-            .expect("the README is written");
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        std::fs::write(path, page).expect("the page is written");
     }
     assert_eq!(shown.len() + 1, played.len(), "a text block stands behind each sh block");
     for ((_, shown), played) in shown.iter().zip(&played) {
         assert_eq!(shown.trim_end(), played.trim_end());
     }
+}
+
+#[test]
+fn every_command_of_the_readme_prints_what_the_readme_shows() {
+    play("README.md", README);
+}
+
+#[test]
+fn every_example_of_the_control_api_prints_what_is_shown() {
+    play("src/admin/README.md", CONTROL);
+}
+
+/// Method and path of every call that a page makes with curl; a call that goes on in the next line says so by `\\`.
+fn calls(page: &str) -> BTreeSet<(String, String)> {
+    let commands = blocks(page).into_iter().filter(|(language, _)| *language == "sh");
+    let lines = commands.map(|(_, block)| block.replace("\\\n", " ")).collect::<Vec<_>>().join("\n");
+    let calls = lines.lines().flat_map(|line| line.split("curl ").skip(1));
+    let call = |call: &str| {
+        let method = call.split("-X ").nth(1).and_then(|rest| rest.split(' ').next());
+        let method =
+            method.unwrap_or(if call.contains(" -d ") || call.contains("--data") { "POST" } else { "GET" });
+        let path =
+            call.split(['"', '?']).find_map(|part| part.strip_prefix("$WORLD").or(part.strip_prefix("$URL")));
+        Some((method.to_lowercase(), path?.to_owned()))
+    };
+    calls.filter_map(call).collect()
+}
+
+/// Whether a path could be that of a template: `{…}` stands for anything within a segment.
+fn fits(path: &str, template: &str) -> bool {
+    let (path, template) = (path.split('/'), template.split('/'));
+    path.clone().count() == template.clone().count()
+        && path.zip(template).all(|(part, wanted)| part == wanted || wanted.starts_with('{'))
+}
+
+#[tokio::test]
+async fn every_call_of_the_control_api_has_an_example_that_is_played() {
+    let document = format!("{}/__docs/openapi/admin.json", Server::shared().url());
+    let document: Value = http().get(document).send().await.unwrap().json().await.unwrap();
+    let calls = calls(CONTROL);
+    let mut count = 0;
+    for (template, methods) in document["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys().filter(|method| *method != "head") {
+            let is_shown = calls.iter().any(|(used, path)| used == method && fits(path, template));
+            assert!(is_shown, "src/admin/README.md has no example of {method} {template}");
+            count += 1;
+        }
+    }
+    assert!(count > 30, "{count}");
 }
 
 #[tokio::test]

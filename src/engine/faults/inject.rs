@@ -113,6 +113,13 @@ pub(super) const WORDS: [(&str, Kind); 5] = [
     ("malformed_json", Kind::MalformedJson),
 ];
 
+impl Kind {
+    /// Whether the operation's turn never comes, so that nothing is carried out.
+    pub(in crate::engine) fn prevents(self) -> bool {
+        matches!(self, Self::Status(_) | Self::RateLimit(_) | Self::Reset | Self::Empty)
+    }
+}
+
 impl Inject {
     /// All kinds that are asked for; a fault has one at most.
     pub(super) fn kinds(&self) -> impl Iterator<Item = Kind> {

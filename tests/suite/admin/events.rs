@@ -2,49 +2,9 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::{Hooked, Reply, Sim};
-
-/// A client that reads what comes.
-struct Ear {
-    response: reqwest::Response,
-    text: String,
-}
-
-impl Ear {
-    async fn open(sim: &Sim, query: &str) -> Self {
-        let request = sim.admin().request("GET", &format!("/__admin/events{query}"));
-        let response = request.send().await.expect("the server answers");
-        assert_eq!(response.status(), 200);
-        assert_eq!(response.headers()["content-type"], "text/event-stream");
-        let mut ear = Self { response, text: String::new() };
-        assert_eq!(ear.next().await, (": listening".into(), Value::Null));
-        ear
-    }
-
-    /// The next frame: its first line, and its data.
-    async fn next(&mut self) -> (String, Value) {
-        while !self.text.contains("\n\n") {
-            let chunk = tokio::time::timeout(Duration::from_secs(10), self.response.chunk());
-            let chunk = chunk.await.expect("something comes").expect("it goes on").expect("it is not over");
-            self.text.push_str(std::str::from_utf8(&chunk).unwrap());
-        }
-        let (frame, rest) = self.text.split_once("\n\n").unwrap();
-        let (frame, rest) = (frame.to_owned(), rest.to_owned());
-        self.text = rest;
-        let (first, data) = frame.split_once("\ndata: ").unwrap_or((&frame, "null"));
-        (first.to_owned(), serde_json::from_str(data).unwrap())
-    }
-
-    async fn kinds(&mut self, count: usize) -> Vec<String> {
-        let mut kinds = Vec::new();
-        for _ in 0..count {
-            kinds.push(self.next().await.0.replace("event: ", ""));
-        }
-        kinds
-    }
-}
+use crate::support::{Ear, Hooked, Reply, Sim};
 
 async fn listeners(sim: &Sim) -> u64 {
     let text = sim.admin().get("/__admin/metrics").await.expect(200).text().to_owned();
@@ -168,8 +128,7 @@ async fn the_stream_ends_with_its_namespace() {
     let sim = Sim::start().await;
     let mut ear = Ear::open(&sim, "").await;
     sim.outside().delete(&format!("/__admin/namespaces/{}", sim.namespace)).await.expect(204);
-    let end = tokio::time::timeout(Duration::from_secs(10), ear.response.chunk()).await.expect("it ends");
-    assert_eq!(end.unwrap(), None);
+    assert!(ear.is_over().await);
 }
 
 #[tokio::test]

@@ -50,7 +50,7 @@ async fn the_documents_are_listed_and_read() {
         assert_eq!(document.text_at("/openapi"), "3.1.0");
         assert_eq!(document.header("content-type"), "application/json");
     }
-    assert_eq!(index.as_array().unwrap().len(), 4);
+    assert_eq!(index.as_array().unwrap().len(), 5);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use lookalike::settings::{Secret, Settings};
 use serde_json::json;
 
-use crate::support::{Answer, Caller, Made, Server, Sim};
+use crate::support::{Answer, Caller, Ear, Made, Receiver, Reply, Server, Sim};
 
 const TOKEN: &str = "ADMIN-seeded-secret";
 const KEY: &str = "KEY-seeded-secret";
@@ -133,5 +133,52 @@ async fn no_secret_is_in_any_output() {
         seeded.found.iter().filter(|secret| !["SIGNING-seeded-secret", TOKEN].contains(&secret.as_str()))
     {
         assert!(revealed.contains(secret.as_str()), "{secret} was never sent");
+    }
+}
+
+/// Credentials of the receiver, which are sent with every notification, and the person's token inside of it.
+#[tokio::test]
+async fn no_secret_of_webhooks_is_in_any_output() {
+    let (receiver, tokens) = (Receiver::start().await, Receiver::start().await);
+    let granted = json!({ "access_token": "GRANTED-seeded-secret", "expires_in": 600 }).to_string();
+    tokens.otherwise(Reply::Ok("application/json", granted));
+    receiver.answers([Reply::Ok("application/json", r#"{"token":"ANSWERED-seeded-secret"}"#.into())]);
+    let endpoint = |more: &str| {
+        let (url, token) = (receiver.url("/hooks"), tokens.url("/token"));
+        format!(
+            "{{ vendor: incode, events: [verification.completed], url: \"{url}\", headers: {{ {more} }}, \
+             oauth2: {{ token_url: \"{token}\", client_id: us, client_secret: CLIENT-seeded-secret }} }}"
+        )
+    };
+    let sim = Sim::hooked(&[endpoint("x-api-key: FIELD-seeded-secret")]);
+    let mut ear = Ear::open(&sim, "?kinds=webhook,answer").await;
+    let done = sim.act("incode.complete_verification", json!({ "identity": "ana" })).await;
+    sim.advance("0s").await;
+    let sent = receiver.requests().remove(0);
+    let token = done.text().split('"').find(|part| part.starts_with("eyJ")).expect("a token").to_owned();
+    let secrets = ["GRANTED", "ANSWERED", "CLIENT", "FIELD"].map(|name| format!("{name}-seeded-secret"));
+    let secrets: Vec<_> = secrets.into_iter().chain([token]).collect();
+    assert_eq!(sent.header("authorization"), format!("Bearer {}", secrets[0]));
+    assert!(sent.header("x-api-key") == secrets[3] && sent.text().contains(&secrets[4]), "{}", sent.text());
+    let id = sim.notifications().await[0]["id"].as_str().unwrap().to_owned();
+    let mut outputs = String::new();
+    for path in ["", "/endpoints", &format!("/{id}")].map(|path| format!("/__admin/webhooks{path}")) {
+        outputs.push_str(sim.admin().get(&path).await.expect(200).text());
+    }
+    for path in ["/__admin/requests", "/__admin/metrics", "/__admin/messages", "/__admin/clock"] {
+        outputs.push_str(sim.admin().get(path).await.expect(200).text());
+    }
+    for _ in 0..2 {
+        outputs.push_str(&ear.next().await.1.to_string());
+    }
+    outputs.push_str(sim.admin().post(&format!("/__admin/webhooks/{id}/resend"), json!({})).await.text());
+    let mut revealed = String::new();
+    for path in ["/endpoints", &format!("/{id}")] {
+        let path = format!("/__admin/webhooks{path}?reveal=true");
+        revealed.push_str(sim.admin().get(&path).await.expect(200).text());
+    }
+    for secret in &secrets {
+        assert!(!outputs.contains(secret.as_str()), "{secret} is shown: {outputs}");
+        assert!(revealed.contains(secret.as_str()), "{secret} is not there to be hidden: {revealed}");
     }
 }

@@ -191,7 +191,7 @@ async fn a_broken_document_changes_nothing_and_is_told_where() {
     400 the body is no JSON: EOF while parsing an object
     400 the body is no JSON: trailing characters
     422 at `.`: duplicate field `seed`
-    422 at `vendors.intelliprove.state`: duplicate field `users`
+    422 at `vendors.identify.state.projects.a69a31e9-f2e6-4d5f-b080-6138c6a721b7`: duplicate field `users`
     422 at `format`: format 2 is unknown; this server reads format 1
     422 at `clock.mode`: unknown variant `slow`, expected `live` or `frozen`
     422 at `vendors.nobody`: no vendor is named `nobody`
@@ -200,8 +200,8 @@ async fn a_broken_document_changes_nothing_and_is_told_where() {
     422 at `vendors.intelliprove.state.settings.duplicate_user`: unknown variant `sometimes`, expected `return_existing` or `error_400`
     422 at `vendors.intelliprove.due.999999`: it would never fall due: `schedule.entries` has no such sequence
     422 at `vendors.intelliprove.due.999999`: unknown variant `day`
-    422 at `vendors.intelliprove.due.2`: it would never fall due: `schedule.entries` has no such sequence
-    422 at `schedule.entries[0]`: nothing falls due then: `vendors.pulse.due` has no `2`
+    422 at `vendors.intelliprove.due.1`: it would never fall due: `schedule.entries` has no such sequence
+    422 at `schedule.entries[0]`: nothing falls due then: `vendors.pulse.due` has no `1`
     422 at `outcomes.rules[0].id`: invalid type: string "x", expected u64
     422 at `faults.rules[0]`: unknown field `nothing`
     "#);

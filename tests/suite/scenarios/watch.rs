@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use lookalike::settings::Settings;
 use serde_json::json;
 
-use crate::support::{Server, Sim};
+use crate::support::{Ear, Server, Sim};
 
 /// So many looks are longer than any reload takes; only a test that fails makes all of them.
 const LOOKS: usize = 400;
@@ -78,7 +78,7 @@ async fn a_broken_change_keeps_the_last_good_version_and_says_so() {
     let playing = until(&sim, |playing| !playing["last_problem"].is_null()).await;
     let text = playing["last_problem"]["text"].as_str().unwrap();
     assert_snapshot!(text.replace(&path.display().to_string(), "FILE"), @"
-    FILE:2:1: unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases
+    FILE:2:1: unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks
     1 | version: 1
     2 | sede: 3
       | ^^^^
@@ -92,6 +92,25 @@ async fn a_broken_change_keeps_the_last_good_version_and_says_so() {
     let playing = until(&sim, |playing| playing["reloads"] == 1).await;
     assert!(playing["last_problem"].is_null(), "what is right again is no problem");
     assert_eq!(versions(&sim.other("newest")).await, ("story-3".into(), "v3".into()));
+}
+
+#[tokio::test]
+async fn whoever_listens_hears_what_became_of_a_change_in_every_namespace() {
+    let path = folder("told").join("story.yaml");
+    std::fs::write(&path, story(1)).unwrap();
+    let sim = watching(&path);
+    let mut ears = [Ear::open(&sim, "?kinds=scenario").await, Ear::open(&sim.other("o"), "").await];
+    std::fs::write(&path, format!("sede: 3\n{}", story(2))).unwrap();
+    for ear in &mut ears {
+        let (kind, data) = ear.next().await;
+        let told = json!({ "at": "2026-03-01T09:00:00.000Z", "playing": "story-1", "taken_over": false, "problems": 1 });
+        assert_eq!((kind.as_str(), data), ("event: scenario", told));
+    }
+    std::fs::write(&path, story(2)).unwrap();
+    for ear in &mut ears {
+        let told = json!({ "at": "2026-03-01T09:00:00.000Z", "playing": "story-2", "taken_over": true, "problems": 0 });
+        assert_eq!(ear.next().await.1, told);
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod answer;
 mod caller;
+mod ear;
 mod hooks;
 pub mod identify;
 mod incode;
@@ -15,6 +16,7 @@ mod traffic;
 
 pub use answer::Answer;
 pub use caller::Caller;
+pub use ear::Ear;
 pub use hooks::Hooked;
 pub use incode::{ANA, base64, came};
 pub use pulse::{Made, keystrokes};

@@ -1,0 +1,88 @@
+//! All journals of a server together stay within bounds.
+//!
+//! Each journal has bounds of its own, which add up where there is a namespace for each of a thousand tests. What
+//! nobody used for the longest time gives way first: the tests that it belonged to are over.
+
+use std::sync::Arc;
+
+use super::Namespace;
+
+/// Let exchanges go until `namespaces` keep no more than `most` bytes of them.
+pub(super) fn keep_within(most: usize, mut namespaces: Vec<Arc<Namespace>>) {
+    let mut held: usize = namespaces.iter().map(|namespace| namespace.size().journal_bytes).sum();
+    if held <= most {
+        return;
+    }
+    // A little more than has to, or the next few exchanges would ask for the same again.
+    let goal = most / 8 * 7;
+    namespaces.sort_by_key(|namespace| namespace.last_used());
+    for namespace in namespaces {
+        if held <= goal {
+            break;
+        }
+        held = held.saturating_sub(namespace.journal(|journal| journal.give_way(held - goal)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::toy::{self, LIMITS, REAL};
+    use super::super::{Answer, Answered, Body, Headers, Method, NamespaceLimits, Namespaces, Request, Span};
+    use super::*;
+
+    fn exchange(namespaces: &Namespaces, name: &str, minute: i64) {
+        let received = REAL.after(Span::from_seconds(60 * minute));
+        let request = Request {
+            method: Method::Get,
+            path: "/toy".into(),
+            query: None,
+            scheme: "http",
+            headers: Headers::default(),
+            body: Body::Complete("a body".into()),
+            received,
+        };
+        let namespace = namespaces.open(name, received).unwrap();
+        let arrival = namespace.open(received, &request);
+        let answer = Answer::empty(204);
+        namespace.complete(arrival, received, Answered { operation: None, decision: None, answer: &answer });
+        namespaces.recorded();
+    }
+
+    fn kept(namespaces: &Namespaces, name: &str) -> (usize, u64) {
+        namespaces.find(name).unwrap().journal(|journal| (journal.len(), journal.evicted()))
+    }
+
+    /// Namespaces that may keep so many exchanges together.
+    fn bounded(exchanges: usize) -> Namespaces {
+        let one = Namespaces::new(Arc::new(toy::blueprint()), LIMITS, REAL).unwrap();
+        exchange(&one, "n", 0);
+        let journals = one.find("n").unwrap().size().journal_bytes * exchanges;
+        let limits = NamespaceLimits { journals, ..LIMITS };
+        Namespaces::new(Arc::new(toy::blueprint()), limits, REAL).unwrap()
+    }
+
+    #[test]
+    fn the_journal_that_was_not_used_for_the_longest_time_gives_way() {
+        let namespaces = bounded(160);
+        for (name, minute) in [("middle", 2), ("old", 1), ("new", 3)] {
+            (0..80).for_each(|_| exchange(&namespaces, name, minute));
+        }
+        assert_eq!(kept(&namespaces, "old"), (80, 0), "nobody has looked yet");
+        (0..16).for_each(|_| exchange(&namespaces, "new", 4));
+        // 256 exchanges, of which seven eighths of 160 may stay.
+        assert_eq!(kept(&namespaces, "old"), (0, 80));
+        assert_eq!(kept(&namespaces, "middle"), (44, 36));
+        assert_eq!(kept(&namespaces, "new"), (96, 0));
+    }
+
+    #[test]
+    fn within_the_bounds_nothing_goes() {
+        let namespaces = bounded(256);
+        for name in ["a", "b", "c", "d"] {
+            (0..64).for_each(|_| exchange(&namespaces, name, 1));
+        }
+        for name in ["a", "b", "c", "d"] {
+            assert_eq!(kept(&namespaces, name), (64, 0));
+        }
+    }
+}

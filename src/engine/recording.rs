@@ -1,0 +1,98 @@
+//! What a namespace writes down and tells of the requests that it gets.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use serde_json::json;
+
+use super::{Answered, Arrival, Bus, Entry, Event, Journal, Moment, Namespace, Request};
+
+/// How much a namespace holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct Size {
+    /// Exchanges in the journal.
+    pub exchanges: usize,
+    /// Bytes of the journal.
+    pub journal_bytes: usize,
+}
+
+impl Namespace {
+    /// One more request has come in, of which nothing is written down.
+    pub fn arrive(&self) -> Arrival {
+        let mut journal = self.journal.lock();
+        Arrival { number: journal.count(), resets: self.resets.load(Ordering::Relaxed) }
+    }
+
+    /// A request has come in at `at`: write it down, and tell of it.
+    pub fn open(&self, at: Moment, request: &Request) -> Arrival {
+        let entry = Entry::open(at, request, self.limits.body);
+        let mut journal = self.journal.lock();
+        let arrival = Arrival { number: journal.open(entry), resets: self.resets.load(Ordering::Relaxed) };
+        // Told under the lock, so that nobody hears of an answer before its request, or after a reset.
+        self.bus.tell(|| {
+            let query = request.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
+            let target = format!("{}{query}", request.path);
+            let id = self.id(arrival);
+            Event {
+                kind: "request",
+                at,
+                data: json!({ "id": id, "method": request.method.as_str(), "target": target }),
+            }
+        });
+        arrival
+    }
+
+    /// Write down how a request was answered, unless the namespace was reset since it came in.
+    pub fn complete(&self, arrival: Arrival, at: Moment, answered: Answered<'_>) {
+        let mut journal = self.journal.lock();
+        if self.resets.load(Ordering::Relaxed) != arrival.resets {
+            return;
+        }
+        let told = self.answer_event(arrival, at, &answered);
+        journal.complete(arrival.number, answered);
+        // Told once it can be read in the journal.
+        if let Some(event) = told {
+            self.bus.tell(|| event);
+        }
+    }
+
+    fn answer_event(&self, arrival: Arrival, at: Moment, answered: &Answered<'_>) -> Option<Event> {
+        (self.bus.listeners() > 0).then(|| {
+            let Answered { operation, decision, answer } = answered;
+            let outcome =
+                decision.as_ref().map(|decision| json!({ "name": decision.outcome, "by": decision.why }));
+            let operation = operation.map(|operation| &**operation);
+            let data = json!({
+                "id": self.id(arrival), "status": answer.status, "operation": operation,
+                "outcome": outcome, "reason": answer.reason,
+            });
+            Event { kind: "answer", at, data }
+        })
+    }
+
+    /// The id that the answer to a request carries.
+    pub fn id(&self, arrival: Arrival) -> String {
+        format!("{}-{}", self.name, arrival.number)
+    }
+
+    /// Where is told what happens here.
+    pub fn bus(&self) -> &Arc<Bus> {
+        &self.bus
+    }
+
+    /// How many requests were counted since it began or was reset.
+    pub fn requests(&self) -> u64 {
+        self.journal.lock().counted()
+    }
+
+    /// How much it holds.
+    pub fn size(&self) -> Size {
+        let journal = self.journal.lock();
+        Size { exchanges: journal.len(), journal_bytes: journal.bytes() }
+    }
+
+    /// Look at or change the journal, alone.
+    pub fn journal<T>(&self, look: impl FnOnce(&mut Journal) -> T) -> T {
+        look(&mut self.journal.lock())
+    }
+}

@@ -1,0 +1,100 @@
+//! Settings by environment variables.
+
+use std::collections::BTreeSet;
+
+use super::{Running, lookalike, run, text};
+
+#[tokio::test]
+async fn the_environment_says_the_same_as_flags() {
+    let by_flags = lookalike(&[
+        "serve",
+        "--port",
+        "0",
+        "--bind",
+        "127.0.0.1",
+        "--seed",
+        "7",
+        "--no-headers",
+        "--strict-namespaces",
+        "--scenario",
+        "default",
+        "--workers",
+        "1",
+        "--max-namespaces",
+        "1",
+        "--journal-entries",
+        "1",
+    ]);
+    let mut by_environment = lookalike(&["serve"]);
+    by_environment.envs([
+        ("LOOKALIKE_PORT", "0"),
+        ("LOOKALIKE_BIND", "127.0.0.1"),
+        ("LOOKALIKE_SEED", "7"),
+        ("LOOKALIKE_NO_HEADERS", "1"),
+        ("LOOKALIKE_STRICT_NAMESPACES", "yes"),
+        ("LOOKALIKE_SCENARIO", "default"),
+        ("LOOKALIKE_WORKERS", "1"),
+        ("LOOKALIKE_MAX_NAMESPACES", "1"),
+        ("LOOKALIKE_JOURNAL_ENTRIES", "1"),
+    ]);
+    let mut users = BTreeSet::new();
+    for command in [by_flags, by_environment] {
+        let server = Running::start(command).await;
+        let demo =
+            server.ask("/v2/users?external_user_id=demo@example.test", "x-api-key: test-key\r\n").await;
+        users.insert(demo.split_once("\r\n\r\n").unwrap().1.to_owned());
+        assert!(!demo.contains("x-lookalike"), "{demo}");
+        assert!(server.ask("/v2/nothing", "").await.starts_with("HTTP/1.1 404"));
+        let journal = server.ask("/__admin/requests", "").await;
+        assert!(journal.contains(r#""evicted":1}"#), "{journal}");
+        let strict = server.ask("/@n/v2/users", "").await;
+        assert!(strict.contains("urn:lookalike:problem:unknown-namespace"), "{strict}");
+        server.stop().await;
+    }
+    assert_eq!(users.len(), 1, "the same seed draws the same: {users:?}");
+    let unseeded = Running::start(lookalike(&["serve", "--port", "0"])).await;
+    let demo = unseeded.ask("/v2/users?external_user_id=demo@example.test", "x-api-key: test-key\r\n").await;
+    assert!(users.insert(demo.split_once("\r\n\r\n").unwrap().1.to_owned()), "another seed draws another");
+    unseeded.stop().await;
+}
+
+/// Every variable that a command's help tells of.
+async fn variables(command: &str) -> BTreeSet<String> {
+    let help = text(&run(&[command, "--help"]).await.stdout);
+    let names = help.split("[env: ").skip(1).filter_map(|rest| rest.split(['=', ']']).next());
+    names.map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn an_empty_variable_is_one_that_is_not_set() {
+    let names = variables("serve").await;
+    assert!(names.len() > 15 && names.contains("LOOKALIKE_ADMIN_TOKEN"), "{names:?}");
+    let mut command = lookalike(&["serve", "--port", "0"]);
+    command.envs(names.iter().map(|name| (name, "")));
+    let server = Running::start(command).await;
+    let user = server.ask("/v2/users?external_user_id=demo@example.test", "x-api-key: test-key\r\n").await;
+    assert!(user.starts_with("HTTP/1.1 200 OK") && user.contains("x-lookalike-request-id"), "{user}");
+    // An empty token would be one that nobody can show.
+    assert!(server.ask("/__admin/clock", "").await.starts_with("HTTP/1.1 200 OK"));
+    assert!(server.ask("/@new/__admin/clock", "").await.starts_with("HTTP/1.1 200 OK"));
+    let port = server.port.to_string();
+    let mut healthcheck = lookalike(&["healthcheck", "--port", &port]);
+    healthcheck.envs(variables("healthcheck").await.iter().map(|name| (name, "")));
+    assert_eq!(healthcheck.output().await.unwrap().status.code(), Some(0));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_server_with_a_token_is_healthy_for_those_who_do_not_have_it() {
+    let mut command = lookalike(&["serve", "--port", "0"]);
+    command.env("LOOKALIKE_ADMIN_TOKEN", "of-the-test");
+    let server = Running::start(command).await;
+    assert!(server.ask("/__admin/clock", "").await.starts_with("HTTP/1.1 401"));
+    let shown = server.ask("/__admin/clock", "authorization: Bearer of-the-test\r\n").await;
+    assert!(shown.starts_with("HTTP/1.1 200 OK"), "{shown}");
+    let output = run(&["healthcheck", "--port", &server.port.to_string()]).await;
+    assert_eq!((output.status.code(), output.stdout.len(), output.stderr.len()), (Some(0), 0, 0));
+    server.stop().await;
+    let help = lookalike(&["serve", "--help"]).env("LOOKALIKE_ADMIN_TOKEN", "of-the-test").output().await;
+    assert!(!text(&help.unwrap().stdout).contains("of-the-test"), "the help shows the token");
+}
