@@ -16,6 +16,7 @@ if ! "$schemathesis" --version 2>/dev/null | grep -qF "$version"; then
 fi
 
 cargo build --locked --quiet
+rm -f "$work/announce.json"
 target/debug/lookalike serve --port 0 --announce "$work/announce.json" --log-level warn 2>"$work/server.log" >/dev/null &
 server=$!
 trap 'kill $server 2>/dev/null || true' EXIT

@@ -188,7 +188,6 @@ async fn notifying(receiver: &Receiver, name: &str) -> Running {
 }
 
 #[tokio::test]
-#[expect(clippy::disallowed_methods, reason = "the end is bounded in real time")]
 async fn a_webhook_on_its_way_may_arrive_before_the_end_but_holds_nobody_up() {
     const LOST: &str = "webhooks that were pending are dropped";
     for (name, reply, is_lost) in [
