@@ -3,7 +3,6 @@
 //! A guard into the map is never kept: the `Arc` is cloned out, so no second access can deadlock.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
@@ -16,9 +15,6 @@ use super::{
 
 /// The namespace of requests that name none; it is always there.
 pub const DEFAULT: &str = "default";
-
-/// After so many exchanges it is looked after how much all journals hold.
-const LOOK: u64 = 256;
 
 /// How many namespaces there may be, and for how long.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +56,7 @@ pub struct Namespaces {
     by_name: DashMap<Arc<str>, Arc<Namespace>>,
     /// What new namespaces are built from, and those that follow it at their next reset.
     blueprint: RwLock<Arc<Blueprint>>,
-    limits: Limits,
+    pub(super) limits: Limits,
     counters: Arc<Counters>,
     bell: Arc<Bell>,
 }
@@ -178,14 +174,6 @@ impl Namespaces {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.by_name.len()
-    }
-
-    /// An exchange was written down somewhere.
-    pub fn recorded(&self) {
-        if (self.counters.exchanges.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(LOOK) {
-            let all = self.by_name.iter().map(|entry| Arc::clone(entry.value())).collect();
-            budget::keep_within(self.limits.journals, all);
-        }
     }
 
     /// What is counted over all namespaces.
