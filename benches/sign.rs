@@ -35,7 +35,7 @@ fn signing(c: &mut Criterion) {
     let mut group = c.benchmark_group("RS256");
     group.throughput(Throughput::Elements(1));
     group.bench_function("sign with ring", |b| {
-        b.iter(|| ring.sign(black_box(&claims())).expect("it is signed"))
+        b.iter(|| ring.sign(black_box(&claims())).expect("it is signed"));
     });
     group.bench_function("sign with rust_crypto", |b| {
         let header = jsonwebtoken::Header::new(Algorithm::RS256);

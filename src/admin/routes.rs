@@ -14,7 +14,7 @@ const fn ours(summary: &'static str) -> About {
 /// Every operation of the control API.
 #[allow(clippy::too_many_lines, reason = "it is a table")]
 pub(super) fn routes() -> Routes<Admin> {
-    Routes::new()
+    let routes = Routes::new()
         .page("/__admin/health", ours("Liveness, readiness, version, uptime"), health::health)
         .get("/__admin/operations", ours("Every operation of every vendor"), operations::list_operations)
         .get("/__admin/namespaces", ours("List the namespaces with their sizes"), namespaces::list_namespaces)
@@ -100,7 +100,17 @@ pub(super) fn routes() -> Routes<Admin> {
             ours("Mint a token with a chosen subject, lifetime or flaw"),
             tokens::mint,
         )
-        .heavy()
+        .heavy();
+    notifications(routes)
+        .get("/__admin/events", ours("Listen to what happens in this namespace"), events::listen)
+        .get("/__admin/metrics", ours("Read the counters of the whole server"), metrics::metrics)
+        .get("/__docs", ours("List the documents"), docs::index)
+        .get("/__docs/openapi/{document}", ours("Read an OpenAPI 3.1 document"), docs::openapi)
+}
+
+/// Those about webhooks.
+fn notifications(routes: Routes<Admin>) -> Routes<Admin> {
+    routes
         .get("/__admin/webhooks", ours("List the notifications, newest first"), webhooks::list_webhooks)
         .post(
             "/__admin/webhooks/wait",
@@ -111,8 +121,4 @@ pub(super) fn routes() -> Routes<Admin> {
         .put("/__admin/webhooks/endpoints", ours("Say where notifications go"), endpoints::set_endpoints)
         .get("/__admin/webhooks/{id}", ours("Read a notification with every attempt"), webhooks::get_webhook)
         .post("/__admin/webhooks/{id}/resend", ours("Make one more attempt"), webhooks::resend_webhook)
-        .get("/__admin/events", ours("Listen to what happens in this namespace"), events::listen)
-        .get("/__admin/metrics", ours("Read the counters of the whole server"), metrics::metrics)
-        .get("/__docs", ours("List the documents"), docs::index)
-        .get("/__docs/openapi/{document}", ours("Read an OpenAPI 3.1 document"), docs::openapi)
 }

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use parking_lot::RwLock;
-use thiserror::Error;
 
 use super::{
-    Bell, Blueprint, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, Seed, Span, budget,
+    Bell, Blueprint, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, NoNamespace, Seed, Span,
+    budget,
 };
 
 /// The namespace of requests that name none; it is always there.
@@ -29,26 +29,6 @@ pub struct Limits {
     pub journal: JournalLimits,
     /// At most about this many bytes in all journals together.
     pub journals: usize,
-}
-
-/// Why a namespace could not be had.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum NoNamespace {
-    /// It is not there, and may not or should not be created.
-    #[error("there is no namespace `{0}`")]
-    Unknown(String),
-    /// It is there already.
-    #[error("namespace `{0}` exists already")]
-    Exists(String),
-    /// The cap is reached and none is idle.
-    #[error("there are {0} namespaces already, which is the limit, and none has been idle long enough")]
-    Full(usize),
-    /// The default one stays.
-    #[error("the default namespace cannot be dropped; reset it instead")]
-    Permanent,
-    /// The scenario could not be applied.
-    #[error("the scenario could not be applied: {0}")]
-    Scenario(String),
 }
 
 /// All namespaces of a server.

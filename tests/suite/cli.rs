@@ -197,7 +197,7 @@ async fn a_webhook_on_its_way_may_arrive_before_the_end_but_holds_nobody_up() {
         let receiver = Receiver::start().await;
         receiver.otherwise(reply);
         let server = notifying(&receiver, name).await;
-        let began = std::time::Instant::now();
+        let began = tokio::time::Instant::now();
         let output = server.stop().await;
         let lasted = began.elapsed();
         assert!(lasted < Duration::from_secs(1), "{name}: {lasted:?}");

@@ -147,6 +147,11 @@ async fn a_large_profile_is_kept_or_refused() {
     let refused =
         sim.unchanged_by(sim.caller().bearer("x").put("/v1/user", body("authZero", large))).await.expect(400);
     assert_eq!(refused.text_at("/message"), "appProfile must have at most 64 KiB");
+    // Counted as JSON, so the quotation marks of a text count too.
+    for (length, status) in [(64 * 1024 - 2, 200), (64 * 1024 - 1, 400)] {
+        let data = json!({ "appProfile": "x".repeat(length) });
+        sim.caller().bearer("x").put("/v1/user", body("authZero", data)).await.expect(status);
+    }
     let larger = json!({ "appProfile": "x".repeat(1_100_000) });
     sim.unchanged_by(sim.with_session(&session).put("/v1/user", cognito(larger))).await.expect(413);
 }

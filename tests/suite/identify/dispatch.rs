@@ -200,4 +200,11 @@ async fn step_e_the_provider_of_the_project() {
     assert_eq!(latest(&sim).await, "identify.auth0.get_user");
     sim.caller().get(&path("&strategy=simplified")).await.expect(400);
     assert_eq!(latest(&sim).await, "identify.no_login.get_user");
+    // A provider of another strategy is not meant.
+    let caller = sim.caller();
+    let two = caller.post("/v1/user", json!({ "projectId": PROJECT, "strategy": "simplified" }));
+    assert_eq!(
+        sim.unchanged_by(two).await.expect(400).text_at("/message"),
+        "provider must be one of anonymous, noLogin"
+    );
 }

@@ -69,7 +69,7 @@ impl Sim {
 
     /// The same with settings of the vendor.
     pub fn hooked_with(settings: &str, entries: &[String]) -> Self {
-        let entries: String = entries.iter().map(|entry| format!("  - {entry}\n")).collect();
+        let entries: String = entries.iter().flat_map(|entry| ["  - ", entry, "\n"]).collect();
         let scenario = Self::scenario_of("incode", &format!("settings: {settings}{ANA}"));
         Self::playing(&format!("{scenario}webhooks:\n{entries}"))
     }

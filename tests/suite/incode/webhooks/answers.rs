@@ -50,7 +50,7 @@ async fn a_receiver_that_hangs_fails_the_attempt_after_ten_seconds() {
     let hooked = Hooked::delivering("{ retries: [] }").await;
     hooked.receiver.otherwise(Reply::Hang);
     hooked.verified().await;
-    let began = std::time::Instant::now();
+    let began = tokio::time::Instant::now();
     hooked.settle().await;
     let lasted = began.elapsed().as_millis();
     assert!((9_500..15_000).contains(&lasted), "{lasted} ms");

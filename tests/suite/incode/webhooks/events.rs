@@ -101,7 +101,7 @@ async fn the_token_of_an_authentication_that_failed_opens_that_and_no_identity()
         (hooked.told("event"), hooked.told("object")),
         (vec!["authentication.completed".into()], vec!["authentication".into()])
     );
-    assert_eq!(hooked.told("id"), [id.clone()]);
+    assert_eq!(hooked.told("id"), [&*id]);
     let holder = hooked.sim.incode_holder(&hooked.told("token")[0]);
     let read = holder.get(&format!("/omni/incode-id/authentication/{id}")).await.expect(200);
     assert_eq!(read.text_at("/status"), "fail");
