@@ -4,11 +4,24 @@
 //! nobody used for the longest time gives way first: the tests that it belonged to are over.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
-use super::Namespace;
+use super::{Namespace, Namespaces};
+
+/// After so many exchanges it is looked after how much all journals hold.
+const LOOK: u64 = 256;
+
+impl Namespaces {
+    /// An exchange was written down somewhere.
+    pub fn recorded(&self) {
+        if (self.counters().exchanges.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(LOOK) {
+            keep_within(self.limits.journals, self.list());
+        }
+    }
+}
 
 /// Let exchanges go until `namespaces` keep no more than `most` bytes of them.
-pub(super) fn keep_within(most: usize, mut namespaces: Vec<Arc<Namespace>>) {
+fn keep_within(most: usize, mut namespaces: Vec<Arc<Namespace>>) {
     let mut held: usize = namespaces.iter().map(|namespace| namespace.size().journal_bytes).sum();
     if held <= most {
         return;
@@ -27,7 +40,7 @@ pub(super) fn keep_within(most: usize, mut namespaces: Vec<Arc<Namespace>>) {
 #[cfg(test)]
 mod tests {
     use super::super::toy::{self, LIMITS, REAL};
-    use super::super::{Answer, Answered, Body, Headers, Method, NamespaceLimits, Namespaces, Request, Span};
+    use super::super::{Answer, Answered, Body, Headers, Method, NamespaceLimits, Request, Span};
     use super::*;
 
     fn exchange(namespaces: &Namespaces, name: &str, minute: i64) {

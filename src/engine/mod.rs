@@ -32,6 +32,7 @@ mod namespace;
 #[cfg(test)]
 mod namespace_tests;
 mod namespaces;
+mod no_namespace;
 mod outbox;
 mod outcomes;
 mod outside;
@@ -82,7 +83,8 @@ pub use keys::{BadKey, PublicKey, SigningKey};
 pub use messages::{Draft, Message, MessageState, Messages};
 pub use meter::{BOUNDS, Latencies, Meter};
 pub use namespace::{Arrival, Fallen, Namespace};
-pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces, NoNamespace};
+pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces};
+pub use no_namespace::NoNamespace;
 pub use outbox::{
     Attempt, BadEndpoint, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
     Misbehaviour, News, Notification, OAuth2, Outbox, Policy, Received, Report, State as DeliveryState,

@@ -3,22 +3,18 @@
 //! A guard into the map is never kept: the `Arc` is cloned out, so no second access can deadlock.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use parking_lot::RwLock;
-use thiserror::Error;
 
 use super::{
-    Bell, Blueprint, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, Seed, Span, budget,
+    Bell, Blueprint, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, NoNamespace, Seed, Span,
+    budget,
 };
 
 /// The namespace of requests that name none; it is always there.
 pub const DEFAULT: &str = "default";
-
-/// After so many exchanges it is looked after how much all journals hold.
-const LOOK: u64 = 256;
 
 /// How many namespaces there may be, and for how long.
 #[derive(Clone, Copy, Debug)]
@@ -35,32 +31,12 @@ pub struct Limits {
     pub journals: usize,
 }
 
-/// Why a namespace could not be had.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum NoNamespace {
-    /// It is not there, and may not or should not be created.
-    #[error("there is no namespace `{0}`")]
-    Unknown(String),
-    /// It is there already.
-    #[error("namespace `{0}` exists already")]
-    Exists(String),
-    /// The cap is reached and none is idle.
-    #[error("there are {0} namespaces already, which is the limit, and none has been idle long enough")]
-    Full(usize),
-    /// The default one stays.
-    #[error("the default namespace cannot be dropped; reset it instead")]
-    Permanent,
-    /// The scenario could not be applied.
-    #[error("the scenario could not be applied: {0}")]
-    Scenario(String),
-}
-
 /// All namespaces of a server.
 pub struct Namespaces {
     by_name: DashMap<Arc<str>, Arc<Namespace>>,
     /// What new namespaces are built from, and those that follow it at their next reset.
     blueprint: RwLock<Arc<Blueprint>>,
-    limits: Limits,
+    pub(super) limits: Limits,
     counters: Arc<Counters>,
     bell: Arc<Bell>,
 }
@@ -178,14 +154,6 @@ impl Namespaces {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.by_name.len()
-    }
-
-    /// An exchange was written down somewhere.
-    pub fn recorded(&self) {
-        if (self.counters.exchanges.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(LOOK) {
-            let all = self.by_name.iter().map(|entry| Arc::clone(entry.value())).collect();
-            budget::keep_within(self.limits.journals, all);
-        }
     }
 
     /// What is counted over all namespaces.
