@@ -75,7 +75,7 @@ stand_in() {
   say "make a stand-in for $name"
   toolchain=$(rustc --print sysroot)
   rm -rf "$root"
-  debootstrap --variant=minbase --include=gcc,libc6-dev,ca-certificates bookworm "$root" http://deb.debian.org/debian >"$work/debootstrap.log"
+  debootstrap --variant=minbase --include=gcc,libc6-dev,ca-certificates bookworm "$root" >"$work/debootstrap.log"
   cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
   cp -r /etc/apt/sources.list* "$root/etc/apt/"
   mkdir -p "$root/usr/local/cargo/bin" "$root/usr/local/rustup/toolchains"
