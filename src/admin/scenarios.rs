@@ -90,7 +90,7 @@ impl Respond for Source {
     }
 
     fn describe(sketch: &mut Sketch) {
-        let content = Some(("text/yaml", json!({ "type": "string" })));
+        let content = Some(("text/yaml", json!({ "type": "object" })));
         let meaning = "The source; JSON with name, description and source where `accept` asks for it.".into();
         sketch.answers.push(Described { status: 200, meaning, content });
     }

@@ -10,7 +10,6 @@ use parking_lot::RwLock;
 
 use super::{
     Bell, Blueprint, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, NoNamespace, Seed, Span,
-    budget,
 };
 
 /// The namespace of requests that name none; it is always there.

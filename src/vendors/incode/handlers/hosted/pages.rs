@@ -47,6 +47,9 @@ impl Extract<Incode> for Start {
                 schema: serde_json::json!({ "type": "string" }),
             });
         }
+        let content = Some(("text/html", serde_json::json!({ "type": "string" })));
+        let meaning = "A page that says that the client is unknown.".into();
+        sketch.answers.push(Described { status: 400, meaning, content });
     }
 }
 
