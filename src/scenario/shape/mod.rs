@@ -22,7 +22,7 @@ pub fn expected(root: &Value, schema: &Value) -> String {
     phrase(root, schema)
 }
 
-/// Everything that [`check`] understands, and what only informs.
+/// Everything that `check` understands, and what only informs.
 pub const KEYWORDS: [&str; 33] = [
     "$ref",
     "$defs",
