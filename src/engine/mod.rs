@@ -15,6 +15,7 @@ mod counters;
 mod decode;
 mod der;
 mod entry;
+mod era;
 mod exchange;
 mod export;
 mod facts;
@@ -56,6 +57,7 @@ mod universe;
 #[cfg(test)]
 mod universe_tests;
 mod vendor;
+mod weighing;
 
 pub use action::{Action, ActionRefused, arguments};
 pub use attachment::Attachment;
@@ -67,6 +69,7 @@ pub use condition::{Conditions, Difference};
 pub use counters::{Counters, Sent};
 pub use decode::{form_fields, parameters, segment};
 pub use entry::{Answered, Entry, Exchange, Shown};
+pub use era::Arrival;
 pub use exchange::{Answer, Body, Method, Request};
 pub use facts::{Facts, Fields};
 pub use faults::{
@@ -82,7 +85,7 @@ pub use jwt::Jwt;
 pub use keys::{BadKey, PublicKey, SigningKey};
 pub use messages::{Draft, Message, MessageState, Messages};
 pub use meter::{BOUNDS, Latencies, Meter};
-pub use namespace::{Arrival, Fallen, Namespace};
+pub use namespace::{Fallen, Namespace};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces};
 pub use no_namespace::NoNamespace;
 pub use outbox::{
@@ -103,3 +106,4 @@ pub use timeline::{Planned, Timeline};
 pub use transaction::Transaction;
 pub use universe::Universe;
 pub use vendor::Vendor;
+pub use weighing::{RuleKind, Weighed};

@@ -1,5 +1,6 @@
 //! Scenario files: the built-in story, and what is said of one that is wrong.
 
+mod explain;
 mod extends;
 mod formats;
 mod published;
