@@ -40,7 +40,7 @@ enum Command {
         #[arg(long, env = "LOOKALIKE_CHECK_FORMAT", value_enum, default_value_t)]
         format: Format,
     },
-    /// Tell what becomes of a request in a scenario, and why; exit code 1 where it meets no operation.
+    /// Tell what becomes of a request in a scenario, and why.
     Explain(Explain),
     /// Print the JSON Schema of scenario files.
     Schema {

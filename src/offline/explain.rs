@@ -227,7 +227,11 @@ impl Explained {
             "outcome" => self.told.decision.as_ref().map_or_else(String::new, |decision| {
                 format!("the outcome `{}` ({})", decision.outcome, decision.why.reason())
             }),
-            _ if self.rules.iter().any(|rule| rule.kind == RuleKind::Outcome && rule.passed_over.is_none()) => {
+            _ if self
+                .rules
+                .iter()
+                .any(|rule| rule.kind == RuleKind::Outcome && rule.passed_over.is_none()) =>
+            {
                 "the vendor's own logic, before any outcome is asked for".into()
             }
             _ => "the vendor's own logic".to_owned(),

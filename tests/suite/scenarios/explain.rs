@@ -88,9 +88,9 @@ fn every_rule_is_told_with_the_first_thing_that_keeps_it_from_applying_and_then_
     applies     outcomes[1]  explain.yaml:20:5
     passed over outcomes[2]  explain.yaml:21:5
                 `precedence`: expected a request that no earlier rule decides, found one that does
-    decided by  the vendor's own logic
-    answers     401, application/json; charset=utf-8, 223 bytes
-    {"timestamp":"2026-03-01T09:00:00.000Z","success":false,"message":"No API key found in request.","userRef":"marie@example.test","error":{"code":"API_KEY_MISSING","status":401,"detail":"Send your key in the apikey header."}}
+    decided by  the vendor's own logic, before any outcome is asked for
+    answers     400, application/json; charset=utf-8, 209 bytes
+    {"timestamp":"2026-03-01T09:00:00.000Z","success":false,"message":"Invalid request body.","userRef":"marie@example.test","error":{"code":"INVALID_BODY","status":400,"detail":"The body must be a JSON object."}}
     "#);
 }
 
@@ -287,10 +287,11 @@ fn turn_time_precedence_and_what_is_used_up_are_told_as_such() {
     let slow = data("GET /pulse/status?slow=1", &["--nth", "2"]);
     assert_eq!(
         differences(&slow)[..6],
-        ["operation", "operation", "time since the start", "", "precedence", "times"]
+        ["operation", "operation", "time since the start", "", "precedence", "precedence"]
     );
     assert_eq!(slow["decided"]["fault"]["delay"], "2s");
-    let turns: Vec<_> = ["1", "2", "3"].map(|nth| differences(&data(VERIFY, &["--nth", nth]))[1].clone()).into();
+    let turns: Vec<_> =
+        ["1", "2", "3"].map(|nth| differences(&data(VERIFY, &["--nth", nth]))[1].clone()).into();
     assert_eq!(turns, ["turn", "", "times"]);
 }
 
@@ -299,7 +300,8 @@ fn a_body_comes_from_a_file_or_from_standard_input_and_is_json_unless_it_says_ot
     let body = file("explain-body", br#"{"email":"m@example.test"}"#);
     let arguments = ["--body", body.to_str().unwrap()];
     assert_eq!(differences(&data(VERIFY, &arguments))[8..], ["", "precedence", "precedence"]);
-    let arguments = ["--scenario", "explain.yaml", "--format", "json", VERIFY, "--header", KEY, "--body", "-"];
+    let arguments =
+        ["--scenario", "explain.yaml", "--format", "json", VERIFY, "--header", KEY, "--body", "-"];
     let (_, stdout, _) = explain(&arguments, "email=m%40example.test");
     let told: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(differences(&told)[8], "body.email", "that is no JSON");
@@ -310,9 +312,11 @@ fn a_body_comes_from_a_file_or_from_standard_input_and_is_json_unless_it_says_ot
 
 #[test]
 fn a_request_that_meets_nothing_is_told_the_routes_that_were_probably_meant() {
-    let (code, stdout, stderr) =
-        explain(&["--scenario", "explain.yaml", "POST /pulse/user-verfy/marie"], "");
-    assert_eq!((code, stderr.as_str()), (Some(1), "lookalike: POST /pulse/user-verfy/marie meets no operation\n"));
+    let (code, stdout, stderr) = explain(&["--scenario", "explain.yaml", "POST /pulse/user-verfy/marie"], "");
+    assert_eq!(
+        (code, stderr.as_str()),
+        (Some(1), "lookalike: POST /pulse/user-verfy/marie meets no operation\n")
+    );
     assert_snapshot!(stdout, @r#"
     POST /pulse/user-verfy/marie in namespace `default`
     meets       no operation of pulse
@@ -389,17 +393,25 @@ fn an_alias_and_a_namespace_are_met_as_by_a_server() {
     let scenario = path.to_str().unwrap();
     let arguments = ["--scenario", scenario, "--format", "json", "GET /@checkout-7/health", "--header", KEY];
     let told: Value = serde_json::from_str(&explain(&arguments, "").1).unwrap();
-    assert_eq!((&told["operation"]["id"], &told["operation"]["path"]), (&"pulse.status".into(), &"/health".into()));
-    assert_eq!((&told["request"]["namespace"], &told["answer"]["status"]), (&"checkout-7".into(), &200.into()));
+    assert_eq!(
+        (&told["operation"]["id"], &told["operation"]["path"]),
+        (&"pulse.status".into(), &"/health".into())
+    );
+    assert_eq!(
+        (&told["request"]["namespace"], &told["answer"]["status"]),
+        (&"checkout-7".into(), &200.into())
+    );
 }
 
 /// What is explained is what is served: the same answer to the byte, rule by rule.
 #[tokio::test]
 async fn what_is_explained_is_what_a_server_answers() {
     let sim = crate::support::Sim::playing(&STORY.replace("seed: 7\n", "seed: 7\nname: explain\n"));
-    for request in ["GET /pulse/users/nobody", "GET /omni/incode-id/userinfo", "GET /pulse/nothing", "GET /pulse/status"] {
+    for request in
+        ["GET /pulse/users/nobody", "GET /omni/incode-id/userinfo", "GET /pulse/nothing", "GET /pulse/status"]
+    {
         let path = request.split_once(' ').unwrap().1;
-        let served = sim.pulse().get(path).await;
+        let served = sim.intelliprove().get(path).await;
         let told: Value = {
             let arguments = ["--scenario", "explain.yaml", "--format", "json", request, "--header", KEY];
             serde_json::from_str(&explain(&arguments, "").1).unwrap()
