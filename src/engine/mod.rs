@@ -39,6 +39,7 @@ mod outside;
 mod overrides;
 mod plan;
 mod posting;
+mod prepared;
 mod recording;
 mod reset;
 mod rng;
@@ -57,7 +58,7 @@ mod universe;
 mod universe_tests;
 mod vendor;
 
-pub use action::{Action, ActionRefused, arguments};
+pub use action::{Action, ActionRefused, Deed, arguments};
 pub use attachment::Attachment;
 pub use bell::Bell;
 pub use blueprint::{Alias, Blueprint, ClockStart};
@@ -92,6 +93,7 @@ pub use outbox::{
 };
 pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};
 pub use overrides::{BadOverride, Override, OverrideRule, Overrides, Respond};
+pub use prepared::{Prepare, Prepared, Readiness};
 pub use recording::Size;
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Minted, Room};
