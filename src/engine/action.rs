@@ -39,6 +39,14 @@ pub enum ActionRefused {
     /// The arguments fit, but what they name is past it.
     #[error("{0}")]
     Conflict(String),
+    /// Refused, with advice of its own.
+    #[error("{refused}")]
+    Advised {
+        /// What was refused.
+        refused: Box<Self>,
+        /// What to do about it.
+        advice: String,
+    },
 }
 
 impl ActionRefused {
@@ -51,6 +59,12 @@ impl ActionRefused {
         }
         let known = if known.is_empty() { "none".into() } else { known.join(", ") };
         Self::Missing { what, given: given.into(), known }
+    }
+
+    /// The same, saying what to do about it.
+    #[must_use]
+    pub fn advising(self, advice: impl Into<String>) -> Self {
+        Self::Advised { refused: Box::new(self), advice: advice.into() }
     }
 }
 

@@ -32,6 +32,7 @@ mod namespace;
 #[cfg(test)]
 mod namespace_tests;
 mod namespaces;
+mod nearest;
 mod no_namespace;
 mod outbox;
 mod outcomes;
@@ -85,6 +86,7 @@ pub use messages::{Draft, Message, MessageState, Messages};
 pub use meter::{BOUNDS, Latencies, Meter};
 pub use namespace::{Arrival, Fallen, Namespace};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces};
+pub use nearest::{distance, listed, nearest};
 pub use no_namespace::NoNamespace;
 pub use outbox::{
     Attempt, BadEndpoint, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
