@@ -1,11 +1,13 @@
 //! Which operation a request meets: an alias first, then the tree, then whatever the vendor tells operations of one
 //! path apart by.
 
+use std::sync::Arc;
+
 use super::super::router::{covers, toggled};
 use super::super::routes::Row;
 use super::super::{Api, OperationInfo, Rejection, Visit};
-use super::Mount;
-use crate::engine::Alias;
+use super::{Mount, Served};
+use crate::engine::{Alias, Answer};
 
 /// Why a request met no operation.
 pub(super) enum Missed<A: Api> {
@@ -20,6 +22,19 @@ pub(super) struct Met<'m, A: Api> {
     pub(super) row: &'m Row<A>,
     pub(super) info: &'m OperationInfo,
     pub(super) template: &'m str,
+}
+
+impl<A: Api> Met<'_, A> {
+    /// What became of its request, where nothing but the answer is to be told.
+    pub(super) fn answered(&self, answer: Answer) -> Served {
+        Served {
+            answer,
+            operation: Some(Arc::clone(&self.info.id)),
+            decision: None,
+            hold: None,
+            meter: Arc::clone(&self.info.meter),
+        }
+    }
 }
 
 impl<A: Api> Mount<A> {

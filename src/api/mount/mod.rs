@@ -1,6 +1,7 @@
-//! An API with its routes planted, ready to serve: routing, faults, the call, and the wording of failures.
+//! An API with its routes planted, ready to serve: what a request meets stands in `meeting`, what becomes of it then
+//! in `call`.
 
-mod calling;
+mod call;
 mod meeting;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use super::router::Router;
 use super::routes::{Routes, Row};
 use super::{Api, Conventions, Hold, Met, OperationInfo, Secrets, Sketch, Visit, openapi};
 use crate::engine::{Alias, Answer, Decision, Meter};
+use meeting::Missed;
 
 /// What became of a request.
 pub struct Served {
@@ -78,6 +80,28 @@ impl<A: Api> Mount<A> {
         let has_heavy = rows.iter().any(|row| row.heavy);
         let unresolved = unresolved.map(|info| info.id);
         Self { api, rows, router, operations, unresolved, has_heavy, unmatched: Arc::default() }
+    }
+
+    fn missed(&self, answer: Answer, operation: Option<Arc<str>>) -> Served {
+        Served { answer, operation, decision: None, hold: None, meter: Arc::clone(&self.unmatched) }
+    }
+
+    /// What is answered before anything is routed.
+    fn turned_away(&self, visit: &Visit<'_>) -> Option<Answer> {
+        self.api.admit(visit).or_else(|| A::before(visit.request))
+    }
+
+    fn answer(&self, visit: &Visit<'_>) -> Served {
+        if let Some(answer) = self.turned_away(visit) {
+            return self.missed(answer, None);
+        }
+        match self.route(visit) {
+            Ok(met) => self.call(visit, &met),
+            Err(Missed::Route(rejection)) => self.missed(self.render(rejection, visit), None),
+            Err(Missed::Dispatch(error)) => {
+                self.missed(self.api.render(error, visit), self.unresolved.clone())
+            }
+        }
     }
 }
 
