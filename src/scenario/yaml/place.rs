@@ -28,6 +28,12 @@ impl Place {
         Self { source: Arc::clone(source), line, column, width: 1 }
     }
 
+    /// Whether it begins where the other does.
+    pub fn is(&self, other: &Self) -> bool {
+        (self.line, self.column) == (other.line, other.column)
+            && (Arc::ptr_eq(&self.source, &other.source) || self.source.name == other.source.name)
+    }
+
     pub(super) fn of(source: &Arc<Source>, span: &granit_parser::Span) -> Self {
         let (start, end) = (span.start, span.end);
         let width = if start.line() == end.line() { end.col().saturating_sub(start.col()).max(1) } else { 1 };
