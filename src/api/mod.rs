@@ -129,6 +129,9 @@ pub struct Conventions {
     pub host_root: Option<(&'static str, &'static str)>,
     /// A first segment that may stand before every path and changes nothing.
     pub optional_root: Option<&'static str>,
+    /// Whether the fault `rate_limit` is answered where the vendor's own limit has its place among the checks, by
+    /// [`Ctx::check_limit`], instead of before them all.
+    pub limits_in_turn: bool,
 }
 
 /// What must not be shown of exchanges: the journal hides it on reading, the log on writing.

@@ -32,6 +32,7 @@ mod namespace;
 #[cfg(test)]
 mod namespace_tests;
 mod namespaces;
+mod nearest;
 mod no_namespace;
 mod outbox;
 mod outcomes;
@@ -39,6 +40,7 @@ mod outside;
 mod overrides;
 mod plan;
 mod posting;
+mod prepared;
 mod recording;
 mod reset;
 mod rng;
@@ -57,7 +59,7 @@ mod universe;
 mod universe_tests;
 mod vendor;
 
-pub use action::{Action, ActionRefused, arguments};
+pub use action::{Action, ActionRefused, Deed, arguments};
 pub use attachment::Attachment;
 pub use bell::Bell;
 pub use blueprint::{Alias, Blueprint, ClockStart};
@@ -84,6 +86,7 @@ pub use messages::{Draft, Message, MessageState, Messages};
 pub use meter::{BOUNDS, Latencies, Meter};
 pub use namespace::{Arrival, Fallen, Namespace};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces};
+pub use nearest::{distance, listed, nearest};
 pub use no_namespace::NoNamespace;
 pub use outbox::{
     Attempt, BadEndpoint, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
@@ -92,6 +95,7 @@ pub use outbox::{
 };
 pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};
 pub use overrides::{BadOverride, Override, OverrideRule, Overrides, Respond};
+pub use prepared::{Prepare, Prepared, Readiness};
 pub use recording::Size;
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Minted, Room};

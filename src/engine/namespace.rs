@@ -170,7 +170,8 @@ impl Namespace {
         Arc::clone(&self.plan.read().blueprint.aliases)
     }
 
-    /// Do what happens outside a vendor's API; `None`: no such vendor.
+    /// Do what happens outside a vendor's API; `None`: no such vendor. What takes long of it is done before the
+    /// namespace is locked.
     pub fn act(
         &self,
         real: Moment,
@@ -178,7 +179,11 @@ impl Namespace {
         action: &str,
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
-        self.alone(|universe| universe.act(real, vendor, action, arguments))
+        let prepare = self.universe.lock().preparation(vendor)?;
+        match prepare(action, arguments) {
+            Ok(prepared) => self.alone(|universe| universe.act(real, vendor, &prepared)),
+            Err(refused) => Some(Err(refused)),
+        }
     }
 }
 

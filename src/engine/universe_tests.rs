@@ -2,7 +2,7 @@
 
 use super::toy::{self, REAL, at, every, once};
 use super::universe::{Fallen, Universe};
-use super::{Mode, Moment, Namespace, Planned, Span};
+use super::{Mode, Moment, Namespace, Planned, Readiness, Span};
 
 fn planned() -> Namespace {
     let namespace = toy::namespace("n");
@@ -132,7 +132,9 @@ fn what_was_due_before_a_clock_is_turned_back_has_happened() {
 /// Plan an action of the story.
 fn story(namespace: &Namespace, seconds: i64, action: &str, line: &str) {
     let with = serde_json::json!({ "line": line }).as_object().cloned().unwrap();
-    namespace.steer(|universe| universe.plan(at(seconds), Planned { action: action.into(), with }));
+    namespace.steer(|universe| {
+        universe.plan(at(seconds), Planned { action: action.into(), with, ready: Readiness::default() });
+    });
 }
 
 #[test]
