@@ -16,7 +16,7 @@ use crate::support::{Receiver, Reply, Server, Sim};
 const REWRITE: &str = "LOOKALIKE_REWRITE_SCENARIOS";
 /// Its commands would have to sign a token.
 const SHOWS_NOTHING: &str = "identify-signing-key-rotated";
-const BEGIN: &str = "\n# To see it ";
+const BEGIN: &str = "\n# To see it, after `. scenarios/play.sh`";
 const MARK: &str = "-- end of command --";
 
 fn folder() -> PathBuf {
@@ -104,6 +104,9 @@ async fn every_story_shows_what_it_does() {
         return;
     }
     for (name, source, told) in told {
-        assert!(told == source, "{name} shows something else; `{REWRITE}=1 cargo test --test suite shown` writes\n{told}");
+        assert!(
+            told == source,
+            "{name} shows something else; `{REWRITE}=1 cargo test --test suite shown` writes\n{told}"
+        );
     }
 }
