@@ -300,7 +300,7 @@ mod tests {
         let before = namespace.arrive();
         namespace.import(written(&toy::namespace("n")), REAL).unwrap();
         let fresh = toy::export(&namespace);
-        let late = namespace.transact::<toy::Toy, _, ()>(before, REAL, |diary, tx| {
+        let late = namespace.transact::<toy::Toy, _, ()>(&before, REAL, |diary, tx| {
             diary.lines.push((tx.now(), "late".into()));
             Ok(())
         });

@@ -15,6 +15,7 @@ mod counters;
 mod decode;
 mod der;
 mod entry;
+mod era;
 mod exchange;
 mod export;
 mod facts;
@@ -58,6 +59,7 @@ mod universe;
 #[cfg(test)]
 mod universe_tests;
 mod vendor;
+mod weighing;
 
 pub use action::{Action, ActionRefused, Deed, arguments};
 pub use attachment::Attachment;
@@ -69,6 +71,7 @@ pub use condition::{Conditions, Difference};
 pub use counters::{Counters, Sent};
 pub use decode::{form_fields, parameters, segment};
 pub use entry::{Answered, Entry, Exchange, Shown};
+pub use era::Arrival;
 pub use exchange::{Answer, Body, Method, Request};
 pub use facts::{Facts, Fields};
 pub use faults::{
@@ -84,7 +87,7 @@ pub use jwt::Jwt;
 pub use keys::{BadKey, PublicKey, SigningKey};
 pub use messages::{Draft, Message, MessageState, Messages};
 pub use meter::{BOUNDS, Latencies, Meter};
-pub use namespace::{Arrival, Fallen, Namespace};
+pub use namespace::{Fallen, Namespace};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces};
 pub use nearest::{distance, listed, nearest};
 pub use no_namespace::NoNamespace;
@@ -107,3 +110,4 @@ pub use timeline::{Planned, Timeline};
 pub use transaction::Transaction;
 pub use universe::Universe;
 pub use vendor::Vendor;
+pub use weighing::{RuleKind, Weighed};

@@ -6,7 +6,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Met, Mount, Served};
+use super::meeting::Met;
+use super::{Mount, Served};
 use crate::api::{Api, Ctx, OperationInfo, Problem, Rejection, Visit, outcome};
 use crate::engine::{Answer, Decision, Facts, FaultKind, Intervention, RateLimit, Span, Struck, Why};
 
