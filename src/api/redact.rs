@@ -63,9 +63,9 @@ impl Redaction {
         let is_secret = self.secrets.iter().any(|secrets| secrets.members.contains(&name));
         match serde_json::from_str(value) {
             Ok(_) if is_secret => HIDDEN.into(),
-            Ok(json) => self.json(json).to_string(),
+            Ok(json) => self.told(name, &json).unwrap_or_else(|| self.json(json)).to_string(),
             // What was cut off cannot be searched for secrets by name.
-            Err(_) if is_secret || value.starts_with(['{', '[']) => HIDDEN.into(),
+            Err(_) if is_secret || self.is_told(name) || value.starts_with(['{', '[']) => HIDDEN.into(),
             Err(_) => self.text(value),
         }
     }
@@ -81,20 +81,36 @@ impl Redaction {
         HIDDEN.into()
     }
 
-    /// A text that should have been JSON but cannot be read: where it names a secret member, all of it is hidden.
+    /// A text that should have been JSON but cannot be read: where it names a secret member, or holds what can only
+    /// be a picture in base64, all of it is hidden.
     pub fn unreadable(&self, text: &str) -> String {
         let mut members = self.secrets.iter().flat_map(|secrets| secrets.members);
-        if members.any(|name| text.contains(name)) { HIDDEN.into() } else { self.text(text) }
+        let mut told = self.secrets.iter().flat_map(|secrets| secrets.digests);
+        let names_one = members.any(|name| text.contains(name))
+            || told.any(|name| text.contains(&format!("\"{name}\"")) || text.contains(&format!("{name}=")));
+        let are_told = self.secrets.iter().any(|secrets| !secrets.digests.is_empty());
+        if names_one || (are_told && holds_base64(text)) { HIDDEN.into() } else { self.text(text) }
     }
 
-    /// What is shown of a text that is told by its length and SHA-256 only.
-    fn digest(&self, name: &str, value: &Value) -> Option<Value> {
-        let text = value.as_str()?;
-        let is_told = self.secrets.iter().any(|secrets| secrets.digests.contains(&name));
-        is_told.then(|| {
-            let sha256 = format!("{:x}", Sha256::digest(text));
-            json!({ "length": text.len(), "sha256": sha256 })
-        })
+    fn is_told(&self, name: &str) -> bool {
+        self.secrets.iter().any(|secrets| secrets.digests.contains(&name))
+    }
+
+    /// What is shown of texts that are told by their length and SHA-256 only; `None`: the member is no such one.
+    fn told(&self, name: &str, value: &Value) -> Option<Value> {
+        match value {
+            _ if !self.is_told(name) => None,
+            Value::String(text) => {
+                let sha256 = format!("{:x}", Sha256::digest(text));
+                Some(json!({ "length": text.len(), "sha256": sha256 }))
+            }
+            // A list of them, which nobody asked for, is none the less private.
+            Value::Array(list) => {
+                let told = |one: &Value| self.told(name, one).unwrap_or_else(|| self.json(one.clone()));
+                Some(list.iter().map(told).collect())
+            }
+            _ => None,
+        }
     }
 
     /// A JSON value: secret members at any depth, and secret parameters inside its texts.
@@ -103,7 +119,7 @@ impl Redaction {
             Value::Object(members) => members
                 .into_iter()
                 .map(|(name, value)| {
-                    if let Some(shown) = self.digest(&name, &value) {
+                    if let Some(shown) = self.told(&name, &value) {
                         return (name, shown);
                     }
                     let secret = self.secrets.iter().any(|secrets| secrets.members.contains(&name.as_str()));
@@ -118,6 +134,16 @@ impl Redaction {
             other => other,
         }
     }
+}
+
+/// So much base64 in a row, in lines or not, is no word and no address; the smallest picture has more.
+const RUN: usize = 64;
+
+/// Whether a text holds bytes in base64 that are long enough for a picture.
+fn holds_base64(text: &str) -> bool {
+    // A line break may itself be written down, as `\n`.
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=-_\r\n\\".contains(&byte);
+    text.as_bytes().split(|byte| !is_part(*byte)).any(|run| run.len() >= RUN)
 }
 
 /// Replace the texts of the member `name`, up to their last quote or the end.
@@ -275,6 +301,37 @@ mod tests {
         let shown = redaction.json(json!({"deep": {"picture": "abc"}, "picture": 7}));
         let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(shown, json!({"deep": {"picture": {"length": 3, "sha256": sha256}}, "picture": 7}));
+    }
+
+    #[test]
+    fn a_list_of_pictures_is_told_one_by_one_and_a_difference_like_a_body() {
+        let redaction = Redaction::of(vec![SECRETS]);
+        let told = redaction.json(json!({"picture": "abc"}))["picture"].clone();
+        let shown = redaction.json(json!({"picture": ["abc", {"picture": "abc"}, null]}));
+        assert_eq!(shown, json!({"picture": [told, {"picture": told}, null]}));
+        assert_eq!(redaction.member("picture", r#""abc""#), told.to_string());
+        assert_eq!(redaction.member("picture", r#""abc"#), HIDDEN);
+    }
+
+    #[test]
+    fn what_may_be_a_picture_is_hidden_where_nothing_tells_its_name() {
+        let redaction = Redaction::of(vec![SECRETS]);
+        let (run, short) = ("Ab1+/".repeat(13), "Ab1+/".repeat(12));
+        let lines = run.as_bytes().chunks(8).map(String::from_utf8_lossy).collect::<Vec<_>>();
+        for hidden in [
+            run.clone(),
+            format!("<img>{run}</img>"),
+            lines.join("\r\n"),
+            format!("{{\"x\": \"{}", lines.join("\\n")),
+            r#"{"picture": "abc"#.into(),
+            r#"{"token" : "abc"#.into(),
+            "picture=abc".into(),
+        ] {
+            assert_eq!(redaction.unreadable(&hidden), HIDDEN, "{hidden}");
+        }
+        for shown in [short.as_str(), "a picture of it, and words that go on and on and on and on and on"] {
+            assert_eq!(redaction.unreadable(shown), shown);
+        }
     }
 
     #[test]

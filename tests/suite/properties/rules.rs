@@ -135,7 +135,7 @@ fn each_request(mut see: impl FnMut(&Facts<'_>) -> Result<(), TestCaseError>) ->
 }
 
 proptest! {
-    #![proptest_config(trials(600))]
+    #![proptest_config(trials(2_000))]
 
     #[test]
     fn conditions_that_are_read_hold_or_tell_what_differs(number in any::<u64>()) {

@@ -70,7 +70,7 @@ const TOKENS: &[&str] =
     &["e30", "eyJhbGciOiJub25lIn0", "bnVsbA", ".", "..", "=", "-_", "A", "é", "W10", "eyJleHAiOjFlOTk5fQ"];
 
 proptest! {
-    #![proptest_config(trials(1_500))]
+    #![proptest_config(trials(4_000))]
 
     #[test]
     fn a_length_of_time_that_is_read_is_printed_so_that_it_reads_the_same(text in of(LENGTHS)) {
