@@ -9,49 +9,10 @@ use super::operation::{info, unresolved_info};
 use super::router::{Router, covers, toggled};
 use super::routes::{Routes, Row};
 use super::{
-    Api, Conventions, Ctx, Hold, OperationInfo, Problem, Rejection, Secrets, Sketch, Visit, openapi, outcome,
+    Api, Conventions, Ctx, Mounted, OperationInfo, Problem, Rejection, Secrets, Served, Sketch, Visit,
+    openapi, outcome,
 };
-use crate::engine::{Alias, Answer, Decision, Facts, FaultKind, Intervention, Meter, RateLimit};
-
-/// What became of a request.
-pub struct Served {
-    /// The answer.
-    pub answer: Answer,
-    /// The operation that it met, if any.
-    pub operation: Option<Arc<str>>,
-    /// The outcome that was chosen for it, if any.
-    pub decision: Option<Decision>,
-    /// What the server is to do before the answer is final.
-    pub hold: Option<Hold>,
-    /// Where it is counted.
-    pub meter: Arc<Meter>,
-}
-
-/// A mounted API whose type is not known any more.
-pub trait Mounted: Send + Sync {
-    /// The name in operation ids.
-    fn name(&self) -> &'static str;
-    /// Where its base stands here.
-    fn base(&self) -> &'static str;
-    /// Whether its requests take part in a namespace.
-    fn steered(&self) -> bool;
-    /// The first path segments that belong to it.
-    fn roots(&self) -> &'static [&'static str];
-    /// How it treats what frameworks differ in.
-    fn conventions(&self) -> Conventions;
-    /// What must not be shown of its exchanges.
-    fn secrets(&self) -> Secrets;
-    /// Its operations in the order of its table.
-    fn operations(&self) -> &[OperationInfo];
-    /// Its OpenAPI 3.1 document.
-    fn openapi(&self) -> Value;
-    /// Whether a request with this method and path takes long to serve.
-    fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool;
-    /// What became of requests that met no operation.
-    fn unmatched(&self) -> &Meter;
-    /// Serve a request.
-    fn serve(&self, visit: &Visit<'_>) -> Served;
-}
+use crate::engine::{Alias, Answer, Facts, FaultKind, Intervention, Meter, RateLimit};
 
 /// Why a request met no operation.
 enum Missed<A: Api> {
@@ -159,7 +120,7 @@ impl<A: Api> Mount<A> {
     /// What becomes of a request that met a row.
     fn call(&self, visit: &Visit<'_>, Met { row, info, template }: Met<'_, A>) -> Served {
         let met = Met { row, info, template };
-        if let Some(problem) = unknown_outcome(visit, info) {
+        if let Some(problem) = outcome::unknown(visit, info) {
             return met.answered(problem.answer());
         }
         let facts = visit.facts(template);
@@ -306,20 +267,4 @@ fn failed_template(detail: String) -> Answer {
     const HINT: &str =
         "GET /__admin/overrides shows the template; `default(...)` stands in for what is not there";
     Problem::new(500, "override-template", detail, HINT).answer()
-}
-
-/// The header that chooses an outcome must name one that the operation knows; it is never silently ignored.
-fn unknown_outcome(visit: &Visit<'_>, info: &OperationInfo) -> Option<Problem> {
-    let given = String::from_utf8_lossy(visit.request.headers.bytes(outcome::HEADER)?);
-    (!info.outcomes.contains(&&*given)).then(|| {
-        let known = info.outcomes.join(", ");
-        let hint = if known.is_empty() {
-            "this operation knows no outcomes; leave the header out".into()
-        } else {
-            format!("use one of: {known}")
-        };
-        Problem::new(400, "unknown-outcome", format!("`{given}` is no outcome of {}", info.id), hint)
-            .with("operation", &*info.id)
-            .with("known", info.outcomes.clone())
-    })
 }

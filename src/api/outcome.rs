@@ -3,11 +3,11 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::{Api, Ctx, Extract};
-use crate::engine::{Transaction, Vendor};
+use super::{Api, Ctx, Extract, OperationInfo, Problem, Visit};
+use crate::engine::{Transaction, Vendor, meant};
 
 /// The request header that chooses an outcome.
-pub(super) const HEADER: &str = "x-lookalike-outcome";
+const HEADER: &str = "x-lookalike-outcome";
 
 /// The reason word of an outcome that cannot be carried out as things are.
 pub const IMPOSSIBLE: &str = "outcome-impossible";
@@ -65,4 +65,21 @@ impl<A: Api, T: OutcomeSet> Extract<A> for Forced<T> {
     fn outcomes() -> Vec<&'static str> {
         T::ALL.iter().map(|(name, _)| *name).collect()
     }
+}
+
+/// The header that chooses an outcome must name one that the operation knows; it is never silently ignored.
+pub(super) fn unknown(visit: &Visit<'_>, info: &OperationInfo) -> Option<Problem> {
+    let given = String::from_utf8_lossy(visit.request.headers.bytes(HEADER)?);
+    (!info.outcomes.contains(&&*given)).then(|| {
+        let known = info.outcomes.join(", ");
+        let hint = if known.is_empty() {
+            "this operation knows no outcomes; leave the header out".into()
+        } else {
+            format!("use one of: {known}")
+        };
+        let meant = meant(&given, info.outcomes.iter().copied());
+        Problem::new(400, "unknown-outcome", format!("`{given}` is no outcome of {}{meant}", info.id), hint)
+            .with("operation", &*info.id)
+            .with("known", info.outcomes.clone())
+    })
 }

@@ -255,7 +255,7 @@ fn without_root<'p>(mount: &dyn Mounted, path: &'p str) -> &'p str {
 /// Word the lack of a namespace.
 pub(crate) fn no_namespace(error: &NoNamespace) -> Problem {
     let (status, word, hint) = match error {
-        NoNamespace::Unknown(_) => {
+        NoNamespace::Unknown { .. } => {
             (404, "unknown-namespace", "GET /__admin/namespaces lists those that are there; POST creates one")
         }
         NoNamespace::Exists(_) => (

@@ -32,6 +32,7 @@ mod namespace;
 #[cfg(test)]
 mod namespace_tests;
 mod namespaces;
+mod nearest;
 mod no_namespace;
 mod outbox;
 mod outcomes;
@@ -56,6 +57,7 @@ mod universe;
 #[cfg(test)]
 mod universe_tests;
 mod vendor;
+mod wording;
 
 pub use action::{Action, ActionRefused, arguments};
 pub use attachment::Attachment;
@@ -84,6 +86,7 @@ pub use messages::{Draft, Message, MessageState, Messages};
 pub use meter::{BOUNDS, Latencies, Meter};
 pub use namespace::{Arrival, Fallen, Namespace};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces};
+pub use nearest::{distance, listed, meant, nearest};
 pub use no_namespace::NoNamespace;
 pub use outbox::{
     Attempt, BadEndpoint, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
@@ -103,3 +106,4 @@ pub use timeline::{Planned, Timeline};
 pub use transaction::Transaction;
 pub use universe::Universe;
 pub use vendor::Vendor;
+pub use wording::plain;

@@ -151,7 +151,7 @@ impl<V: Vendor> AnyRoom for Room<V> {
         let Some(row) = V::actions().iter().find(|row| row.name == action) else {
             let known: Vec<_> = V::actions().iter().map(|row| format!("{}.{}", V::NAME, row.name)).collect();
             let name = format!("{}.{action}", V::NAME);
-            return Err(ActionRefused::Unknown { name, known: known.join(", ") });
+            return Err(ActionRefused::unknown(&name, known.iter().map(String::as_str)));
         };
         self.step(owner, now, shared, None, |state, tx| (row.run)(state, tx, arguments)).0
     }

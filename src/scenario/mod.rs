@@ -12,7 +12,6 @@ mod files;
 mod library;
 mod load;
 mod model;
-mod nearest;
 mod playing;
 mod problem;
 mod reference;
@@ -27,11 +26,12 @@ mod tests;
 mod watch;
 mod yaml;
 
+pub use crate::engine::{distance, listed, nearest};
+
 pub use apply::blueprint;
 pub use library::{DEFAULT, embedded, names};
 pub use load::{Loaded, find, load, load_bytes, load_text, load_watched, only_name, read};
 pub use model::{Scenario, Sections, TimelineEntry, Version};
-pub use nearest::{distance, listed, nearest};
 pub use playing::{LastProblem, Playing, Status};
 pub use problem::{CODES, Code, Problem, Problems};
 pub use reference::{description, library, reference};

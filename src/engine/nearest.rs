@@ -21,6 +21,11 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .map(|(_, name)| name)
 }
 
+/// The same as words behind a message: `; did you mean `seed`?`, or nothing where none is near.
+pub fn meant<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(written, known).map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
+
 fn folded(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }
@@ -78,6 +83,8 @@ mod tests {
         for (written, expected) in table {
             assert_eq!(nearest(written, known), expected, "{written}");
         }
+        assert_eq!(meant("sede", known), "; did you mean `seed`?");
+        assert_eq!(meant("favourite_colour", known), "");
     }
 
     #[test]
