@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Mixed traffic for long: does memory stay, do handles and threads stay, does the slowest percent stay as fast?
 
-1,000 namespaces; reads and writes of two vendors, scans, faults that strike, resets, clocks that jump, and now and then
-a request that is no HTTP. Prints one line per tenth of the time and, at the end, the slope of memory after a warm-up of
+1,000 namespaces; reads and writes of three vendors, logins, scans, faults that strike, webhooks to a receiver that
+refuses every third, resets, clocks that jump and settle the retries on their way, and now and then a request that is
+no HTTP. Prints one line per tenth of the time and, at the end, the slope of memory after a warm-up of
 three tenths; ends with 1 where an answer is a 5xx that nobody asked for, or where memory or handles keep growing.
 
 Usage: benches/soak.py [SECONDS [BINARY]]; 600 seconds of a release build by default. Python 3 and nothing else.
 """
 
+import asyncio
 import http.client
 import json
+import multiprocessing
 import os
 import random
 import re
@@ -24,6 +27,9 @@ import time
 SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 600
 BINARY = sys.argv[2] if len(sys.argv) > 2 else "target/release/lookalike"
 NAMESPACES, CLIENTS, TENTHS, WARM = 1000, 8, 10, 3
+RECEIVER = 18097
+ENDPOINT = {"vendor": "incode", "url": f"http://127.0.0.1:{RECEIVER}/", "events": ["verification.completed"]}
+PROJECT = {"projectId": "a69a31e9-f2e6-4d5f-b080-6138c6a721b7", "strategy": "email", "provider": "awsCognito"}
 KEY = {"x-api-key": "test-key", "content-type": "application/json"}
 # Growth that is still flat. Journals are kept short, or they would grow for longer than anybody waits.
 MOST_GROWTH_PER_MILLION = 64.0
@@ -48,12 +54,37 @@ def steps(chance):
             ("POST", f"/pulse/user-verify/{user}", pulse | {"x-enrollment": "USER"}, chance.choice(PATTERNS)),
             ("POST", "/__admin/faults", {}, {"operation": "intelliprove.*", "inject": {"status": 503}, "times": 1}),
             ("POST", "/__admin/outcomes", {}, {"operation": "intelliprove.get_user", "outcome": "not_found"}),
+            ("PUT", "/v1/user/login", {}, PROJECT | {"data": {"email": user, "password": "Not-a-real-1"}}),
+            ("PUT", "/__admin/webhooks/endpoints", {}, {"endpoints": [ENDPOINT]}),
+            ("POST", "/__admin/actions/incode.complete_verification", {}, {"status": "FAILED"}),
             ("POST", "/__admin/clock/advance", {}, {"by": chance.choice(["1m", "6h", "1d"])}),
             ("POST", "/__admin/reset", {}, {}),
             ("GET", "/__admin/requests?limit=5", {}, None),
         ],
-        [30, 10, 5, 2, 5, 3, 5, 5, 8, 8, 1, 1, 1, 1, 1],
+        [30, 10, 5, 2, 5, 3, 5, 5, 8, 8, 1, 1, 3, 1, 3, 1, 1, 1],
     )[0]
+
+
+def receive(count):
+    """Take webhooks, one per connection, and refuse every third."""
+
+    async def serve(reader, writer):
+        try:
+            head = await reader.readuntil(b"\r\n\r\n")
+            await reader.readexactly(int(re.search(rb"content-length: (\d+)", head, re.I).group(1)))
+        except asyncio.IncompleteReadError:
+            return writer.close()
+        count.value += 1
+        status = b"500 Internal Server Error" if count.value % 3 == 0 else b"204 No Content"
+        writer.write(b"HTTP/1.1 " + status + b"\r\ncontent-length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async def listen():
+        server = await asyncio.start_server(serve, "127.0.0.1", RECEIVER, backlog=1024)
+        await server.serve_forever()
+
+    asyncio.run(listen())
 
 
 def pattern(repetition):
@@ -103,6 +134,9 @@ def look(pid):
 
 
 def main():
+    count = multiprocessing.Value("i", 0)
+    receiver = multiprocessing.Process(target=receive, args=(count,), daemon=True)
+    receiver.start()
     with tempfile.TemporaryDirectory() as folder:
         announcement = os.path.join(folder, "announcement.json")
         server = subprocess.Popen([BINARY, "serve", "--port", "0", "--announce", announcement, "--log-level", "error", "--journal-entries", "64"], stdout=subprocess.DEVNULL)
@@ -111,10 +145,13 @@ def main():
                 assert server.poll() is None, "the server did not start"
                 time.sleep(0.01)
             host, port = json.load(open(announcement))["listen"].removeprefix("http://").split(":")
-            return soak(server.pid, (host, int(port)))
+            end = soak(server.pid, (host, int(port)))
+            print(f"webhooks received: {count.value}")
+            return end if count.value else 1
         finally:
             server.terminate()
             server.wait()
+            receiver.terminate()
 
 
 def soak(pid, address):

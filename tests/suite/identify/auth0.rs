@@ -4,19 +4,17 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 use insta::assert_snapshot;
 use lookalike::engine::SigningKey;
-use ring::rand::SystemRandom;
-use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
+use ring::signature::KeyPair;
 use serde_json::{Value, json};
 
 use crate::support::identify::{DEVICE, OTHER_DEVICE, PROJECT, body, query};
+use crate::support::tenant::{RSA, es256, p256, rs256};
 use crate::support::{Answer, Sim};
 
 const NOW: i64 = 1_772_355_600;
-const RSA: &str = include_str!("../../../fixtures/keys/idp-rs256.pem");
 const RSA_PUBLIC: &str = include_str!("../../../fixtures/keys/idp-rs256.pub.pem");
 const P256_PUBLIC: &str = include_str!("../../../fixtures/keys/idp-es256.pub.pem");
 const OURS: &str = include_str!("../../../fixtures/keys/identify-rs256.pem");
-const P256: &str = include_str!("../../../fixtures/keys/idp-es256.pem");
 
 /// A JWT that nobody signed.
 fn unsigned(claims: &Value) -> String {
@@ -195,27 +193,6 @@ async fn an_update_replaces_the_whole_profile() {
 /// A scenario whose project knows the keys of a tenant.
 fn with_keys(key: &str) -> Sim {
     Sim::identify_with(&format!("projects:\n  - id: {PROJECT}\n    idps:\n      authZero: {key}"))
-}
-
-fn rs256(pem: &str, id: &str, claims: &Value) -> String {
-    SigningKey::from_pem(id, pem).unwrap().sign(claims).unwrap()
-}
-
-fn p256() -> EcdsaKeyPair {
-    let text: String = P256
-        .lines()
-        .skip_while(|line| !line.starts_with("-----"))
-        .filter(|line| !line.starts_with("-----"))
-        .collect();
-    let der = base64::prelude::BASE64_STANDARD.decode(text).unwrap();
-    EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &der, &SystemRandom::new()).unwrap()
-}
-
-fn es256(id: &str, claims: &Value) -> String {
-    let header = json!({ "alg": "ES256", "kid": id });
-    let signed = format!("{}.{}", BASE64.encode(header.to_string()), BASE64.encode(claims.to_string()));
-    let signature = p256().sign(&SystemRandom::new(), signed.as_bytes()).unwrap();
-    format!("{signed}.{}", BASE64.encode(signature.as_ref()))
 }
 
 /// Acceptance 30.

@@ -3,16 +3,26 @@
 //! A new story: the file in `scenarios/`, its name in `src/scenario/library.rs`, and a test here whose name is the
 //! story's with `_` for `-`. Whatever is forgotten of the three, `every_story_is_embedded_and_played` says so.
 
+mod documents;
+mod faces;
+mod identify;
 mod intelliprove;
 mod pulse;
+mod sessions;
+mod together;
+mod verifications;
+mod webhooks;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use lookalike::{offline, scenario};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{Server, Sim};
+use crate::support::{Answer, Receiver, Server, Sim};
+
+/// Where stories send their webhooks.
+const RECEIVER: &str = "http://127.0.0.1:9009";
 
 impl Sim {
     /// A namespace of the built-in story that the running test is named after.
@@ -22,6 +32,24 @@ impl Sim {
         let sim = Self::in_namespace(Server::shared(), &name);
         sim.admin().post("/__admin/namespaces", json!({ "name": name, "scenario": name })).await.expect(201);
         sim
+    }
+
+    /// The same with a receiver of the test's own in place of the one that stories name.
+    pub async fn told_story() -> (Self, Receiver) {
+        let (sim, receiver) = (Self::story().await, Receiver::start().await);
+        let path = "/__admin/webhooks/endpoints";
+        let named = sim.admin().get(&format!("{path}?reveal=true")).await.expect(200);
+        let here = named.text().replace(RECEIVER, &receiver.url(""));
+        assert!(here != named.text() && !here.contains(":9009"), "{named}");
+        sim.admin().bytes("PUT", path, "application/json", here).await.expect(200);
+        (sim, receiver)
+    }
+
+    /// What a webhook tells of, read with the token that came.
+    pub async fn opened(&self, told: &Value) -> Answer {
+        let text = |name: &str| told[name].as_str().unwrap_or("nothing");
+        let path = format!("/omni/incode-id/{}/{}", text("object"), text("id"));
+        self.incode_holder(text("token")).get(&path).await
     }
 }
 

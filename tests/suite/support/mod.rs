@@ -12,6 +12,7 @@ mod pulse_bodies;
 mod receiver;
 mod server;
 mod sim;
+pub mod tenant;
 mod traffic;
 
 pub use answer::Answer;
