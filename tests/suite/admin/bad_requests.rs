@@ -163,6 +163,98 @@ async fn a_query_that_a_call_does_not_know_is_refused_where_it_would_be_ignored_
     }
 }
 
+/// Every call of the control API, as its own document lists them; probes may ask for health as they like.
+fn calls() -> Vec<(String, String)> {
+    let document: serde_json::Value =
+        serde_json::from_str(&lookalike::offline::openapi(Some("admin")).unwrap()).unwrap();
+    let paths = document["paths"].as_object().unwrap().iter();
+    let calls = paths.flat_map(|(path, methods)| {
+        methods.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone()))
+    });
+    calls.filter(|(_, path)| path != "/__admin/health" && !path.starts_with("/__docs")).collect()
+}
+
+#[tokio::test]
+async fn no_call_ignores_a_query_that_it_does_not_know() {
+    let sim = Sim::start().await;
+    let calls = calls();
+    assert!(calls.len() > 40, "{}", calls.len());
+    for (method, path) in calls {
+        let path = format!("{}?colour=red", path.replace(['{', '}'], ""));
+        let answer = sim.unchanged_by(sim.admin().call(&method, &path)).await;
+        is_problem(&answer, 422, "bad-query");
+        assert!(
+            answer.text_at("/detail").contains("`colour` is not known here"),
+            "{method} {path}: {answer}"
+        );
+    }
+}
+
+/// What a newcomer would have to know Rust, or our code, to understand.
+const JARGON: [&str; 16] = [
+    "struct",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "usize",
+    "i64",
+    "f64",
+    "variant",
+    "sequence",
+    "a map",
+    "unit value",
+    "EOF",
+    "ident",
+    "serde",
+    "at `.`",
+];
+
+#[tokio::test]
+async fn no_message_speaks_rust() {
+    let sim = Sim::start().await;
+    let bodies = ["", "{", "[]", "5", "null", "\"x\"", "name=x", "{}", r#"{"colour":1}"#, "{} {}"];
+    let values =
+        ["5", "-5", "1.5", "70000", "\"x\"", "\"5\"", "true", "null", "[]", "{}", "[5]", r#"{"x":1}"#];
+    let mut told = 0;
+    for (method, path) in calls().into_iter().filter(|(method, _)| method == "POST" || method == "PUT") {
+        let document: serde_json::Value =
+            serde_json::from_str(&lookalike::offline::openapi(Some("admin")).unwrap()).unwrap();
+        let pointer = format!(
+            "/paths/{}/{}/requestBody/content/application~1json/schema/$ref",
+            path.replace('/', "~1"),
+            method.to_lowercase()
+        );
+        let schema =
+            document.pointer(&pointer).and_then(|link| document.pointer(link.as_str()?.strip_prefix('#')?));
+        let members = schema.and_then(|schema| schema["properties"].as_object()).into_iter().flatten();
+        let wrong = members.flat_map(|(name, _)| values.map(|value| format!(r#"{{"{name}":{value}}}"#)));
+        let wrong: Vec<_> = bodies.map(str::to_owned).into_iter().chain(wrong).collect();
+        let path =
+            path.replace("{action}", "incode.complete_verification").replace("{vendor}", "intelliprove");
+        let path = path.replace(['{', '}'], "");
+        for body in wrong {
+            let answer = sim.admin().bytes(&method, &path, "application/json", body.clone()).await;
+            if answer.status < 400 {
+                continue;
+            }
+            let text = answer.text_at("/detail");
+            let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+            let is_said = |word: &&str| {
+                if word.contains(' ') || word.contains('`') {
+                    text.contains(*word)
+                } else {
+                    words.contains(word)
+                }
+            };
+            assert!(!JARGON.iter().any(is_said), "{method} {path} {body}: {text}");
+            assert!(!answer.text_at("/hint").is_empty(), "{method} {path} {body}: {answer}");
+            told += 1;
+        }
+    }
+    assert!(told > 300, "{told}");
+}
+
 #[tokio::test]
 async fn a_page_of_another_origin_is_refused() {
     let sim = Sim::start().await;

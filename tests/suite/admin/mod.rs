@@ -3,6 +3,7 @@
 mod actions;
 mod bad_input;
 mod bad_requests;
+mod browsers;
 mod clock;
 mod events;
 mod heavy;
@@ -10,6 +11,7 @@ mod journal;
 mod looking;
 mod messages;
 mod metrics;
+mod names;
 mod namespaces;
 mod redaction;
 mod reset;

@@ -36,6 +36,16 @@ async fn the_nearest_routes_are_named_with_the_reason_why_they_did_not_match() {
         ("GET", "/pulse/user/marie"),
         ("POST", "/user-verify/marie"),
         ("GET", "/favicon.ico"),
+        ("GET", "/pulse/v1/status"),
+        ("GET", "/pulse/stats"),
+        ("GET", "/omni/userinfo"),
+        ("GET", "/userinfo"),
+        ("POST", "/omni/incode-id/userinfo"),
+        ("DELETE", "/pulse/status"),
+        ("GET", "/v1/user/login"),
+        ("POST", "/v1/users"),
+        ("GET", "/v2/plugin/"),
+        ("GET", "/v2/facescan/url?external_user_id=anna"),
     ] {
         lines.push(told(&sim, &sim.caller(), method, path).await);
     }
