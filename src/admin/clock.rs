@@ -160,8 +160,16 @@ fn travel(
             if is_last {
                 universe.cut_short(mine);
             }
-            let arrived = universe.arrive(mine, real)?;
-            Some(Ok(Advanced::of(arrived, universe.clock().mode())))
+            match universe.arrive(mine, real) {
+                Some(arrived) => Some(Ok(Advanced::of(arrived, universe.clock().mode()))),
+                None => is_last.then(|| {
+                    let hint = "read it with GET /__admin/clock";
+                    Err(conflict(
+                        "the clock was moved by too many at once to tell what fell due for whom",
+                        hint,
+                    ))
+                }),
+            }
         })?;
         // Told outside the lock, as everything is that others listen to.
         Some(moved.map(|moved| Reply(moved.told(&namespace))))

@@ -45,7 +45,7 @@ async fn the_list_is_filtered_by_operation_status_and_time_and_cut() {
     let sim = story().await;
     let table: [(&str, &[u64]); 10] = [
         ("?operation=intelliprove.get_user", &[5, 3, 2]),
-        ("?operation=intelliprove.nothing", &[]),
+        ("?operation=intelliprove.delete_user", &[]),
         ("?status=404", &[4, 3]),
         ("?status=404&operation=intelliprove.get_user", &[3]),
         ("?since=2026-03-01T12:00:00Z", &[5, 4]),

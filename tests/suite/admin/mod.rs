@@ -18,6 +18,7 @@ mod reset;
 mod safety;
 mod scenarios;
 mod secrets;
+mod secrets_everywhere;
 mod state;
 mod steering;
 mod tokens;

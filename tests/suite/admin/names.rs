@@ -39,7 +39,7 @@ fn misspelt() -> Vec<(&'static str, &'static str, Value, &'static str)> {
         post("/__admin/outcomes", json!({ "operation": operation, "sequense": [outcome] }), "sequence"),
         post(
             "/__admin/outcomes",
-            json!({ "operation": "pulse.get_user", "outcome": "x", "when": { "path.userref": "x" } }),
+            json!({ "operation": "pulse.user_verify", "outcome": "auth", "when": { "path.userref": "x" } }),
             "user_ref",
         ),
         post(
