@@ -66,43 +66,65 @@ impl Way {
 
 /// Compare segment by segment, where segments may be missing or too much anywhere.
 fn by_segments(template: &str, path: &str) -> Option<(usize, String)> {
-    let known: Vec<_> = template.split('/').skip(1).collect();
-    let given: Vec<_> = path.split('/').skip(1).collect();
-    let place = |all: &[&str], count: usize, length: usize| match all.get(..count) {
-        Some(before) if count + 1 < length => format!("after `/{}`", before.join("/")),
-        _ => "at the end".into(),
-    };
-    // One row for each number of the route's segments; in it, the way to each number of the path's.
-    let mut row = vec![Way::default()];
-    for (count, here) in given.iter().enumerate() {
-        let next = needless(row.last(), here, &place(&given, count, given.len()));
-        row.push(next);
-    }
-    for (done, wanted) in known.iter().enumerate() {
-        let missing = |way: Option<&Way>| {
-            let why = || format!("`{wanted}` is missing {}", place(&known, done, known.len()));
-            way.cloned().unwrap_or_default().with(gap(wanted), why)
-        };
-        let mut next = vec![missing(row.first())];
-        for (count, here) in given.iter().enumerate() {
-            let (cost, why) = segment(wanted, here);
-            let same = row.get(count).cloned().unwrap_or_default().with(cost, || why);
-            let ways = [
-                same,
-                missing(row.get(count + 1)),
-                needless(next.last(), here, &place(&given, count, given.len())),
-            ];
-            next.extend(ways.into_iter().min_by_key(|way| way.cost));
-        }
-        row = next;
-    }
-    let Way { cost, why } = row.pop()?;
-    let most = known.len().max(given.len()) * SEGMENT * 6 / 10;
+    let pair =
+        Pair { known: template.split('/').skip(1).collect(), given: path.split('/').skip(1).collect() };
+    let ways = pair
+        .known
+        .iter()
+        .enumerate()
+        .fold(pair.first(), |ways, (done, wanted)| pair.next(&ways, done, wanted));
+    let Way { cost, why } = ways.last().cloned()?;
+    let most = pair.known.len().max(pair.given.len()) * SEGMENT * 6 / 10;
     (cost <= most).then(|| (cost + SEGMENT / 5, why.unwrap_or_default()))
 }
 
-fn needless(way: Option<&Way>, given: &str, place: &str) -> Way {
-    way.cloned().unwrap_or_default().with(gap(given), || format!("`{given}` {place} is too much"))
+/// The segments of a route and those of a path.
+struct Pair<'p> {
+    known: Vec<&'p str>,
+    given: Vec<&'p str>,
+}
+
+impl Pair<'_> {
+    /// The ways from no segment of the route to each number of the path's.
+    fn first(&self) -> Vec<Way> {
+        let mut ways = vec![Way::default()];
+        for count in 0..self.given.len() {
+            let next = self.needless(ways.last(), count);
+            ways.push(next);
+        }
+        ways
+    }
+
+    /// The same from one segment of the route more: that behind the first `done`.
+    fn next(&self, before: &[Way], done: usize, wanted: &str) -> Vec<Way> {
+        let missing = |way: Option<&Way>| {
+            let why = || format!("`{wanted}` is missing {}", place(&self.known, done));
+            way.cloned().unwrap_or_default().with(gap(wanted), why)
+        };
+        let mut ways = vec![missing(before.first())];
+        for (count, here) in self.given.iter().enumerate() {
+            let (cost, why) = segment(wanted, here);
+            let other = before.get(count).cloned().unwrap_or_default().with(cost, || why);
+            let all = [other, missing(before.get(count + 1)), self.needless(ways.last(), count)];
+            ways.extend(all.into_iter().min_by_key(|way| way.cost));
+        }
+        ways
+    }
+
+    /// On with a segment of the path that the route has not: that behind the first `count`.
+    fn needless(&self, way: Option<&Way>, count: usize) -> Way {
+        let here = self.given.get(count).copied().unwrap_or_default();
+        let why = || format!("`{here}` {} is too much", place(&self.given, count));
+        way.cloned().unwrap_or_default().with(gap(here), why)
+    }
+}
+
+/// Where the segment behind the first `count` stands.
+fn place(all: &[&str], count: usize) -> String {
+    match all.get(..count) {
+        Some(before) if count + 1 < all.len() => format!("after `/{}`", before.join("/")),
+        _ => "at the end".into(),
+    }
 }
 
 fn gap(segment: &str) -> usize {
