@@ -60,7 +60,8 @@ impl Redaction {
 
     /// What stands at the member `name` of a body, as JSON that may have been shortened.
     pub fn member(&self, name: &str, value: &str) -> String {
-        let is_secret = self.secrets.iter().any(|secrets| secrets.members.contains(&name));
+        let names = |secrets: &Secrets| secrets.members.contains(&name) || secrets.digests.contains(&name);
+        let is_secret = self.secrets.iter().any(names);
         match serde_json::from_str(value) {
             Ok(_) if is_secret => HIDDEN.into(),
             Ok(json) => self.json(json).to_string(),
@@ -244,6 +245,16 @@ mod tests {
         ] {
             assert_eq!(redaction.text(text), shown);
         }
+    }
+
+    #[test]
+    fn a_member_alone_is_hidden_where_it_is_a_secret_or_a_picture() {
+        let redaction = Redaction::of(vec![SECRETS]);
+        for name in ["token", "picture"] {
+            assert_eq!(redaction.member(name, "\"eyJ\""), HIDDEN, "{name}");
+            assert_eq!(redaction.member(name, "\"eyJ cut of…"), HIDDEN, "{name}");
+        }
+        assert_eq!(redaction.member("a", "\"plain\""), "\"plain\"");
     }
 
     #[test]

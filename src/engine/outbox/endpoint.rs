@@ -208,7 +208,7 @@ mod tests {
     fn an_endpoint_names_a_vendor_that_sends_and_events_that_it_knows() {
         assert_eq!(endpoint(|_| ()), Ok(()));
         let table: [(&str, &[&str], &str); 4] = [
-            ("toi", &["written"], "no vendor is named `toi`; known: toy, mute"),
+            ("toi", &["written"], "no vendor is named `toi`; did you mean `toy`?; known: toy, mute"),
             (
                 "mute",
                 &["written"],

@@ -121,25 +121,25 @@ async fn missing_and_contradictory_members_are_told_apart() {
         told.push(format!("{} {} → {}", answer.status, answer.text_at("/detail"), answer.text_at("/hint")));
     }
     assert_snapshot!(told.join("\n"), @r#"
-    422 at `.`: missing field `name` at line 1 column 10 → GET /__docs/openapi/admin.json describes every body
+    422 `name` is missing → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     422 `from` goes with neither `scenario` nor `seed` → a copy keeps both from its origin; leave them out
     422 `from` goes with neither `scenario` nor `seed` → a copy keeps both from its origin; leave them out
     404 there is no namespace `nobody` → GET /__admin/namespaces lists those that are there; POST creates one
     422 no built-in scenario is named `nothing` → GET /__admin/scenarios lists the built-in ones
     422 no built-in scenario is named `/etc/passwd` → GET /__admin/scenarios lists the built-in ones
-    422 at `clock.mode`: unknown variant `slow`, expected `live` or `frozen` at line 1 column 34 → GET /__docs/openapi/admin.json describes every body
-    422 at `clock.at`: `noon` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z at line 1 column 33 → GET /__docs/openapi/admin.json describes every body
-    422 at `clock.tz`: unknown field `tz`, expected `at` or `mode` at line 1 column 25 → GET /__docs/openapi/admin.json describes every body
-    422 at `seed`: invalid type: floating point `1.5`, expected u64 at line 1 column 22 → GET /__docs/openapi/admin.json describes every body
+    422 at `clock.mode`: `slow` is none of live, frozen → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 at `clock.at`: `noon` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 at `clock.tz`: `tz` is not known here; known are at, mode → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 at `seed`: expected a whole number, 0 or more, found the number 1.5 → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     409 namespace `bad_requests.missing_and_contradictory_members_are_told_apart` exists already → choose another name, or drop it with DELETE /__admin/namespaces/{name} first
     409 namespace `bad_requests.missing_and_contradictory_members_are_told_apart` exists already → choose another name, or drop it with DELETE /__admin/namespaces/{name} first
     422 exactly one of `by` and `to` is needed → send such as {"by":"6h"}
     422 exactly one of `by` and `to` is needed → send such as {"by":"6h"}
     422 2026-03-01T08:59:59.000Z lies before 2026-03-01T09:00:00.000Z, which the clock shows → turn it back with PUT /__admin/clock
-    422 at `by`: `-1h` is not a length of time; expected such as 6h, 1h30m or 400ms at line 1 column 12 → GET /__docs/openapi/admin.json describes every body
-    422 at `by`: `1 hour` is not a length of time; expected such as 6h, 1h30m or 400ms at line 1 column 15 → GET /__docs/openapi/admin.json describes every body
-    422 at `by`: invalid type: integer `3600`, expected a string at line 1 column 10 → GET /__docs/openapi/admin.json describes every body
-    422 at `to`: `2026-03-01` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z at line 1 column 19 → GET /__docs/openapi/admin.json describes every body
+    422 at `by`: `-1h` is not a length of time; expected such as 6h, 1h30m or 400ms → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 at `by`: `1 hour` is not a length of time; expected such as 6h, 1h30m or 400ms → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 at `by`: expected a length of time such as "6h", "1h30m" or "400ms", found the number 3600 → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 at `to`: `2026-03-01` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     "#);
 }
 
@@ -201,7 +201,7 @@ const JARGON: [&str; 15] = [
     "i64",
     "f64",
     "variant",
-    "sequence",
+    "a sequence",
     "unit value",
     "EOF",
     "ident",

@@ -26,7 +26,8 @@ struct Process {
 
 impl Process {
     async fn start(scenario: &str) -> Self {
-        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("secrets-{}.yaml", std::process::id()));
+        let path =
+            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("secrets-{}.yaml", std::process::id()));
         std::fs::write(&path, scenario).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_lookalike"))
             .args(["serve", "--port", "0", "--log-format", "json", "--log-level", "trace", "--scenario"])
@@ -39,7 +40,8 @@ impl Process {
         let mut greeting = String::new();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         tokio::time::timeout(PATIENCE, lines.read_line(&mut greeting)).await.unwrap().unwrap();
-        let port = greeting.split("http://127.0.0.1:").nth(1).and_then(|rest| rest.split('/').next()).unwrap();
+        let port =
+            greeting.split("http://127.0.0.1:").nth(1).and_then(|rest| rest.split('/').next()).unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], port.parse().unwrap()));
         Self { child, server: Server { address } }
     }
@@ -136,10 +138,17 @@ async fn outputs(sim: &Sim, how: &str) -> Vec<(String, String)> {
         let answer = sim.admin().get(&path).await.expect(200);
         outputs.push((path, format!("{answer} {:?}", answer.headers)));
     }
-    for field in ["header.x-api-key", "header.x-incode-hardware-id", "header.authorization", "query.accessToken"]
-        .into_iter()
-        .chain(["query.token", "body.data.password", "body.data.confirmationCode", "body", "body.refreshToken"])
-        .chain(["body.face.base64Image"])
+    for field in
+        ["header.x-api-key", "header.x-incode-hardware-id", "header.authorization", "query.accessToken"]
+            .into_iter()
+            .chain([
+                "query.token",
+                "body.data.password",
+                "body.data.confirmationCode",
+                "body",
+                "body.refreshToken",
+            ])
+            .chain(["body.face.base64Image"])
     {
         let told = sim.admin().post("/__admin/requests/verify", json!({ "when": { field: "x" } })).await;
         outputs.push((format!("verify {field}"), told.expect(409).text().to_owned()));
@@ -150,7 +159,10 @@ async fn outputs(sim: &Sim, how: &str) -> Vec<(String, String)> {
 #[tokio::test]
 async fn no_secret_of_incode_identify_or_webhooks_is_in_any_output_or_in_the_log() {
     let (hooks, tokens) = (Receiver::start().await, Receiver::start().await);
-    tokens.otherwise(Reply::Ok("application/json", format!(r#"{{"access_token":"{GRANTED}","expires_in":60}}"#)));
+    tokens.otherwise(Reply::Ok(
+        "application/json",
+        format!(r#"{{"access_token":"{GRANTED}","expires_in":60}}"#),
+    ));
     hooks.otherwise(Reply::Ok("application/json", r#"{"token":"ANSWERED-seeded-secret"}"#.into()));
     let process = Process::start(&scenario(&hooks, &tokens)).await;
     let sim = Sim::in_namespace(process.server.clone(), "seeded");
@@ -187,10 +199,14 @@ async fn no_secret_of_incode_identify_or_webhooks_is_in_any_output_or_in_the_log
 #[tokio::test]
 async fn every_seeded_secret_is_there_once_it_is_asked_for() {
     let (hooks, tokens) = (Receiver::start().await, Receiver::start().await);
-    tokens.otherwise(Reply::Ok("application/json", format!(r#"{{"access_token":"{GRANTED}","expires_in":60}}"#)));
+    tokens.otherwise(Reply::Ok(
+        "application/json",
+        format!(r#"{{"access_token":"{GRANTED}","expires_in":60}}"#),
+    ));
     let sim = Sim::playing(&scenario(&hooks, &tokens));
     let secrets = seed(&sim).await;
-    let revealed: String = outputs(&sim, "?reveal=true").await.into_iter().map(|(_, output)| output).collect();
+    let revealed: String =
+        outputs(&sim, "?reveal=true").await.into_iter().map(|(_, output)| output).collect();
     for secret in &secrets {
         assert!(revealed.contains(secret.as_str()), "{secret} was never there");
     }

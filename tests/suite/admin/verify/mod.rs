@@ -89,14 +89,14 @@ async fn an_expectation_that_makes_no_sense_is_refused() {
         told.push(format!("{} → {}", answer.text_at("/detail"), answer.text_at("/hint")));
     }
     assert_snapshot!(told.join("\n"), @r#"
-    no operation is named `intelliprove.get_usr` → did you mean `intelliprove.get_user`?
+    no operation is named `intelliprove.get_usr`; did you mean `intelliprove.get_user`? → GET /__admin/operations lists them all
     `exactly` goes with neither `min` nor `max` → leave one of them out
     `max` is 1 and `min` is 2 → no count can be both
-    6m is longer than 5m → ask again after that time
-    at `within`: invalid type: integer `5`, expected a string at line 1 column 11 → GET /__docs/openapi/admin.json describes every body
-    at `status`: invalid type: string "ok", expected u16 at line 1 column 14 → GET /__docs/openapi/admin.json describes every body
-    at `when`: `colour` is no place in a request; expected `path.<name>`, `query.<name>`, `header.<name>`, `body`, `body.<member>.<member>` or `body./<json pointer>` at line 1 column 17 → GET /__docs/openapi/admin.json describes every body
-    at `paths`: unknown field `paths`, expected one of `operation`, `method`, `path`, `when`, `status`, `count`, `within` at line 1 column 8 → GET /__docs/openapi/admin.json describes every body
+    `within` is longer than 5m → wait for less, and verify again
+    at `within`: expected a length of time such as "6h", "1h30m" or "400ms", found the number 5 → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    at `status`: expected a whole number from 0 to 65535, found the text "ok" → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    at `when`: `colour` is no place in a request; expected `path.<name>`, `query.<name>`, `header.<name>`, `body`, `body.<member>.<member>` or `body./<json pointer>` → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    at `paths`: `paths` is not known here; did you mean `path`?; known are operation, method, path, when, status, count, within → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     "#);
 }
 
