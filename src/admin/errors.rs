@@ -42,26 +42,32 @@ impl From<Misfit> for Error {
 
 impl From<ActionRefused> for Error {
     fn from(refused: ActionRefused) -> Self {
-        let (status, word, hint) = match refused {
-            ActionRefused::Unknown { .. } => {
-                (404, "unknown-action", "GET /__admin/actions lists what can be done")
-            }
-            ActionRefused::Arguments(_) => {
-                (422, "arguments", "GET /__admin/actions and GET /__admin/tokens show what each takes")
-            }
-            ActionRefused::Missing { .. } => (
-                422,
-                "not-there",
-                "name one that is known, or create it first; GET /__admin/state shows what there is",
-            ),
-            ActionRefused::NotFound(_) => (
-                404,
-                "not-found",
-                "create it first, or name another one; GET /__admin/state shows what there is",
-            ),
-            ActionRefused::Conflict(_) => (409, "conflict", "name another one, or make a new one"),
-        };
+        let (status, word, hint) = face(&refused);
         Problem::new(status, word, refused.to_string(), hint).into()
+    }
+}
+
+fn face(refused: &ActionRefused) -> (u16, &'static str, &str) {
+    match refused {
+        ActionRefused::Unknown { .. } => {
+            (404, "unknown-action", "GET /__admin/actions lists what can be done")
+        }
+        ActionRefused::Arguments(_) => {
+            (422, "arguments", "GET /__admin/actions and GET /__admin/tokens show what each takes")
+        }
+        ActionRefused::Missing { .. } => (
+            422,
+            "not-there",
+            "name one that is known, or create it first; GET /__admin/state shows what there is",
+        ),
+        ActionRefused::NotFound(_) => {
+            (404, "not-found", "create it first, or name another one; GET /__admin/state shows what there is")
+        }
+        ActionRefused::Conflict(_) => (409, "conflict", "name another one, or make a new one"),
+        ActionRefused::Advised { refused, advice } => {
+            let (status, word, _) = face(refused);
+            (status, word, advice)
+        }
     }
 }
 
@@ -152,7 +158,7 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
         Rejection::Slash { .. } | Rejection::WrongMethod { .. } => {
             Problem::new(405, "wrong-method", phrase(405), "use another method")
         }
-        Rejection::Internal => Problem::new(
+        Rejection::UnknownOutcome | Rejection::Internal => Problem::new(
             500,
             "internal",
             "the simulator failed at this request",

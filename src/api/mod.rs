@@ -7,15 +7,16 @@ mod addressing;
 mod context;
 mod decode;
 mod describe;
+mod explanation;
 mod extract;
 mod handler;
 mod hold;
 mod members;
 mod mount;
-mod mounted;
 mod openapi;
 mod operation;
 mod outcome;
+mod ownership;
 mod pipeline;
 mod problem;
 mod provenance;
@@ -35,11 +36,11 @@ pub use addressing::{Address, BadName, Source, below_namespace, is_name, locate}
 pub use context::Ctx;
 pub use decode::{form_fields, segment};
 pub use describe::{Described, Parameter, Place, Sketch};
+pub use explanation::{Explanation, Met};
 pub use extract::{Extract, Json, Nothing, OptionalJson, Query, Yaml};
 pub use hold::{Frame, Hold};
 pub use members::Members;
-pub use mount::Mount;
-pub use mounted::{Mounted, Served};
+pub use mount::{Mount, Mounted, Served};
 pub use openapi::document;
 pub use operation::OperationInfo;
 pub(crate) use outcome::outcomes;
@@ -131,6 +132,9 @@ pub struct Conventions {
     pub host_root: Option<(&'static str, &'static str)>,
     /// A first segment that may stand before every path and changes nothing.
     pub optional_root: Option<&'static str>,
+    /// Whether the fault `rate_limit` is answered where the vendor's own limit has its place among the checks, by
+    /// [`Ctx::check_limit`], instead of before them all.
+    pub limits_in_turn: bool,
 }
 
 /// What must not be shown of exchanges: the journal hides it on reading, the log on writing.

@@ -15,6 +15,7 @@ mod counters;
 mod decode;
 mod der;
 mod entry;
+mod era;
 mod exchange;
 mod export;
 mod facts;
@@ -40,6 +41,7 @@ mod outside;
 mod overrides;
 mod plan;
 mod posting;
+mod prepared;
 mod recording;
 mod reset;
 mod rng;
@@ -53,13 +55,16 @@ pub mod tokens;
 #[cfg(test)]
 pub(crate) mod toy;
 mod transaction;
+#[cfg(test)]
+pub(crate) mod trials;
 mod universe;
 #[cfg(test)]
 mod universe_tests;
 mod vendor;
+mod weighing;
 mod wording;
 
-pub use action::{Action, ActionRefused, arguments};
+pub use action::{Action, ActionRefused, Deed, arguments};
 pub use attachment::Attachment;
 pub use bell::Bell;
 pub use blueprint::{Alias, Blueprint, ClockStart};
@@ -69,6 +74,7 @@ pub use condition::{Conditions, Difference};
 pub use counters::{Counters, Sent};
 pub use decode::{form_fields, parameters, segment};
 pub use entry::{Answered, Entry, Exchange, Shown};
+pub use era::Arrival;
 pub use exchange::{Answer, Body, Method, Request};
 pub use facts::{Facts, Fields};
 pub use faults::{
@@ -84,7 +90,7 @@ pub use jwt::Jwt;
 pub use keys::{BadKey, PublicKey, SigningKey};
 pub use messages::{Draft, Message, MessageState, Messages};
 pub use meter::{BOUNDS, Latencies, Meter};
-pub use namespace::{Arrival, Fallen, Namespace};
+pub use namespace::{Fallen, Namespace};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces};
 pub use nearest::{distance, listed, meant, nearest};
 pub use no_namespace::NoNamespace;
@@ -95,6 +101,7 @@ pub use outbox::{
 };
 pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};
 pub use overrides::{BadOverride, Override, OverrideRule, Overrides, Respond};
+pub use prepared::{Prepare, Prepared, Readiness};
 pub use recording::Size;
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Minted, Room};
@@ -106,4 +113,5 @@ pub use timeline::{Planned, Timeline};
 pub use transaction::Transaction;
 pub use universe::Universe;
 pub use vendor::Vendor;
+pub use weighing::{RuleKind, Weighed};
 pub use wording::plain;

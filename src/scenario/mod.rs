@@ -27,7 +27,6 @@ mod watch;
 mod yaml;
 
 pub use crate::engine::{distance, listed, nearest};
-
 pub use apply::blueprint;
 pub use library::{DEFAULT, embedded, names};
 pub use load::{Loaded, find, load, load_bytes, load_text, load_watched, only_name, read};

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::engine::toy::{self, REAL, at, once};
-use crate::engine::{Mode, Namespace, Planned, Span, Universe, Why};
+use crate::engine::{Mode, Namespace, Planned, Readiness, Span, Universe, Why};
 
 fn written(namespace: &Namespace) -> Value {
     namespace.steer(|universe| universe.export(REAL))
@@ -30,7 +30,11 @@ fn rich() -> Namespace {
         let inject = json!({ "rate_limit": { "retry_after": "3s" } });
         let fault = json!({ "operation": "toy.*", "inject": inject, "times": 2 });
         universe.faults().add(serde_json::from_value(fault).unwrap()).unwrap();
-        let planned = Planned { action: "toy.nothing".into(), with: serde_json::Map::default() };
+        let planned = Planned {
+            action: "toy.nothing".into(),
+            with: serde_json::Map::default(),
+            ready: Readiness::default(),
+        };
         universe.plan(at(99), planned);
     });
     namespace
@@ -133,7 +137,7 @@ fn what_arrived_before_an_import_leaves_nothing_after_it() {
     let before = namespace.arrive();
     namespace.import(written(&toy::namespace("n")), REAL).unwrap();
     let fresh = toy::export(&namespace);
-    let late = namespace.transact::<toy::Toy, _, ()>(before, REAL, |diary, tx| {
+    let late = namespace.transact::<toy::Toy, _, ()>(&before, REAL, |diary, tx| {
         diary.lines.push((tx.now(), "late".into()));
         Ok(())
     });

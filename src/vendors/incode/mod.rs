@@ -26,7 +26,7 @@ pub use errors::Error;
 pub use seed::Seed;
 pub use state::{Due, State, Subject};
 
-use crate::api::{Api, Ctx, Described, Rejection, Routes, Secrets, Visit};
+use crate::api::{Api, Conventions, Ctx, Described, Rejection, Routes, Secrets, Visit};
 use crate::engine::{Action, Answer, Attachment, Transaction, Vendor, Webhooks};
 
 /// The vendor.
@@ -84,6 +84,11 @@ impl Api for Incode {
         routes::routes()
     }
 
+    /// Section 5.1 has one row for the limit, whoever set it, and section 2 its place: step 8.
+    fn conventions() -> Conventions {
+        Conventions { limits_in_turn: true, ..Conventions::default() }
+    }
+
     fn render(&self, error: Error, visit: &Visit<'_>) -> Answer {
         errors::render(error, visit)
     }
@@ -101,7 +106,7 @@ impl Api for Incode {
             headers: &[auth::KEY, auth::TOKEN],
             query: &["token", "sig"],
             members: &["token"],
-            digests: &["base64Image", "selfie"],
+            digests: &["base64Image", "selfie", "base64", "face", "faces"],
             ..Secrets::NONE
         }
     }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Pulse;
+use super::actions::tenant_of;
 use super::seed::typing_of;
 use super::state::{Link, Passed, Record, Service, State, User, draw_id};
 use crate::engine::{ActionRefused, Moment, Transaction, arguments};
@@ -39,25 +40,25 @@ pub(super) fn complete_link(
 ) -> Result<Value, ActionRefused> {
     let asked: CompleteLink = arguments(given)?;
     let now = tx.now();
+    tenant_of(state, asked.api_key.as_deref())?;
     let (key, link) = asked.link(state, now)?;
     let service = state.tenants.get(&link.tenant).map(|tenant| tenant.service);
     if service == Some(Service::Nok) {
-        return Err(ActionRefused::Conflict("the service takes no patterns now".into()));
+        return Err(ActionRefused::Conflict("the service is NOK and takes no patterns".into())
+            .advising(r#"set the status OK first: POST /__admin/actions/pulse.set_status {"status":"OK"}"#));
     }
+    let most = asked.passes.unwrap_or(usize::MAX);
     let typist = asked.typist.as_ref().unwrap_or(&link.user_ref);
+    let mut made = 0;
     let mut passed = progress(state, &link);
-    for _ in 0..asked.passes.unwrap_or(usize::MAX) {
-        let user = state.tenants.get(&link.tenant).and_then(|tenant| tenant.users.get(&link.user_ref));
-        let pattern = typing_of(typist, &link.text(), user.map_or(1, User::next_repetition));
-        let record = Record::typed(draw_id(tx), Some(link.text_id()), pattern);
+    while made < most && !passed.done {
+        let record = type_words(state, tx, &link, typist);
         passed = state.take_pass(&key, record, now).map_err(|_| over())?;
-        if passed.done {
-            break;
-        }
+        made += 1;
     }
     let Passed { recorded, required, done } = passed;
     Ok(json!({
-        "tenants": 1,
+        "tenants": usize::from(made > 0),
         "text": link.text(),
         "t_id": link.text_id(),
         "recorded": recorded,
@@ -65,6 +66,13 @@ pub(super) fn complete_link(
         "done": done,
         "redirect_uri": link.redirect_uri,
     }))
+}
+
+/// The words of a link, as the typist types them this time.
+fn type_words(state: &State, tx: &mut Tx<'_>, link: &Link, typist: &str) -> Record {
+    let user = state.tenants.get(&link.tenant).and_then(|tenant| tenant.users.get(&link.user_ref));
+    let pattern = typing_of(typist, &link.text(), user.map_or(1, User::next_repetition));
+    Record::typed(draw_id(tx), Some(link.text_id()), pattern)
 }
 
 /// How far the person of a link has come.
@@ -76,6 +84,7 @@ fn progress(state: &State, link: &Link) -> Passed {
 
 fn over() -> ActionRefused {
     ActionRefused::Conflict("the link is used or its time is over".into())
+        .advising("ask for a new link by POST /pulse-auth/api/links/… and complete that one")
 }
 
 impl CompleteLink {

@@ -236,6 +236,7 @@ fn rejected(rejection: &Rejection, visit: &Visit<'_>) -> Answer {
         Rejection::Malformed { .. }
         | Rejection::Invalid { .. }
         | Rejection::BadQuery { .. }
+        | Rejection::UnknownOutcome
         | Rejection::Internal => {
             face(500, "SERVER_ERROR", phrase(500), "The simulator failed at this request.".into(), "internal")
         }

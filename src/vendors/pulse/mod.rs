@@ -12,6 +12,7 @@ mod errors;
 mod handlers;
 mod inputs;
 mod model;
+mod onboarding;
 mod routes;
 mod seed;
 mod state;

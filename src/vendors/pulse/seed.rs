@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::Pulse;
 use super::inputs::is_reference;
-use super::state::{KeyStatus, MOST_RECORDS, Record, Settings, State, User, draw_id};
+use super::state::{KeyStatus, MOST_RECORDS, Record, Settings, State, User, check_key, draw_id};
 use super::typing::text_id::is_text_id;
-use super::typing::typist::{DEFAULT_TEXT, typing};
+use super::typing::typist::{DEFAULT_TEXT, LONGEST_TEXT, SHORTEST_TEXT, check_text, typing};
 use super::typing::{Pattern, Submission};
 use crate::engine::{Moment, Transaction};
 
@@ -53,9 +53,9 @@ pub struct SeedUser {
     /// Who types; left out: the user.
     #[serde(default)]
     typist: Option<String>,
-    /// What is typed, at least 16 characters.
+    /// What is typed: 16 to 2,000 characters.
     #[serde(default)]
-    #[schemars(length(min = 16, max = 2000))]
+    #[schemars(length(min = SHORTEST_TEXT, max = LONGEST_TEXT))]
     text: Option<String>,
     /// The `tId` of the references; left out: none.
     #[serde(default)]
@@ -98,16 +98,16 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
     state.settings = Arc::new(seed.settings.clone());
     state.template.service = seed.settings.status;
     for (index, SeedKey { key, status }) in seed.api_keys.iter().enumerate() {
-        if key.is_empty() {
-            return Err(format!("api_keys[{index}]: a key is not empty"));
-        }
+        check_key(key).map_err(|error| format!("api_keys[{index}]: {error}"))?;
         if state.list_key(key.clone(), *status).is_some() {
             return Err(format!("api_keys[{index}]: the key stands twice"));
         }
     }
     let mut users: BTreeMap<Option<&str>, BTreeMap<String, User>> = BTreeMap::new();
     for (index, seed) in seed.users.iter().enumerate() {
-        let user = seed.user(tx).map_err(|error| format!("users[{index}]: {error}"))?;
+        let checked = seed.api_key.as_deref().map_or(Ok(()), |key| state.check_tenant_key(key));
+        let user =
+            checked.and_then(|()| seed.user(tx)).map_err(|error| format!("users[{index}]: {error}"))?;
         let tenant = users.entry(seed.api_key.as_deref()).or_default();
         if tenant.insert(seed.user_ref.clone(), user).is_some() {
             return Err(format!("users[{index}]: the user_ref `{}` stands twice", seed.user_ref));
@@ -152,9 +152,7 @@ impl SeedUser {
     fn typed(&self, tx: &mut Tx<'_>) -> Result<Vec<Record>, String> {
         let typist = self.typist.as_ref().unwrap_or(&self.user_ref);
         let text = self.text.as_deref().unwrap_or(DEFAULT_TEXT);
-        if !(16..=2_000).contains(&text.chars().count()) {
-            return Err("a text has 16 to 2000 characters".into());
-        }
+        check_text(text)?;
         let typed =
             |repetition| Record::typed(draw_id(tx), self.t_id.clone(), typing_of(typist, text, repetition));
         Ok((1..=self.references).map(typed).collect())

@@ -21,8 +21,17 @@ fn made(arguments: &[&str]) -> Value {
 fn the_command_makes_what_the_action_makes() {
     let marie = ["--typist", "marie"];
     assert_eq!(made(&marie), Made::by("marie", 100).body());
-    let all = ["--typist", "marie", "--text", "river stone", "--repetition", "7", "--t-id", "river-stone"];
-    assert_eq!(made(&all), Made::by("marie", 7).text("river stone").named("river-stone").body());
+    let all = [
+        "--typist",
+        "marie",
+        "--text",
+        "river stone under bridge",
+        "--repetition",
+        "7",
+        "--t-id",
+        "river-stone",
+    ];
+    assert_eq!(made(&all), Made::by("marie", 7).text("river stone under bridge").named("river-stone").body());
     for (name, kind) in [
         ("instant", Kind::Instant),
         ("metronome", Kind::Metronome),
@@ -42,6 +51,7 @@ fn the_command_refuses_what_makes_no_pattern() {
         &["--typist", "marie", "--kind", "ghost"],
         &["--typist", "marie", "--repetition", "-1"],
         &["--typist", "marie", "--text", ""],
+        &["--typist", "marie", "--text", "fifteen letters"],
         &["--typist", "marie", "--text", &long],
     ] {
         assert!(!pattern(arguments).status.success(), "{arguments:?}");

@@ -1,5 +1,6 @@
 //! `pulse.complete_link`: the person behind a link.
 
+use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Made, Sim};
@@ -11,6 +12,10 @@ async fn key(sim: &Sim, purpose: &str, body: Value) -> String {
 
 async fn complete(sim: &Sim, arguments: Value) -> Answer {
     sim.admin().post("/__admin/actions/pulse.complete_link", arguments).await
+}
+
+fn told(refused: &Answer) -> String {
+    format!("{} → {}", refused.text_at("/detail"), refused.text_at("/hint"))
 }
 
 /// Acceptance 44.
@@ -47,8 +52,10 @@ async fn passes_can_be_made_one_by_one_for_the_newest_open_link() {
     let pass = json!({ "user_ref": "marie", "passes": 2 });
     let done = complete(&sim, pass.clone()).await.expect(200);
     assert_eq!((done.at("/recorded"), done.at("/done")), (json!(2), json!(false)));
-    assert_eq!(complete(&sim, json!({ "user_ref": "marie", "passes": 0 })).await.at("/recorded"), 2);
+    let none = complete(&sim, json!({ "user_ref": "marie", "passes": 0 })).await.expect(200);
+    assert_eq!((none.at("/recorded"), none.at("/tenants")), (json!(2), json!(0)));
     // The link of one tenant is none of another's.
+    sim.caller().with("apikey", "another-key").get("/pulse/status").await.expect(200);
     complete(&sim, json!({ "key": first, "api_key": "another-key" })).await.expect(404);
     assert_eq!(complete(&sim, json!({ "key": first, "passes": 1 })).await.at("/recorded"), 3);
     assert_eq!(
@@ -66,7 +73,7 @@ async fn what_cannot_be_completed_is_a_problem() {
     for (arguments, status) in [
         (json!({ "key": "unknown" }), 404),
         (json!({ "user_ref": "nobody" }), 404),
-        (json!({ "user_ref": "marie", "api_key": "other" }), 404),
+        (json!({ "user_ref": "marie", "api_key": "other" }), 422),
         (json!({}), 422),
         (json!({ "key": key, "colour": "red" }), 422),
     ] {
@@ -74,9 +81,11 @@ async fn what_cannot_be_completed_is_a_problem() {
         assert_eq!(refused.header("content-type"), "application/problem+json");
     }
     sim.act("pulse.set_status", json!({ "status": "NOK" })).await;
-    sim.unchanged_by(complete(&sim, json!({ "key": key }))).await.expect(409);
+    let refused = sim.unchanged_by(complete(&sim, json!({ "key": key }))).await.expect(409);
+    assert_snapshot!(told(&refused), @r#"the service is NOK and takes no patterns → set the status OK first: POST /__admin/actions/pulse.set_status {"status":"OK"}"#);
     sim.advance("10m").await;
-    sim.unchanged_by(complete(&sim, json!({ "key": key }))).await.expect(409);
+    let refused = sim.unchanged_by(complete(&sim, json!({ "key": key }))).await.expect(409);
+    assert_snapshot!(told(&refused), @"the link is used or its time is over → ask for a new link by POST /pulse-auth/api/links/… and complete that one");
 }
 
 /// The reset link of a ready user is completed from the first pass on.

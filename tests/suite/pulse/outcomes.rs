@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use lookalike::vendors::pulse::typing::Kind;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Made, Sim};
+use crate::support::{Answer, Caller, Made, Sim};
 
 const VERDICTS: [&str; 7] = ["auth", "challenge", "reject", "robot", "enroll", "not_found", "not_ready"];
 
@@ -167,29 +167,40 @@ async fn the_other_operations_can_be_told_too() {
     sim.unchanged_by(sim.pulse().forcing("not_found").get("/pulse/users/marie")).await.expect(404);
 }
 
-/// Acceptance 38.
+/// Acceptance 38, and the rows of section 2: what is refused in rows 1 to 5 is refused as without the header.
 #[tokio::test]
 async fn an_unknown_outcome_is_our_400_with_the_known_ones() {
     let sim = Sim::start().await;
-    for (method, path, known) in [
-        ("GET", "/pulse/status", json!(["not_ready"])),
+    let pattern = || Some(Made::by("marie", 1).body());
+    let action = Some(json!({ "type": "LINK_PATTERN_ID", "data": "x" }));
+    for (method, path, body, known) in [
+        ("GET", "/pulse/status", None, json!(["not_ready"])),
         (
             "POST",
             "/pulse/user-verify/marie",
+            pattern(),
             json!(["auth", "challenge", "enroll", "not_found", "not_ready", "reject", "robot"]),
         ),
-        ("POST", "/pulse/user-action/marie", json!(["not_found", "not_ready", "robot"])),
-        ("GET", "/pulse/users/marie", json!(["not_found"])),
-        ("DELETE", "/pulse/users/marie", json!(["not_found"])),
-        ("POST", "/pulse-auth/api/links/create-profile/marie", json!([])),
-        ("POST", "/pulse-auth/api/links/reset-profile/marie", json!(["not_found"])),
-        ("POST", "/pulse-auth/api/links/complete-profile/marie", json!(["not_found"])),
-        ("GET", "/pulse-auth/b/key", json!([])),
-        ("POST", "/pulse-auth/b/key/passes", json!([])),
+        ("POST", "/pulse/user-action/marie", action, json!(["not_found", "not_ready", "robot"])),
+        ("GET", "/pulse/users/marie", None, json!(["not_found"])),
+        ("DELETE", "/pulse/users/marie", None, json!(["not_found"])),
+        ("POST", "/pulse-auth/api/links/create-profile/marie", None, json!([])),
+        ("POST", "/pulse-auth/api/links/reset-profile/marie", None, json!(["not_found"])),
+        ("POST", "/pulse-auth/api/links/complete-profile/marie", None, json!(["not_found"])),
+        ("GET", "/pulse-auth/b/key", None, json!([])),
+        ("POST", "/pulse-auth/b/key/passes", pattern(), json!([])),
     ] {
-        let refused = sim.unchanged_by(sim.pulse().forcing("maybe").call(method, path)).await.expect(400);
-        assert_eq!(refused.header("content-type"), "application/problem+json");
+        let caller = sim.pulse().forcing("maybe");
+        let ask = async |caller: &Caller| match &body {
+            Some(body) => caller.send(caller.request(method, path).json(body)).await,
+            None => caller.call(method, path).await,
+        };
+        let refused = sim.unchanged_by(ask(&caller)).await.expect(400);
+        assert_eq!(refused.header("content-type"), "application/problem+json", "{method} {path}");
         assert_eq!(refused.at("/known"), known, "{method} {path}");
+        if path.starts_with("/pulse/") {
+            assert_eq!(ask(&caller.without("apikey")).await.status, 401, "{method} {path}");
+        }
     }
 }
 

@@ -72,6 +72,11 @@ fn a_wrong_seed_says_what_is_wrong() {
         "api_keys: [{ key: x, status: lost }]".into(),
         "api_keys: [{ key: '' }]".into(),
         "api_keys: [{ key: x }, { key: y }, { key: x, status: revoked }]".into(),
+        "api_keys: [{ key: invalid-1 }]".into(),
+        "users: [{ user_ref: a, api_key: '' }]".into(),
+        "users: [{ user_ref: a, api_key: invalid-1 }]".into(),
+        "settings: { declared_keys_only: true }\napi_keys: [{ key: demo-key }]\nusers: [{ user_ref: a }, { user_ref: b, api_key: demo-kye }]".into(),
+        "settings: { declared_keys_only: true }\nusers: [{ user_ref: b, api_key: demo-key }]".into(),
         "users: [{ user_ref: '' }]".into(),
         "users: [{ user_ref: a, t_id: '' }]".into(),
         format!(
@@ -107,13 +112,18 @@ fn a_wrong_seed_says_what_is_wrong() {
     FILE:5:34: expected one of active, revoked, found `lost`
     FILE:5:16: a key is not empty
     FILE:5:40: the key stands twice
+    FILE:5:16: the key `invalid-1` begins with `invalid`, so it is never accepted
+    FILE:5:13: a key is not empty
+    FILE:5:13: the key `invalid-1` begins with `invalid`, so it is never accepted
+    FILE:7:30: the api_key `demo-kye` is not listed under `api_keys`, and `declared_keys_only` accepts no other; did you mean `demo-key`?
+    FILE:6:13: the api_key `demo-key` is not listed under `api_keys`, and `declared_keys_only` accepts no other; list it there
     FILE:5:13: a user_ref has 1 to 254 characters and no control characters
     FILE:5:13: a t_id has 1 to 256 characters
     FILE:5:39: a t_id has 1 to 256 characters
     FILE:5:34: expected 16 to 2000 characters, found 5
     FILE:5:13: a user has at most 1000 patterns
     FILE:5:47: the user_ref `a` stands twice
-    FILE:5:39: no usable timing
+    FILE:5:39: no usable timing: no known layout, and 0 numbers are fewer than 8; accepted are an array of {key, press, release}, an array of events {type: keydown or keyup, key, time}, arrays (press with release or hold, seek or flight with hold), a text header|seek,hold|…, or 8 numbers and more
     FILE:5:45: expected a text like ^[0-9a-f]{24}$, found `XYZ`
     FILE:5:137: the id `65eecb0f5d1c2a0012ab34cd` stands twice
     ");

@@ -63,6 +63,7 @@ async fn the_status_has_a_beginning_and_may_differ_by_tenant() {
     let status =
         async |key: &str| sim.caller().with("apikey", key).get("/pulse/status").await.text_at("/status");
     assert_eq!(status("a").await, "NOK");
+    sim.act("pulse.set_key", json!({ "api_key": "b", "status": "active" })).await;
     sim.act("pulse.set_status", json!({ "status": "OK", "api_key": "b" })).await;
     assert_eq!([status("a").await, status("b").await, status("c").await], ["NOK", "OK", "NOK"]);
 }

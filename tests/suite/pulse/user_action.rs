@@ -84,22 +84,34 @@ async fn a_pattern_to_link_must_be_readable_and_a_persons() {
     let sim = Sim::start().await;
     let ids = sim.enroll("marie").await;
     for (data, code, detail) in [
-        (json!({}), "INVALID_PATTERN", "no usable timing"),
-        (json!({ "pasted": true }), "INVALID_PATTERN", "no usable timing"),
-        (json!(ids[0]), "INVALID_PATTERN", "no usable timing"),
-        (json!(5), "INVALID_PATTERN", "no usable timing"),
+        (
+            json!({}),
+            "INVALID_PATTERN",
+            "no usable timing: no known layout, and 0 numbers are fewer than 8; accepted",
+        ),
+        (json!({ "pasted": true }), "INVALID_PATTERN", "no usable timing: no known layout"),
+        (json!(ids[0]), "INVALID_PATTERN", "no usable timing: no known layout"),
+        (json!(5), "INVALID_PATTERN", "no usable timing: no known layout"),
         (Made::by("marie", 6).kind(Kind::Metronome).body(), "ROBOT_PATTERN", "UNIFORM_INTERVALS"),
         (
             json!({ "press": [0, 140, 270, 430], "hold": [90, 80, 100, -85] }),
             "INVALID_PATTERN",
             "a release before its press",
         ),
+        (
+            json!({ "press": [0, 140, 270, 430], "hold": [90, 80, 100] }),
+            "INVALID_PATTERN",
+            "no usable timing: the lengths of `press` and `hold` do not fit",
+        ),
+        (
+            json!({ "keystrokes": [{ "key": "a", "press": 0, "release": 90 }] }),
+            "INVALID_PATTERN",
+            "fewer than 4 keystrokes: 1 found",
+        ),
     ] {
         let refused = sim.unchanged_by(sim.action("marie", "LINK_PATTERN", data.clone())).await.expect(400);
-        assert_eq!(
-            (refused.text_at("/error/code"), refused.text_at("/error/detail")),
-            (code.into(), detail.into())
-        );
+        assert_eq!(refused.text_at("/error/code"), code);
+        assert!(refused.text_at("/error/detail").starts_with(detail), "{refused}");
     }
 }
 

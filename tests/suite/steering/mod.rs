@@ -3,6 +3,6 @@
 mod faults;
 mod outcomes;
 mod overrides;
-mod stories;
+mod refused;
 mod timeline;
 mod wire;

@@ -66,12 +66,12 @@ async fn identify_same_email_in_two_projects() {
         sim.with_session(session).get(&path).await
     };
     login(PROJECT, OTHER_PASSWORD).await.expect(401);
-    let show = login(PROJECT, PASSWORD).await.expect(200).at("/data");
-    let shop = login(OTHER_PROJECT, OTHER_PASSWORD).await.expect(200).at("/data");
-    assert_ne!(show["userId"], shop["userId"]);
-    assert_eq!(profile(PROJECT, &show).await.text_at("/data/data/username"), "ann-of-the-show");
-    assert_eq!(profile(OTHER_PROJECT, &shop).await.text_at("/data/data/username"), "ann-of-the-shop");
-    assert_snapshot!(profile(OTHER_PROJECT, &show).await, @r#"401 {"result":0,"message":"Invalid Access Token","data":{"code":"NotAuthorizedException"}}"#);
+    let first = login(PROJECT, PASSWORD).await.expect(200).at("/data");
+    let second = login(OTHER_PROJECT, OTHER_PASSWORD).await.expect(200).at("/data");
+    assert_ne!(first["userId"], second["userId"]);
+    assert_eq!(profile(PROJECT, &first).await.text_at("/data/data/username"), "ann-of-the-show");
+    assert_eq!(profile(OTHER_PROJECT, &second).await.text_at("/data/data/username"), "ann-of-the-shop");
+    assert_snapshot!(profile(OTHER_PROJECT, &first).await, @r#"401 {"result":0,"message":"Invalid Access Token","data":{"code":"NotAuthorizedException"}}"#);
     let third = login("00000000-0000-4000-8000-000000000003", PASSWORD).await;
     assert_snapshot!(third, @r#"404 {"result":0,"message":"Project not found.","data":{"code":"ResourceNotFoundException"}}"#);
 }

@@ -107,8 +107,8 @@ async fn incode_webhooks_with_oauth() {
     let token = |name: &str| {
         Reply::Ok("application/json", json!({ "access_token": name, "expires_in": 3600 }).to_string())
     };
-    let taken = || Reply::Status(204);
-    receiver.answers([token("one"), taken(), Reply::Status(401), token("two"), taken()]);
+    let fine = || Reply::Status(204);
+    receiver.answers([token("one"), fine(), Reply::Status(401), token("two"), fine()]);
     sim.advance("1m").await;
     sim.show_marker("face=ana").await;
     receiver.received(3).await;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::super::Pulse;
 use super::super::errors::{Error, Refusal};
 use super::super::typing::text_id::DEFAULT_KIND;
-use super::super::typing::{Pattern, Reason, Sample, Submission, Unreadable};
+use super::super::typing::{Pattern, Reason, Sample, Submission, Unreadable, Untimed};
 use crate::engine::{Stream, Transaction};
 
 /// A recorded pattern.
@@ -73,7 +73,7 @@ impl Record {
     /// Why it cannot be linked, if it cannot.
     pub fn check_linkable(&self) -> Result<(), Error> {
         if self.pattern.is_none() {
-            return Err(Unreadable::NoTiming.into());
+            return Err(Unreadable::from(Untimed::Forced).into());
         }
         self.robot.map_or(Ok(()), |reason| Err(Refusal::Robot(reason).into()))
     }

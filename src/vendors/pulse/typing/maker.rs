@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::text_id::DEFAULT_KIND;
-use super::typist::{DEFAULT_TEXT, Stroke, typing};
+use super::typist::{DEFAULT_TEXT, LONGEST_TEXT, SHORTEST_TEXT, Stroke, check_text, typing};
 
 /// Milliseconds from press to press of an `instant` pattern; its keys are held for half of that.
 const INSTANT: i32 = 2;
@@ -28,9 +28,6 @@ pub enum Kind {
     Pasted,
 }
 
-/// The longest text: one keystroke per character must still be readable.
-const LONGEST: usize = 2000;
-
 /// What to make a pattern of: the arguments of the action `make_pattern` and of the command `pattern`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Args)]
 #[serde(deny_unknown_fields)]
@@ -38,8 +35,9 @@ pub struct Recipe {
     /// Whose hands.
     #[arg(long)]
     pub typist: String,
-    /// What is typed.
+    /// What is typed: 16 to 2,000 characters.
     #[serde(default = "default_text")]
+    #[schemars(length(min = SHORTEST_TEXT, max = LONGEST_TEXT))]
     #[arg(long, default_value = DEFAULT_TEXT)]
     pub text: String,
     /// The `tId`, if the pattern is to have one.
@@ -79,12 +77,7 @@ impl Recipe {
 
     /// What is wrong with it, if anything is.
     pub fn check(&self) -> Result<(), String> {
-        let length = self.text.chars().count();
-        if (1..=LONGEST).contains(&length) {
-            Ok(())
-        } else {
-            Err(format!("a text of {length} characters is not between 1 and {LONGEST}"))
-        }
+        check_text(&self.text).map_err(|error| format!("`text`: {error}"))
     }
 
     /// The pattern in the layout of the vendor's sample B3, ready to be posted.

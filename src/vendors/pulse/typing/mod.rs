@@ -29,6 +29,6 @@ pub use decision::{Decision, Judgement, Thresholds, judge};
 pub use distance::{Comparison, compare};
 pub use maker::{Kind, Recipe};
 pub use pattern::{Keystroke, Pattern, Sample};
-pub use reading::{Reading, Unreadable, read};
+pub use reading::{Reading, Unreadable, Untimed, read};
 pub use robot::Reason;
 pub use submission::Submission;

@@ -5,9 +5,14 @@
 use sha2::{Digest, Sha256};
 
 use super::pattern::Keystroke;
+use super::reading::MOST_KEYSTROKES;
 
 /// What a typist types if nobody says otherwise.
 pub const DEFAULT_TEXT: &str = "mountain lighthouse garden telescope";
+/// Characters of the shortest text that is typed (section 9).
+pub const SHORTEST_TEXT: usize = 16;
+/// Characters of the longest: with a keystroke for each, a pattern must still be readable.
+pub const LONGEST_TEXT: usize = MOST_KEYSTROKES;
 
 /// One character going down and up again, in whole milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +28,14 @@ pub struct Stroke {
 impl From<Stroke> for Keystroke {
     fn from(Stroke { key, press, release }: Stroke) -> Self {
         Self { key: key.into(), press: press.into(), release: release.into() }
+    }
+}
+
+/// Refuse a text that is too short or too long to be typed, wherever it was given.
+pub fn check_text(text: &str) -> Result<(), String> {
+    match text.chars().count() {
+        SHORTEST_TEXT..=LONGEST_TEXT => Ok(()),
+        length => Err(format!("a text has {SHORTEST_TEXT} to {LONGEST_TEXT} characters, not {length}")),
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::super::{Submission, Unreadable};
+use super::super::{Submission, Unreadable, Untimed};
 use super::*;
 
 const BUDGET: Duration = Duration::from_millis(1500);
@@ -88,15 +88,15 @@ fn hostile_bodies_stay_within_the_budget() {
             json!({"press": vec![1; 250_000], "hold": vec![1; 250_000]}),
             Err(Unreadable::TooManyKeystrokes),
         ),
-        ("empty places", third(vec![json!([]); 110_000].into()), Err(Unreadable::NoTiming)),
-        ("empty elements", third(vec![json!({}); 110_000].into()), Err(Unreadable::NoTiming)),
+        ("empty places", third(vec![json!([]); 110_000].into()), Err(Untimed::Unknown(0).into())),
+        ("empty elements", third(vec![json!({}); 110_000].into()), Err(Untimed::NoPresses.into())),
         ("text of pieces", json!({"t": "|1,1".repeat(250_000)}), Err(Unreadable::TooManyKeystrokes)),
         (
             "text of pieces with a wrong end",
             third((("|1,1".repeat(87_000)) + "|").into()),
-            Err(Unreadable::NoTiming),
+            Err(Untimed::Unknown(0).into()),
         ),
-        ("commas", third(format!("|{}", ",".repeat(340_000)).into()), Err(Unreadable::NoTiming)),
+        ("commas", third(format!("|{}", ",".repeat(340_000)).into()), Err(Untimed::Unknown(0).into())),
     ] {
         within_budget(name, &body, expected);
     }

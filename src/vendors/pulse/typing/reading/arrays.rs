@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::Untimed;
 use super::key::Key;
 use super::recognised::{Recognised, Stroke};
 
@@ -19,6 +20,10 @@ type Row = fn(&Map<String, Value>) -> Option<Times>;
 
 const ROWS: [Row; 4] = [press_and_release, press_and_hold, seek_and_hold, flight_and_hold];
 
+/// The arrays of each row, and whether the first may be one shorter.
+const PAIRS: [(&[&str], &[&str], bool); 4] =
+    [(&PRESS, &RELEASE, false), (&PRESS, &HOLD, false), (&SEEK, &HOLD, true), (&FLIGHT, &HOLD, true)];
+
 /// The keystrokes of the first row that fits.
 pub(super) fn recognise(candidate: &Value) -> Recognised {
     let Some(object) = candidate.as_object() else { return Recognised::default() };
@@ -26,6 +31,23 @@ pub(super) fn recognise(candidate: &Value) -> Recognised {
     let keys = keys(object, times.len());
     let stroke = |(key, (press, release))| Stroke { key, press, release };
     Recognised { strokes: keys.into_iter().zip(times).map(stroke).collect(), given }
+}
+
+/// The first two arrays that belong together but do not fit, or the first that holds anything but numbers.
+pub(super) fn misfit(candidate: &Value) -> Option<Untimed> {
+    let object = candidate.as_object()?;
+    let given =
+        |names: &[&'static str]| names.iter().find_map(|name| Some((*name, object.get(*name)?.as_array()?)));
+    PAIRS.iter().find_map(|(one, other, may_be_shorter)| {
+        let ((one, first), (other, second)) = (given(one)?, given(other)?);
+        let fits = first.len() == second.len() || *may_be_shorter && first.len() + 1 == second.len();
+        if !fits {
+            return Some(Untimed::Lengths(one, other));
+        }
+        let named = [(one, first), (other, second)];
+        let mixed = named.into_iter().find(|(_, array)| !array.iter().all(Value::is_number));
+        mixed.map(|(name, _)| Untimed::NotNumbers(name))
+    })
 }
 
 fn press_and_release(object: &Map<String, Value>) -> Option<Times> {

@@ -13,6 +13,7 @@ mod recognised;
 mod text;
 mod timing;
 mod unreadable;
+mod untimed;
 mod vector;
 
 use serde_json::Value;
@@ -21,7 +22,9 @@ use super::pattern::Pattern;
 pub(super) use candidates::{CANDIDATE_MEMBERS, candidates};
 use candidates::{itself, places};
 use recognised::Recognised;
+pub(super) use timing::MOST_KEYSTROKES;
 pub use unreadable::Unreadable;
+pub use untimed::Untimed;
 
 /// Fewer keystrokes than this are no pattern.
 const FEWEST_KEYSTROKES: usize = 4;
@@ -61,12 +64,12 @@ pub fn read(value: &Value) -> Reading {
         }
     }
     if most > 0 {
-        return Reading { pattern: Err(Unreadable::TooFewKeystrokes), typed: Some(most) };
+        return Reading { pattern: Err(Unreadable::TooFewKeystrokes(most)), typed: Some(most) };
     }
-    vector::recognise(value).map_or(
-        Reading { pattern: Err(Unreadable::NoTiming), typed: Some(0) },
-        |pattern| Reading { pattern, typed: None },
-    )
+    match vector::recognise(value) {
+        Ok(pattern) => Reading { pattern, typed: None },
+        Err(numbers) => Reading { pattern: Err(untimed::why(&candidates, numbers).into()), typed: Some(0) },
+    }
 }
 
 #[cfg(test)]
@@ -127,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_few_keystrokes_are_neither_a_pattern_nor_a_vector() {
-        let few = Reading { pattern: Err(Unreadable::TooFewKeystrokes), typed: Some(3) };
+        let few = Reading { pattern: Err(Unreadable::TooFewKeystrokes(3)), typed: Some(3) };
         assert_eq!(
             read(&json!({"a": strokes("ab"), "b": events("abc"), "v": [1, 2, 3, 4, 5, 6, 7, 8]})),
             few

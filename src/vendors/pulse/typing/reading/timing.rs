@@ -2,10 +2,11 @@
 
 use super::super::pattern::{Keystroke, Pattern};
 use super::super::statistics::count;
-use super::Unreadable;
 use super::recognised::{Recognised, Stroke};
+use super::{Unreadable, Untimed};
 
-const MOST_KEYSTROKES: usize = 2_000;
+/// More keystrokes than this are no pattern.
+pub(in super::super) const MOST_KEYSTROKES: usize = 2_000;
 /// No given time of a recording in seconds is as large as this.
 const LONGEST_SECONDS: f64 = 60.0;
 /// The mean press-to-press time below which a recording can only be in seconds.
@@ -41,7 +42,7 @@ fn is_in_seconds(Recognised { strokes, given }: &Recognised) -> bool {
 fn check(strokes: &[Keystroke]) -> Result<(), Unreadable> {
     // Finite numbers may be so far apart that their difference is not.
     if strokes.iter().any(|stroke| !stroke.press.is_finite() || !stroke.release.is_finite()) {
-        return Err(Unreadable::NoTiming);
+        return Err(Untimed::TooFarApart.into());
     }
     if strokes.iter().any(|stroke| stroke.release < stroke.press) {
         return Err(Unreadable::ReleaseBeforePress);
@@ -55,7 +56,7 @@ fn check(strokes: &[Keystroke]) -> Result<(), Unreadable> {
 #[cfg(test)]
 mod tests {
     use super::super::super::reading::read;
-    use super::super::Unreadable;
+    use super::super::{Unreadable, Untimed};
     use serde_json::{Value, json};
 
     fn holds(body: &Value) -> Option<f64> {
@@ -91,16 +92,16 @@ mod tests {
             (json!({"press": [0, 1, 2, 3], "hold": [9, 9, -1, 9]}), Err(Unreadable::ReleaseBeforePress)),
             (json!({"press": [0, 1, 3, 2], "hold": [9, 9, 9, 9]}), Err(Unreadable::PressesBackwards)),
             (json!({"press": [0, 1, 1, 1], "hold": [9, 9, 0, 9]}), Ok(())),
-            (json!({"press": [-1e308, 0, 1, 1e308], "hold": [9, 9, 9, 9]}), Err(Unreadable::NoTiming)),
+            (json!({"press": [-1e308, 0, 1, 1e308], "hold": [9, 9, 9, 9]}), Err(Untimed::TooFarApart.into())),
             (long(2_000), Ok(())),
             (long(2_001), Err(Unreadable::TooManyKeystrokes)),
             (json!({"v": vec![1; 10_000]}), Ok(())),
             (json!({"v": vec![1; 10_001]}), Err(Unreadable::TooManyNumbers)),
             (
                 json!({"press": [0, 1, 2], "hold": [9, 9, 9], "v": vec![1; 99]}),
-                Err(Unreadable::TooFewKeystrokes),
+                Err(Unreadable::TooFewKeystrokes(3)),
             ),
-            (json!(null), Err(Unreadable::NoTiming)),
+            (json!(null), Err(Untimed::Unknown(0).into())),
         ] {
             assert_eq!(read(&body).pattern.map(|_| ()), expected);
         }

@@ -8,14 +8,14 @@ use super::Unreadable;
 const FEWEST: usize = 8;
 const MOST: usize = 10_000;
 
-/// The numbers as a vector; nothing if they are too few to be meant.
-pub(super) fn recognise(value: &Value) -> Option<Result<Pattern, Unreadable>> {
+/// The numbers as a vector; only how many there are if they are too few to be meant.
+pub(super) fn recognise(value: &Value) -> Result<Result<Pattern, Unreadable>, usize> {
     let mut numbers = Vec::new();
     collect(value, &mut numbers);
     match numbers.len() {
-        ..FEWEST => None,
-        FEWEST..=MOST => Some(Ok(Pattern::Vector(numbers))),
-        _ => Some(Err(Unreadable::TooManyNumbers)),
+        few @ ..FEWEST => Err(few),
+        FEWEST..=MOST => Ok(Ok(Pattern::Vector(numbers))),
+        _ => Ok(Err(Unreadable::TooManyNumbers)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::super::{Reason, Submission, Unreadable};
+use super::super::{Reason, Submission, Unreadable, Untimed};
 use super::*;
 
 const P: &str = "0,140,320,430,610,720,905,1010";
@@ -43,9 +43,12 @@ fn v4_other_bodies() {
         (json!({"keystrokes": [], "pasted": true}), Ok(Some(Reason::Pasted))),
         (json!({"text": "correct horse"}), Ok(Some(Reason::Pasted))),
         (json!({"events": [{"isTrusted": false}]}), Ok(Some(Reason::UntrustedEvents))),
-        (json!({}), Err(Unreadable::NoTiming)),
-        (json!({"keystrokes": [{"key": "a", "press": 0, "release": 90}]}), Err(Unreadable::TooFewKeystrokes)),
-        (json!({"v": [1, 2, 3, 4, 5, 6, 7]}), Err(Unreadable::NoTiming)),
+        (json!({}), Err(Untimed::Unknown(0).into())),
+        (
+            json!({"keystrokes": [{"key": "a", "press": 0, "release": 90}]}),
+            Err(Unreadable::TooFewKeystrokes(1)),
+        ),
+        (json!({"v": [1, 2, 3, 4, 5, 6, 7]}), Err(Untimed::Unknown(7).into())),
         (json!({"v": [1, 2, 3, 4, 5, 6, 7, 8]}), HUMAN),
     ] {
         assert_eq!(judged(&body), expected, "{body}");
