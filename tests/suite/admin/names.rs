@@ -104,7 +104,12 @@ async fn a_misspelt_name_is_refused_with_the_one_that_was_meant() {
 #[tokio::test]
 async fn a_misspelt_outcome_of_a_request_is_refused_with_the_one_that_was_meant() {
     let sim = Sim::start().await;
-    let answer = sim.intelliprove().forcing("not_fund").get("/v2/users?external_user_id=a").await.expect(400);
+    let answer = sim
+        .intelliprove()
+        .forcing("not_fund")
+        .get("/v2/users?external_user_id=demo@example.test")
+        .await
+        .expect(400);
     assert!(answer.text_at("/detail").ends_with("did you mean `not_found`?"), "{answer}");
 }
 
