@@ -146,17 +146,36 @@ fn holds_base64(text: &str) -> bool {
     text.as_bytes().split(|byte| !is_part(*byte)).any(|run| run.len() >= RUN)
 }
 
-/// Replace the texts behind `"name":"`, up to a quote or the end.
+/// Replace the texts of the member `name`, up to their last quote or the end.
 fn hide_member(text: &str, name: &str) -> String {
-    let begin = format!("\"{name}\":\"");
-    let mut parts = text.split(begin.as_str());
-    let mut hidden = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        hidden.push_str(&begin);
-        hidden.push_str(HIDDEN);
-        hidden.push_str(part.find('"').and_then(|end| part.get(end..)).unwrap_or_default());
+    let quoted = format!("\"{name}\"");
+    let mut hidden = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((head, tail)) = rest.split_once(quoted.as_str()) {
+        hidden.push_str(head);
+        hidden.push_str(&quoted);
+        rest = tail;
+        let value =
+            tail.trim_start().strip_prefix(':').and_then(|value| value.trim_start().strip_prefix('"'));
+        if let Some(value) = value {
+            hidden.push_str(tail.strip_suffix(value).unwrap_or_default());
+            hidden.push_str(HIDDEN);
+            rest = after_text(value);
+        }
     }
+    hidden.push_str(rest);
     hidden
+}
+
+/// What follows a JSON text, its last quote included.
+fn after_text(text: &str) -> &str {
+    let mut is_escaped = false;
+    let end = text.find(|character| {
+        let is_end = character == '"' && !is_escaped;
+        is_escaped = character == '\\' && !is_escaped;
+        is_end
+    });
+    end.and_then(|end| text.get(end..)).unwrap_or_default()
 }
 
 /// Replace every run of exactly `length` hex digits.
@@ -219,9 +238,11 @@ fn hide_parameter(text: &str, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
+    use crate::engine::trials::trials;
 
     const SECRETS: Secrets = Secrets {
         headers: &["x-api-key"],
@@ -252,6 +273,8 @@ mod tests {
         for (text, shown) in [
             (r#"{"token":"ey.J","a":"b”}"#, r#"{"token":"[redacted]","a":"b”}"#),
             (r#"{"token":"ey.J"#, r#"{"token":"[redacted]"#),
+            (r#"{"token" : "ey.J","a":1"#, r#"{"token" : "[redacted]","a":1"#),
+            (r#"{"token":"ey\"J\\","a":1"#, r#"{"token":"[redacted]","a":1"#),
             (r#"{"no_token":"x"#, r#"{"no_token":"x"#),
         ] {
             assert_eq!(redaction.broken_json(text), shown);
@@ -318,6 +341,34 @@ mod tests {
             [(Some("v.op"), "/alias", true), (None, "/@n/v/op/1", true), (Some("v.other"), "/v/other", false)]
         {
             assert_eq!(redaction.hides_body(operation, target), expected, "{target}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(trials(400))]
+
+        #[test]
+        fn a_secret_is_hidden_whatever_stands_around_it(
+            before in "[a-z\"\\\\&?=%{}:,é ]{0,12}", colon in "[ \n]{0,2}:[ \t]{0,2}", escape in "(\\\\.)?", after in ".{0,12}", cut in 0_usize..40
+        ) {
+            let redaction = Redaction::of(vec![SECRETS]);
+            let secret = format!("{escape}S3cr3t-of-ours");
+            let text = format!(r#"{before}{{"token"{colon}"{secret}","a":"{after}"}}"#);
+            let cut: String = text.chars().take(text.chars().count().saturating_sub(cut)).collect();
+            for text in [text, cut, format!("{before}?action_token=S3cr3t-of-ours&{after}")] {
+                // One quote before it too many, and the member's name is no name.
+                prop_assume!(!before.ends_with('\\'));
+                let shown = redaction.broken_json(&text);
+                prop_assert!(!shown.contains("S3cr3t"), "{} is shown as {}", text, shown);
+                prop_assert_eq!(redaction.broken_json(&shown), shown);
+            }
+        }
+
+        #[test]
+        fn any_text_is_shown_somehow(text in ".{0,40}", name in "[a-z_-]{0,9}") {
+            let redaction = Redaction::of(vec![SECRETS]);
+            let _ = (redaction.header(&name, &text), redaction.parameter(&name, &text), redaction.member(&name, &text));
+            prop_assert_eq!(redaction.unreadable(&redaction.unreadable(&text)), redaction.unreadable(&text));
         }
     }
 }

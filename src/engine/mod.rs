@@ -55,6 +55,8 @@ pub mod tokens;
 #[cfg(test)]
 pub(crate) mod toy;
 mod transaction;
+#[cfg(test)]
+pub(crate) mod trials;
 mod universe;
 #[cfg(test)]
 mod universe_tests;
