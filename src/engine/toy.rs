@@ -149,7 +149,7 @@ pub(crate) fn step<T>(
     namespace: &Namespace,
     step: impl FnOnce(&mut Diary, &mut Transaction<'_, Toy>) -> T,
 ) -> T {
-    let done = namespace.transact::<Toy, _, ()>(namespace.arrive(), REAL, |diary, tx| Ok(step(diary, tx)));
+    let done = namespace.transact::<Toy, _, ()>(&namespace.arrive(), REAL, |diary, tx| Ok(step(diary, tx)));
     done.unwrap().0.unwrap()
 }
 

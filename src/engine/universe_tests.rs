@@ -39,7 +39,7 @@ fn a_refused_step_still_finds_settled_what_fell_due_before_it() {
     let namespace = planned();
     toy::set_clock(&namespace, at(30));
     let refused =
-        namespace.transact::<toy::Toy, (), _>(namespace.arrive(), REAL, |diary, _| Err(diary.lines.len()));
+        namespace.transact::<toy::Toy, (), _>(&namespace.arrive(), REAL, |diary, _| Err(diary.lines.len()));
     assert_eq!(refused, Some((Err(3), None)));
     assert_eq!(toy::lines(&namespace).len(), 3);
 }
@@ -109,7 +109,7 @@ fn a_live_clock_lets_things_fall_due_as_real_time_passes() {
     namespace.steer(|universe| universe.clock().set(None, Some(Mode::Live), REAL));
     let lines = |real: Moment| {
         namespace
-            .transact::<toy::Toy, _, ()>(namespace.arrive(), real, |diary, _| Ok(diary.lines.len()))
+            .transact::<toy::Toy, _, ()>(&namespace.arrive(), real, |diary, _| Ok(diary.lines.len()))
             .unwrap()
     };
     assert_eq!(lines(REAL.after(Span::from_seconds(9))), (Ok(0), None));
@@ -168,9 +168,9 @@ fn an_action_of_the_story_that_is_refused_is_skipped_and_told() {
         told,
         [
             ("toy", "timeline: toy.write", Some("an empty line")),
-            ("toy", "timeline: toy.sing", Some("unknown action `toy.sing`; known: toy.write")),
+            ("toy", "timeline: toy.sing", Some("no action is named `toy.sing`; known: toy.write")),
             ("timeline", "timeline: nobody.write", Some("no vendor is named `nobody`")),
-            ("toy", "timeline: toy", Some("unknown action `toy.`; known: toy.write")),
+            ("toy", "timeline: toy", Some("no action is named `toy.`; known: toy.write")),
             ("toy", "timeline: toy.write", None),
         ]
     );

@@ -1,16 +1,19 @@
-//! An API with its routes planted, ready to serve: routing here, the call of what was met in `call`.
+//! An API with its routes planted, ready to serve: what a request meets stands in `meeting`, what becomes of it then
+//! in `call`.
 
 mod call;
+mod meeting;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::operation::{info, unresolved_info};
-use super::router::{Router, covers, toggled};
+use super::router::Router;
 use super::routes::{Routes, Row};
-use super::{Api, Conventions, Hold, OperationInfo, Rejection, Secrets, Sketch, Visit, openapi};
+use super::{Api, Conventions, Hold, Met, OperationInfo, Secrets, Sketch, Visit, openapi};
 use crate::engine::{Alias, Answer, Decision, Meter};
+use meeting::Missed;
 
 /// What became of a request.
 pub struct Served {
@@ -48,36 +51,10 @@ pub trait Mounted: Send + Sync {
     fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool;
     /// What became of requests that met no operation.
     fn unmatched(&self) -> &Meter;
+    /// The operation that a request would meet, and the path template by which; nothing is carried out.
+    fn meet(&self, visit: &Visit<'_>) -> Option<Met>;
     /// Serve a request.
     fn serve(&self, visit: &Visit<'_>) -> Served;
-}
-
-/// Why a request met no operation.
-enum Missed<A: Api> {
-    /// Nothing is served there, or not so.
-    Route(Rejection),
-    /// Several operations are, and it names none of them.
-    Dispatch(A::Error),
-}
-
-/// A row that a request met, and the path template it met it by.
-struct Met<'m, A: Api> {
-    row: &'m Row<A>,
-    info: &'m OperationInfo,
-    template: &'m str,
-}
-
-impl<A: Api> Met<'_, A> {
-    /// What became of its request, where nothing but the answer is to be told.
-    fn answered(&self, answer: Answer) -> Served {
-        Served {
-            answer,
-            operation: Some(Arc::clone(&self.info.id)),
-            decision: None,
-            hold: None,
-            meter: Arc::clone(&self.info.meter),
-        }
-    }
 }
 
 /// An API with its routes planted.
@@ -105,62 +82,17 @@ impl<A: Api> Mount<A> {
         Self { api, rows, router, operations, unresolved, has_heavy, unmatched: Arc::default() }
     }
 
-    /// The row for a request with what is known of it and the path template that it met; an alias comes first,
-    /// since somebody asked for it and it may stand where a parameter would match.
-    fn route<'m>(&'m self, visit: &'m Visit<'_>) -> Result<Met<'m, A>, Missed<A>> {
-        let method = visit.request.method.as_str();
-        if let Some(met) = self.aliased(visit, visit.path).find(|met| met.row.methods.contains(&method)) {
-            return Ok(met);
-        }
-        let place = self.router.find(&self.rows, method, visit.path).map_err(|rejection| {
-            Missed::Route(if rejection == Rejection::UnknownRoute { self.miss(visit) } else { rejection })
-        })?;
-        let first = self.rows.get(place).ok_or(Missed::Route(Rejection::Internal))?;
-        let place = match self.api.dispatch(visit).map_err(Missed::Dispatch)? {
-            Some(name) => self
-                .rows
-                .iter()
-                .position(|row| row.name == name && row.path == first.path && row.methods.contains(&method)),
-            None => Some(place),
-        };
-        place
-            .and_then(|place| Some((self.rows.get(place)?, self.operations.get(place)?)))
-            .map(|(row, info)| Met { row, info, template: row.path })
-            .ok_or(Missed::Route(Rejection::Internal))
-    }
-
-    /// The rows whose aliases match `path`, whatever the method; several may share a path.
-    fn aliased<'m>(&'m self, visit: &'m Visit<'_>, path: &'m str) -> impl Iterator<Item = Met<'m, A>> {
-        visit.aliases.iter().filter(move |alias| covers(&alias.path, path)).flat_map(|alias| {
-            let rows = self.rows.iter().zip(&self.operations);
-            rows.filter(|(_, info)| *info.id == *alias.operation).map(|(row, info)| Met {
-                row,
-                info,
-                template: &alias.path,
-            })
-        })
-    }
-
-    /// Why no row is served at a path that only aliases may have.
-    fn miss(&self, visit: &Visit<'_>) -> Rejection {
-        let served = self.aliased(visit, visit.path);
-        let allowed: Vec<_> = served.flat_map(|met| met.row.methods.iter().copied()).collect();
-        if !allowed.is_empty() {
-            return Rejection::WrongMethod { allowed };
-        }
-        let toggled = toggled(visit.path);
-        if A::conventions().redirect_slashes && self.aliased(visit, &toggled).next().is_some() {
-            return Rejection::Slash { path: toggled };
-        }
-        Rejection::UnknownRoute
-    }
-
     fn missed(&self, answer: Answer, operation: Option<Arc<str>>) -> Served {
         Served { answer, operation, decision: None, hold: None, meter: Arc::clone(&self.unmatched) }
     }
 
+    /// What is answered before anything is routed.
+    fn turned_away(&self, visit: &Visit<'_>) -> Option<Answer> {
+        self.api.admit(visit).or_else(|| A::before(visit.request))
+    }
+
     fn answer(&self, visit: &Visit<'_>) -> Served {
-        if let Some(answer) = self.api.admit(visit).or_else(|| A::before(visit.request)) {
+        if let Some(answer) = self.turned_away(visit) {
             return self.missed(answer, None);
         }
         match self.route(visit) {
@@ -213,30 +145,20 @@ impl<A: Api> Mounted for Mount<A> {
     }
 
     fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool {
-        if !self.has_heavy {
-            return false;
-        }
-        let alias = aliases.iter().find(|alias| covers(&alias.path, path));
-        match alias {
-            Some(alias) => self
-                .rows
-                .iter()
-                .zip(&self.operations)
-                .any(|(row, info)| row.heavy && *info.id == *alias.operation),
-            None => self
-                .router
-                .find(&self.rows, method, path)
-                .ok()
-                .and_then(|place| self.rows.get(place))
-                .is_some_and(|met| {
-                    let shares = |row: &Row<A>| row.path == met.path && row.methods.contains(&method);
-                    self.rows.iter().any(|row| row.heavy && shares(row))
-                }),
-        }
+        self.has_heavy && self.could_be_heavy(method, path, aliases)
     }
 
     fn unmatched(&self) -> &Meter {
         &self.unmatched
+    }
+
+    fn meet(&self, visit: &Visit<'_>) -> Option<Met> {
+        if self.turned_away(visit).is_some() {
+            return None;
+        }
+        self.route(visit)
+            .ok()
+            .map(|met| Met { operation: met.info.clone(), template: met.template.to_owned() })
     }
 
     fn serve(&self, visit: &Visit<'_>) -> Served {

@@ -141,9 +141,11 @@ impl Redaction {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
+    use crate::engine::trials::trials;
 
     const SECRETS: Secrets = Secrets {
         headers: &["x-api-key"],
@@ -174,6 +176,8 @@ mod tests {
         for (text, shown) in [
             (r#"{"token":"ey.J","a":"b”}"#, r#"{"token":"[redacted]","a":"b”}"#),
             (r#"{"token":"ey.J"#, r#"{"token":"[redacted]"#),
+            (r#"{"token" : "ey.J","a":1"#, r#"{"token" : "[redacted]","a":1"#),
+            (r#"{"token":"ey\"J\\","a":1"#, r#"{"token":"[redacted]","a":1"#),
             (r#"{"no_token":"x"#, r#"{"no_token":"x"#),
         ] {
             assert_eq!(redaction.broken_json(text), shown);
@@ -240,6 +244,34 @@ mod tests {
             [(Some("v.op"), "/alias", true), (None, "/@n/v/op/1", true), (Some("v.other"), "/v/other", false)]
         {
             assert_eq!(redaction.hides_body(operation, target), expected, "{target}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(trials(400))]
+
+        #[test]
+        fn a_secret_is_hidden_whatever_stands_around_it(
+            before in "[a-z\"\\\\&?=%{}:,é ]{0,12}", colon in "[ \n]{0,2}:[ \t]{0,2}", escape in "(\\\\.)?", after in ".{0,12}", cut in 0_usize..40
+        ) {
+            let redaction = Redaction::of(vec![SECRETS]);
+            let secret = format!("{escape}S3cr3t-of-ours");
+            let text = format!(r#"{before}{{"token"{colon}"{secret}","a":"{after}"}}"#);
+            let cut: String = text.chars().take(text.chars().count().saturating_sub(cut)).collect();
+            for text in [text, cut, format!("{before}?action_token=S3cr3t-of-ours&{after}")] {
+                // One quote before it too many, and the member's name is no name.
+                prop_assume!(!before.ends_with('\\'));
+                let shown = redaction.broken_json(&text);
+                prop_assert!(!shown.contains("S3cr3t"), "{} is shown as {}", text, shown);
+                prop_assert_eq!(redaction.broken_json(&shown), shown);
+            }
+        }
+
+        #[test]
+        fn any_text_is_shown_somehow(text in ".{0,40}", name in "[a-z_-]{0,9}") {
+            let redaction = Redaction::of(vec![SECRETS]);
+            let _ = (redaction.header(&name, &text), redaction.parameter(&name, &text), redaction.member(&name, &text));
+            prop_assert_eq!(redaction.unreadable(&redaction.unreadable(&text)), redaction.unreadable(&text));
         }
     }
 }

@@ -12,17 +12,36 @@ pub(super) fn holds_base64(text: &str) -> bool {
     text.as_bytes().split(|byte| !is_part(*byte)).any(|run| run.len() >= RUN)
 }
 
-/// Replace the texts behind `"name":"`, up to a quote or the end.
+/// Replace the texts of the member `name`, up to their last quote or the end.
 pub(super) fn hide_member(text: &str, name: &str) -> String {
-    let begin = format!("\"{name}\":\"");
-    let mut parts = text.split(begin.as_str());
-    let mut hidden = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        hidden.push_str(&begin);
-        hidden.push_str(HIDDEN);
-        hidden.push_str(part.find('"').and_then(|end| part.get(end..)).unwrap_or_default());
+    let quoted = format!("\"{name}\"");
+    let mut hidden = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((head, tail)) = rest.split_once(quoted.as_str()) {
+        hidden.push_str(head);
+        hidden.push_str(&quoted);
+        rest = tail;
+        let value =
+            tail.trim_start().strip_prefix(':').and_then(|value| value.trim_start().strip_prefix('"'));
+        if let Some(value) = value {
+            hidden.push_str(tail.strip_suffix(value).unwrap_or_default());
+            hidden.push_str(HIDDEN);
+            rest = after_text(value);
+        }
     }
+    hidden.push_str(rest);
     hidden
+}
+
+/// What follows a JSON text, its last quote included.
+fn after_text(text: &str) -> &str {
+    let mut is_escaped = false;
+    let end = text.find(|character| {
+        let is_end = character == '"' && !is_escaped;
+        is_escaped = character == '\\' && !is_escaped;
+        is_end
+    });
+    end.and_then(|end| text.get(end..)).unwrap_or_default()
 }
 
 /// Replace every run of exactly `length` hex digits.
