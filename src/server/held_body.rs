@@ -113,8 +113,8 @@ mod tests {
                     tx.notify("hello".into(), Span::ZERO, &[]);
                     Ok::<_, ()>(())
                 };
-                served.transact(arrival, toy::REAL, notify).unwrap().0.unwrap();
-                let release = served.release_of(arrival);
+                served.transact(&arrival, toy::REAL, notify).unwrap().0.unwrap();
+                let release = served.release_of(&arrival);
                 assert!(release.is_some(), "the notification waits for the answer");
                 let answer = if body.is_empty() {
                     Answer::empty(204)
