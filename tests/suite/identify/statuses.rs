@@ -185,6 +185,7 @@ async fn a_user_is_named_alike_wherever_one_is_needed() {
             seen.push(format!("{} {}", refused.status, refused.text_at("/detail")));
         }
         ask(json!({ "user_id": session["userId"] })).await.expect(200);
+        ask(json!({ "email": ANN.to_uppercase() })).await.expect(200);
         ask(json!({ "external_id": session["externalId"], "project_id": PROJECT })).await.expect(200);
     }
     assert_snapshot!(seen.join("\n"), @"
