@@ -7,8 +7,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use super::{Api, Ctx, Parameter, Place, Rejection, Sketch};
+use super::{Api, Ctx, Parameter, Place, Rejection, Sketch, form_fields};
+use crate::engine::plain;
 
 /// Something that a handler of API `A` can ask for.
 pub trait Extract<A: Api>: Sized {
@@ -100,27 +102,77 @@ fn body<'a, A: Api>(ctx: &Ctx<'a, A>, most: usize, kinds: &[&str]) -> Result<&'a
 
 /// Every body of our own API is an object; serde alone would take a list for a struct, member by member.
 fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
+    let malformed = |error: &serde_json::Error| Rejection::Malformed { detail: plain(&error.to_string()) };
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let inner = error.inner();
-        // An enum that meets a wrong type is told as if the text were no JSON.
-        if inner.is_data() || serde_json::from_slice::<serde_json::Value>(bytes).is_ok() {
-            Rejection::Invalid { place: error.path().to_string(), detail: inner.to_string() }
-        } else {
-            Rejection::Malformed { detail: inner.to_string() }
-        }
-    })?;
-    reader.end().map_err(|error| Rejection::Malformed { detail: error.to_string() })?;
+    let value = match serde_path_to_error::deserialize(&mut reader) {
+        Ok(value) => value,
+        Err(error) => return Err(refused::<T>(bytes, &error)),
+    };
+    reader.end().map_err(|error| malformed(&error))?;
     match bytes.trim_ascii_start().first() {
         Some(b'{') => Ok(value),
-        _ => Err(Rejection::Invalid { place: ".".into(), detail: "expected an object".into() }),
+        _ => Err(no_object(&serde_json::from_slice(bytes).map_err(|error| malformed(&error))?)),
     }
+}
+
+/// Why bytes are no `T`: they are no JSON, no object, or a member does not fit.
+fn refused<T: DeserializeOwned>(
+    bytes: &[u8],
+    error: &serde_path_to_error::Error<serde_json::Error>,
+) -> Rejection {
+    if bytes.trim_ascii().is_empty() {
+        return Rejection::Malformed { detail: "it is empty".into() };
+    }
+    let detail = plain(&error.inner().to_string());
+    match serde_json::from_slice::<Value>(bytes) {
+        Ok(value) if !value.is_object() => no_object(&value),
+        // A value knows better than a text what stands at a place that does not fit; only a repeated member it
+        // does not know of.
+        Ok(value) => match serde_path_to_error::deserialize::<_, T>(value) {
+            Err(error) => invalid(error.path(), plain(&error.inner().to_string())),
+            Ok(_) => invalid(error.path(), before_place(&detail)),
+        },
+        Err(_) if error.inner().is_data() => invalid(error.path(), detail),
+        Err(_) => Rejection::Malformed { detail },
+    }
+}
+
+fn invalid(place: &serde_path_to_error::Path, detail: impl Into<String>) -> Rejection {
+    Rejection::Invalid { place: place.to_string(), detail: detail.into() }
+}
+
+/// What is wrong in words, without line and column: the path of the member says where.
+fn before_place(detail: &str) -> &str {
+    detail.rsplit_once(" at line ").map_or(detail, |(detail, _)| detail)
+}
+
+fn no_object(value: &Value) -> Rejection {
+    let found = match value {
+        Value::Null => "null".into(),
+        Value::Array(_) => "a list".into(),
+        Value::String(_) => "a text".into(),
+        other => other.to_string(),
+    };
+    Rejection::Invalid { place: ".".into(), detail: format!("expected an object, found {found}") }
 }
 
 /// No members, no fields: for operations that take nothing, so that a misplaced argument is not ignored.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
+
+/// What is wrong with a query: the field with what was given for it, and what was expected.
+fn bad_query(query: &str, error: &serde_path_to_error::Error<serde::de::value::Error>) -> Rejection {
+    let (place, detail) = (error.path().to_string(), plain(&error.inner().to_string()));
+    let given = form_fields(query).find(|(name, _)| *name == place);
+    let is_about_value = !error.inner().to_string().starts_with("unknown field");
+    Rejection::BadQuery {
+        detail: match given.filter(|_| is_about_value) {
+            Some((name, value)) => format!("`{name}={value}`: {detail}"),
+            None => detail,
+        },
+    }
+}
 
 /// The query as the fields of `T`. Unknown and repeated fields are for `T` to refuse.
 #[derive(Debug)]
@@ -129,9 +181,9 @@ pub struct Query<T>(pub T);
 impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for Query<T> {
     fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
         let query = ctx.request().query.as_deref().unwrap_or_default();
-        let read = serde_urlencoded::from_str(query)
-            .map_err(|error| Rejection::BadQuery { detail: error.to_string() })?;
-        Ok(Self(read))
+        let fields = url::form_urlencoded::parse(query.as_bytes());
+        let read = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(fields));
+        Ok(Self(read.map_err(|error| bad_query(query, &error))?))
     }
 
     fn describe(sketch: &mut Sketch) {

@@ -119,7 +119,8 @@ impl Moment {
     /// Read an RFC 3339 text such as `2026-03-01T09:00:00Z` or `2026-03-01T10:00:00.5+01:00`.
     pub fn parse(text: &str) -> Option<Self> {
         let moment = DateTime::parse_from_rfc3339(text).ok()?;
-        (1..=9999).contains(&moment.to_utc().year()).then(|| Self(moment.timestamp_millis()))
+        // A leap second at the end of the calendar would lie behind it.
+        (1..=9999).contains(&moment.to_utc().year()).then(|| Self::from_millis(moment.timestamp_millis()))
     }
 }
 
@@ -144,11 +145,22 @@ impl Serialize for Moment {
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            de::Error::custom(format!(
-                "`{text}` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z"
-            ))
+        deserializer.deserialize_str(Text)
+    }
+}
+
+struct Text;
+
+impl de::Visitor<'_> for Text {
+    type Value = Moment;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a time such as \"2026-03-01T09:00:00Z\"")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Moment, E> {
+        Moment::parse(text).ok_or_else(|| {
+            E::custom(format!("`{text}` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z"))
         })
     }
 }

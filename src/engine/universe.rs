@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::journey::Journey;
+use super::journey::Journeys;
 use super::schedule::Owner;
 use super::{
     ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Intervention, Messages,
-    Minted, Mode, Moment, Outbox, Outcomes, Overrides, Planned, Prepare, Prepared, Room, Schedule, Seed,
-    Streams, Timeline, Transaction, Vendor,
+    Minted, Mode, Moment, Outbox, Outcomes, Overrides, Prepared, Room, Schedule, Seed, Streams, Timeline,
+    Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -31,8 +31,7 @@ pub struct Universe {
     pub(super) overrides: Overrides,
     pub(super) timeline: Timeline,
     pub(super) rooms: Vec<Box<dyn AnyRoom>>,
-    pub(super) journey: Option<Journey>,
-    pub(super) journeys: u64,
+    pub(super) journeys: Journeys,
 }
 
 /// Something that fell due.
@@ -68,8 +67,7 @@ impl Universe {
             overrides: Overrides::default(),
             timeline: Timeline::default(),
             rooms: (blueprint.rooms)(),
-            journey: None,
-            journeys: 0,
+            journeys: Journeys::default(),
         };
         (blueprint.fill)(&mut universe, real)?;
         Ok(universe)
@@ -94,8 +92,7 @@ impl Universe {
             overrides: self.overrides.clone(),
             timeline: self.timeline.clone(),
             rooms: self.rooms.iter().map(|room| room.copy()).collect(),
-            journey: None,
-            journeys: 0,
+            journeys: Journeys::default(),
         }
     }
 
@@ -145,37 +142,14 @@ impl Universe {
         &mut self.overrides
     }
 
-    /// How an action of `vendor` is made ready; `None` where no such vendor lives here.
-    pub fn preparation(&self, vendor: &str) -> Option<Prepare> {
-        self.rooms.iter().find(|room| room.vendor() == vendor).map(|room| room.preparation())
-    }
-
-    /// An action of the story, ready to be carried out.
-    fn ready(&self, planned: &Planned) -> Result<Prepared, ActionRefused> {
-        let (vendor, name) = planned.parts();
-        let nobody = || ActionRefused::Arguments(format!("no vendor is named `{vendor}`"));
-        planned.ready.of(|| self.preparation(vendor).ok_or_else(nobody)?(name, planned.with.clone().into()))
-    }
-
-    /// Plan an action of the story for `at`; the last moment of the calendar never comes.
-    pub fn plan(&mut self, at: Moment, planned: Planned) {
-        if at < Moment::MAX {
-            // What is refused now is told when its moment comes.
-            let _ = self.ready(&planned);
-            let sequence = self.shared.schedule.plan(at, Owner::Timeline);
-            self.timeline.keep(sequence, planned);
-        }
-    }
-
     /// Let everything happen that is due by now, in order, each at its own instant.
     pub fn settle(&mut self, real: Moment, mut report: impl FnMut(Fallen)) -> Moment {
         loop {
             let now = self.clock.now(real);
             while let Some((at, sequence, owner)) = self.shared.schedule.pop(now) {
                 let Some(fallen) = self.fall_due(at, sequence, owner) else { continue };
-                match &mut self.journey {
-                    Some(journey) => journey.note(fallen),
-                    None => report(fallen),
+                if let Err(fallen) = self.journeys.note(fallen) {
+                    report(fallen);
                 }
             }
             if !self.travel_on(real) {
@@ -204,25 +178,6 @@ impl Universe {
     /// What the clock shows.
     pub fn now(&self, real: Moment) -> Moment {
         self.clock.now(real)
-    }
-
-    /// Do an action of the story, or skip it and say why.
-    fn play(&mut self, at: Moment, planned: &Planned) -> Fallen {
-        let (vendor, _) = planned.parts();
-        let ready = self.ready(planned);
-        let found = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor);
-        let (vendor, done) = match (found, ready) {
-            (Some((place, room)), Ok(prepared)) => {
-                (room.vendor(), room.act(Owner::Room(place), at, &mut self.shared, &prepared).map(|_| ()))
-            }
-            (Some((_, room)), Err(refused)) => (room.vendor(), Err(refused)),
-            (None, ready) => ("timeline", ready.map(|_| ())),
-        };
-        let (action, refused) = (&planned.action, done.err().map(|refused| refused.to_string()));
-        if let Some(reason) = &refused {
-            tracing::warn!(%action, %at, reason, "an action of the timeline was skipped");
-        }
-        Fallen { at, vendor, what: format!("timeline: {action}"), refused }
     }
 
     /// Set what the clock shows, how it moves, or both; what was due by the old time happens before, by the new one after.

@@ -19,6 +19,7 @@
 
 mod support;
 
+mod acceptance;
 mod admin;
 mod architecture;
 mod cli;
@@ -28,6 +29,7 @@ mod identify;
 mod incode;
 mod intelliprove;
 mod isolation;
+mod properties;
 mod pulse;
 mod readme;
 mod scenarios;

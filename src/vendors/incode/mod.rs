@@ -70,7 +70,7 @@ impl Vendor for Incode {
 }
 
 impl Api for Incode {
-    const NAME: &'static str = "incode";
+    const NAME: &'static str = <Self as Vendor>::NAME;
     const BASE: &'static str = "/omni/incode-id";
     const TITLE: &'static str = "Incode ID and its hosted page (simulated)";
 

@@ -169,8 +169,8 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     a template cannot be read: syntax error: unexpected end of input, expected expression (line 1)
     a template cannot be read: `nothing` is not there; known are request, now, uuid, random
     there is no file `/etc/passwd` beside the scenario
-    at `respond`: invalid type: string "x", expected struct Respond at line 1 column 50
-    no operation is covered by `incoed.*`
+    at `respond`: expected an object, found the text "x"
+    no operation is covered by `incoed.*`; did you mean `incode.*`?
     `x` is no path parameter of intelliprove.get_user
     "#);
 }

@@ -5,6 +5,8 @@ use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder, Rgb, RgbImage};
 use proptest::prelude::*;
 
+use crate::engine::trials::trials;
+
 use super::{Limits, Marker, Presented, Unusable, card, decode, encode, picture};
 
 const LIMITS: Limits = Limits { bytes: 1 << 20, side: 0 };
@@ -28,6 +30,8 @@ fn png() -> Vec<u8> {
 }
 
 proptest! {
+    #![proptest_config(trials(256))]
+
     /// Whatever stands behind a signature: nothing, noise, or a picture with some of its bytes changed.
     #[test]
     fn no_bytes_panic_the_face_model(noise in prop::collection::vec(any::<u8>(), 0..2_000), changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..40)) {
@@ -73,4 +77,14 @@ fn a_picture_over_the_limit_is_not_even_looked_at() {
     assert_eq!(picture(&jpeg(), limits), Ok(Presented::Unusable(Unusable::Size)));
     let limits = Limits { bytes: jpeg().len(), side: 40 };
     assert!(matches!(picture(&jpeg(), limits), Ok(Presented::Pictured(_))));
+}
+
+#[test]
+fn a_marker_is_found_behind_what_looks_like_the_beginning_of_one() {
+    for before in ["", "l", "ll", "lo", "lookalike", "lookalike;l", "\u{0}l\u{0}"] {
+        let bytes = [b"\xff\xd8\xff", before.as_bytes(), b"lookalike:face=ana \xff"].concat();
+        let marker = Marker::find(&bytes).unwrap();
+        assert_eq!(marker.and_then(|marker| marker.face).as_deref(), Some("ana"), "{before:?}");
+    }
+    assert_eq!(Marker::find(b"\xff\xd8\xfflookalike"), Ok(None));
 }

@@ -1,9 +1,12 @@
 //! What must not be shown of exchanges is hidden in the journal and in logs, by the vendors' own lists.
 
+mod text;
+
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Secrets;
+use text::{hide_hex, hide_member, hide_parameter, holds_base64};
 
 const HIDDEN: &str = "[redacted]";
 
@@ -136,92 +139,13 @@ impl Redaction {
     }
 }
 
-/// So much base64 in a row, in lines or not, is no word and no address; the smallest picture has more.
-const RUN: usize = 64;
-
-/// Whether a text holds bytes in base64 that are long enough for a picture.
-fn holds_base64(text: &str) -> bool {
-    // A line break may itself be written down, as `\n`.
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=-_\r\n\\".contains(&byte);
-    text.as_bytes().split(|byte| !is_part(*byte)).any(|run| run.len() >= RUN)
-}
-
-/// Replace the texts behind `"name":"`, up to a quote or the end.
-fn hide_member(text: &str, name: &str) -> String {
-    let begin = format!("\"{name}\":\"");
-    let mut parts = text.split(begin.as_str());
-    let mut hidden = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        hidden.push_str(&begin);
-        hidden.push_str(HIDDEN);
-        hidden.push_str(part.find('"').and_then(|end| part.get(end..)).unwrap_or_default());
-    }
-    hidden
-}
-
-/// Replace every run of exactly `length` hex digits.
-fn hide_hex(text: &str, length: usize) -> String {
-    let mut hidden = String::with_capacity(text.len());
-    let mut rest = text;
-    while !rest.is_empty() {
-        let digits: Vec<usize> = digits(rest).collect();
-        let end = if digits.is_empty() { unit(rest).0 } else { digits.iter().sum() };
-        let (head, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        hidden.push_str(if digits.len() == length { HIDDEN } else { head });
-        rest = tail;
-    }
-    hidden
-}
-
-/// The lengths in bytes of the hex digits that `text` begins with.
-fn digits(text: &str) -> impl Iterator<Item = usize> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let (length, is_digit) = unit(rest);
-        rest = rest.get(length..)?;
-        is_digit.then_some(length)
-    })
-}
-
-/// The length in bytes of the first character, and whether it is a hex digit; an escape of a URL is one character.
-fn unit(text: &str) -> (usize, bool) {
-    let escape = text.strip_prefix('%').and_then(|rest| u8::from_str_radix(rest.get(..2)?, 16).ok());
-    match (escape, text.chars().next()) {
-        (Some(byte), _) => (3, byte.is_ascii_hexdigit()),
-        (None, Some(character)) => (character.len_utf8(), character.is_ascii_hexdigit()),
-        (None, None) => (0, false),
-    }
-}
-
-/// Replace the value of every `name=value` that stands where a parameter can.
-fn hide_parameter(text: &str, name: &str) -> String {
-    let mut hidden = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(name) {
-        let (head, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        let value = tail.strip_prefix(name).unwrap_or_default();
-        hidden.push_str(head);
-        hidden.push_str(name);
-        rest = value;
-        if let Some(value) = value
-            .strip_prefix('=')
-            .filter(|_| head.is_empty() && hidden.len() == name.len() || head.ends_with(['?', '&', ';']))
-        {
-            let end = value.find(['&', '#', '"', '\'', '<', ' ']).unwrap_or(value.len());
-            hidden.push('=');
-            hidden.push_str(HIDDEN);
-            rest = value.get(end..).unwrap_or_default();
-        }
-    }
-    hidden.push_str(rest);
-    hidden
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
+    use crate::engine::trials::trials;
 
     const SECRETS: Secrets = Secrets {
         headers: &["x-api-key"],
@@ -252,6 +176,8 @@ mod tests {
         for (text, shown) in [
             (r#"{"token":"ey.J","a":"b”}"#, r#"{"token":"[redacted]","a":"b”}"#),
             (r#"{"token":"ey.J"#, r#"{"token":"[redacted]"#),
+            (r#"{"token" : "ey.J","a":1"#, r#"{"token" : "[redacted]","a":1"#),
+            (r#"{"token":"ey\"J\\","a":1"#, r#"{"token":"[redacted]","a":1"#),
             (r#"{"no_token":"x"#, r#"{"no_token":"x"#),
         ] {
             assert_eq!(redaction.broken_json(text), shown);
@@ -318,6 +244,34 @@ mod tests {
             [(Some("v.op"), "/alias", true), (None, "/@n/v/op/1", true), (Some("v.other"), "/v/other", false)]
         {
             assert_eq!(redaction.hides_body(operation, target), expected, "{target}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(trials(400))]
+
+        #[test]
+        fn a_secret_is_hidden_whatever_stands_around_it(
+            before in "[a-z\"\\\\&?=%{}:,é ]{0,12}", colon in "[ \n]{0,2}:[ \t]{0,2}", escape in "(\\\\.)?", after in ".{0,12}", cut in 0_usize..40
+        ) {
+            let redaction = Redaction::of(vec![SECRETS]);
+            let secret = format!("{escape}S3cr3t-of-ours");
+            let text = format!(r#"{before}{{"token"{colon}"{secret}","a":"{after}"}}"#);
+            let cut: String = text.chars().take(text.chars().count().saturating_sub(cut)).collect();
+            for text in [text, cut, format!("{before}?action_token=S3cr3t-of-ours&{after}")] {
+                // One quote before it too many, and the member's name is no name.
+                prop_assume!(!before.ends_with('\\'));
+                let shown = redaction.broken_json(&text);
+                prop_assert!(!shown.contains("S3cr3t"), "{} is shown as {}", text, shown);
+                prop_assert_eq!(redaction.broken_json(&shown), shown);
+            }
+        }
+
+        #[test]
+        fn any_text_is_shown_somehow(text in ".{0,40}", name in "[a-z_-]{0,9}") {
+            let redaction = Redaction::of(vec![SECRETS]);
+            let _ = (redaction.header(&name, &text), redaction.parameter(&name, &text), redaction.member(&name, &text));
+            prop_assert_eq!(redaction.unreadable(&redaction.unreadable(&text)), redaction.unreadable(&text));
         }
     }
 }
