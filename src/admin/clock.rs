@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::errors::{conflict, invalid};
-use super::{Admin, Error, here, waiting};
+use super::{Admin, Error, here, waiting, webhooks};
 use crate::api::{Ctx, Json, Nothing, Query, Reply};
 use crate::engine::{Arrived, Event, Fallen, Mode, Moment, Namespace, Span, Universe};
 
@@ -32,10 +32,20 @@ pub struct Advanced {
     /// How much fell due.
     fell_due_count: usize,
     /// What fell due, in order; the first thousand.
-    fell_due: Vec<Fallen>,
+    fell_due: Vec<Due>,
     /// Webhook attempts that had not ended when patience did; left out where all had.
     #[serde(skip_serializing_if = "Option::is_none")]
     unfinished: Option<usize>,
+}
+
+/// Something that fell due.
+#[derive(Serialize, JsonSchema)]
+struct Due {
+    #[serde(flatten)]
+    fallen: Fallen,
+    /// The id of the notification, if an attempt of one fell due: GET /__admin/webhooks/{id} tells what came of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    webhook: Option<String>,
 }
 
 /// What to set.
@@ -161,7 +171,7 @@ fn travel(
                 universe.cut_short(mine);
             }
             match universe.arrive(mine, real) {
-                Some(arrived) => Some(Ok(Advanced::of(arrived, universe.clock().mode()))),
+                Some(arrived) => Some(Ok(Advanced::of(arrived, universe.clock().mode(), namespace.name()))),
                 None => is_last.then(|| {
                     let hint = "read it with GET /__admin/clock";
                     Err(conflict(
@@ -177,14 +187,21 @@ fn travel(
 }
 
 impl Advanced {
-    fn of(arrived: Arrived, mode: Mode) -> Self {
+    fn of(arrived: Arrived, mode: Mode, namespace: &str) -> Self {
         let Arrived { at, count, fallen, unfinished } = arrived;
         Self {
             at,
             mode,
             fell_due_count: count,
-            fell_due: fallen,
+            fell_due: fallen.into_iter().map(|fallen| Due::of(fallen, namespace)).collect(),
             unfinished: (unfinished > 0).then_some(unfinished),
         }
+    }
+}
+
+impl Due {
+    fn of(fallen: Fallen, namespace: &str) -> Self {
+        let webhook = fallen.webhook.map(|number| webhooks::id(namespace, number));
+        Self { fallen, webhook }
     }
 }

@@ -7,7 +7,9 @@ use serde_json::json;
 use super::namespaces::View as NamespaceView;
 use super::waiting::landed;
 use super::{Admin, Error, here};
-use crate::api::{Ctx, Described, Nothing, Problem, Query, Reply, Respond, Sketch, Yaml, json_answer};
+use crate::api::{
+    Ctx, Described, Extract, Nothing, Problem, Query, Reply, Respond, Sketch, Yaml, json_answer,
+};
 use crate::engine::{Answer, NoNamespace};
 use crate::scenario::{self, Loaded, Problems, View};
 
@@ -127,11 +129,31 @@ pub fn check_scenario(
     }))
 }
 
+/// A whole scenario, or the name of one that is built in.
+pub struct Wanted(Vec<u8>);
+
+impl Extract<Admin> for Wanted {
+    fn extract(ctx: &Ctx<'_, Admin>) -> Result<Self, Error> {
+        Yaml::extract(ctx).map(|Yaml(body)| Self(body))
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        <Yaml as Extract<Admin>>::describe(sketch);
+        let schema = json!({
+            "type": "object",
+            "required": ["name"],
+            "properties": { "name": { "type": "string", "description": "A built-in scenario." } },
+            "examples": [{ "name": "default" }],
+        });
+        sketch.further_kinds.push(("application/json", schema));
+    }
+}
+
 /// `POST /__admin/scenario`
 pub fn apply_scenario(
     ctx: &Ctx<'_, Admin>,
     _: Query<Nothing>,
-    Yaml(body): Yaml,
+    Wanted(body): Wanted,
 ) -> Result<Reply<NamespaceView>, Error> {
     let real = ctx.request().received;
     let loaded = match scenario::only_name(&body) {
@@ -141,21 +163,31 @@ pub fn apply_scenario(
         }
         None => scenario::load_bytes(SENT, &body, real),
     };
-    let Loaded { scenario, .. } = loaded.map_err(|problems| refused(&problems))?;
+    let Loaded { scenario, .. } = loaded.map_err(|problems| refused(&problems, &body))?;
     let namespace = here(ctx)?;
     let blueprint = std::sync::Arc::new(scenario::blueprint(scenario, None));
     let life = namespace.play(blueprint, real).map_err(NoNamespace::Scenario)?;
     landed(ctx, life, move |real| Reply(NamespaceView::of(&namespace, real)))
 }
 
-fn refused(problems: &Problems) -> Error {
+/// Whether a text looks as if its line breaks were taken away on its way, as `curl -d @file` does.
+fn is_joined(body: &[u8]) -> bool {
+    let is_flow = body.trim_ascii_start().starts_with(b"{");
+    !is_flow && !body.contains(&b'\n') && body.windows(2).filter(|pair| *pair == b": ").count() > 1
+}
+
+fn refused(problems: &Problems, body: &[u8]) -> Error {
     let first = problems.0.first().map_or_else(String::new, |first| first.message.clone());
     let detail = match problems.0.len() {
         1 => format!("the scenario has a problem: {first}"),
         count => format!("the scenario has {count} problems, the first: {first}"),
     };
-    let hint = "`problems` shows each with its place; a built-in scenario is applied with nothing but its name, such as \
-                {\"name\":\"default\"}; nothing has changed";
+    let hint = if is_joined(body) {
+        "the body has no line break: `curl -d @file` takes them away, `curl --data-binary @file` sends the file as it is"
+    } else {
+        "`problems` shows each with its place; a built-in scenario is applied with nothing but its name, such as \
+         {\"name\":\"default\"}; nothing has changed"
+    };
     Problem::new(422, "scenario", detail, hint)
         .with("problems", serde_json::to_value(scenario::json(problems)).unwrap_or_default())
         .with_text("text", problems.to_string())

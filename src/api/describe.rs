@@ -77,6 +77,8 @@ pub struct Sketch {
     pub body: Option<(Value, bool)>,
     /// The content type of the body.
     pub body_kind: &'static str,
+    /// Further content types that the body may have, with their schemas.
+    pub further_kinds: Vec<(&'static str, Value)>,
     /// The answers where all went well.
     pub answers: Vec<Described>,
     /// The credentials of which one must be sent, by the names of [`super::Api::security`].
@@ -95,6 +97,7 @@ impl Default for Sketch {
             parameters: Vec::new(),
             body: None,
             body_kind: "application/json",
+            further_kinds: Vec::new(),
             answers: Vec::new(),
             security: Vec::new(),
             open: false,

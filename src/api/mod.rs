@@ -110,6 +110,11 @@ pub trait Api: Sized + Send + Sync + 'static {
     /// The refusals that any of its operations may answer, for the documentation: status, meaning, schema.
     fn faces() -> Vec<Described>;
 
+    /// What it sends to others, for the documentation: the name of each event with the schema of its body.
+    fn sends() -> Vec<(&'static str, serde_json::Value)> {
+        Vec::new()
+    }
+
     /// How its credentials are declared in OpenAPI: name and security scheme.
     fn security() -> Vec<(&'static str, serde_json::Value)> {
         Vec::new()

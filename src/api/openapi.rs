@@ -29,13 +29,31 @@ pub fn document<A: Api>(rows: Vec<(&OperationInfo, Sketch)>) -> Value {
     schemas.sort_keys();
     let security: Map<_, _> =
         A::security().into_iter().map(|(name, scheme)| (name.to_owned(), scheme)).collect();
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": { "title": A::TITLE, "version": env!("CARGO_PKG_VERSION"), "description": "Served by lookalike, a simulator." },
         "servers": [{ "url": "/" }],
         "paths": paths,
         "components": { "schemas": schemas, "securitySchemes": security },
-    })
+    });
+    let webhooks: Map<_, _> =
+        A::sends().into_iter().map(|(event, schema)| (event.to_owned(), webhook(event, &schema))).collect();
+    if let Some(document) = document.as_object_mut().filter(|_| !webhooks.is_empty()) {
+        document.insert("webhooks".into(), webhooks.into());
+    }
+    document
+}
+
+/// What a receiver is sent, and what it is to answer.
+fn webhook(event: &str, schema: &Value) -> Value {
+    json!({ "post": {
+        "summary": format!("Tell of {event}"),
+        "requestBody": { "required": true, "content": { "application/json": { "schema": schema } } },
+        "responses": {
+            "204": { "description": "Received." },
+            "default": { "description": "Not received, and tried again." },
+        },
+    } })
 }
 
 /// What is served at one path with the same methods: one operation, or several told apart by what is sent.
@@ -78,7 +96,10 @@ fn operation(variants: &[&OperationInfo], method: &str, sketch: &Sketch, faces: 
     });
     if let Some(operation) = operation.as_object_mut() {
         if let Some((schema, required)) = &sketch.body {
-            let content = json!({ (sketch.body_kind): { "schema": schema } });
+            let further = sketch.further_kinds.iter().map(|(kind, schema)| (*kind, schema));
+            let kinds = std::iter::once((sketch.body_kind, schema)).chain(further);
+            let content: Map<_, _> =
+                kinds.map(|(kind, schema)| (kind.to_owned(), json!({ "schema": schema }))).collect();
             operation.insert("requestBody".into(), json!({ "required": required, "content": content }));
         }
         if !sketch.security.is_empty() {

@@ -77,13 +77,15 @@ impl From<BadOverride> for Misfit {
 type Mounts = [Arc<dyn Mounted>];
 
 const LISTS: &str = "`lookalike operations` and GET /__admin/operations list them all";
+const NO_PATTERN: &str = "one operation is named here; patterns with `*` are for faults and overrides";
 
 /// The operation of that id.
 pub fn operation<'m>(mounts: &'m Mounts, id: &str) -> Result<&'m OperationInfo, Misfit> {
     let mut operations = mounts.iter().flat_map(|mount| mount.operations());
     operations.clone().find(|info| *info.id == *id).ok_or_else(|| {
         let meant = meant(id, operations.by_ref().map(|info| &*info.id));
-        Misfit::new(format!("no operation is named `{id}`{meant}"), LISTS)
+        let hint = if id.contains('*') { NO_PATTERN } else { LISTS };
+        Misfit::new(format!("no operation is named `{id}`{meant}"), hint)
     })
 }
 

@@ -154,7 +154,7 @@ fn start(serve: &Serve) -> Result<()> {
 fn check(files: &[String], format: Format) -> Result<()> {
     let checked = offline::check(files);
     match format {
-        Format::Text if checked.is_fine() => print(&format!("{} scenario(s) are fine", files.len()))?,
+        Format::Text if checked.is_fine() => print(&fine(files.len()))?,
         // Nothing is left to be done where even this cannot be written.
         Format::Text => _ = writeln!(std::io::stderr(), "{}", checked.text()),
         Format::Json => print(&checked.json().to_string())?,
@@ -184,4 +184,8 @@ fn healthcheck(place: Place) -> Result<()> {
         .with_context(|| format!("the server at {address} did not answer in time"))?;
     let status = answer.split(' ').nth(1).unwrap_or_default();
     if status == "200" { Ok(()) } else { Err(anyhow!("the server at {address} answered status {status}")) }
+}
+
+fn fine(count: usize) -> String {
+    if count == 1 { "1 scenario is fine".into() } else { format!("{count} scenarios are fine") }
 }

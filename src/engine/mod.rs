@@ -95,7 +95,7 @@ pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces};
 pub use nearest::{distance, listed, meant, nearest};
 pub use no_namespace::NoNamespace;
 pub use outbox::{
-    Attempt, BadEndpoint, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
+    Attempt, BadEndpoint, Bearer, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
     Misbehaviour, News, Notification, OAuth2, Outbox, Policy, Received, Report, State as DeliveryState,
     Ticket, Webhooks, forbidden, forbidden_host,
 };

@@ -63,7 +63,7 @@ pub trait AnyRoom: Send {
         origin: &str,
     ) -> Option<Result<Minted, ActionRefused>>;
     /// Whether an answer means that a notification was received.
-    fn accepts(&self, status: u16, content_type: Option<&str>) -> bool;
+    fn accepts(&self, status: u16, content_type: Option<&str>) -> Result<(), &'static str>;
     /// State and due work as canonical JSON.
     fn export(&mut self) -> Value;
     /// Take over state and due work from what was exported.
@@ -177,8 +177,9 @@ impl<V: Vendor> AnyRoom for Room<V> {
         Some(minted.map(|value| Minted { value, seal: V::seal }))
     }
 
-    fn accepts(&self, status: u16, content_type: Option<&str>) -> bool {
-        V::webhooks().is_some_and(|webhooks| (webhooks.accepted)(status, content_type))
+    fn accepts(&self, status: u16, content_type: Option<&str>) -> Result<(), &'static str> {
+        let Some(webhooks) = V::webhooks() else { return Err("") };
+        if (webhooks.accepted)(status, content_type) { Ok(()) } else { Err(webhooks.wanted) }
     }
 
     fn export(&mut self) -> Value {

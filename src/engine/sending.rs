@@ -62,17 +62,18 @@ impl Universe {
 
     fn report(&mut self, ticket: Ticket, report: Report, real: Moment) {
         let now = self.settle(real, |_| ());
-        let accepted = self.accepts(ticket, &report);
-        self.shared.outbox.report(&mut self.shared.schedule, ticket, report, accepted, now);
+        let verdict = self.accepts(ticket, &report);
+        self.shared.outbox.report(&mut self.shared.schedule, ticket, report, verdict, now);
         self.settle(real, |_| ());
     }
 
-    fn accepts(&self, ticket: Ticket, report: &Report) -> bool {
+    /// Whether the vendor takes an answer for a receipt, or what it wants instead.
+    fn accepts(&self, ticket: Ticket, report: &Report) -> Result<(), &'static str> {
         let vendor = self.shared.outbox.vendor_of(ticket);
         let room = self.rooms.iter().find(|room| Some(room.vendor()) == vendor);
         match (&report.result, room) {
             (Ok(received), Some(room)) => room.accepts(received.status, received.content_type()),
-            _ => false,
+            _ => Err(""),
         }
     }
 }

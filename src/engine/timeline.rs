@@ -96,6 +96,6 @@ impl Universe {
         if let Some(reason) = &refused {
             tracing::warn!(%action, %at, reason, "an action of the timeline was skipped");
         }
-        Fallen { at, vendor, what: format!("timeline: {action}"), refused }
+        Fallen { at, vendor, what: format!("timeline: {action}"), webhook: None, refused }
     }
 }

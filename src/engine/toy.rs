@@ -96,6 +96,7 @@ static WEBHOOKS: Webhooks<Toy> = Webhooks {
     accepted: |status, content_type| {
         status == 204 || (status == 200 && content_type == Some("application/json"))
     },
+    wanted: "200 needs JSON",
 };
 
 impl Vendor for Toy {

@@ -43,6 +43,9 @@ pub struct Fallen {
     pub vendor: &'static str,
     /// What happened.
     pub what: String,
+    /// The number of the notification, if an attempt of one fell due.
+    #[serde(skip)]
+    pub webhook: Option<u64>,
     /// Why it did not happen after all: an action of the timeline that was refused is skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
@@ -163,14 +166,14 @@ impl Universe {
             Owner::Room(place) => {
                 let room = self.rooms.get_mut(place)?;
                 let what = room.fall_due(owner, sequence, at, &mut self.shared)?;
-                Some(Fallen { at, vendor: room.vendor(), what, refused: None })
+                Some(Fallen { at, vendor: room.vendor(), what, webhook: None, refused: None })
             }
             Owner::Timeline => self.timeline.take(sequence).map(|planned| self.play(at, &planned)),
             Owner::Outbox => {
-                let (vendor, what) = self.shared.outbox.fall_due(sequence)?;
+                let (vendor, what, number) = self.shared.outbox.fall_due(sequence)?;
                 self.shared.schedule.stir();
                 let room = self.rooms.iter().find(|room| room.vendor() == vendor)?;
-                Some(Fallen { at, vendor: room.vendor(), what, refused: None })
+                Some(Fallen { at, vendor: room.vendor(), what, webhook: Some(number), refused: None })
             }
         }
     }

@@ -118,7 +118,9 @@ impl Checked {
     /// How many problems there are in how many scenarios.
     pub fn summary(&self) -> String {
         let problems: usize = self.wrong().map(|problems| problems.0.len()).sum();
-        format!("{problems} problem(s) in {} of {} scenario(s)", self.wrong().count(), self.0.len())
+        let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        let all = many(self.0.len(), "scenario");
+        format!("{} in {} of {all}", many(problems, "problem"), self.wrong().count())
     }
 
     /// The problems for programs: an object per scenario.

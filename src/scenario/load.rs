@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::files::{Found, NotFound, Origin, beside, find as find_text, sibling};
 use super::yaml::{Content, Node, Place, Source, build, deserialize, overlay};
 use super::{
-    Code, Problem, Problems, Scenario, attachments, library, nearest, references, schema, seeding, shape,
+    Code, Problem, Problems, Scenario, Version, attachments, library, nearest, references, schema, seeding,
+    shape,
 };
 use crate::engine::Moment;
 
@@ -182,7 +183,8 @@ impl Gathered {
         let wanting = self.problems.iter().any(|problem| problem.code == Code::MissingMember);
         let found = shape::check(schema(), schema(), &root);
         // A version that is missing was told for its file already.
-        self.problems.extend(found.into_iter().filter(|problem| !(wanting && is_version(problem))));
+        let found = found.into_iter().filter(|problem| !(wanting && is_version(problem)));
+        self.problems.extend(found.map(|problem| of_version(&root, problem)));
         self.problems = references::check(&root, self.problems, self.is_partial);
         self.problems.extend(attachments::check(&root, &self.files));
         if let Some(real) = trial.filter(|_| !self.is_partial) {
@@ -209,6 +211,17 @@ impl Gathered {
         }
         Err(Problems::sorted(self.problems))
     }
+}
+
+/// What the shape says of a version that is not known, in the words of the version itself.
+fn of_version(root: &Node, mut problem: Problem) -> Problem {
+    let version = root.get("version").filter(|version| version.holds(&problem.place));
+    if let Some(Err(misfit)) =
+        version.filter(|_| problem.code == Code::Value).map(|node| deserialize::<Version>(node))
+    {
+        problem.message = misfit.message;
+    }
+    problem
 }
 
 fn is_version(problem: &Problem) -> bool {

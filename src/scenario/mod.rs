@@ -17,6 +17,7 @@ mod playing;
 mod problem;
 mod reference;
 mod references;
+mod rehearsal;
 mod report;
 mod schema;
 mod seeding;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::attachments::attach;
 use super::yaml::{Content, Node, Place, Step, deserialize};
-use super::{Code, Problem, Scenario, blueprint, nearest};
+use super::{Code, Problem, Scenario, blueprint, nearest, rehearsal};
 use crate::engine::{Moment, Universe};
 
 /// The most refusals that are looked for.
@@ -20,7 +20,7 @@ const NEEDED: [&str; 4] = ["version", "seed", "clock", "vendors"];
 /// Every refusal of the whole, for a tree in which nothing else is wrong.
 pub(super) fn check(root: &Arc<Node>, real: Moment, files: &[PathBuf]) -> Vec<Problem> {
     let mut trial = Trial { root: Arc::clone(root), removed: Vec::new() };
-    trial.refusals(real, files)
+    trial.refusals(real, files).0
 }
 
 /// Every refusal of the vendors, beside what was `told`.
@@ -39,7 +39,11 @@ pub(super) fn check_vendors(
     let places: Vec<_> = told.iter().map(|problem| problem.place.clone()).collect();
     places.iter().for_each(|place| trial.take_out(place));
     told.extend(trial.misfits());
-    told.extend(trial.refusals(real, files));
+    let (refusals, universe) = trial.refusals(real, files);
+    told.extend(refusals);
+    if let Some(mut universe) = universe {
+        told.extend(rehearsal::check(root, &mut universe, real, &told));
+    }
     told
 }
 
@@ -87,10 +91,14 @@ impl Trial {
         problems
     }
 
-    fn refusals(&mut self, real: Moment, files: &[PathBuf]) -> Vec<Problem> {
+    /// What is refused, and the universe of what is left once that is taken out.
+    fn refusals(&mut self, real: Moment, files: &[PathBuf]) -> (Vec<Problem>, Option<Universe>) {
         let mut problems = Vec::new();
         for _ in 0..MOST {
-            let Some(refusal) = self.refusal(real, files) else { break };
+            let refusal = match self.begun(real, files) {
+                Some(Err(refusal)) => refusal,
+                begun => return (problems, begun.and_then(Result::ok)),
+            };
             let (steps, message) = split(&self.root, &refusal);
             if steps.is_empty() {
                 // Nobody can say what to take out, so the search ends.
@@ -103,14 +111,15 @@ impl Trial {
             }
             self.remove(&steps);
         }
-        problems
+        (problems, None)
     }
 
-    fn refusal(&self, real: Moment, files: &[PathBuf]) -> Option<String> {
+    /// A universe that begins from what is left, or why none does.
+    fn begun(&self, real: Moment, files: &[PathBuf]) -> Option<Result<Universe, String>> {
         let mut scenario: Scenario = deserialize(&self.root).ok()?;
         attach(&mut scenario, files);
         let blueprint = blueprint(scenario, None);
-        Universe::build(&blueprint, blueprint.seed, blueprint.clock, real).err()
+        Some(Universe::build(&blueprint, blueprint.seed, blueprint.clock, real))
     }
 
     /// A refusal with the name that was probably meant, where it says that there is none of some name.

@@ -63,7 +63,8 @@ impl Steering {
     }
 }
 
-fn moment(entry: &TimelineEntry, started: Moment) -> Moment {
+/// When an entry happens, where the namespace has `started` then.
+pub(super) fn moment(entry: &TimelineEntry, started: Moment) -> Moment {
     entry.at.unwrap_or_else(|| started.after(entry.after.unwrap_or_default()))
 }
 

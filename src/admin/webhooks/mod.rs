@@ -2,26 +2,24 @@
 
 pub(super) mod endpoints;
 mod hide;
+mod patience;
 mod view;
-
-use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::errors::{conflict, invalid, missing};
+use super::errors::{conflict, missing};
 use super::{Admin, Error, here, names, waiting};
-use crate::api::{Ctx, Json, Nothing, OptionalJson, Problem, Query, Reply};
+use crate::api::{Ctx, Nothing, OptionalJson, Query, Reply};
 use crate::engine::{Delivery, DeliveryState, Moment, Namespace, Span};
 use hide::Veil;
+pub(super) use patience::wait_for_webhooks;
+pub(super) use view::id;
 use view::{Line, Whole};
 
 /// How many are listed where nobody says; and at most.
 const USUAL: usize = 100;
 const MOST: usize = 1_000;
-/// How long of real time is waited where nobody says; and at most.
-const PATIENCE: Span = Span::from_seconds(10);
-const LONGEST: Span = Span::from_seconds(600);
 /// How long a resend waits for its attempt: no timeout is longer.
 const ATTEMPT: Span = Span::from_seconds(620);
 
@@ -71,34 +69,6 @@ pub struct List {
     webhooks: Vec<Line>,
     /// How many had to go for newer ones.
     evicted: u64,
-}
-
-/// What to wait for.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct For {
-    /// Only notifications of this event; left out: of any.
-    #[serde(default)]
-    event: Option<String>,
-    /// How many there must have been since the namespace began or was reset.
-    count: u64,
-    /// How far they must have come; left out: `delivered`.
-    #[serde(default = "delivered")]
-    state: DeliveryState,
-    /// How long of real time to wait; left out: 10s.
-    #[serde(default)]
-    within: Option<Span>,
-}
-
-fn delivered() -> DeliveryState {
-    DeliveryState::Delivered
-}
-
-/// What was waited for is there.
-#[derive(Serialize, JsonSchema)]
-pub struct Seen {
-    /// How many there are.
-    count: u64,
 }
 
 /// `GET /__admin/webhooks`
@@ -185,40 +155,4 @@ fn made(namespace: &Namespace, number: u64) -> Option<usize> {
         let delivery = universe.outbox().find(number)?;
         Some(delivery.attempts.iter().filter(|attempt| attempt.kind == Resend).count())
     })
-}
-
-/// `POST /__admin/webhooks/wait`
-pub fn wait_for_webhooks(
-    ctx: &Ctx<'_, Admin>,
-    _: Query<Nothing>,
-    Json(wanted): Json<For>,
-) -> Result<Reply<Seen>, Error> {
-    wanted.event.as_deref().map_or(Ok(()), names::event)?;
-    let within = wanted.within.unwrap_or(PATIENCE);
-    if within > LONGEST {
-        return Err(invalid(format!("`within` is longer than {LONGEST}"), "wait for less, and wait again"));
-    }
-    let namespace: Arc<Namespace> = here(ctx)?;
-    waiting::until(ctx, within, move |_, is_last| {
-        let count =
-            namespace.steer(|universe| universe.outbox().count(wanted.event.as_deref(), wanted.state));
-        if count >= wanted.count {
-            return Some(Ok(Reply(Seen { count })));
-        }
-        is_last.then(|| Err(not_yet(&wanted, count, within)))
-    })
-}
-
-fn not_yet(wanted: &For, count: u64, within: Span) -> Error {
-    let what = wanted.event.as_deref().map_or_else(String::new, |event| format!(" of `{event}`"));
-    let state = serde_json::to_value(wanted.state).unwrap_or_default();
-    let state = state.as_str().unwrap_or_default();
-    Problem::new(
-        409,
-        "not-yet",
-        format!("{count} notifications{what} are {state} after {within}, not {}", wanted.count),
-        "GET /__admin/webhooks shows what became of them; a frozen clock plays retries only when it is advanced",
-    )
-    .with("count", count)
-    .into()
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::hide::Veil;
-use crate::engine::{Attempt, AttemptKind, Delivery, DeliveryState, Misbehaviour, Moment, Span};
+use crate::engine::{Attempt, AttemptKind, Bearer, Delivery, DeliveryState, Misbehaviour, Moment, Span};
 
 /// A notification in one line.
 #[derive(Serialize, JsonSchema)]
@@ -58,6 +58,8 @@ struct Entry {
     error: Option<String>,
     /// How long it took, in real time.
     duration: Span,
+    /// Where its bearer token came from, of an endpoint with `oauth2`; null where it came to none.
+    token: Option<Bearer>,
     /// The header fields that were sent.
     sent: Map<String, Value>,
     /// What was answered.
@@ -74,7 +76,7 @@ struct Message {
 }
 
 /// The id of a notification.
-pub(super) fn id(namespace: &str, number: u64) -> String {
+pub(in super::super) fn id(namespace: &str, number: u64) -> String {
     format!("{namespace}-w{number}")
 }
 
@@ -114,6 +116,7 @@ impl Entry {
             status: attempt.status,
             error: attempt.error.clone(),
             duration: attempt.duration,
+            token: attempt.token,
             sent: veil.headers(&attempt.sent),
             answer: attempt.received.as_ref().map(|received| Message {
                 headers: veil.headers(&received.headers),

@@ -165,7 +165,10 @@ impl JsonSchema for Conditions {
                 `header.<name>`, `body` as a whole, or `body.<member>.<member>` (also `body./<json pointer>`) of JSON \
                 or of a form. What stands there must equal the value, or fit the matcher.",
             "maxProperties": MOST,
-            "propertyNames": { "pattern": r"^(body|(path|query|header|body)\..+)$" },
+            "propertyNames": {
+                "title": "a place such as path.<name>, query.<name>, header.<name>, body, body.<member>.<member> or body./<json pointer>",
+                "pattern": r"^(body|(path|query|header|body)\..+)$",
+            },
             "additionalProperties": { "anyOf": [
                 { "type": ["string", "number", "boolean", "null", "array"], "description": "Exactly this value." },
                 matcher("equals", any(), "Exactly this value, which may be a mapping."),

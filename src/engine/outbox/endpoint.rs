@@ -150,7 +150,8 @@ impl Policy {
 }
 
 fn address(place: &str, text: &str) -> Result<(), String> {
-    let url = Url::parse(text).map_err(|error| format!("`{place}` is no address: `{text}`: {error}"))?;
+    let url = Url::parse(text)
+        .map_err(|error| format!("`{place}` is no address: `{text}`: {error}{}", with_scheme(text)))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(format!("`{place}` must begin with http:// or https://, not `{text}`"));
     }
@@ -161,6 +162,13 @@ fn address(place: &str, text: &str) -> Result<(), String> {
         Some(why) => Err(format!("`{place}` is refused: `{text}` leads to {why}")),
         None => Ok(()),
     }
+}
+
+/// What an address without a scheme was probably meant to be.
+fn with_scheme(text: &str) -> String {
+    let whole = format!("http://{text}");
+    let is_host = text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '[');
+    if is_host && Url::parse(&whole).is_ok() { format!("; did you mean `{whole}`?") } else { String::new() }
 }
 
 fn header(name: &str, value: &str) -> Result<(), String> {

@@ -73,6 +73,9 @@ pub struct Attempt {
     /// How long it took, in real time.
     #[serde(skip)]
     pub duration: Span,
+    /// Where its bearer token came from, if it has one.
+    #[serde(skip)]
+    pub token: Option<Bearer>,
     /// The header fields that were sent.
     #[serde(skip)]
     pub sent: Vec<(String, String)>,
@@ -133,6 +136,17 @@ pub enum Failure {
     Token(String),
 }
 
+/// Where the bearer token of an attempt came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Bearer {
+    /// The token URL was called for it.
+    Fetched,
+    /// It was fetched for an attempt before, and was still good.
+    Kept,
+}
+
 /// How an attempt went.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -140,6 +154,8 @@ pub struct Report {
     pub result: Result<Received, Failure>,
     /// How long it took, in real time.
     pub duration: Span,
+    /// Where its bearer token came from, if it came to one.
+    pub token: Option<Bearer>,
     /// The header fields that were sent; none if it did not come to that.
     pub sent: Vec<(String, String)>,
 }

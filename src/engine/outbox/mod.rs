@@ -29,7 +29,7 @@ pub(super) use delivery::Posting;
 pub use dispatch::{Dispatch, Ticket};
 pub use endpoint::{BadEndpoint, Endpoint, OAuth2, Policy};
 pub(super) use export::Stored;
-pub use ledger::{Attempt, Failure, Kind, Limits, Received, Report, State};
+pub use ledger::{Attempt, Bearer, Failure, Kind, Limits, Received, Report, State};
 pub use life::{Flight, Life};
 pub use misbehaviour::Misbehaviour;
 pub use target::{forbidden, forbidden_host};

@@ -107,8 +107,9 @@ impl Outbox {
         self.plans.remove(&sequence)
     }
 
-    /// What the schedule knows under that number falls due now; what that is, in a few words.
-    pub(in super::super) fn fall_due(&mut self, sequence: u64) -> Option<(String, String)> {
+    /// What the schedule knows under that number falls due now: whose it is, what that is in a few words, and the
+    /// number of the notification.
+    pub(in super::super) fn fall_due(&mut self, sequence: u64) -> Option<(String, String, u64)> {
         let plan = self.plans.remove(&sequence)?;
         let delivery = self.deliveries.get_mut(&plan.number)?;
         if plan.kind.is_regular() {
@@ -119,7 +120,7 @@ impl Outbox {
         let (site, vendor) = (delivery.site_key()?, delivery.vendor.clone().into_owned());
         self.awaited.remove(&plan.number);
         self.queue.push(site, plan);
-        Some((vendor, what))
+        Some((vendor, what, plan.number))
     }
 
     /// Whether attempts are due or on their way.

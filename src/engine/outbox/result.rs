@@ -1,19 +1,21 @@
 //! What follows from the result of an attempt: received, tried again, given up.
 
 use super::super::{Moment, Schedule, Span};
-use super::{Attempt, Kind, Misbehaviour, Outbox, Report, State, Ticket};
+use super::{Attempt, Kind, Misbehaviour, Outbox, Received, Report, State, Ticket};
 
 /// How long after the attempt that succeeded a `duplicate` comes.
 const DUPLICATE_AFTER: Span = Span::from_seconds(1);
+/// The most characters of a content type that an error tells.
+const SHOWN: usize = 60;
 
 impl Outbox {
-    /// Hear how an attempt went; `accepted` is the vendor's word on it.
+    /// Hear how an attempt went; `verdict` is the vendor's word on it: that it was received, or what it wants.
     pub(in super::super) fn report(
         &mut self,
         schedule: &mut Schedule,
         ticket: Ticket,
         report: Report,
-        accepted: bool,
+        verdict: Result<(), &'static str>,
         now: Moment,
     ) {
         self.queue.landed(ticket.site);
@@ -23,7 +25,8 @@ impl Outbox {
             self.tokens.remove(&ticket.site);
         }
         let Some(delivery) = self.deliveries.get_mut(&ticket.number) else { return };
-        let attempt = attempt(ticket, report, accepted);
+        let accepted = verdict.is_ok();
+        let attempt = attempt(ticket, report, verdict);
         self.bytes += attempt.bytes();
         delivery.attempts.push(attempt);
         self.conclude(schedule, ticket, accepted);
@@ -79,13 +82,35 @@ impl Outbox {
     }
 }
 
-fn attempt(ticket: Ticket, report: Report, accepted: bool) -> Attempt {
-    let Report { result, duration, sent } = report;
-    let (received, error) = match result {
-        Ok(received) if accepted => (Some(received), None),
-        Ok(received) => (Some(received), Some("the answer does not count as received".into())),
-        Err(failure) => (None, Some(failure.to_string())),
+fn attempt(ticket: Ticket, report: Report, verdict: Result<(), &'static str>) -> Attempt {
+    let Report { result, duration, token, sent } = report;
+    let (received, error) = match (result, verdict) {
+        (Ok(received), Ok(())) => (Some(received), None),
+        (Ok(received), Err(wanted)) => {
+            let error = unaccepted(&received, wanted);
+            (Some(received), Some(error))
+        }
+        (Err(failure), _) => (None, Some(failure.to_string())),
     };
     let status = received.as_ref().map(|received| received.status);
-    Attempt { kind: ticket.kind, due: ticket.due, at: ticket.at, status, error, duration, sent, received }
+    let Ticket { kind, due, at, .. } = ticket;
+    Attempt { kind, due, at, status, error, duration, token, sent, received }
+}
+
+/// Why a complete answer is no receipt, where the vendor wants another one.
+fn unaccepted(received: &Received, wanted: &str) -> String {
+    let why = match received.status {
+        200..=299 => match received.content_type() {
+            Some(kind) => format!(" with the content type `{}`", shortened(kind)),
+            None => " without a content type".into(),
+        },
+        300..=399 => ", a redirect that is not followed,".into(),
+        _ => String::new(),
+    };
+    format!("{}{why} does not count as received: {wanted}", received.status)
+}
+
+/// A content type is told as far as anybody wants to read it.
+fn shortened(kind: &str) -> String {
+    kind.chars().take(SHOWN).collect()
 }

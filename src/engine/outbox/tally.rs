@@ -48,11 +48,14 @@ impl Tally {
         *self.gone.entry(key(delivery)).or_default() += 1;
     }
 
-    fn count(&self, event: Option<&str>, state: State) -> u64 {
-        let fits = |((at, name), _): &(&(State, String), &u64)| {
-            *at == state && event.is_none_or(|event| name == event)
-        };
-        self.kept.iter().chain(&self.gone).filter(fits).map(|(_, number)| number).sum()
+    fn counts(&self, event: Option<&str>) -> BTreeMap<State, u64> {
+        let mut counts = BTreeMap::new();
+        for ((state, name), number) in self.kept.iter().chain(&self.gone) {
+            if event.is_none_or(|event| name == event) {
+                *counts.entry(*state).or_default() += number;
+            }
+        }
+        counts
     }
 
     /// Of those that had to go: event, state and number.
@@ -71,7 +74,12 @@ impl Tally {
 impl Outbox {
     /// How many notifications there have been in this state, of `event` or of any; those that had to go count too.
     pub fn count(&self, event: Option<&str>, state: State) -> u64 {
-        self.tally.count(event, state)
+        self.counts(event).get(&state).copied().unwrap_or_default()
+    }
+
+    /// The same by state; states that none is in are left out.
+    pub fn counts(&self, event: Option<&str>) -> BTreeMap<State, u64> {
+        self.tally.counts(event)
     }
 
     /// How many had to go for newer ones.

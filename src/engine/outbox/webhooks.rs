@@ -28,6 +28,8 @@ pub struct Webhooks<V: Vendor> {
     pub timeout: Span,
     /// Whether a complete answer with this status and content type means that the notification was received.
     pub accepted: fn(status: u16, content_type: Option<&str>) -> bool,
+    /// What that is, in words, for those whose answer does not.
+    pub wanted: &'static str,
 }
 
 /// A notification as it goes over the wire.

@@ -12,6 +12,8 @@ use crate::engine::Fault;
 use crate::vendors::{self, ActionInfo};
 
 const LISTS: &str = "`lookalike operations` lists them all";
+/// What is said to a pattern where one operation is to be named.
+const NO_PATTERN: &str = "one operation is named here; patterns with `*` are for `faults` and `overrides`";
 
 /// What can be referred to.
 pub(super) struct Known {
@@ -35,7 +37,8 @@ impl Known {
         let found = self.operations().find(|info| *info.id == *id);
         if found.is_none() {
             let message = format!("no operation is named `{id}`");
-            problems.push(unknown(value, message, id, self.operations().map(|info| &*info.id)).hint(LISTS));
+            let hint = if id.contains('*') { NO_PATTERN } else { LISTS };
+            problems.push(unknown(value, message, id, self.operations().map(|info| &*info.id)).hint(hint));
         }
         found
     }
@@ -52,8 +55,9 @@ impl Known {
         let covered: Vec<_> = self.operations().filter(covers).collect();
         if covered.is_empty() {
             let message = format!("no operation is covered by `{pattern}`");
-            problems
-                .push(unknown(value, message, pattern, self.operations().map(|info| &*info.id)).hint(LISTS));
+            let all: Vec<_> = self.mounts.iter().map(|mount| format!("{}.*", mount.name())).collect();
+            let known = self.operations().map(|info| &*info.id).chain(all.iter().map(String::as_str));
+            problems.push(unknown(value, message, pattern, known).hint(LISTS));
         }
         covered
     }

@@ -60,12 +60,30 @@ impl<'s> Walk<'s> {
         if let Some(known) = known {
             return self.unknown_word(node, &known.concat());
         }
-        if matches!(node.content, Content::Map(_)) && self.tagged(&tried, node) {
+        if matches!(node.content, Content::Map(_))
+            && (self.wanting(&tried, node) || self.tagged(&tried, node))
+        {
             return;
         }
         // Whichever is nearest was meant; the first of equals.
         let nearest = tried.into_iter().map(|(_, problems)| problems).min_by_key(Vec::len);
         self.problems.extend(nearest.into_iter().flatten());
+    }
+
+    /// A mapping that lacks all of several members of which one must be there.
+    fn wanting(&mut self, tried: &[(&'s Value, Vec<Problem>)], node: &Node) -> bool {
+        let rules = tried.iter().filter_map(|(branch, _)| branch.as_object());
+        let lacking: Vec<_> = rules
+            .filter(|rules| rules.len() == 1)
+            .flat_map(required)
+            .filter(|name| node.get(name).is_none())
+            .collect();
+        let is_wanting = lacking.len() > 1;
+        if is_wanting {
+            let message = format!("one of {} must be there", super::super::listed(lacking));
+            self.tell(Code::MissingMember, &node.place, message);
+        }
+        is_wanting
     }
 
     /// A mapping whose one member says which shape is meant.

@@ -5,6 +5,9 @@ use serde_json::Value;
 use super::super::yaml::{Content, Node};
 use super::super::{listed, nearest};
 
+/// What is said of a schema that says nothing of its kind.
+const ANOTHER: &str = "another value";
+
 /// What a schema takes: `a whole number`, `a text such as 6h`, `one of live, frozen`.
 pub(super) fn phrase(root: &Value, schema: &Value) -> String {
     let target =
@@ -15,7 +18,11 @@ pub(super) fn phrase(root: &Value, schema: &Value) -> String {
     }
     for key in ["oneOf", "anyOf"] {
         if let Some(branches) = schema.get(key).and_then(Value::as_array) {
-            return either(branches.iter().map(|branch| phrase(root, branch)));
+            let told = either(branches.iter().map(|branch| phrase(root, branch)));
+            // What is said of members of an object says nothing of its kind.
+            if told != ANOTHER {
+                return told;
+            }
         }
     }
     match schema.get("type") {
@@ -27,7 +34,7 @@ pub(super) fn phrase(root: &Value, schema: &Value) -> String {
                 .filter(|kind| *kind != "null")
                 .map(|kind| typed(kind, schema)),
         ),
-        _ => "another value".into(),
+        _ => schema.get("title").and_then(Value::as_str).unwrap_or(ANOTHER).into(),
     }
 }
 

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::body::Pieces;
 use super::{client, token};
-use crate::engine::{Dispatch, Failure, Namespace, Received, Report, Span, forbidden_host};
+use crate::engine::{Bearer, Dispatch, Failure, Namespace, Received, Report, Span, forbidden_host};
 use crate::server::wall_clock;
 
 type Fields = Vec<(String, String)>;
@@ -25,11 +25,13 @@ pub(super) async fn make(
     let start = Instant::now();
     let mut sent = Fields::new();
     let limit = Duration::from_millis(dispatch.timeout.millis().unsigned_abs());
-    let made = timeout(limit, exchange(http, namespace, dispatch, begun, &mut sent)).await;
+    let mut token = None;
+    let made = timeout(limit, exchange(http, namespace, dispatch, begun, (&mut sent, &mut token))).await;
     let duration = i64::try_from(start.elapsed().as_millis()).unwrap_or(i64::MAX);
     Report {
         result: made.unwrap_or(Err(Failure::TimedOut(dispatch.timeout))),
         duration: Span::from_millis(duration),
+        token,
         sent,
     }
 }
@@ -39,11 +41,12 @@ async fn exchange(
     namespace: &Namespace,
     dispatch: &Dispatch,
     begun: oneshot::Sender<()>,
-    sent: &mut Fields,
+    (sent, used): (&mut Fields, &mut Option<Bearer>),
 ) -> Result<Received, Failure> {
     let url = &dispatch.endpoint().url;
     let host = target(url)?;
-    let token = bearer(http, namespace, dispatch).await?;
+    let (token, from) = bearer(http, namespace, dispatch).await?.unzip();
+    *used = from;
     *sent = dispatch.headers(token.as_deref());
     let mut headers = HeaderMap::new();
     for (name, value) in sent.iter() {
@@ -62,21 +65,21 @@ async fn bearer(
     http: &Client,
     namespace: &Namespace,
     dispatch: &Dispatch,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<(String, Bearer)>, Failure> {
     let Some(oauth2) = &dispatch.endpoint().oauth2 else { return Ok(None) };
     let key = dispatch.endpoint_key();
     let known = namespace.steer(|universe| {
         let now = universe.now(wall_clock::now());
         universe.outbox().token(key, now).map(str::to_owned)
     });
-    if known.is_some() {
-        return Ok(known);
+    if let Some(known) = known {
+        return Ok(Some((known, Bearer::Kept)));
     }
     let granted = token::fetch(http, oauth2).await?;
     let real = wall_clock::now();
     let life = dispatch.flight.life();
     namespace.keep_token(life, key, granted.token.clone(), granted.lifetime, real);
-    Ok(Some(granted.token))
+    Ok(Some((granted.token, Bearer::Fetched)))
 }
 
 /// The host of an address to which something may be sent, as far as its text says; names are judged when they are resolved.

@@ -12,7 +12,8 @@ use super::Identify;
 use super::provider::Provider;
 use super::sent::{is_uuid, normal_id};
 use super::state::{
-    Badge, Device, EmailText, FakeToken, Game, Idp, Overrides, Project, Settings, State, Status, User,
+    Badge, Device, EmailText, FakeToken, Game, Idp, Overrides, Project, Settings, State, Status, Strictness,
+    User,
 };
 use crate::engine::Transaction;
 
@@ -166,6 +167,23 @@ pub(super) fn normal_fake(fake: &FakeToken) -> FakeToken {
 }
 
 impl SeedProject {
+    /// Whether requests of the providers that it names can reach it: only noLogin takes any text for an id.
+    fn check_id(&self, settings: &Settings) -> Result<(), String> {
+        if is_uuid(&self.id) || settings.strictness == Strictness::Lenient {
+            return Ok(());
+        }
+        let named = self.provider.into_iter().chain(self.users.iter().map(|user| user.provider));
+        let mut named = named.chain(self.idps.keys().copied());
+        named.find(|provider| *provider != Provider::NoLogin).map_or(Ok(()), |provider| {
+            Err(format!(
+                "the id `{}` is no UUID, so requests of {} cannot name it; only noLogin, or the setting strictness: \
+                 lenient, takes any text",
+                self.id,
+                provider.name()
+            ))
+        })
+    }
+
     fn project(&self, state: &State, tx: &mut Tx<'_>) -> Result<Project, String> {
         if !(1..=128).contains(&self.id.chars().count()) {
             return Err("an id has 1 to 128 characters".into());
@@ -173,6 +191,7 @@ impl SeedProject {
         self.settings.check().map_err(|error| format!("settings: {error}"))?;
         let settings = state.settings.as_ref().clone().with(&self.settings);
         settings.check().map_err(|error| format!("settings: {error}"))?;
+        self.check_id(&settings)?;
         let mut project = Project::new(&normal_id(&self.id), Arc::new(settings));
         project.enabled = self.enabled;
         project.provider = self.provider;

@@ -38,9 +38,20 @@ enum Final {
     Failed,
 }
 
+/// Whom a completion needs, as JSON Schema has it: what is verified is somebody.
+fn somebody() -> Value {
+    json!([
+        { "required": ["identity"] },
+        { "required": ["person"] },
+        { "required": ["verification_id"] },
+        { "required": ["status"], "properties": { "status": { "const": "FAILED" } } },
+    ])
+}
+
 /// A verification to complete, or to create and complete.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("anyOf" = somebody()))]
 pub(super) struct CompleteVerification {
     /// Key or id of the identity that is verified.
     identity: Option<String>,
@@ -94,6 +105,9 @@ pub(super) fn start_verification(state: &mut State, tx: &mut Tx<'_>, given: Valu
 
 pub(super) fn complete_verification(given: Value) -> Ready {
     let mut asked: CompleteVerification = arguments(given)?;
+    if asked.is_of_nobody() {
+        return Err(nobody());
+    }
     let selfie = asked.selfie.take().map(|text| Candidate::of_base64(&text));
     asked.person.iter().for_each(Person::look);
     Ok(Arc::new(move |state, tx| asked.complete(state, tx, selfie.as_ref())))
@@ -112,7 +126,20 @@ fn pending(state: &State, id: &str) -> Result<Option<u64>, ActionRefused> {
     found.ok_or_else(|| ActionRefused::missing("pending verification", id, known))
 }
 
+/// What to send where it is not clear who is verified.
+const EXAMPLE: &str = r#"send such as {"person":{"key":"ana","full_name":"Ana Torres Vega"}}, or {"identity":"ana"} where she is known already"#;
+
+fn nobody() -> ActionRefused {
+    wrong("identity", "VERIFIED needs it, or `person`, or a verification of somebody known").advising(EXAMPLE)
+}
+
 impl CompleteVerification {
+    /// Whether nothing says who is verified, in whatever state the namespace is.
+    fn is_of_nobody(&self) -> bool {
+        let is_named = self.identity.is_some() || self.person.is_some() || self.verification_id.is_some();
+        self.status == Final::Verified && !is_named
+    }
+
     fn complete(&self, state: &mut State, tx: &mut Tx<'_>, selfie: Option<&Candidate>) -> Done {
         let pending = self.verification_id.as_deref().map(|id| pending(state, id)).transpose()?;
         let known = self.who(state, pending.flatten())?;
@@ -120,7 +147,7 @@ impl CompleteVerification {
         let selfie = selfie.map(|selfie| selfie.print(limits)).transpose();
         let selfie = selfie.map_err(|error| wrong("selfie", error))?;
         if let Some(person) = &self.person {
-            state.check_person(person, known).map_err(|error| wrong("person", error))?;
+            state.check_person(person, known).map_err(|error| wrong("person", error).advising(EXAMPLE))?;
         }
         let verified = match self.status {
             Final::Failed => None,
@@ -156,9 +183,7 @@ impl CompleteVerification {
         match (&self.person, known) {
             (Some(person), _) => state.put_person(tx, person, known).map_err(|error| wrong("person", error)),
             (None, Some(place)) => Ok(place),
-            (None, None) => {
-                Err(wrong("identity", "VERIFIED needs it, or `person`, or a verification of somebody known"))
-            }
+            (None, None) => Err(nobody()),
         }
     }
 }

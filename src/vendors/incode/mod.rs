@@ -97,6 +97,10 @@ impl Api for Incode {
         errors::faces()
     }
 
+    fn sends() -> Vec<(&'static str, serde_json::Value)> {
+        notifications::described()
+    }
+
     fn security() -> Vec<(&'static str, serde_json::Value)> {
         vec![(auth::API_KEY, json!({ "type": "apiKey", "in": "header", "name": auth::KEY }))]
     }

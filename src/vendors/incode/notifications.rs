@@ -1,6 +1,7 @@
 //! Webhooks (section 13): two events, one body of five members, and the ways in which a body can misbehave.
 
 use bytes::Bytes;
+use serde_json::{Value, json};
 
 use super::Incode;
 use super::model::Hook;
@@ -24,10 +25,37 @@ pub(super) static WEBHOOKS: Webhooks<Incode> = Webhooks {
     ],
     timeout: Span::from_seconds(10),
     accepted,
+    wanted: "200 needs the content type application/json; 204 needs nothing",
 };
 
 /// How much earlier a stale token was issued.
 const STALE: Span = Span::from_seconds(1_800);
+
+/// The events with the schemas of their bodies (section 13), for the documentation.
+pub(super) fn described() -> Vec<(&'static str, Value)> {
+    let schema = |event: &'static str, object: &str| {
+        let schema = json!({
+            "type": "object",
+            "required": ["token", "event", "object", "id", "timestamp"],
+            "properties": {
+                "token": { "type": "string", "description": "Opens what the notification tells of, for 900 seconds." },
+                "event": { "const": event },
+                "object": { "const": object },
+                "id": { "type": "string", "description": format!("The id of the {object}.") },
+                "timestamp": { "type": "integer", "description": "When it happened, in unix seconds." },
+            },
+            "examples": [{
+                "token": "<jwt>",
+                "event": event,
+                "object": object,
+                "id": "0f6a1c52-9d3e-4b7a-8c11-5e2f7a90d413",
+                "timestamp": 1_710_149_400,
+            }],
+        });
+        (event, schema)
+    };
+    vec![schema(VERIFICATION, "verification"), schema(AUTHENTICATION, "authentication")]
+}
 
 fn name(event: &Subject) -> &'static str {
     words(event, false).0

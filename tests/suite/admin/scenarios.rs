@@ -121,3 +121,18 @@ async fn a_namespace_is_created_from_a_built_in_story() {
     let body = json!({ "name": "made-2", "scenario": "defualt" });
     assert_snapshot!(sim.outside().post("/__admin/namespaces", body).await, @r#"422 {"type":"urn:lookalike:problem:invalid","title":"Unprocessable Entity","status":422,"detail":"no built-in scenario is named `defualt`; did you mean `default`?","hint":"GET /__admin/scenarios lists the built-in ones"}"#);
 }
+
+#[tokio::test]
+async fn a_file_that_lost_its_line_breaks_is_told_how_to_be_sent() {
+    let sim = Sim::start().await;
+    let hint = async |body: &'static str| {
+        send(&sim, "/__admin/scenario", "application/x-www-form-urlencoded", body)
+            .await
+            .expect(422)
+            .text_at("/hint")
+    };
+    assert!(hint("version: 1seed: 7").await.contains("--data-binary @file"));
+    for other in ["version: 1\nsede: 7\n", r#"{"version": 1, "sede": 7}"#, "sede: 7"] {
+        assert!(!hint(other).await.contains("--data-binary"), "{other}");
+    }
+}

@@ -203,6 +203,22 @@ async fn what_does_not_fit_is_refused_with_what_is_known() {
 }
 
 #[tokio::test]
+async fn who_names_nobody_to_verify_is_shown_how_and_the_schema_says_it_too() {
+    let sim = Sim::incode_with("{}");
+    for arguments in [json!({}), json!({ "misbehave": ["drop"] }), json!({ "person": { "key": "ana" } })] {
+        let hint = refused(&sim, "complete_verification", arguments).await.text_at("/hint");
+        let example = hint.strip_prefix("send such as ").unwrap().split(", or").next().unwrap();
+        let other = Sim::incode_with("{}");
+        other.act("incode.complete_verification", serde_json::from_str(example).unwrap()).await;
+    }
+    let listed = sim.admin().get("/__admin/actions").await.expect(200).json();
+    let ours = listed.as_array().unwrap().iter().find(|one| one["name"] == "incode.complete_verification");
+    let needed = &ours.unwrap()["arguments"]["anyOf"];
+    assert_eq!(needed.as_array().unwrap().len(), 4, "{needed}");
+    sim.act("incode.complete_verification", json!({ "status": "FAILED" })).await;
+}
+
+#[tokio::test]
 async fn every_action_is_listed_with_its_arguments() {
     let sim = Sim::start().await;
     let listed = sim.admin().get("/__admin/actions").await.expect(200).json();

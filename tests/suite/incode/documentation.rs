@@ -30,3 +30,20 @@ async fn every_operation_has_its_path_its_grade_and_its_outcomes() {
     incode.hosted_result [GET,HEAD] /incode-id/verification-result assumed []
     ");
 }
+
+#[tokio::test]
+async fn the_bodies_that_receivers_get_are_documented() {
+    let document = crate::support::Sim::start().await.admin().get("/__docs/openapi/incode.json").await;
+    let hooked = crate::support::Hooked::start().await;
+    hooked.verified().await;
+    hooked.settle().await;
+    for body in hooked.bodies() {
+        let event = body["event"].as_str().unwrap();
+        let schema =
+            document.at(&format!("/webhooks/{event}/post/requestBody/content/application~1json/schema"));
+        let documented: Vec<_> = schema["properties"].as_object().unwrap().keys().collect();
+        assert_eq!(body.as_object().unwrap().keys().collect::<Vec<_>>(), documented);
+        assert_eq!(schema["properties"]["object"]["const"], body["object"]);
+    }
+    assert_eq!(document.at("/webhooks").as_object().unwrap().len(), 2);
+}

@@ -130,7 +130,7 @@ fn a_picture_that_nobody_could_look_at_is_named_with_its_place() {
         ("id_images: { front: gone.jpg }", "there is no file `gone.jpg` beside the scenario"),
         ("faces: [{ file: whole.jpg }, { file: cut.jpg }]", "`cut.jpg`: the picture cannot be used: 3010"),
         ("faces: [{ file: blank.jpg }]", "`blank.jpg`: the picture cannot be used: 4019 Face not found."),
-        ("id_images: { front: whole.jpg, back: blank.jpg }", "1 scenario(s) are fine"),
+        ("id_images: { front: whole.jpg, back: blank.jpg }", "1 scenario is fine"),
     ] {
         let section = format!("identities:\n  - key: ana\n    full_name: Ana\n    {member}");
         let path = folder("cards", &Sim::scenario_of("incode", &section), &files);

@@ -39,7 +39,7 @@ fn all_problems_of_a_file_are_told_in_one_pass_in_the_order_of_the_file() {
     3 | clock: { mode: slow }
     4 | aliases: [{ operation: pulse.statsu, path: /x }]
       |                        ^^^^^^^^^^^^
-    lookalike: 3 problem(s) in 1 of 1 scenario(s)
+    lookalike: 3 problems in 1 of 1 scenario
     ");
 }
 
@@ -47,14 +47,14 @@ fn all_problems_of_a_file_are_told_in_one_pass_in_the_order_of_the_file() {
 fn built_in_names_and_files_are_checked_alike() {
     file("formats-good", b"version: 1\nextends: default\n");
     let (code, stdout, stderr) = check(&["default", "formats-good.yaml"]);
-    assert_eq!((code, stdout.as_str(), stderr.as_str()), (Some(0), "2 scenario(s) are fine\n", ""));
+    assert_eq!((code, stdout.as_str(), stderr.as_str()), (Some(0), "2 scenarios are fine\n", ""));
 }
 
 #[test]
 fn json_has_an_object_per_scenario() {
     file("formats-json", WRONG.as_bytes());
     let (code, stdout, stderr) = check(&["--format", "json", "default", "formats-json.yaml"]);
-    assert_eq!((code, stderr.as_str()), (Some(1), "lookalike: 3 problem(s) in 1 of 2 scenario(s)\n"));
+    assert_eq!((code, stderr.as_str()), (Some(1), "lookalike: 3 problems in 1 of 2 scenarios\n"));
     let told: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!((&told[0]["valid"], told[0]["problems"].as_array().unwrap().len()), (&true.into(), 0));
     assert_snapshot!(told[1]["problems"][0], @r#"{"file":"formats-json.yaml","line":2,"column":1,"width":4,"code":"unknown-member","message":"unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks","suggestion":"seed","snippet":"1 | version: 1\n2 | sede: 3\n  | ^^^^"}"#);

@@ -166,7 +166,7 @@ fn a_good_file_passes_the_check() {
     let good = file("good", b"version: 1\n");
     let output = check(&[&good]);
     assert_eq!(output.status.code(), Some(0));
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "1 scenario(s) are fine\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "1 scenario is fine\n");
     assert!(output.stderr.is_empty());
 }
 
@@ -195,6 +195,6 @@ fn all_wrong_files_of_a_check_are_told_in_one_pass() {
     1 | version: ��
       |          ^
     missing.yaml: there is no scenario `missing.yaml`: reading it as a file failed: No such file or directory (os error 2); `lookalike scenarios` lists the built-in ones
-    lookalike: 4 problem(s) in 4 of 5 scenario(s)
+    lookalike: 4 problems in 4 of 5 scenarios
     ");
 }

@@ -151,6 +151,51 @@ overrides:
 }
 
 #[test]
+fn actions_of_a_timeline_that_refuse_their_own_arguments_are_told() {
+    assert_snapshot!(told("version: 1
+vendors: { incode: { identities: [{ key: ana, full_name: Ana }, { key: bea, full_name: Bea, enrolled: false }] } }
+timeline:
+  - { after: 5m, action: incode.complete_verification }
+  - { after: 5m, action: incode.complete_verification, with: { misbehave: [drop] } }
+  - { after: 5m, action: incode.complete_verification, with: { status: FAILED } }
+  - { after: 5m, action: incode.complete_verification, with: { person: { key: cy } } }
+  - { after: 5m, action: incode.complete_authentication, with: { status: pass } }
+  - { after: 5m, action: incode.complete_authentication, with: { identity: bea } }
+  - { after: 5m, action: incode.enroll_face, with: { identity: ana } }
+  - { after: 2m, action: incode.enroll_face, with: { identity: ana, template: t } }
+  - { after: 2m, action: pulse.delete_user, with: { user_ref: comes-later } }
+"), @"");
+}
+
+#[test]
+fn a_project_that_no_request_could_name_is_told() {
+    assert_snapshot!(told("version: 1
+vendors:
+  identify:
+    projects:
+      - { id: nope, users: [{ provider: awsCognito, email: a@example.test, password: 'bID>idfsf23!' }] }
+      - { id: games, users: [{ provider: noLogin, external_id: p }] }
+      - { id: loose, provider: awsCognito, settings: { strictness: lenient } }
+      - { id: lost, provider: awsCognito }
+"), @"");
+}
+
+#[test]
+fn what_does_not_fit_says_what_would() {
+    assert_snapshot!(told("version: 2
+outcomes:
+  - { operation: 'incode.*', outcome: FAILED }
+  - { operation: pulse.get_user, outcome: not_found, when: { boddy: y } }
+faults:
+  - { operation: 'incod.*', inject: { status: 500 } }
+timeline:
+  - { after: 5m, action: incode.complete_verification, with: [] }
+webhooks:
+  - { vendor: incode, events: [verification.completed], url: '127.0.0.1:9/x' }
+"), @"");
+}
+
+#[test]
 fn an_alias_over_a_path_that_is_served_is_told_with_what_it_would_take_away() {
     assert_snapshot!(told("version: 1
 aliases:

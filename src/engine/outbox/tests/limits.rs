@@ -39,7 +39,7 @@ impl Bench {
             self.outbox.fall_due(sequence);
         }
         while let Some(dispatch) = self.outbox.take(START, 1) {
-            self.outbox.report(&mut self.schedule, dispatch.ticket, report(204), true, START);
+            self.outbox.report(&mut self.schedule, dispatch.ticket, report(204), Ok(()), START);
         }
     }
 
@@ -91,7 +91,7 @@ fn the_result_of_an_attempt_whose_notification_is_gone_changes_nothing() {
     let dispatch = bench.outbox.take(START, 1).unwrap();
     bench.add(10);
     assert!(bench.outbox.take(START, 1).is_none());
-    bench.outbox.report(&mut bench.schedule, dispatch.ticket, report(204), true, START);
+    bench.outbox.report(&mut bench.schedule, dispatch.ticket, report(204), Ok(()), START);
     assert_eq!(bench.numbers(), [2]);
     assert_eq!(bench.outbox.find(2).unwrap().state, State::Queued);
     bench.deliver();

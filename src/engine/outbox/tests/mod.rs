@@ -29,11 +29,11 @@ fn misbehaving(misbehave: &[Misbehaviour]) -> Policy {
 
 fn report(status: u16) -> Report {
     let received = Received { status, ..Received::default() };
-    Report { result: Ok(received), duration: Span::ZERO, sent: Vec::new() }
+    Report { result: Ok(received), duration: Span::ZERO, token: None, sent: Vec::new() }
 }
 
 fn refused() -> Report {
-    Report { result: Err(Failure::Refused), duration: Span::ZERO, sent: Vec::new() }
+    Report { result: Err(Failure::Refused), duration: Span::ZERO, token: None, sent: Vec::new() }
 }
 
 fn seconds(at: Moment) -> i64 {

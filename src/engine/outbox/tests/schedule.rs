@@ -64,7 +64,7 @@ fn the_vendor_says_what_counts_as_received() {
         post.notify("hello");
         let headers = content_type.map(|value| ("content-type".to_owned(), String::from(value)));
         let received = Received { status, headers: headers.into_iter().collect(), ..Received::default() };
-        let answer = Report { result: Ok(received), duration: Span::ZERO, sent: vec![] };
+        let answer = Report { result: Ok(received), duration: Span::ZERO, token: None, sent: vec![] };
         post.play(0, |_| answer.clone());
         let expected = if accepted { State::Delivered } else { State::Retrying };
         assert_eq!(post.states(), [expected], "{status} {content_type:?}");

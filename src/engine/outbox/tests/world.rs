@@ -42,6 +42,7 @@ fn the_same_steps_export_the_same_bytes_whatever_the_receivers_said_besides() {
         let report = Report {
             result: Ok(received),
             duration: Span::from_millis(words.bytes().map(i64::from).sum()),
+            token: None,
             sent: vec![],
         };
         post.play(40, |_| report.clone());

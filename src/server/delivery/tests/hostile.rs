@@ -61,7 +61,7 @@ async fn a_name_that_changes_its_meaning_is_judged_at_every_connection() {
     let post = Post::looking_up(Arc::new(stub), vec![endpoint(&url)]);
     post.notify("hello");
     post.travel(86_400).await;
-    let no = "the answer does not count as received";
+    let no = "500 does not count as received: 200 needs JSON";
     assert_eq!(
         post.errors(),
         [
@@ -103,5 +103,8 @@ async fn a_redirect_to_a_forbidden_address_is_not_followed() {
     let post = Post::to(vec![once(&receiver.url("/"))]);
     post.notify("hello");
     assert_eq!(post.settled().await, [State::Abandoned]);
-    assert_eq!(post.errors(), ["the answer does not count as received"]);
+    assert_eq!(
+        post.errors(),
+        ["302, a redirect that is not followed, does not count as received: 200 needs JSON"]
+    );
 }

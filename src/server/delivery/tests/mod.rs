@@ -115,22 +115,22 @@ async fn a_notification_arrives_with_its_bytes_and_its_fields() {
 
 #[tokio::test]
 async fn what_is_no_success_fails_in_words_that_do_not_depend_on_the_system() {
-    const NO: &str = "the answer does not count as received";
+    let no = |what: &str| format!("{what} does not count as received: 200 needs JSON");
     const BROKEN: &str = "the connection broke before a complete answer came";
     let elsewhere = Receiver::start().await;
     let table = [
-        (Reply::Status(204), ""),
-        (Reply::Ok("application/json", "{}".into()), ""),
-        (Reply::Ok("application/json", "x".repeat(200_000)), ""),
-        (Reply::Ok("text/plain", "{}".into()), NO),
-        (Reply::Status(200), NO),
-        (Reply::Status(201), NO),
-        (Reply::Redirect(elsewhere.url("/")), NO),
-        (Reply::Status(404), NO),
-        (Reply::Status(500), NO),
-        (Reply::Close, BROKEN),
-        (Reply::Half, BROKEN),
-        (Reply::Hang, "no complete answer within 200ms"),
+        (Reply::Status(204), String::new()),
+        (Reply::Ok("application/json", "{}".into()), String::new()),
+        (Reply::Ok("application/json", "x".repeat(200_000)), String::new()),
+        (Reply::Ok("text/plain", "{}".into()), no("200 with the content type `text/plain`")),
+        (Reply::Status(200), no("200 without a content type")),
+        (Reply::Status(201), no("201 without a content type")),
+        (Reply::Redirect(elsewhere.url("/")), no("302, a redirect that is not followed,")),
+        (Reply::Status(404), no("404")),
+        (Reply::Status(500), no("500")),
+        (Reply::Close, BROKEN.into()),
+        (Reply::Half, BROKEN.into()),
+        (Reply::Hang, "no complete answer within 200ms".into()),
     ];
     for (reply, expected) in table {
         let receiver = Receiver::start().await;

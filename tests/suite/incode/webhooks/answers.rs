@@ -1,5 +1,6 @@
 //! Which answers of a receiver mean that it has received.
 
+use insta::assert_snapshot;
 use serde_json::json;
 
 use crate::support::{Hooked, Receiver, Reply, Sim};
@@ -69,4 +70,25 @@ async fn an_entry_may_have_a_timeout_of_its_own() {
     hooked.settle().await;
     let told = &hooked.sim.notifications().await[0];
     assert_eq!(told["ledger"][0]["error"], "no complete answer within 150ms");
+}
+
+/// The ledger says what is wrong with an answer, and what would have been right.
+#[tokio::test]
+async fn an_answer_that_does_not_count_says_why() {
+    let hooked = Hooked::delivering("{ retries: [] }").await;
+    let mut told = Vec::new();
+    for reply in [
+        Reply::Status(200),
+        Reply::Ok("text/plain", "ok".into()),
+        Reply::Status(201),
+        Reply::Redirect("/elsewhere".into()),
+        Reply::Status(500),
+    ] {
+        hooked.receiver.answers([reply]);
+        hooked.verified().await;
+        hooked.settle().await;
+        let last = hooked.sim.notifications().await.pop().unwrap();
+        told.push(last["ledger"][0]["error"].as_str().unwrap().to_owned());
+    }
+    assert_snapshot!(told.join("\n"), @"");
 }

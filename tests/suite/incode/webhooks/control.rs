@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::json;
 
-use crate::support::{Hooked, Reply};
+use crate::support::{Hooked, Reply, Sim};
 
 #[tokio::test]
 async fn waiting_and_sending_again_answer_when_it_has_happened() {
@@ -67,4 +67,45 @@ async fn notifications_are_counted_by_what_became_of_them() {
         let line = format!("lookalike_webhooks_total{{result=\"{result}\"}} {count}");
         assert!(text.lines().any(|known| known == line), "{line} is not in\n{text}");
     }
+}
+
+/// What a wait that ends in vain tells: the number in each state, and what keeps them.
+async fn in_vain(sim: &Sim) -> String {
+    let wanted = json!({ "event": "verification.completed", "count": 9, "within": "20ms" });
+    let told = sim.admin().post("/__admin/webhooks/wait", wanted).await.expect(409);
+    format!("{} {}", told.at("/states"), told.text_at("/hint"))
+}
+
+#[tokio::test]
+async fn a_wait_in_vain_tells_what_keeps_the_notifications() {
+    let nobody = Sim::with_ana();
+    let mut told = vec![in_vain(&nobody).await];
+    nobody.admin().put("/__admin/clock", json!({ "mode": "live" })).await.expect(200);
+    nobody.act("incode.complete_verification", json!({ "identity": "ana" })).await;
+    told.push(in_vain(&nobody).await);
+    let hooked = Hooked::delivering("{ retries: [1h] }").await;
+    hooked.receiver.answers([500, 500, 204, 500].map(Reply::Status));
+    hooked.verified().await;
+    hooked.settle().await;
+    told.push(in_vain(&hooked.sim).await);
+    hooked.sim.advance("1h").await;
+    hooked.verified().await;
+    hooked.verified().await;
+    hooked.settle().await;
+    told.push(in_vain(&hooked.sim).await);
+    hooked.sim.admin().put("/__admin/clock", json!({ "mode": "live" })).await.expect(200);
+    told.push(in_vain(&hooked.sim).await);
+    assert_snapshot!(told.join("\n"), @"");
+}
+
+#[tokio::test]
+async fn what_falls_due_names_the_notification_as_the_ledger_does() {
+    let hooked = Hooked::start().await;
+    hooked.receiver.answers([500, 204].map(Reply::Status));
+    hooked.verified().await;
+    let told = hooked.sim.admin().post("/__admin/clock/advance", json!({ "by": "1m" })).await.expect(200);
+    let id = told.text_at("/fell_due/0/webhook");
+    assert_eq!(told.at("/fell_due/0/what"), "webhook 1 verification.completed: retry");
+    let path = format!("/__admin/webhooks/{id}");
+    assert_eq!(hooked.sim.admin().get(&path).await.expect(200).at("/attempts"), 2);
 }

@@ -31,6 +31,12 @@ async fn static_fields_and_a_bearer_token_arrive() {
     for request in &requests {
         assert_eq!((request.header("x-team"), request.header("user-agent")), ("checkout", "ours"));
     }
+    // The ledger tells where each token came from.
+    let mut origins = Vec::new();
+    for one in sim.notifications().await {
+        origins.extend(one["ledger"].as_array().unwrap().iter().map(|attempt| attempt["token"].clone()));
+    }
+    assert_eq!(origins, ["fetched", "kept", "fetched", "fetched"]);
     let calls = tokens.requests();
     assert_eq!(calls.len(), 3);
     for call in &calls {
