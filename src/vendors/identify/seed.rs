@@ -191,7 +191,6 @@ impl SeedProject {
         self.settings.check().map_err(|error| format!("settings: {error}"))?;
         let settings = state.settings.as_ref().clone().with(&self.settings);
         settings.check().map_err(|error| format!("settings: {error}"))?;
-        self.check_id(&settings)?;
         let mut project = Project::new(&normal_id(&self.id), Arc::new(settings));
         project.enabled = self.enabled;
         project.provider = self.provider;
@@ -203,6 +202,7 @@ impl SeedProject {
         for (index, user) in self.users.iter().enumerate() {
             user.add(&mut project, tx).map_err(|error| format!("users[{index}]: {error}"))?;
         }
+        self.check_id(&project.settings)?;
         Ok(project)
     }
 }

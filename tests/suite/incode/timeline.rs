@@ -10,7 +10,8 @@ vendors:
   incode: { identities: [{ key: ana, full_name: Ana Torres Vega, enrolled: false }] }
 timeline:
   - { after: 5m, action: incode.complete_verification, with: { identity: ana, status: VERIFIED } }
-  - { after: 6m, action: incode.revoke_identity, with: { identity: nobody } }
+  - { after: 6m, action: incode.delete_identity, with: { identity: ana } }
+  - { after: 7m, action: incode.revoke_identity, with: { identity: ana } }
 ";
 
 /// Acceptance 49.
@@ -32,7 +33,7 @@ async fn a_person_is_verified_at_a_virtual_time() {
 #[tokio::test]
 async fn an_identity_that_is_not_there_is_skipped() {
     let sim = Sim::playing(STORY);
-    let fell = sim.advance("6m").await;
+    let fell = sim.advance("7m").await;
     let refused: Vec<Value> = fell
         .at("/fell_due")
         .as_array()
@@ -40,5 +41,5 @@ async fn an_identity_that_is_not_there_is_skipped() {
         .iter()
         .filter_map(|one| one.get("refused").cloned())
         .collect();
-    assert_eq!(refused, ["identity `nobody` is unknown; known: ana"]);
+    assert_eq!(refused, ["identity `ana` is unknown; known: none"]);
 }

@@ -129,7 +129,7 @@ fn a_wrong_type_is_shown_where_it_stands() {
 #[test]
 fn an_unknown_version_names_the_known_one() {
     assert_snapshot!(said("version: 2\n"), @"
-    story.yaml:1:10: expected 1, found the number 2
+    story.yaml:1:10: version 2 is unknown; this server reads version 1
     1 | version: 2
       |          ^
     ");

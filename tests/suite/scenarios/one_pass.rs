@@ -111,7 +111,7 @@ timeline:
     12:40 contradiction: `times` and `on: { times }` are the same; give one of them
     13:29 value: expected a whole number from 1 to 4294967295, found the number 0
     14:18 reference: no operation is covered by `*a*a*a*a*a*a*`
-    15:30 value: expected another value, found `cookie.a`
+    15:30 value: expected a place such as path.<name>, query.<name>, header.<name>, body, body.<member>.<member> or body./<json pointer>, found `cookie.a`
     16:39 value: `(` is no regular expression: found open group without closing ')'
     18:5 contradiction: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
     19:53 contradiction: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
@@ -164,7 +164,14 @@ timeline:
   - { after: 5m, action: incode.enroll_face, with: { identity: ana } }
   - { after: 2m, action: incode.enroll_face, with: { identity: ana, template: t } }
   - { after: 2m, action: pulse.delete_user, with: { user_ref: comes-later } }
-"), @"");
+"), @"
+    4:5 missing-member: one of identity, person, verification_id must be there
+    5:62 missing-member: one of identity, person, verification_id must be there
+    7:72 contradiction: argument `person`: a person has a full_name, or a first_name and a last_name
+    8:64 contradiction: argument `identity`: `pass` needs one
+    9:76 contradiction: argument `identity`: it cannot pass: its face is not enrolled; those who can: ana
+    10:52 contradiction: exactly one of `base64`, `sha256`, `template`, `image_url` says by what
+    ");
 }
 
 #[test]
@@ -177,7 +184,10 @@ vendors:
       - { id: games, users: [{ provider: noLogin, external_id: p }] }
       - { id: loose, provider: awsCognito, settings: { strictness: lenient } }
       - { id: lost, provider: awsCognito }
-"), @"");
+"), @"
+    5:9 contradiction: the id `nope` is no UUID, so requests of awsCognito cannot name it; only noLogin, or the setting strictness: lenient, takes any text
+    8:9 contradiction: the id `lost` is no UUID, so requests of awsCognito cannot name it; only noLogin, or the setting strictness: lenient, takes any text
+    ");
 }
 
 #[test]
@@ -192,7 +202,14 @@ timeline:
   - { after: 5m, action: incode.complete_verification, with: [] }
 webhooks:
   - { vendor: incode, events: [verification.completed], url: '127.0.0.1:9/x' }
-"), @"");
+"), @"
+    1:10 value: version 2 is unknown; this server reads version 1
+    3:18 reference: no operation is named `incode.*`
+    4:62 value: expected a place such as path.<name>, query.<name>, header.<name>, body, body.<member>.<member> or body./<json pointer>, found `boddy`
+    6:18 reference: no operation is covered by `incod.*` → incode.*
+    8:62 type: expected a mapping, found a list
+    10:62 value: `url` is no address: `127.0.0.1:9/x`: relative URL without a base; did you mean `http://127.0.0.1:9/x`?
+    ");
 }
 
 #[test]

@@ -90,5 +90,11 @@ async fn an_answer_that_does_not_count_says_why() {
         let last = hooked.sim.notifications().await.pop().unwrap();
         told.push(last["ledger"][0]["error"].as_str().unwrap().to_owned());
     }
-    assert_snapshot!(told.join("\n"), @"");
+    assert_snapshot!(told.join("\n"), @"
+    200 without a content type does not count as received: 200 needs the content type application/json; 204 needs nothing
+    200 with the content type `text/plain` does not count as received: 200 needs the content type application/json; 204 needs nothing
+    201 without a content type does not count as received: 200 needs the content type application/json; 204 needs nothing
+    302, a redirect that is not followed, does not count as received: 200 needs the content type application/json; 204 needs nothing
+    500 does not count as received: 200 needs the content type application/json; 204 needs nothing
+    ");
 }

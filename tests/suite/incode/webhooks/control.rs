@@ -95,7 +95,13 @@ async fn a_wait_in_vain_tells_what_keeps_the_notifications() {
     told.push(in_vain(&hooked.sim).await);
     hooked.sim.admin().put("/__admin/clock", json!({ "mode": "live" })).await.expect(200);
     told.push(in_vain(&hooked.sim).await);
-    assert_snapshot!(told.join("\n"), @"");
+    assert_snapshot!(told.join("\n"), @r#"
+    {} nothing has been notified of: POST /__admin/actions/{vendor}.{action} or a request does
+    {"no_endpoint":1} there is nobody to send some of them to: PUT /__admin/webhooks/endpoints says where later ones go
+    {"retrying":1} the clock is frozen and plays what is still to come only when it is advanced, with POST /__admin/clock/advance
+    {"abandoned":1,"delivered":1,"retrying":1} some were given up after their last attempt: GET /__admin/webhooks?state=abandoned lists them, and GET /__admin/webhooks/{id} tells why each attempt failed; the clock is frozen and plays what is still to come only when it is advanced, with POST /__admin/clock/advance
+    {"abandoned":1,"delivered":1,"retrying":1} some were given up after their last attempt: GET /__admin/webhooks?state=abandoned lists them, and GET /__admin/webhooks/{id} tells why each attempt failed; more time is needed for what is still to come: wait again, or longer, with `within`; or advance the clock
+    "#);
 }
 
 #[tokio::test]
