@@ -15,8 +15,8 @@ use crate::engine::{ActionRefused, Moment, Universe};
 pub(super) fn check(root: &Node, universe: &mut Universe, real: Moment, told: &[Problem]) -> Vec<Problem> {
     let entries = root.get("timeline").map(|list| list.values()).unwrap_or_default().iter();
     let untold = entries.filter(|entry| !told.iter().any(|problem| entry.holds(&problem.place)));
-    let read = |entry: &Arc<Node>| Some((deserialize::<TimelineEntry>(entry).ok()?, Arc::clone(entry)));
-    let mut planned: Vec<_> = untold.filter_map(read).collect();
+    let planning = |entry: &Arc<Node>| Some((deserialize::<TimelineEntry>(entry).ok()?, Arc::clone(entry)));
+    let mut planned: Vec<_> = untold.filter_map(planning).collect();
     planned.sort_by_key(|(entry, _)| moment(entry, universe.started()));
     planned.into_iter().filter_map(|(entry, node)| refusal(universe, real, entry, &node)).collect()
 }

@@ -37,7 +37,9 @@ pub(super) fn check_vendors(
     }
     let mut trial = Trial { root: Arc::new(only(root, &NEEDED)), removed: Vec::new() };
     let places: Vec<_> = told.iter().map(|problem| problem.place.clone()).collect();
-    places.iter().for_each(|place| trial.take_out(place));
+    for place in &places {
+        trial.take_out(place);
+    }
     told.extend(trial.misfits());
     let (refusals, universe) = trial.refusals(real, files);
     told.extend(refusals);

@@ -60,8 +60,8 @@ fn itself(entry: &Arc<Node>, respond: &Node, problems: &mut Vec<Problem>) {
     let place = match &bad {
         BadOverride::Status => value(respond, &["status"]),
         BadOverride::TwoBodies => {
-            let given = ["body", "json", "file"].into_iter().filter(|name| respond.get(name).is_some());
-            key(respond, &given.last().into_iter().collect::<Vec<_>>())
+            let mut given = ["body", "json", "file"].into_iter().filter(|name| respond.get(name).is_some());
+            key(respond, &given.next_back().into_iter().collect::<Vec<_>>())
         }
         BadOverride::Header(name) => key(respond, &["headers", name]),
         // Each text was looked at by itself, and files are looked for by those who know where.

@@ -17,7 +17,9 @@ pub(super) fn outcomes(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<
         }
         check_when(entry, &[operation], problems);
     }
-    entries.iter().for_each(|entry| contradictions::outcome(entry, problems));
+    for entry in entries {
+        contradictions::outcome(entry, problems);
+    }
 }
 
 pub(super) fn faults(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Problem>) {

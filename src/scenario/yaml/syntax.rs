@@ -72,7 +72,6 @@ fn unclosed(source: &Arc<Source>, place: &Place) -> Option<Place> {
         for (at, c) in text.chars().enumerate() {
             match (quote, c) {
                 (Some(open), c) if c == open => quote = None,
-                (Some(_), _) => {}
                 (None, '"' | '\'') if " [{,:".contains(before) => quote = Some(c),
                 (None, '#') if before == ' ' => break,
                 (None, '[' | '{') if !open.is_empty() || " [{".contains(before) => {

@@ -99,7 +99,7 @@ fn a_wrong_seed_says_what_is_wrong() {
         "projects: [{ id: a, settings: { declared_projects_only: true } }]".into(),
         "projects: [{ id: a, idps: { authZero: {} } }]".into(),
         "projects: [{ id: a, idps: { authZero: { public_key: x } } }]".into(),
-        "projects: [{ id: a, idps: { authZero: { jwks: { keys: [{ kty: oct }] } } } }]".into(),
+        "projects: [{ idps: { authZero: { jwks: { keys: [{ kty: oct }] } } }, id: a69a31e9-f2e6-4d5f-b080-6138c6a721b7 }]".into(),
         project("{ provider: awsCognito, email: ann@example.org }"),
         project("{ provider: awsCognito, password: x }"),
         project("{ provider: awsCognito, email: ann, password: x }"),
@@ -107,7 +107,7 @@ fn a_wrong_seed_says_what_is_wrong() {
         project("{ provider: anonymous }"),
         project("{ provider: google }"),
         project("{ provider: okta }"),
-        project(&format!("{ann}, {{ provider: awsCognito, email: ANN@example.org, password: x }}")),
+        format!("projects: [{{ users: [{ann}, {{ provider: awsCognito, email: ANN@example.org, password: x }}], id: a69a31e9-f2e6-4d5f-b080-6138c6a721b7 }}]"),
         project("{ provider: noLogin, external_id: a }, { provider: noLogin, external_id: a }"),
         "tokens: [{ provider: noLogin, token: a, subject: b }]".into(),
         "tokens: [{ provider: google, token: '', subject: b }]".into(),
@@ -136,7 +136,7 @@ fn a_wrong_seed_says_what_is_wrong() {
     FILE:5:25: declared_projects_only is no setting of one project
     FILE:5:33: one of jwks and public_key is needed
     FILE:5:45: the key is no PEM block of a public key
-    FILE:5:60: the key is neither RSA nor P-256
+    FILE:5:53: the key is neither RSA nor P-256
     FILE:5:33: password is needed with awsCognito
     FILE:5:33: email is needed with awsCognito
     FILE:5:33: `ann` is no e-mail
@@ -144,7 +144,7 @@ fn a_wrong_seed_says_what_is_wrong() {
     FILE:5:33: device_id is needed with anonymous
     FILE:5:33: subject is needed with google
     FILE:5:45: expected one of awsCognito, authZero, anonymous, noLogin, twitter, google, facebook, found `okta`
-    FILE:5:96: the e-mail `ANN@example.org` stands twice
+    FILE:5:89: the e-mail `ANN@example.org` stands twice
     FILE:5:72: the user `a` of noLogin stands twice
     FILE:5:14: noLogin has no tokens of its own
     FILE:5:14: token and subject are not empty
