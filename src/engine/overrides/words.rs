@@ -120,7 +120,7 @@ mod tests {
             let found = check(text).err();
             match told {
                 Some(told) => {
-                    assert!(found.as_deref().unwrap_or_default().starts_with(told), "{text}: {found:?}")
+                    assert!(found.as_deref().unwrap_or_default().starts_with(told), "{text}: {found:?}");
                 }
                 None => assert_eq!(found, None, "{text}"),
             }

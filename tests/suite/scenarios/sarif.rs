@@ -96,13 +96,16 @@ fn validate(log: &Value) -> usize {
     only(&run["tool"], &["driver"]);
     let driver = &run["tool"]["driver"];
     only(driver, &["name", "version", "rules"]);
-    (text(driver, "name"), text(driver, "version"));
+    text(driver, "name");
+    text(driver, "version");
     let rules: Vec<_> = list(driver, "rules").iter().map(rule).collect();
     let mut distinct = rules.clone();
     distinct.sort_unstable();
     distinct.dedup();
     assert_eq!(distinct.len(), rules.len(), "ids are unique");
-    list(run, "results").iter().for_each(|one| result(one, &rules));
+    for one in list(run, "results") {
+        result(one, &rules);
+    }
     list(run, "results").len()
 }
 

@@ -115,8 +115,8 @@ async fn a_notification_arrives_with_its_bytes_and_its_fields() {
 
 #[tokio::test]
 async fn what_is_no_success_fails_in_words_that_do_not_depend_on_the_system() {
-    let no = |what: &str| format!("{what} does not count as received: 200 needs JSON");
     const BROKEN: &str = "the connection broke before a complete answer came";
+    let no = |what: &str| format!("{what} does not count as received: 200 needs JSON");
     let elsewhere = Receiver::start().await;
     let table = [
         (Reply::Status(204), String::new()),

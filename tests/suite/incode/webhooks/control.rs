@@ -109,9 +109,10 @@ async fn what_falls_due_names_the_notification_as_the_ledger_does() {
     let hooked = Hooked::start().await;
     hooked.receiver.answers([500, 204].map(Reply::Status));
     hooked.verified().await;
+    hooked.settle().await;
     let told = hooked.sim.admin().post("/__admin/clock/advance", json!({ "by": "1m" })).await.expect(200);
-    let id = told.text_at("/fell_due/1/webhook");
-    assert_eq!(told.at("/fell_due/1/what"), "webhook 1 verification.completed: retry");
+    let id = told.text_at("/fell_due/0/webhook");
+    assert_eq!(told.at("/fell_due/0/what"), "webhook 1 verification.completed: retry");
     let path = format!("/__admin/webhooks/{id}");
     assert_eq!(hooked.sim.admin().get(&path).await.expect(200).at("/attempts"), 2);
 }
