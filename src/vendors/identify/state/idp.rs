@@ -20,6 +20,7 @@ const LONGEST: usize = 8 * 1024;
 pub struct Idp {
     /// A JSON Web Key Set: `{ keys: [...] }`.
     #[serde(default)]
+    #[schemars(with = "Option<KeySet>")]
     pub jwks: Option<Value>,
     /// A public key as PEM.
     #[serde(default)]
@@ -30,6 +31,14 @@ pub struct Idp {
     /// What `aud` must be or hold.
     #[serde(default)]
     pub audience: Option<String>,
+}
+
+/// What is written of a JSON Web Key Set; one without keys would accept no token.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is used")]
+struct KeySet {
+    #[schemars(length(min = 1))]
+    keys: Vec<Value>,
 }
 
 /// What a registered fake token is answered with.
@@ -96,9 +105,6 @@ impl Idp {
         }
         if self.jwks.is_some() && self.keys().is_none() {
             return Err("jwks: expected { keys: [...] }".into());
-        }
-        if self.keys().is_some_and(Vec::is_empty) {
-            return Err("jwks: keys is empty, so that no token would be accepted".into());
         }
         for (index, key) in self.keys().into_iter().flatten().enumerate() {
             PublicKey::from_jwk(key).map_err(|error| format!("jwks: keys[{index}]: {error}"))?;
