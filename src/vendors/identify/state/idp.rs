@@ -37,6 +37,7 @@ pub struct Idp {
 #[derive(JsonSchema)]
 #[allow(dead_code, reason = "only its schema is used")]
 struct KeySet {
+    /// Public keys, RSA or P-256, each with the `kid` that tokens name it by.
     #[schemars(length(min = 1))]
     keys: Vec<Value>,
 }
