@@ -7,6 +7,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use crate::engine::tree::{self, Content, Node};
 
 use super::{Api, Ctx, Parameter, Place, Rejection, Sketch};
 
@@ -98,23 +101,17 @@ fn body<'a, A: Api>(ctx: &Ctx<'a, A>, most: usize, kinds: &[&str]) -> Result<&'a
     if known || bytes.is_empty() { Ok(bytes) } else { Err(Rejection::WrongMediaType) }
 }
 
-/// Every body of our own API is an object; serde alone would take a list for a struct, member by member.
+/// Every body of our own API is an object.
 fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let inner = error.inner();
-        // An enum that meets a wrong type is told as if the text were no JSON.
-        if inner.is_data() || serde_json::from_slice::<serde_json::Value>(bytes).is_ok() {
-            Rejection::Invalid { place: error.path().to_string(), detail: inner.to_string() }
-        } else {
-            Rejection::Malformed { detail: inner.to_string() }
-        }
+    let invalid = |place: &str, detail: String| Rejection::Invalid { place: place.into(), detail };
+    let sent: Node = serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+        Category::Data => invalid(".", error.to_string()),
+        _ => Rejection::Malformed { detail: error.to_string() },
     })?;
-    reader.end().map_err(|error| Rejection::Malformed { detail: error.to_string() })?;
-    match bytes.trim_ascii_start().first() {
-        Some(b'{') => Ok(value),
-        _ => Err(Rejection::Invalid { place: ".".into(), detail: "expected an object".into() }),
+    if !matches!(sent.content, Content::Map(_)) {
+        return Err(invalid(".", "expected an object".into()));
     }
+    tree::read(&sent).map_err(|misfit| invalid(&misfit.path(), misfit.to_string()))
 }
 
 /// No members, no fields: for operations that take nothing, so that a misplaced argument is not ignored.

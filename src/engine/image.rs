@@ -12,7 +12,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::outbox::Stored;
-use super::{Faults, Messages, Mode, Moment, Outcomes, Overrides, Seed, Timeline};
+use super::{Faults, Messages, Mode, Moment, Outcomes, Overrides, Seed, Timeline, tree};
 
 /// Why a document could not be read as a universe; nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -76,8 +76,7 @@ impl Image {
 
 /// Read one part of a document.
 pub(super) fn read<T: de::DeserializeOwned>(document: Value) -> Result<T, BadImage> {
-    serde_path_to_error::deserialize(document)
-        .map_err(|error| BadImage::new(error.path().to_string(), error.inner().to_string()))
+    tree::read(&document.into()).map_err(|misfit| BadImage::new(misfit.path(), misfit.to_string()))
 }
 
 /// The version of the format: 1.

@@ -53,6 +53,7 @@ pub mod tokens;
 #[cfg(test)]
 pub(crate) mod toy;
 mod transaction;
+pub mod tree;
 mod universe;
 #[cfg(test)]
 mod universe_tests;
