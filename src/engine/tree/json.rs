@@ -30,7 +30,10 @@ impl From<Value> for Node {
                 Content::List(values.into_iter().map(|value| Arc::new(value.into())).collect())
             }
             Value::Object(members) => Content::Map(
-                members.into_iter().map(|(name, value)| (Key::nowhere(name), Arc::new(value.into()))).collect(),
+                members
+                    .into_iter()
+                    .map(|(name, value)| (Key::nowhere(name), Arc::new(value.into())))
+                    .collect(),
             ),
         };
         Self { place: Place::nowhere(), content }

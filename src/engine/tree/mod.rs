@@ -4,6 +4,7 @@
 //! place in the same words everywhere, and the code that reads a type exists once.
 
 mod json;
+mod name;
 mod place;
 mod read;
 mod source;

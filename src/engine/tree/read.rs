@@ -3,12 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::value::StrDeserializer;
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer,
-    MapAccess, SeqAccess, VariantAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 
+use super::name::Name;
 use super::{Content, Key, Node, Place, Step};
 
 /// What does not fit its type: the innermost value concerned.
@@ -233,7 +233,8 @@ impl<'de> MapAccess<'de> for Entries<'de> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
         let Some(entry @ (key, _)) = self.entries.next() else { return Ok(None) };
         self.here = Some(entry);
-        seed.deserialize(name(&key.text)).map(Some).map_err(|misfit| misfit.at(&key.place))
+        let fits = seed.deserialize(Name(&key.text));
+        fits.map(Some).map_err(|misfit| misfit.at(&key.place).below(|| key.step()))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Misfit> {
@@ -241,10 +242,6 @@ impl<'de> MapAccess<'de> for Entries<'de> {
             self.here.take().ok_or_else(|| Misfit::custom("a value was asked for before its key"))?;
         seed.deserialize(&**value).map_err(|misfit| misfit.below(|| key.step()))
     }
-}
-
-fn name(text: &str) -> StrDeserializer<'_, Misfit> {
-    text.into_deserializer()
 }
 
 struct Variant<'de> {
@@ -258,7 +255,7 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Misfit> {
-        let read = seed.deserialize(name(self.name)).map_err(|misfit| misfit.at(self.place))?;
+        let read = seed.deserialize(Name(self.name)).map_err(|misfit| misfit.at(self.place))?;
         Ok((read, self))
     }
 }

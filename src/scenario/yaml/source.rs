@@ -37,7 +37,6 @@ impl Source {
         Problem::new(Code::Size, place, format!("the file is larger than {MOST_BYTES} bytes"))
             .hint("a scenario is a story, not a load; let the client create what is needed in bulk")
     }
-
 }
 
 #[cfg(test)]
