@@ -4,6 +4,7 @@
 # Usage: .ci/schemathesis.sh [EXAMPLES PER OPERATION]; it wants Python 3 and jq, and installs the rest below target/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+here=$PWD/.ci
 examples=${1:-12} seed=20260301 version=4.32.5
 work=$PWD/target/schemathesis
 schemathesis=$work/venv/bin/schemathesis
@@ -20,7 +21,15 @@ cargo build --locked --quiet
 cat >"$work/scenario.yaml" <<'END'
 version: 1
 extends: default
-vendors: { identify: { settings: { unsupported_status: 404 } } }
+vendors:
+  pulse: { users: [{ user_ref: marie, references: 5 }] }
+  incode:
+    identities: [{ key: ana, full_name: Ana Torres Vega, email: ana.torres@example.org, phone: '+525512345678' }]
+  identify:
+    settings: { unsupported_status: 404, attempts_per_hour: 0, lockout_after: 0 }
+    projects:
+      - id: a69a31e9-f2e6-4d5f-b080-6138c6a721b7
+        users: [{ provider: awsCognito, email: ann@example.org, password: 'bID>idfsf23!' }]
 END
 rm -f "$work/announce.json"
 target/debug/lookalike serve --scenario "$work/scenario.yaml" --port 0 --announce "$work/announce.json" --log-level warn 2>"$work/server.log" >/dev/null &
@@ -29,40 +38,33 @@ trap 'kill $server 2>/dev/null || true' EXIT
 for _ in $(seq 100); do [ -s "$work/announce.json" ] && break; sleep 0.1; done
 url=$(jq -er .url "$work/announce.json")
 
-# What a caller of each vendor sends with every request; a vendor that is not named here is called without credentials.
-credentials() {
-  case $1 in
-    intelliprove)
-      local token
-      token=$(curl -sf "$url/@schemathesis-$1/__admin/tokens/$1" -d '{"subject":"demo@example.test","expires_in":"300d"}' | jq -er .token)
-      printf '%s\n' -H 'x-api-key: test-key' -H "authorization: Token $token"
-      ;;
-    pulse) printf '%s\n' -H 'apikey: demo-key' ;;
-  esac
-}
-
 # What waits by design (for a request to come, for what happens next) would only show how long a client waits for it.
 waits='^/__admin/(requests/verify|events|webhooks/wait)$'
 
 # A document whose operations change each other's world is played by one worker, or the seed would mean nothing.
 play() (
-  local headers
-  mapfile -t headers < <(credentials "$1")
   # It keeps what it remembers where it runs; a run that remembers would not be the same as the first.
   rm -rf "$work/memory"
   mkdir "$work/memory"
   cd "$work/memory"
-  "$schemathesis" run "$url/__docs/openapi/$1.json" --url "$url" -H "x-lookalike-namespace: schemathesis-$1" "${headers[@]}" \
+  # A caller who knows the way about.
+  export SCHEMATHESIS_HOOKS=$here/schemathesis_world.py LOOKALIKE_URL=$url LOOKALIKE_DOCUMENT=$1
+  "$schemathesis" run "$url/__docs/openapi/$1.json" --url "$url" -H "x-lookalike-namespace: schemathesis-$1" \
     --seed "$seed" --max-examples "$examples" --phases examples,coverage,fuzzing --workers 1 --continue-on-failure --warnings off \
-    --exclude-path-regex "$waits" --request-timeout 10 --report junit --report-junit-path "$work/$1.xml" \
+    --exclude-path-regex "$waits" --request-timeout 10 --report har --report-har-path "$work/$1.har" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance \
     >"$work/$1.log" 2>&1
 )
 
+# How many answers of each kind there were; one side that is missing would mean that only the other was looked at.
+counts() {
+  jq -r '[.log.entries[].response.status / 100 | floor] | group_by(.) | map("\(.[0])xx \(length)") | join(", ")' "$work/$1.har"
+}
+
 wrong=()
 for document in $(jq -r '.vendors | keys[]' "$work/announce.json") admin; do
   if play "$document"; then
-    echo "$document: $(grep -A1 -F 'Test cases:' "$work/$document.log" | tail -1 | xargs)"
+    echo "$document: $(grep -A1 -F 'Test cases:' "$work/$document.log" | tail -1 | xargs); $(counts "$document") (${SECONDS}s)"
   else
     cat "$work/$document.log"
     wrong+=("$document")

@@ -65,8 +65,9 @@ fn transaction(c: &mut Criterion) {
     let arrival = namespace.arrive();
     c.bench_function("a transaction that reads", |b| {
         b.iter(|| {
-            namespace
-                .transact::<IntelliProve, _, ()>(arrival, NOW, |state, tx| Ok((state.users.len(), tx.now())));
+            namespace.transact::<IntelliProve, _, ()>(&arrival, NOW, |state, tx| {
+                Ok((state.users.len(), tx.now()))
+            });
         });
     });
     c.bench_function("advance over a year of nights", |b| {

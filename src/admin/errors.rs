@@ -150,7 +150,7 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
         Rejection::Slash { .. } | Rejection::WrongMethod { .. } => {
             Problem::new(405, "wrong-method", phrase(405), "use another method")
         }
-        Rejection::Internal => Problem::new(
+        Rejection::UnknownOutcome | Rejection::Internal => Problem::new(
             500,
             "internal",
             "the simulator failed at this request",

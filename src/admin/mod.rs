@@ -32,6 +32,7 @@ use std::sync::Arc;
 pub use catalogue::Catalogue;
 pub use errors::Error;
 pub use gate::Gate;
+pub use near::{Near, nearest};
 
 use crate::api::{Api, Conventions, Ctx, Described, Routes, Visit};
 use crate::engine::{Answer, Moment, Namespace, Namespaces, NoNamespace, Span};

@@ -1,40 +1,75 @@
 //! What a handler knows of its call.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use super::{Api, Hold, Rejection, Visit, decode};
-use crate::engine::{Decision, Facts, Moment, Request, Transaction, Vendor, parameters};
+use super::{Api, Hold, OperationInfo, Rejection, Visit, decode, outcome};
+use crate::engine::{Decision, Facts, Moment, Request, Span, Transaction, Vendor, Why, parameters};
 
 /// The context of one call of an operation of API `A`.
 pub struct Ctx<'a, A: Api> {
     api: &'a A,
     visit: &'a Visit<'a>,
-    operation: &'a Arc<str>,
+    info: &'a OperationInfo,
     /// The path with parameters in braces that the request met: the row's own, or an alias.
     template: &'a str,
     facts: &'a Facts<'a>,
     decision: RefCell<Option<Decision>>,
     hold: RefCell<Option<Hold>>,
+    /// The limit that a fault sets, and whether it was come to.
+    limit: Option<Span>,
+    was_limited: Cell<bool>,
 }
 
 impl<'a, A: Api> Ctx<'a, A> {
     pub(super) fn new(
         api: &'a A,
         visit: &'a Visit<'a>,
-        operation: &'a Arc<str>,
+        info: &'a OperationInfo,
         template: &'a str,
         facts: &'a Facts<'a>,
+        limit: Option<Span>,
     ) -> Self {
         Self {
             api,
             visit,
-            operation,
+            info,
             template,
             facts,
             decision: RefCell::new(None),
             hold: RefCell::new(None),
+            limit,
+            was_limited: Cell::new(false),
+        }
+    }
+
+    /// The limit that a fault sets, for a vendor that has a place for limits among its checks.
+    pub fn check_limit(&self) -> Result<(), Rejection> {
+        match self.limit {
+            None => Ok(()),
+            Some(retry_after) => {
+                self.was_limited.set(true);
+                Err(Rejection::RateLimited { retry_after })
+            }
+        }
+    }
+
+    /// Whether it was come to.
+    pub(super) fn was_limited(&self) -> bool {
+        self.was_limited.get()
+    }
+
+    /// What is left to check when all arguments were taken: a limit that none of them came to, and an outcome
+    /// that is asked of an operation which knows none.
+    pub(super) fn check_steering(&self) -> Result<(), Rejection> {
+        self.check_limit()?;
+        match outcome::given(self.request()) {
+            Some(given) if self.info.outcomes.is_empty() => {
+                self.decision.replace(Some(Decision { outcome: given.into_owned(), why: Why::Header }));
+                Err(Rejection::UnknownOutcome)
+            }
+            _ => Ok(()),
         }
     }
 
@@ -55,7 +90,7 @@ impl<'a, A: Api> Ctx<'a, A> {
 
     /// The operation's id.
     pub fn operation(&self) -> &'a Arc<str> {
-        self.operation
+        &self.info.id
     }
 
     /// What the namespace's clock shows.

@@ -56,6 +56,19 @@ pub struct Described {
     pub content: Option<(&'static str, Value)>,
 }
 
+impl Described {
+    /// A kind of answer for each status, all with a body of one shape, and the words that a vendor has for them.
+    pub fn refusals<B: JsonSchema>(statuses: &[u16], words: fn(u16) -> &'static str) -> Vec<Self> {
+        let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+        let schema = settings.into_generator().subschema_for::<B>().to_value();
+        let refusal = |&status: &u16| {
+            let content = Some(("application/json", schema.clone()));
+            Self { status, meaning: words(status).into(), content }
+        };
+        statuses.iter().map(refusal).collect()
+    }
+}
+
 /// The documentation of one operation, filled in by its arguments and its result.
 pub struct Sketch {
     /// Parameters outside the body.

@@ -59,6 +59,7 @@ macro_rules! handler {
             #[allow(non_snake_case, reason = "one name serves as type and as value")]
             fn call(&self, ctx: &Ctx<'_, A>) -> Result<Answer, A::Error> {
                 $(let $argument = $argument::extract(ctx)?;)*
+                ctx.check_steering()?;
                 self(ctx, $($argument),*).map(Respond::respond)
             }
 

@@ -7,6 +7,7 @@ mod addressing;
 mod context;
 mod decode;
 mod describe;
+mod explanation;
 mod extract;
 mod handler;
 mod hold;
@@ -15,6 +16,7 @@ mod mount;
 mod openapi;
 mod operation;
 mod outcome;
+mod ownership;
 mod pipeline;
 mod problem;
 mod provenance;
@@ -34,6 +36,7 @@ pub use addressing::{Address, BadName, Source, below_namespace, is_name, locate}
 pub use context::Ctx;
 pub use decode::{form_fields, segment};
 pub use describe::{Described, Parameter, Place, Sketch};
+pub use explanation::{Explanation, Met};
 pub use extract::{Extract, Json, Nothing, OptionalJson, Query, Yaml};
 pub use hold::{Frame, Hold};
 pub use members::Members;
@@ -129,6 +132,9 @@ pub struct Conventions {
     pub host_root: Option<(&'static str, &'static str)>,
     /// A first segment that may stand before every path and changes nothing.
     pub optional_root: Option<&'static str>,
+    /// Whether the fault `rate_limit` is answered where the vendor's own limit has its place among the checks, by
+    /// [`Ctx::check_limit`], instead of before them all.
+    pub limits_in_turn: bool,
 }
 
 /// What must not be shown of exchanges: the journal hides it on reading, the log on writing.

@@ -1,13 +1,19 @@
 //! Chosen outcomes as an argument of a handler: the type lists the names that the operation knows.
 
+use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::{Api, Ctx, Extract};
-use crate::engine::{Transaction, Vendor};
+use super::{Api, Ctx, Extract, Rejection};
+use crate::engine::{Request, Transaction, Vendor};
 
 /// The request header that chooses an outcome.
 pub(super) const HEADER: &str = "x-lookalike-outcome";
+
+/// The outcome that a request chooses by its header, whether or not there is such a one.
+pub(super) fn given(request: &Request) -> Option<Cow<'_, str>> {
+    request.headers.bytes(HEADER).map(String::from_utf8_lossy)
+}
 
 /// The reason word of an outcome that cannot be carried out as things are.
 pub const IMPOSSIBLE: &str = "outcome-impossible";
@@ -50,15 +56,21 @@ pub struct Forced<T> {
 }
 
 impl<T: OutcomeSet> Forced<T> {
-    /// The outcome chosen by header, queue, magic value or scenario. Ask last: a queued outcome is used up.
-    pub fn decide<V: Vendor>(&self, tx: &mut Transaction<'_, V>, magic: Option<&str>) -> Option<T> {
-        tx.decide(&self.operation, self.header.as_deref(), magic).and_then(|name| T::named(&name))
+    /// The outcome chosen by header, queue, magic value or scenario; refused where the operation knows none of that
+    /// name. Ask last, where the operation's own judgement begins: a queued outcome is used up.
+    pub fn decide<V: Vendor>(
+        &self,
+        tx: &mut Transaction<'_, V>,
+        magic: Option<&str>,
+    ) -> Result<Option<T>, Rejection> {
+        let chosen = tx.decide(&self.operation, self.header.as_deref(), magic);
+        chosen.map(|name| T::named(&name).ok_or(Rejection::UnknownOutcome)).transpose()
     }
 }
 
 impl<A: Api, T: OutcomeSet> Extract<A> for Forced<T> {
     fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
-        let header = ctx.request().headers.get(HEADER).map(str::to_owned);
+        let header = given(ctx.request()).map(Cow::into_owned);
         Ok(Self { operation: Arc::clone(ctx.operation()), header, kind: PhantomData })
     }
 

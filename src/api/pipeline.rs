@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Address, Hold, Mounted, Problem, Redaction, Served, Visit, Wait, locate};
 use crate::engine::{
-    Alias, Answer, Answered, Arrival, Meter, Namespace, Namespaces, NoNamespace, Release, Request, Span,
+    Answer, Answered, Arrival, Meter, Moment, Namespace, Namespaces, NoNamespace, Release, Request, Span,
 };
 
 /// What the pipeline was told at the start.
@@ -43,7 +43,7 @@ impl Response {
 
 /// All APIs of the server over all namespaces.
 pub struct Pipeline {
-    mounts: Vec<Arc<dyn Mounted>>,
+    pub(super) mounts: Vec<Arc<dyn Mounted>>,
     namespaces: Arc<Namespaces>,
     options: Options,
     /// How many requests took part in no namespace.
@@ -92,27 +92,34 @@ impl Pipeline {
         let Some((mount, path)) = self.owner(request, address) else {
             return Response::plain(self.stray(request, address));
         };
-        let namespace =
-            match mount.steered().then(|| self.namespaces.open(address.namespace, request.received)) {
-                Some(Err(error)) => return Response::plain(self.refuse(no_namespace(&error))),
-                Some(Ok(namespace)) => Some(namespace),
-                None => None,
-            };
-        let visit = Visit {
+        let visit = self.visit(request, address, path, waited);
+        if !mount.steered() {
+            return self.outside(mount, visit);
+        }
+        match self.namespaces.open(address.namespace, request.received) {
+            Err(error) => Response::plain(self.refuse(no_namespace(&error))),
+            Ok(namespace) => self.inside(mount, visit, namespace),
+        }
+    }
+
+    /// A request on its way, before it has arrived in a namespace.
+    pub(super) fn visit<'v>(
+        &'v self,
+        request: &'v Request,
+        address: Address<'v>,
+        path: &'v str,
+        waited: Span,
+    ) -> Visit<'v> {
+        Visit {
             request,
             address,
             path,
             namespace: None,
             arrival: Arrival::default(),
-            aliases: Arc::default(),
             waited,
             id: String::new(),
             public_url: self.public_url(),
             wait: RefCell::default(),
-        };
-        match namespace {
-            Some(namespace) => self.inside(mount, visit, namespace),
-            None => self.outside(mount, visit),
         }
     }
 
@@ -129,22 +136,24 @@ impl Pipeline {
     /// A request that takes part in a namespace: it is in the journal before it is served.
     fn inside(&self, mount: &dyn Mounted, mut visit: Visit<'_>, namespace: Arc<Namespace>) -> Response {
         let at = namespace.now(visit.request.received);
-        let arrival = namespace.open(at, visit.request);
-        visit.arrival = arrival;
-        visit.id = namespace.id(arrival);
-        visit.aliases = namespace.aliases();
+        visit.arrival = namespace.open(at, visit.request);
+        visit.id = namespace.id(&visit.arrival);
+        if !self.owns(mount, &visit) {
+            return Response::plain(self.disown(&namespace, &visit.arrival, at, visit.address.path));
+        }
         visit.namespace = Some(Arc::clone(&namespace));
         let Served { answer, operation, decision, hold, meter } = mount.serve(&visit);
         tracing::debug!(request = %visit.id, method = %visit.request.method, path = self.shown(visit.path), status = answer.status, "answered");
         let at = visit.now();
-        let answer = self.sign(answer, visit.id).with("date", at.to_http_date());
+        let Visit { arrival, id, .. } = visit;
+        let answer = self.sign(answer, id).with("date", at.to_http_date());
         namespace.complete(
-            arrival,
+            &arrival,
             at,
             Answered { operation: operation.as_ref(), decision, answer: &answer },
         );
         self.namespaces.recorded();
-        Response { answer, hold, wait: None, release: namespace.release_of(arrival), meter: Some(meter) }
+        Response { answer, hold, wait: None, release: namespace.release_of(&arrival), meter: Some(meter) }
     }
 
     /// Refuse what is no whole HTTP request, and count it: no API and no namespace sees it.
@@ -158,13 +167,17 @@ impl Pipeline {
     /// A request that belongs to no API. It is in the journal too, for it may have been meant for one.
     fn stray(&self, request: &Request, address: Address<'_>) -> Answer {
         self.namespaces.counters().strays.fetch_add(1, Ordering::Relaxed);
-        let problem = self.nobody(address.path);
         let Ok(namespace) = self.namespaces.open(address.namespace, request.received) else {
-            return self.refuse(problem);
+            return self.refuse(self.nobody(address.path));
         };
         let at = namespace.now(request.received);
-        let arrival = namespace.open(at, request);
-        let answer = self.sign(problem.answer(), namespace.id(arrival)).with("date", at.to_http_date());
+        self.disown(&namespace, &namespace.open(at, request), at, address.path)
+    }
+
+    /// Answer, and write down, that nobody serves `path`.
+    fn disown(&self, namespace: &Namespace, arrival: &Arrival, at: Moment, path: &str) -> Answer {
+        let answer = self.nobody(path).answer();
+        let answer = self.sign(answer, namespace.id(arrival)).with("date", at.to_http_date());
         namespace.complete(arrival, at, Answered { operation: None, decision: None, answer: &answer });
         self.namespaces.recorded();
         answer
@@ -175,48 +188,12 @@ impl Pipeline {
         Redaction::of(self.mounts.iter().map(|mount| mount.secrets()).collect()).text(path)
     }
 
-    /// The API that a path belongs to, and the path to route by.
-    fn owner<'p>(&self, request: &Request, address: Address<'p>) -> Option<(&dyn Mounted, &'p str)> {
-        let path = address.path;
-        let root = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        let mounts = || self.mounts.iter().map(AsRef::as_ref);
-        mounts()
-            .find(|mount| mount.roots().contains(&root))
-            .map(|mount| (mount, without_root(mount, path)))
-            .or_else(|| mounts().find_map(|mount| host_root(mount, request, path).map(|path| (mount, path))))
-            .or_else(|| self.alias_owner(address).map(|mount| (mount, path)))
-    }
-
-    /// An alias may stand outside the vendor's own paths.
-    fn alias_owner(&self, address: Address<'_>) -> Option<&dyn Mounted> {
-        let aliases = self.aliases(address.namespace);
-        let alias = aliases.iter().find(|alias| super::router::covers(&alias.path, address.path))?;
-        let vendor = alias.operation.split('.').next()?;
-        self.mounts.iter().map(AsRef::as_ref).find(|mount| mount.name() == vendor)
-    }
-
-    /// The extra paths of a namespace, or those that it would have if it were created now.
-    fn aliases(&self, namespace: &str) -> Arc<[Alias]> {
-        let found = self.namespaces.find(namespace).map(|namespace| namespace.aliases());
-        found.unwrap_or_else(|| Arc::clone(&self.namespaces.blueprint().aliases))
-    }
-
     fn public_url(&self) -> Option<&str> {
         self.options.public_url.as_deref()
     }
 
     fn number(&self, name: &str) -> String {
         format!("{name}-{}", self.count.fetch_add(1, Ordering::Relaxed) + 1)
-    }
-
-    fn nobody(&self, path: &str) -> Problem {
-        let bases: Vec<_> = self
-            .mounts
-            .iter()
-            .flat_map(|mount| mount.roots().iter().map(|root| format!("/{root}")))
-            .collect();
-        let detail = format!("no API is served at `{path}`");
-        Problem::new(404, "unknown-route", detail, format!("paths begin with one of: {}", bases.join(", ")))
     }
 
     fn refuse(&self, problem: Problem) -> Answer {
@@ -237,19 +214,6 @@ fn sign(mut answer: Answer, id: String, no_headers: bool) -> Answer {
         answer = answer.with("x-lookalike-reason", reason);
     }
     answer.with("x-lookalike-request-id", id)
-}
-
-/// A vendor's host may stand for a path: what is `/` there is another path here.
-fn host_root(mount: &dyn Mounted, request: &Request, path: &str) -> Option<&'static str> {
-    let (host, root) = mount.conventions().host_root?;
-    let given = request.host().split(':').next().unwrap_or_default();
-    (path == "/" && given.eq_ignore_ascii_case(host)).then_some(root)
-}
-
-/// The path without a first segment that may be left out.
-fn without_root<'p>(mount: &dyn Mounted, path: &'p str) -> &'p str {
-    let rest = mount.conventions().optional_root.and_then(|root| path.strip_prefix('/')?.strip_prefix(root));
-    rest.filter(|rest| rest.starts_with('/')).unwrap_or(path)
 }
 
 /// Word the lack of a namespace.

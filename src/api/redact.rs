@@ -63,9 +63,9 @@ impl Redaction {
         let is_secret = self.secrets.iter().any(|secrets| secrets.members.contains(&name));
         match serde_json::from_str(value) {
             Ok(_) if is_secret => HIDDEN.into(),
-            Ok(json) => self.json(json).to_string(),
+            Ok(json) => self.told(name, &json).unwrap_or_else(|| self.json(json)).to_string(),
             // What was cut off cannot be searched for secrets by name.
-            Err(_) if is_secret || value.starts_with(['{', '[']) => HIDDEN.into(),
+            Err(_) if is_secret || self.is_told(name) || value.starts_with(['{', '[']) => HIDDEN.into(),
             Err(_) => self.text(value),
         }
     }
@@ -81,20 +81,36 @@ impl Redaction {
         HIDDEN.into()
     }
 
-    /// A text that should have been JSON but cannot be read: where it names a secret member, all of it is hidden.
+    /// A text that should have been JSON but cannot be read: where it names a secret member, or holds what can only
+    /// be a picture in base64, all of it is hidden.
     pub fn unreadable(&self, text: &str) -> String {
         let mut members = self.secrets.iter().flat_map(|secrets| secrets.members);
-        if members.any(|name| text.contains(name)) { HIDDEN.into() } else { self.text(text) }
+        let mut told = self.secrets.iter().flat_map(|secrets| secrets.digests);
+        let names_one = members.any(|name| text.contains(name))
+            || told.any(|name| text.contains(&format!("\"{name}\"")) || text.contains(&format!("{name}=")));
+        let are_told = self.secrets.iter().any(|secrets| !secrets.digests.is_empty());
+        if names_one || (are_told && holds_base64(text)) { HIDDEN.into() } else { self.text(text) }
     }
 
-    /// What is shown of a text that is told by its length and SHA-256 only.
-    fn digest(&self, name: &str, value: &Value) -> Option<Value> {
-        let text = value.as_str()?;
-        let is_told = self.secrets.iter().any(|secrets| secrets.digests.contains(&name));
-        is_told.then(|| {
-            let sha256 = format!("{:x}", Sha256::digest(text));
-            json!({ "length": text.len(), "sha256": sha256 })
-        })
+    fn is_told(&self, name: &str) -> bool {
+        self.secrets.iter().any(|secrets| secrets.digests.contains(&name))
+    }
+
+    /// What is shown of texts that are told by their length and SHA-256 only; `None`: the member is no such one.
+    fn told(&self, name: &str, value: &Value) -> Option<Value> {
+        match value {
+            _ if !self.is_told(name) => None,
+            Value::String(text) => {
+                let sha256 = format!("{:x}", Sha256::digest(text));
+                Some(json!({ "length": text.len(), "sha256": sha256 }))
+            }
+            // A list of them, which nobody asked for, is none the less private.
+            Value::Array(list) => {
+                let told = |one: &Value| self.told(name, one).unwrap_or_else(|| self.json(one.clone()));
+                Some(list.iter().map(told).collect())
+            }
+            _ => None,
+        }
     }
 
     /// A JSON value: secret members at any depth, and secret parameters inside its texts.
@@ -103,7 +119,7 @@ impl Redaction {
             Value::Object(members) => members
                 .into_iter()
                 .map(|(name, value)| {
-                    if let Some(shown) = self.digest(&name, &value) {
+                    if let Some(shown) = self.told(&name, &value) {
                         return (name, shown);
                     }
                     let secret = self.secrets.iter().any(|secrets| secrets.members.contains(&name.as_str()));
@@ -120,17 +136,46 @@ impl Redaction {
     }
 }
 
-/// Replace the texts behind `"name":"`, up to a quote or the end.
+/// So much base64 in a row, in lines or not, is no word and no address; the smallest picture has more.
+const RUN: usize = 64;
+
+/// Whether a text holds bytes in base64 that are long enough for a picture.
+fn holds_base64(text: &str) -> bool {
+    // A line break may itself be written down, as `\n`.
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=-_\r\n\\".contains(&byte);
+    text.as_bytes().split(|byte| !is_part(*byte)).any(|run| run.len() >= RUN)
+}
+
+/// Replace the texts of the member `name`, up to their last quote or the end.
 fn hide_member(text: &str, name: &str) -> String {
-    let begin = format!("\"{name}\":\"");
-    let mut parts = text.split(begin.as_str());
-    let mut hidden = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        hidden.push_str(&begin);
-        hidden.push_str(HIDDEN);
-        hidden.push_str(part.find('"').and_then(|end| part.get(end..)).unwrap_or_default());
+    let quoted = format!("\"{name}\"");
+    let mut hidden = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((head, tail)) = rest.split_once(quoted.as_str()) {
+        hidden.push_str(head);
+        hidden.push_str(&quoted);
+        rest = tail;
+        let value =
+            tail.trim_start().strip_prefix(':').and_then(|value| value.trim_start().strip_prefix('"'));
+        if let Some(value) = value {
+            hidden.push_str(tail.strip_suffix(value).unwrap_or_default());
+            hidden.push_str(HIDDEN);
+            rest = after_text(value);
+        }
     }
+    hidden.push_str(rest);
     hidden
+}
+
+/// What follows a JSON text, its last quote included.
+fn after_text(text: &str) -> &str {
+    let mut is_escaped = false;
+    let end = text.find(|character| {
+        let is_end = character == '"' && !is_escaped;
+        is_escaped = character == '\\' && !is_escaped;
+        is_end
+    });
+    end.and_then(|end| text.get(end..)).unwrap_or_default()
 }
 
 /// Replace every run of exactly `length` hex digits.
@@ -193,9 +238,11 @@ fn hide_parameter(text: &str, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
+    use crate::engine::trials::trials;
 
     const SECRETS: Secrets = Secrets {
         headers: &["x-api-key"],
@@ -226,6 +273,8 @@ mod tests {
         for (text, shown) in [
             (r#"{"token":"ey.J","a":"b”}"#, r#"{"token":"[redacted]","a":"b”}"#),
             (r#"{"token":"ey.J"#, r#"{"token":"[redacted]"#),
+            (r#"{"token" : "ey.J","a":1"#, r#"{"token" : "[redacted]","a":1"#),
+            (r#"{"token":"ey\"J\\","a":1"#, r#"{"token":"[redacted]","a":1"#),
             (r#"{"no_token":"x"#, r#"{"no_token":"x"#),
         ] {
             assert_eq!(redaction.broken_json(text), shown);
@@ -255,12 +304,71 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_pictures_is_told_one_by_one_and_a_difference_like_a_body() {
+        let redaction = Redaction::of(vec![SECRETS]);
+        let told = redaction.json(json!({"picture": "abc"}))["picture"].clone();
+        let shown = redaction.json(json!({"picture": ["abc", {"picture": "abc"}, null]}));
+        assert_eq!(shown, json!({"picture": [told, {"picture": told}, null]}));
+        assert_eq!(redaction.member("picture", r#""abc""#), told.to_string());
+        assert_eq!(redaction.member("picture", r#""abc"#), HIDDEN);
+    }
+
+    #[test]
+    fn what_may_be_a_picture_is_hidden_where_nothing_tells_its_name() {
+        let redaction = Redaction::of(vec![SECRETS]);
+        let (run, short) = ("Ab1+/".repeat(13), "Ab1+/".repeat(12));
+        let lines = run.as_bytes().chunks(8).map(String::from_utf8_lossy).collect::<Vec<_>>();
+        for hidden in [
+            run.clone(),
+            format!("<img>{run}</img>"),
+            lines.join("\r\n"),
+            format!("{{\"x\": \"{}", lines.join("\\n")),
+            r#"{"picture": "abc"#.into(),
+            r#"{"token" : "abc"#.into(),
+            "picture=abc".into(),
+        ] {
+            assert_eq!(redaction.unreadable(&hidden), HIDDEN, "{hidden}");
+        }
+        for shown in [short.as_str(), "a picture of it, and words that go on and on and on and on and on"] {
+            assert_eq!(redaction.unreadable(shown), shown);
+        }
+    }
+
+    #[test]
     fn a_body_is_hidden_by_its_operation_or_its_path() {
         let redaction = Redaction::of(vec![SECRETS]);
         for (operation, target, expected) in
             [(Some("v.op"), "/alias", true), (None, "/@n/v/op/1", true), (Some("v.other"), "/v/other", false)]
         {
             assert_eq!(redaction.hides_body(operation, target), expected, "{target}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(trials(400))]
+
+        #[test]
+        fn a_secret_is_hidden_whatever_stands_around_it(
+            before in "[a-z\"\\\\&?=%{}:,é ]{0,12}", colon in "[ \n]{0,2}:[ \t]{0,2}", escape in "(\\\\.)?", after in ".{0,12}", cut in 0_usize..40
+        ) {
+            let redaction = Redaction::of(vec![SECRETS]);
+            let secret = format!("{escape}S3cr3t-of-ours");
+            let text = format!(r#"{before}{{"token"{colon}"{secret}","a":"{after}"}}"#);
+            let cut: String = text.chars().take(text.chars().count().saturating_sub(cut)).collect();
+            for text in [text, cut, format!("{before}?action_token=S3cr3t-of-ours&{after}")] {
+                // One quote before it too many, and the member's name is no name.
+                prop_assume!(!before.ends_with('\\'));
+                let shown = redaction.broken_json(&text);
+                prop_assert!(!shown.contains("S3cr3t"), "{} is shown as {}", text, shown);
+                prop_assert_eq!(redaction.broken_json(&shown), shown);
+            }
+        }
+
+        #[test]
+        fn any_text_is_shown_somehow(text in ".{0,40}", name in "[a-z_-]{0,9}") {
+            let redaction = Redaction::of(vec![SECRETS]);
+            let _ = (redaction.header(&name, &text), redaction.parameter(&name, &text), redaction.member(&name, &text));
+            prop_assert_eq!(redaction.unreadable(&redaction.unreadable(&text)), redaction.unreadable(&text));
         }
     }
 }

@@ -55,6 +55,9 @@ pub enum Rejection {
         /// After how long to come back.
         retry_after: Span,
     },
+    /// The outcome that was chosen for the request is none of the operation's. Not a vendor's to word: the frame
+    /// answers for it, whatever a vendor makes of it.
+    UnknownOutcome,
     /// Our own code failed.
     Internal,
 }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::{Address, Rejection, Source, Wait};
 use crate::engine::{
-    Alias, Arrival, Decision, Facts, Fields, Intervention, Moment, Namespace, Request, Span, Transaction,
-    Vendor,
+    Arrival, Decision, Facts, Fields, Intervention, Moment, Namespace, Request, Span, Transaction, Vendor,
 };
 
 /// A request with all that is known of it before it is routed.
@@ -19,10 +18,8 @@ pub struct Visit<'a> {
     pub path: &'a str,
     /// Its namespace; absent for APIs that look in from outside.
     pub namespace: Option<Arc<Namespace>>,
-    /// When it arrived there, counted in requests and resets.
+    /// When it arrived there; it sees its namespace as it was then, and no later beginning.
     pub arrival: Arrival,
-    /// The extra paths of its namespace as it arrived.
-    pub aliases: Arc<[Alias]>,
     /// How long the server has waited with this request already, in real time.
     pub waited: Span,
     /// The id that its answer carries.
@@ -42,7 +39,7 @@ impl Visit<'_> {
     /// What the namespace's clock shows; real time where there is no namespace.
     pub fn now(&self) -> Moment {
         let real = self.request.received;
-        self.namespace.as_ref().map_or(real, |namespace| namespace.now(real))
+        self.namespace.as_ref().map_or(real, |namespace| namespace.now_for(&self.arrival, real))
     }
 
     /// What conditions can see of it, once it has met the path `template`.
@@ -55,7 +52,7 @@ impl Visit<'_> {
     /// What steps in before the operation that it met is asked.
     pub(super) fn intervene(&self, operation: &str, facts: &Facts<'_>) -> Intervention {
         let intervene = |namespace: &Arc<Namespace>| {
-            namespace.intervene(self.arrival, self.request.received, operation, facts)
+            namespace.intervene(&self.arrival, self.request.received, operation, facts)
         };
         self.namespace.as_ref().map(intervene).unwrap_or_default()
     }
@@ -76,7 +73,7 @@ impl Visit<'_> {
     ) -> (Result<T, E>, Option<Decision>) {
         let namespace = self.namespace.as_ref();
         namespace
-            .and_then(|namespace| namespace.transact_for(self.arrival, self.request.received, facts, step))
+            .and_then(|namespace| namespace.transact_for(&self.arrival, self.request.received, facts, step))
             .unwrap_or_else(|| (Err(Rejection::Internal.into()), None))
     }
 

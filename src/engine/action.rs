@@ -1,5 +1,7 @@
 //! Actions: what happens outside a vendor's API, done on purpose (the user finishes a scan).
 
+use std::sync::Arc;
+
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -67,6 +69,20 @@ impl ActionRefused {
 }
 
 type Run<V> = fn(&mut <V as Vendor>::State, &mut Transaction<'_, V>, Value) -> Result<Value, ActionRefused>;
+type Read<V> = fn(Value) -> Result<Deed<V>, ActionRefused>;
+
+/// What is left to do of an action whose arguments were read.
+pub type Deed<V> = Arc<
+    dyn Fn(&mut <V as Vendor>::State, &mut Transaction<'_, V>) -> Result<Value, ActionRefused> + Send + Sync,
+>;
+
+/// How an action is done.
+enum Way<V: Vendor> {
+    /// In one go, while the namespace is locked.
+    AtOnce(Run<V>),
+    /// What takes long before the namespace is locked, and the rest while it is.
+    Prepared(Read<V>),
+}
 
 /// One row of a vendor's table of actions.
 pub struct Action<V: Vendor> {
@@ -76,14 +92,32 @@ pub struct Action<V: Vendor> {
     pub summary: &'static str,
     /// The shape of its arguments.
     pub arguments: fn(&mut SchemaGenerator) -> Schema,
-    /// Does it.
-    pub run: Run<V>,
+    way: Way<V>,
 }
 
 impl<V: Vendor> Action<V> {
     /// A row whose arguments have the shape of `A`; `run` starts with [`arguments`].
     pub const fn new<A: JsonSchema>(name: &'static str, summary: &'static str, run: Run<V>) -> Self {
-        Self { name, summary, arguments: SchemaGenerator::subschema_for::<A>, run }
+        Self { name, summary, arguments: SchemaGenerator::subschema_for::<A>, way: Way::AtOnce(run) }
+    }
+
+    /// The same for an action of which `read` does what takes long, such as looking at pictures; it is not told
+    /// in which namespace it is done.
+    pub const fn prepared<A: JsonSchema>(name: &'static str, summary: &'static str, read: Read<V>) -> Self {
+        Self { name, summary, arguments: SchemaGenerator::subschema_for::<A>, way: Way::Prepared(read) }
+    }
+
+    /// Whether a part of it is done before the namespace is locked.
+    pub fn is_prepared(&self) -> bool {
+        matches!(self.way, Way::Prepared(_))
+    }
+
+    /// Do what can be done before the namespace is locked.
+    pub fn ready(&self, given: Value) -> Result<Deed<V>, ActionRefused> {
+        match self.way {
+            Way::AtOnce(run) => Ok(Arc::new(move |state, tx| run(state, tx, given.clone()))),
+            Way::Prepared(read) => read(given),
+        }
     }
 }
 

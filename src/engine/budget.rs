@@ -57,7 +57,7 @@ mod tests {
         let namespace = namespaces.open(name, received).unwrap();
         let arrival = namespace.open(received, &request);
         let answer = Answer::empty(204);
-        namespace.complete(arrival, received, Answered { operation: None, decision: None, answer: &answer });
+        namespace.complete(&arrival, received, Answered { operation: None, decision: None, answer: &answer });
         namespaces.recorded();
     }
 

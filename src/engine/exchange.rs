@@ -160,8 +160,10 @@ impl Answer {
         if struck.kind == Some(FaultKind::MalformedJson) {
             self.body = malformed(&self.body);
         }
+        // What the vendor words itself it also gives the reason for.
+        let is_worded = matches!(struck.kind, Some(FaultKind::Status(_) | FaultKind::RateLimit(_)));
         self.fault = Some(Box::new(struck));
-        self.because("injected-fault")
+        if is_worded && self.reason.is_some() { self } else { self.because("injected-fault") }
     }
 
     /// The first value of the header field `name` (given in lower case).

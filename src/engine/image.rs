@@ -165,7 +165,7 @@ mod tests {
     use serde_json::json;
 
     use super::super::toy::{self, REAL, at, once};
-    use super::super::{Mode, Namespace, Planned, Span, Universe, Why};
+    use super::super::{Mode, Namespace, Planned, Readiness, Span, Universe, Why};
     use super::*;
 
     fn written(namespace: &Namespace) -> Value {
@@ -192,7 +192,11 @@ mod tests {
             let inject = json!({ "rate_limit": { "retry_after": "3s" } });
             let fault = json!({ "operation": "toy.*", "inject": inject, "times": 2 });
             universe.faults().add(serde_json::from_value(fault).unwrap()).unwrap();
-            let planned = Planned { action: "toy.nothing".into(), with: serde_json::Map::default() };
+            let planned = Planned {
+                action: "toy.nothing".into(),
+                with: serde_json::Map::default(),
+                ready: Readiness::default(),
+            };
             universe.plan(at(99), planned);
         });
         namespace
@@ -295,7 +299,7 @@ mod tests {
         let before = namespace.arrive();
         namespace.import(written(&toy::namespace("n")), REAL).unwrap();
         let fresh = toy::export(&namespace);
-        let late = namespace.transact::<toy::Toy, _, ()>(before, REAL, |diary, tx| {
+        let late = namespace.transact::<toy::Toy, _, ()>(&before, REAL, |diary, tx| {
             diary.lines.push((tx.now(), "late".into()));
             Ok(())
         });

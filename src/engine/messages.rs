@@ -149,7 +149,7 @@ mod tests {
         let namespace = toy::namespace("n");
         let id = toy::step(&namespace, |_, tx| tx.message(draft("1")));
         let before = toy::export(&namespace);
-        let refused = namespace.transact::<toy::Toy, (), _>(namespace.arrive(), toy::REAL, |_, tx| {
+        let refused = namespace.transact::<toy::Toy, (), _>(&namespace.arrive(), toy::REAL, |_, tx| {
             tx.message(draft("2"));
             tx.settle_message(id, MessageState::Used);
             Err("refused")

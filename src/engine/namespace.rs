@@ -6,20 +6,13 @@ use std::sync::{Arc, OnceLock};
 use parking_lot::{Mutex, RwLock};
 use serde_json::Value;
 
+use super::era::Era;
 use super::plan::Plan;
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Bell, Blueprint, Bus, ClockStart, Counters, Decision, Facts, Intervention, Journal,
-    JournalLimits, Moment, Seed, Span, Transaction, Universe, Vendor,
+    ActionRefused, Alias, Arrival, Bell, Blueprint, Bus, ClockStart, Counters, Decision, Facts, Intervention,
+    Journal, JournalLimits, Moment, Seed, Span, Transaction, Universe, Vendor, Weighed,
 };
-
-/// A request that has come in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Arrival {
-    /// Its number in the namespace, from 1.
-    pub number: u64,
-    pub(super) resets: u64,
-}
 
 /// A namespace.
 pub struct Namespace {
@@ -31,6 +24,8 @@ pub struct Namespace {
     pub(super) bus: Arc<Bus>,
     /// How often it was reset: what arrived before a reset leaves no trace after it.
     pub(super) resets: AtomicU64,
+    /// What requests that arrive now hold on to.
+    pub(super) era: RwLock<Arc<Era>>,
     used: AtomicI64,
     /// For how many requests something is held back.
     pub(super) held: AtomicUsize,
@@ -63,8 +58,10 @@ impl Namespace {
     }
 
     fn holding(name: &str, plan: Plan, universe: Universe, limits: JournalLimits, real: Moment) -> Self {
+        let era = Era::new(0, &plan.blueprint.aliases);
         Self {
             name: name.into(),
+            era: RwLock::new(Arc::new(era)),
             plan: RwLock::new(plan),
             universe: Mutex::new(universe),
             limits,
@@ -110,7 +107,7 @@ impl Namespace {
     /// Run `step` alone, at one instant. Its effects count only if it succeeds. `None`: no such vendor here.
     pub fn transact<V: Vendor, T, E>(
         &self,
-        arrival: Arrival,
+        arrival: &Arrival,
         real: Moment,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
@@ -120,23 +117,23 @@ impl Namespace {
     /// Run `step` for a request with `facts`, by which the rules choose that are for some requests only.
     pub fn transact_for<V: Vendor, T, E>(
         &self,
-        arrival: Arrival,
+        arrival: &Arrival,
         real: Moment,
         facts: Option<&Facts<'_>>,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
-        self.within(arrival, |universe| universe.step_for(Some(arrival.number), real, facts, step))
+        self.within(arrival, |universe| universe.step_for(Some(arrival.number), real, facts, step)).flatten()
     }
 
-    /// What arrived before a reset is answered from a copy, so that it leaves nothing in what began anew.
-    fn within<T>(&self, arrival: Arrival, act: impl FnOnce(&mut Universe) -> T) -> T {
+    /// What arrived before a reset is answered from what there was, so that it sees and leaves nothing of what began anew.
+    /// `None`: the request is none of this namespace's.
+    fn within<T>(&self, arrival: &Arrival, act: impl FnOnce(&mut Universe) -> T) -> Option<T> {
         let universe = self.universe.lock();
-        if self.resets.load(Ordering::Relaxed) == arrival.resets {
-            return self.finish(universe, act);
+        if self.resets.load(Ordering::Relaxed) == arrival.era.number {
+            return Some(self.finish(universe, act));
         }
-        let mut copy = universe.copy();
         drop(universe);
-        act(&mut copy)
+        arrival.era.recall(act)
     }
 
     /// How often it was reset.
@@ -157,20 +154,32 @@ impl Namespace {
     /// What steps in before `operation` is asked to answer a request.
     pub fn intervene(
         &self,
-        arrival: Arrival,
+        arrival: &Arrival,
         real: Moment,
         operation: &str,
         facts: &Facts<'_>,
     ) -> Intervention {
-        self.within(arrival, |universe| universe.intervene(real, operation, facts))
+        self.within(arrival, |universe| universe.intervene(real, operation, facts)).unwrap_or_default()
+    }
+
+    /// How the rules would fit a request for `operation`; nothing is used up.
+    pub fn weigh(&self, arrival: &Arrival, real: Moment, operation: &str, facts: &Facts<'_>) -> Vec<Weighed> {
+        self.within(arrival, |universe| universe.weigh(universe.now(real), operation, facts))
+            .unwrap_or_default()
+    }
+
+    /// What the clock shows to a request.
+    pub fn now_for(&self, arrival: &Arrival, real: Moment) -> Moment {
+        self.within(arrival, |universe| universe.now(real)).unwrap_or_else(|| self.now(real))
     }
 
     /// The extra paths.
     pub fn aliases(&self) -> Arc<[Alias]> {
-        Arc::clone(&self.plan.read().blueprint.aliases)
+        Arc::clone(&self.era.read().aliases)
     }
 
-    /// Do what happens outside a vendor's API; `None`: no such vendor.
+    /// Do what happens outside a vendor's API; `None`: no such vendor. What takes long of it is done before the
+    /// namespace is locked.
     pub fn act(
         &self,
         real: Moment,
@@ -178,7 +187,11 @@ impl Namespace {
         action: &str,
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
-        self.alone(|universe| universe.act(real, vendor, action, arguments))
+        let prepare = self.universe.lock().preparation(vendor)?;
+        match prepare(action, arguments) {
+            Ok(prepared) => self.alone(|universe| universe.act(real, vendor, &prepared)),
+            Err(refused) => Some(Err(refused)),
+        }
     }
 }
 

@@ -18,16 +18,16 @@ fn request() -> Request {
     }
 }
 
-fn complete(namespace: &Namespace, arrival: Arrival) {
+fn complete(namespace: &Namespace, arrival: &Arrival) {
     let answer = Answer::empty(204);
     namespace.complete(arrival, toy::START, Answered { operation: None, decision: None, answer: &answer });
 }
 
 fn exchange(namespace: &Namespace) {
-    complete(namespace, namespace.open(toy::START, &request()));
+    complete(namespace, &namespace.open(toy::START, &request()));
 }
 
-fn write_after(namespace: &Namespace, arrival: Arrival) -> usize {
+fn write_after(namespace: &Namespace, arrival: &Arrival) -> usize {
     let step = |diary: &mut toy::Diary, tx: &mut Transaction<'_, Toy>| {
         diary.lines.push((tx.now(), "late".into()));
         tx.rng("ids").next_u64();
@@ -84,7 +84,7 @@ fn the_exchange_of_a_request_that_arrived_before_a_reset_is_not_recorded_after_i
     let namespace = toy::namespace("n");
     let before = namespace.open(toy::START, &request());
     namespace.reset(REAL).unwrap();
-    complete(&namespace, before);
+    complete(&namespace, &before);
     assert_eq!(namespace.size(), Size { exchanges: 0, journal_bytes: 0 });
     exchange(&namespace);
     assert_eq!(
@@ -99,10 +99,10 @@ fn a_request_that_arrived_before_a_reset_is_answered_but_changes_nothing_after_i
     let before = namespace.arrive();
     namespace.reset(REAL).unwrap();
     let fresh = toy::export(&namespace);
-    assert_eq!(write_after(&namespace, before), 1);
+    assert_eq!(write_after(&namespace, &before), 1);
     assert_eq!(toy::export(&namespace), fresh);
     let now = namespace.arrive();
-    assert_eq!(write_after(&namespace, now), 1);
+    assert_eq!(write_after(&namespace, &now), 1);
     assert_ne!(toy::export(&namespace), fresh);
 }
 
@@ -116,7 +116,36 @@ fn a_request_that_arrived_before_a_reset_uses_up_no_fault_of_the_time_after_it()
     let facts = Facts::new("/", "/", None, Fields::Block(&headers), b"");
     let strikes = |arrival| namespace.intervene(arrival, REAL, "toy.x", &facts).fault.is_some();
     let now = namespace.arrive();
-    assert_eq!([strikes(before), strikes(now), strikes(now)], [true, true, false]);
+    assert_eq!([strikes(&before), strikes(&now), strikes(&now)], [false, true, false]);
+}
+
+#[test]
+fn a_request_sees_the_paths_the_rules_and_the_state_of_the_time_in_which_it_arrived_whatever_begins_meanwhile()
+ {
+    let alias = |path: &str| super::Alias { operation: "toy.x".into(), path: path.into() };
+    let namespace = toy::namespace("n");
+    toy::write(&namespace, "old");
+    toy::inject(&namespace, serde_json::json!({ "inject": { "status": 503 }, "times": 2 }));
+    let before = namespace.arrive();
+    let blueprint = super::Blueprint { aliases: [alias("/new")].into(), ..toy::blueprint() };
+    namespace.follow(std::sync::Arc::new(blueprint), REAL).unwrap();
+    let headers = Headers::default();
+    let facts = Facts::new("/", "/", None, Fields::Block(&headers), b"");
+    let strikes = |arrival| namespace.intervene(arrival, REAL, "toy.x", &facts).fault.is_some();
+    let now = namespace.arrive();
+    assert_eq!((before.aliases().len(), now.aliases()[0].path.as_str()), (0, "/new"));
+    // What it uses up and writes is seen by itself, and by nobody after it.
+    assert_eq!(
+        [strikes(&before), strikes(&before), strikes(&before), strikes(&now)],
+        [true, true, false, false]
+    );
+    assert_eq!((write_after(&namespace, &before), write_after(&namespace, &before)), (2, 3));
+    assert_eq!(write_after(&namespace, &now), 1);
+    // A second beginning does not take it away either.
+    namespace.reset(REAL).unwrap();
+    assert_eq!(write_after(&namespace, &before), 4);
+    assert_eq!(write_after(&namespace, &now), 2);
+    assert_eq!(toy::lines(&namespace).len(), 0);
 }
 
 #[test]

@@ -11,9 +11,13 @@ use super::{Arrival, Bell, Counters, DeliveryState, Event, Namespace, News, Sent
 
 impl Namespace {
     /// Act on the universe, unless it was reset since that request arrived.
-    pub(super) fn alone_since<T>(&self, arrival: Arrival, act: impl FnOnce(&mut Universe) -> T) -> Option<T> {
+    pub(super) fn alone_since<T>(
+        &self,
+        arrival: &Arrival,
+        act: impl FnOnce(&mut Universe) -> T,
+    ) -> Option<T> {
         let universe = self.universe.lock();
-        let is_same = self.resets.load(Ordering::Relaxed) == arrival.resets;
+        let is_same = self.resets.load(Ordering::Relaxed) == arrival.era.number;
         is_same.then(|| self.finish(universe, act))
     }
 

@@ -20,19 +20,24 @@ impl Namespace {
     /// One more request has come in, of which nothing is written down.
     pub fn arrive(&self) -> Arrival {
         let mut journal = self.journal.lock();
-        Arrival { number: journal.count(), resets: self.resets.load(Ordering::Relaxed) }
+        Arrival { number: journal.count(), era: Arc::clone(&self.era.read()) }
+    }
+
+    /// Look as a request would that came in now, without being one.
+    pub fn glance(&self) -> Arrival {
+        Arrival { number: 0, era: Arc::clone(&self.era.read()) }
     }
 
     /// A request has come in at `at`: write it down, and tell of it.
     pub fn open(&self, at: Moment, request: &Request) -> Arrival {
         let entry = Entry::open(at, request, self.limits.body);
         let mut journal = self.journal.lock();
-        let arrival = Arrival { number: journal.open(entry), resets: self.resets.load(Ordering::Relaxed) };
+        let arrival = Arrival { number: journal.open(entry), era: Arc::clone(&self.era.read()) };
         // Told under the lock, so that nobody hears of an answer before its request, or after a reset.
         self.bus.tell(|| {
             let query = request.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
             let target = format!("{}{query}", request.path);
-            let id = self.id(arrival);
+            let id = self.id(&arrival);
             Event {
                 kind: "request",
                 at,
@@ -43,9 +48,9 @@ impl Namespace {
     }
 
     /// Write down how a request was answered, unless the namespace was reset since it came in.
-    pub fn complete(&self, arrival: Arrival, at: Moment, answered: Answered<'_>) {
+    pub fn complete(&self, arrival: &Arrival, at: Moment, answered: Answered<'_>) {
         let mut journal = self.journal.lock();
-        if self.resets.load(Ordering::Relaxed) != arrival.resets {
+        if self.resets.load(Ordering::Relaxed) != arrival.era.number {
             return;
         }
         let told = self.answer_event(arrival, at, &answered);
@@ -56,7 +61,7 @@ impl Namespace {
         }
     }
 
-    fn answer_event(&self, arrival: Arrival, at: Moment, answered: &Answered<'_>) -> Option<Event> {
+    fn answer_event(&self, arrival: &Arrival, at: Moment, answered: &Answered<'_>) -> Option<Event> {
         (self.bus.listeners() > 0).then(|| {
             let Answered { operation, decision, answer } = answered;
             let outcome =
@@ -71,7 +76,7 @@ impl Namespace {
     }
 
     /// The id that the answer to a request carries.
-    pub fn id(&self, arrival: Arrival) -> String {
+    pub fn id(&self, arrival: &Arrival) -> String {
         format!("{}-{}", self.name, arrival.number)
     }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};
 
+use super::era::Era;
 use super::plan::Plan;
 use super::{BadImage, Blueprint, Event, Life, Moment, Namespace, Universe};
 
@@ -51,10 +52,16 @@ impl Namespace {
         let mut journal = self.journal.lock();
         let at = fresh.clock().now(real);
         let life = universe.outbox().life();
+        let resets = self.resets.fetch_add(1, Ordering::Relaxed) + 1;
+        let era = Arc::new(Era::new(resets, &plan.blueprint.aliases));
         *self.plan.write() = plan;
-        *universe = fresh;
+        let ended = std::mem::replace(&mut *self.era.write(), era);
+        let before = std::mem::replace(&mut *universe, fresh);
+        // Whoever arrives from now on cannot get hold of it any more.
+        if Arc::strong_count(&ended) > 1 {
+            ended.end(before);
+        }
         journal.begin_anew();
-        self.resets.fetch_add(1, Ordering::Relaxed);
         self.bus.tell(|| Event { kind: "reset", at, data: json!({ "by": by }) });
         drop((universe, journal));
         self.ring();

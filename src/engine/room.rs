@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::image;
+use super::prepared::{self, Prepare, Prepared};
 use super::schedule::Owner;
 use super::transaction::Effects;
 use super::universe::Shared;
@@ -42,14 +43,15 @@ pub trait AnyRoom: Send {
     fn fall_due(&mut self, owner: Owner, sequence: u64, at: Moment, shared: &mut Shared) -> Option<String>;
     /// Hear that the clock was turned back to `now`.
     fn clock_turned_back(&mut self, owner: Owner, now: Moment, shared: &mut Shared);
+    /// How something that happens outside the vendor's API is made ready.
+    fn preparation(&self) -> Prepare;
     /// Do something that happens outside the vendor's API.
     fn act(
         &mut self,
         owner: Owner,
         now: Moment,
         shared: &mut Shared,
-        action: &str,
-        arguments: Value,
+        prepared: &Prepared,
     ) -> Result<Value, ActionRefused>;
     /// Mint a token for somebody who reaches the namespace at `origin`; `None` where the vendor has none.
     fn mint(
@@ -140,20 +142,21 @@ impl<V: Vendor> AnyRoom for Room<V> {
         let _nothing_to_answer = self.step(owner, now, shared, None, heard);
     }
 
+    fn preparation(&self) -> Prepare {
+        prepared::prepare::<V>
+    }
+
     fn act(
         &mut self,
         owner: Owner,
         now: Moment,
         shared: &mut Shared,
-        action: &str,
-        arguments: Value,
+        prepared: &Prepared,
     ) -> Result<Value, ActionRefused> {
-        let Some(row) = V::actions().iter().find(|row| row.name == action) else {
-            let known: Vec<_> = V::actions().iter().map(|row| format!("{}.{}", V::NAME, row.name)).collect();
-            let name = format!("{}.{action}", V::NAME);
-            return Err(ActionRefused::Unknown { name, known: known.join(", ") });
-        };
-        self.step(owner, now, shared, None, |state, tx| (row.run)(state, tx, arguments)).0
+        match prepared.deed::<V>() {
+            Some(deed) => self.step(owner, now, shared, None, |state, tx| deed(state, tx)).0,
+            None => Err(ActionRefused::Arguments(format!("it is no action of {}", V::NAME))),
+        }
     }
 
     fn mint(
@@ -166,7 +169,7 @@ impl<V: Vendor> AnyRoom for Room<V> {
     ) -> Option<Result<Minted, ActionRefused>> {
         let row = V::minting()?;
         let mut tx = Transaction::new(now, shared, None).asked_at(origin);
-        let minted = (row.run)(&mut self.state, &mut tx, arguments);
+        let minted = row.ready(arguments).and_then(|deed| deed(&mut self.state, &mut tx));
         let (effects, _) = tx.finish();
         if minted.is_ok() {
             self.carry_out(owner, now, shared, effects);

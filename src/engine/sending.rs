@@ -24,7 +24,7 @@ pub struct Release {
 
 impl Drop for Release {
     fn drop(&mut self) {
-        self.namespace.alone_since(self.arrival, |universe| universe.release(self.arrival.number));
+        self.namespace.alone_since(&self.arrival, |universe| universe.release(self.arrival.number));
     }
 }
 
@@ -49,6 +49,11 @@ impl Universe {
     pub fn resend(&mut self, number: u64, real: Moment) -> bool {
         let now = self.settle(real, |_| ());
         self.shared.outbox.resend(&mut self.shared.schedule, number, now)
+    }
+
+    /// End everything that is on its way, and send nothing from here any more.
+    pub(super) fn end_sending(&mut self) {
+        self.shared.outbox = self.shared.outbox.copy();
     }
 
     fn release(&mut self, cause: u64) {
@@ -114,12 +119,14 @@ impl Namespace {
     }
 
     /// What must be dropped when the answer of the request is on its way, if something waits for that.
-    pub fn release_of(self: &Arc<Self>, arrival: Arrival) -> Option<Release> {
+    pub fn release_of(self: &Arc<Self>, arrival: &Arrival) -> Option<Release> {
         if self.held.load(Ordering::Acquire) == 0 {
             return None;
         }
         let holds = self.alone_since(arrival, |universe| universe.outbox().holds(arrival.number));
-        holds.filter(|holds| *holds).map(|_| Release { namespace: Arc::clone(self), arrival })
+        holds
+            .filter(|holds| *holds)
+            .map(|_| Release { namespace: Arc::clone(self), arrival: arrival.clone() })
     }
 
     /// Send nothing any more, and forget what was to be sent. The life can be watched until all has landed.

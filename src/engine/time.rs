@@ -119,7 +119,8 @@ impl Moment {
     /// Read an RFC 3339 text such as `2026-03-01T09:00:00Z` or `2026-03-01T10:00:00.5+01:00`.
     pub fn parse(text: &str) -> Option<Self> {
         let moment = DateTime::parse_from_rfc3339(text).ok()?;
-        (1..=9999).contains(&moment.to_utc().year()).then(|| Self(moment.timestamp_millis()))
+        // A leap second at the end of the calendar would lie behind it.
+        (1..=9999).contains(&moment.to_utc().year()).then(|| Self::from_millis(moment.timestamp_millis()))
     }
 }
 

@@ -10,6 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::Readiness;
+
 /// An action that waits for its moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +21,16 @@ pub struct Planned {
     /// Its arguments.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub with: Map<String, Value>,
+    /// The same, as far as it can be done before its moment.
+    #[serde(skip)]
+    pub ready: Readiness,
+}
+
+impl Planned {
+    /// The vendor and the name of the action behind it.
+    pub(super) fn parts(&self) -> (&str, &str) {
+        self.action.split_once('.').unwrap_or((&self.action, ""))
+    }
 }
 
 /// What is planned, by the sequence number under which the schedule knows it.

@@ -1,10 +1,14 @@
 //! The smallest vendor there can be, to test the engine with: a diary, and reminders that write into it.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, ActionRefused, Blueprint, ClockStart, JournalLimits, Mode, Moment, Namespace, NamespaceLimits,
-    Notification, OutcomePlan, Room, Seed, Span, Transaction, Vendor, Webhooks, Why, arguments,
+    Action, ActionRefused, Blueprint, ClockStart, Deed, JournalLimits, Mode, Moment, Namespace,
+    NamespaceLimits, Notification, OutcomePlan, Room, Seed, Span, Transaction, Vendor, Webhooks, Why,
+    arguments,
 };
 
 /// What a toy's clock shows at first; it stands still.
@@ -44,17 +48,21 @@ struct Line {
     line: String,
 }
 
-fn act(
-    diary: &mut Diary,
-    tx: &mut Transaction<'_, Toy>,
-    given: serde_json::Value,
-) -> Result<serde_json::Value, ActionRefused> {
+thread_local! {
+    /// Called whenever a line to write is made ready on this thread.
+    pub(crate) static AT_READING: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
+}
+
+fn read(given: serde_json::Value) -> Result<Deed<Toy>, ActionRefused> {
+    AT_READING.with_borrow(|called| called.as_ref().map(|call| call()));
     let Line { line } = arguments(given)?;
     if line.is_empty() {
         return Err(ActionRefused::Conflict("an empty line".into()));
     }
-    diary.lines.push((tx.now(), line));
-    Ok(serde_json::Value::Null)
+    Ok(Arc::new(move |diary, tx| {
+        diary.lines.push((tx.now(), line.clone()));
+        Ok(serde_json::Value::Null)
+    }))
 }
 
 /// A reminder that comes once.
@@ -114,7 +122,7 @@ impl Vendor for Toy {
     }
 
     fn actions() -> &'static [Action<Self>] {
-        const ACTIONS: [Action<Toy>; 1] = [Action::new::<Line>("write", "Write a line", act)];
+        const ACTIONS: [Action<Toy>; 1] = [Action::prepared::<Line>("write", "Write a line", read)];
         &ACTIONS
     }
 }
@@ -141,7 +149,7 @@ pub(crate) fn step<T>(
     namespace: &Namespace,
     step: impl FnOnce(&mut Diary, &mut Transaction<'_, Toy>) -> T,
 ) -> T {
-    let done = namespace.transact::<Toy, _, ()>(namespace.arrive(), REAL, |diary, tx| Ok(step(diary, tx)));
+    let done = namespace.transact::<Toy, _, ()>(&namespace.arrive(), REAL, |diary, tx| Ok(step(diary, tx)));
     done.unwrap().0.unwrap()
 }
 

@@ -151,7 +151,7 @@ mod tests {
     fn a_refused_step_leaves_no_draw_and_no_plan() {
         let namespace = toy::namespace("n");
         let before = toy::export(&namespace);
-        let refused = namespace.transact::<Toy, (), _>(namespace.arrive(), toy::REAL, |_, tx| {
+        let refused = namespace.transact::<Toy, (), _>(&namespace.arrive(), toy::REAL, |_, tx| {
             tx.rng("ids").next_u64();
             tx.plan(at(1), once("never"));
             Err("refused")
@@ -217,12 +217,11 @@ mod tests {
     fn an_outcome_that_decided_a_refusal_is_used_up_and_told() {
         let namespace = toy::namespace("n");
         toy::choose(&namespace, Why::Queue, &["no"]);
-        let (refused, decision) =
-            namespace
-                .transact::<Toy, (), _>(namespace.arrive(), toy::REAL, |_, tx| {
-                    Err(tx.decide("toy.x", None, None))
-                })
-                .unwrap();
+        let (refused, decision) = namespace
+            .transact::<Toy, (), _>(&namespace.arrive(), toy::REAL, |_, tx| {
+                Err(tx.decide("toy.x", None, None))
+            })
+            .unwrap();
         assert_eq!(refused, Err(Some("no".into())));
         assert_eq!(decision, Some(Decision { outcome: "no".into(), why: Why::Queue }));
         assert!(namespace.steer(|universe| universe.outcomes().rules().is_empty()));

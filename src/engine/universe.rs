@@ -6,8 +6,8 @@ use super::journey::Journey;
 use super::schedule::Owner;
 use super::{
     ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Intervention, Messages,
-    Minted, Mode, Moment, Outbox, Outcomes, Overrides, Planned, Room, Schedule, Seed, Streams, Timeline,
-    Transaction, Vendor,
+    Minted, Mode, Moment, Outbox, Outcomes, Overrides, Planned, Prepare, Prepared, Room, Schedule, Seed,
+    Streams, Timeline, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -145,9 +145,23 @@ impl Universe {
         &mut self.overrides
     }
 
+    /// How an action of `vendor` is made ready; `None` where no such vendor lives here.
+    pub fn preparation(&self, vendor: &str) -> Option<Prepare> {
+        self.rooms.iter().find(|room| room.vendor() == vendor).map(|room| room.preparation())
+    }
+
+    /// An action of the story, ready to be carried out.
+    fn ready(&self, planned: &Planned) -> Result<Prepared, ActionRefused> {
+        let (vendor, name) = planned.parts();
+        let nobody = || ActionRefused::Arguments(format!("no vendor is named `{vendor}`"));
+        planned.ready.of(|| self.preparation(vendor).ok_or_else(nobody)?(name, planned.with.clone().into()))
+    }
+
     /// Plan an action of the story for `at`; the last moment of the calendar never comes.
     pub fn plan(&mut self, at: Moment, planned: Planned) {
         if at < Moment::MAX {
+            // What is refused now is told when its moment comes.
+            let _ = self.ready(&planned);
             let sequence = self.shared.schedule.plan(at, Owner::Timeline);
             self.timeline.keep(sequence, planned);
         }
@@ -177,7 +191,7 @@ impl Universe {
                 let what = room.fall_due(owner, sequence, at, &mut self.shared)?;
                 Some(Fallen { at, vendor: room.vendor(), what, refused: None })
             }
-            Owner::Timeline => self.timeline.take(sequence).map(|planned| self.play(at, planned)),
+            Owner::Timeline => self.timeline.take(sequence).map(|planned| self.play(at, &planned)),
             Owner::Outbox => {
                 let (vendor, what) = self.shared.outbox.fall_due(sequence)?;
                 self.shared.schedule.stir();
@@ -193,16 +207,18 @@ impl Universe {
     }
 
     /// Do an action of the story, or skip it and say why.
-    fn play(&mut self, at: Moment, Planned { action, with }: Planned) -> Fallen {
-        let (vendor, name) = action.split_once('.').unwrap_or((&action, ""));
+    fn play(&mut self, at: Moment, planned: &Planned) -> Fallen {
+        let (vendor, _) = planned.parts();
+        let ready = self.ready(planned);
         let found = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor);
-        let (vendor, refused) = match found {
-            None => ("timeline", Some(format!("no vendor is named `{vendor}`"))),
-            Some((place, room)) => {
-                let done = room.act(Owner::Room(place), at, &mut self.shared, name, with.into());
-                (room.vendor(), done.err().map(|refused| refused.to_string()))
+        let (vendor, done) = match (found, ready) {
+            (Some((place, room)), Ok(prepared)) => {
+                (room.vendor(), room.act(Owner::Room(place), at, &mut self.shared, &prepared).map(|_| ()))
             }
+            (Some((_, room)), Err(refused)) => (room.vendor(), Err(refused)),
+            (None, ready) => ("timeline", ready.map(|_| ())),
         };
+        let (action, refused) = (&planned.action, done.err().map(|refused| refused.to_string()));
         if let Some(reason) = &refused {
             tracing::warn!(%action, %at, reason, "an action of the timeline was skipped");
         }
@@ -259,17 +275,16 @@ impl Universe {
         Some(done)
     }
 
-    /// Do the action `vendor.action`; `None` where no such vendor lives here.
+    /// Do an action of `vendor` that was made ready; `None` where no such vendor lives here.
     pub fn act(
         &mut self,
         real: Moment,
         vendor: &str,
-        action: &str,
-        arguments: Value,
+        prepared: &Prepared,
     ) -> Option<Result<Value, ActionRefused>> {
         let now = self.settle(real, |_| ());
         let (place, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
-        Some(room.act(Owner::Room(place), now, &mut self.shared, action, arguments))
+        Some(room.act(Owner::Room(place), now, &mut self.shared, prepared))
     }
 
     /// Mint a token of `vendor` for somebody who reaches the namespace at `origin`; `None` where no such vendor lives

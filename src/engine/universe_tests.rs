@@ -2,7 +2,7 @@
 
 use super::toy::{self, REAL, at, every, once};
 use super::universe::{Fallen, Universe};
-use super::{Mode, Moment, Namespace, Planned, Span};
+use super::{Mode, Moment, Namespace, Planned, Readiness, Span};
 
 fn planned() -> Namespace {
     let namespace = toy::namespace("n");
@@ -39,7 +39,7 @@ fn a_refused_step_still_finds_settled_what_fell_due_before_it() {
     let namespace = planned();
     toy::set_clock(&namespace, at(30));
     let refused =
-        namespace.transact::<toy::Toy, (), _>(namespace.arrive(), REAL, |diary, _| Err(diary.lines.len()));
+        namespace.transact::<toy::Toy, (), _>(&namespace.arrive(), REAL, |diary, _| Err(diary.lines.len()));
     assert_eq!(refused, Some((Err(3), None)));
     assert_eq!(toy::lines(&namespace).len(), 3);
 }
@@ -109,7 +109,7 @@ fn a_live_clock_lets_things_fall_due_as_real_time_passes() {
     namespace.steer(|universe| universe.clock().set(None, Some(Mode::Live), REAL));
     let lines = |real: Moment| {
         namespace
-            .transact::<toy::Toy, _, ()>(namespace.arrive(), real, |diary, _| Ok(diary.lines.len()))
+            .transact::<toy::Toy, _, ()>(&namespace.arrive(), real, |diary, _| Ok(diary.lines.len()))
             .unwrap()
     };
     assert_eq!(lines(REAL.after(Span::from_seconds(9))), (Ok(0), None));
@@ -132,7 +132,9 @@ fn what_was_due_before_a_clock_is_turned_back_has_happened() {
 /// Plan an action of the story.
 fn story(namespace: &Namespace, seconds: i64, action: &str, line: &str) {
     let with = serde_json::json!({ "line": line }).as_object().cloned().unwrap();
-    namespace.steer(|universe| universe.plan(at(seconds), Planned { action: action.into(), with }));
+    namespace.steer(|universe| {
+        universe.plan(at(seconds), Planned { action: action.into(), with, ready: Readiness::default() });
+    });
 }
 
 #[test]

@@ -20,6 +20,15 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// The files that it came from, for watching; built-in stories are none.
     pub files: Vec<PathBuf>,
+    root: Arc<Node>,
+}
+
+impl Loaded {
+    /// Where an entry of one of its lists stands, such as `faults`: file, line and column.
+    pub fn place(&self, list: &str, index: usize) -> Option<String> {
+        let Place { source, line, column, .. } = &self.root.get(list)?.values().get(index)?.place;
+        Some(format!("{}:{line}:{column}", source.name))
+    }
 }
 
 /// What has been gathered of a scenario that may be wrong.
@@ -180,7 +189,7 @@ impl Gathered {
                     }
                     if self.problems.is_empty() {
                         self.files.extend(named);
-                        return Ok(Loaded { scenario, files: self.files });
+                        return Ok(Loaded { scenario, files: self.files, root });
                     }
                 }
                 Err(misfit) => {

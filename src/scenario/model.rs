@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::{Map, Value, json};
 
 use crate::engine::{
-    Alias, Attachment, ClockStart, Endpoint, Fault, Moment, OutcomePlan, Override, Seed, Span, Vendor,
+    Alias, Attachment, ClockStart, Endpoint, Fault, Moment, OutcomePlan, Override, Readiness, Seed, Span,
+    Vendor,
 };
 use crate::vendors::identify::Identify;
 use crate::vendors::incode::Incode;
@@ -76,6 +77,9 @@ pub struct TimelineEntry {
     /// The arguments of the action.
     #[serde(default)]
     pub with: Map<String, Value>,
+    /// The action, made ready once for all namespaces.
+    #[serde(skip)]
+    pub ready: Readiness,
 }
 
 fn entry() -> Value {

@@ -23,7 +23,9 @@ One story per file, in YAML. `lookalike check FILE…` tells everything that is 
   merge keys (`<<`) may be used; a file holds one document.
 - A length of time is `6h`, `1h30m` or `400ms`, a moment is RFC 3339.
 - A new story needs its file here, its name in `src/scenario/library.rs`, and a test of its name in
-  `tests/suite/stories/`.
+  `tests/suite/stories/`. It ends with commands that show it, in the words of [play.sh](play.sh) or with curl, and with
+  what they print; a test runs them, and `LOOKALIKE_REWRITE_SCENARIOS=1 cargo test --test suite shown` writes what
+  they print.
 ";
 
 /// The reference.

@@ -55,7 +55,8 @@ impl Steering {
             added.map_err(|bad| format!("overrides[{index}]: {bad}"))?;
         }
         for entry in &self.timeline {
-            let planned = Planned { action: entry.action.clone(), with: entry.with.clone() };
+            let TimelineEntry { action, with, ready, .. } = entry.clone();
+            let planned = Planned { action, with, ready };
             universe.plan(moment(entry, universe.started()), planned);
         }
         Ok(())

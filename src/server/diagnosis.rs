@@ -105,3 +105,30 @@ fn length(fields: &[Header<'_>]) -> Option<usize> {
         digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::engine::trials::trials;
+
+    const GOOD: &[u8] = b"POST /v2/users?a=b HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\ncontent-length: 18446744073709551615\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
+
+    proptest! {
+        #![proptest_config(trials(1_000))]
+
+        #[test]
+        fn any_bytes_are_diagnosed(
+            noise in proptest::collection::vec(any::<u8>(), 0..60), at in any::<prop::sample::Index>(), length in 0_usize..200, status in 400_u16..440
+        ) {
+            let mut spoilt = GOOD.to_vec();
+            let at = at.index(spoilt.len());
+            spoilt.splice(at..at, noise.iter().take(4).copied());
+            spoilt.truncate(length);
+            for seen in [&noise, &spoilt, &[GOOD, &spoilt].concat()] {
+                prop_assert!(!diagnose(seen, status).is_empty());
+            }
+        }
+    }
+}

@@ -9,6 +9,12 @@ use actix_web::web::Bytes;
 
 use crate::engine::Release;
 
+/// Let go of what waits for an answer without a body, of which the dispatcher asks for no bytes: it writes the head in
+/// the same turn in which it gets the answer, and what is spawned on its thread has its turn after that.
+pub(super) fn release_later(release: Release) {
+    actix_web::rt::spawn(async move { drop(release) });
+}
+
 /// A body that lets go of what was held back once it was written; if the connection ends first, then.
 ///
 /// The dispatcher writes what it has to the socket whenever a body is not ready. So after its bytes this one

@@ -12,7 +12,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use futures_util::{Stream, StreamExt};
 use tokio::time::timeout;
 
-use super::held_body::HeldBody;
+use super::held_body::{self, HeldBody};
 use super::wall_clock;
 use crate::engine::{Answer, Body, Headers, Method, Release, Request};
 
@@ -101,6 +101,10 @@ async fn read(mut payload: Payload, patience: Duration) -> Result<Body, Broken> 
 pub(super) fn respond(answer: Answer, release: Option<Release>) -> HttpResponse {
     let body = answer.body.clone();
     let body = match release {
+        Some(release) if body.is_empty() => {
+            held_body::release_later(release);
+            BoxBody::new(body)
+        }
         Some(release) => BoxBody::new(HeldBody::new(body, release)),
         None => BoxBody::new(body),
     };

@@ -213,7 +213,12 @@ fn two_shapes_of_one_name_are_two_schemas() {
 #[tokio::test]
 async fn what_the_frame_answers_in_place_of_a_vendor_is_documented() {
     let sim = Sim::in_namespace(Server::shared(), "default");
-    let answer = sim.intelliprove().forcing("nothing").get("/v2/users?external_user_id=a").await.expect(400);
+    let answer = sim
+        .intelliprove()
+        .forcing("nothing")
+        .post("/v2/users", serde_json::json!({ "external_user_id": "a" }))
+        .await
+        .expect(400);
     assert_eq!(answer.header("content-type"), "application/problem+json");
     for vendor in REGISTRY {
         for (method, path, operation) in operations(&document(vendor.name)) {

@@ -28,6 +28,7 @@ mod identify;
 mod incode;
 mod intelliprove;
 mod isolation;
+mod properties;
 mod pulse;
 mod readme;
 mod scenarios;

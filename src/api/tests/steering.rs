@@ -41,7 +41,8 @@ fn a_fault_strikes_before_credentials_are_asked_for_and_only_what_it_covers() {
 #[test]
 fn an_unknown_outcome_is_our_400_that_lists_the_known_and_uses_up_nothing() {
     let desk = Desk::new();
-    inject(&desk, "toy.write", json!({ "status": 503 }));
+    let plan = serde_json::from_value(json!({ "operation": "toy.write", "outcome": "upper" })).unwrap();
+    desk.namespace("default").steer(|universe| universe.outcomes().add(Why::Queue, plan)).unwrap();
     let before = engine::export(&desk.namespace("default"));
     let answer = desk.ask("POST", "/toy/lines", &[toy::KEY, (OUTCOME, "fulll")], r#"{"line":"x"}"#);
     let expected = r#"400 {"type":"urn:lookalike:problem:unknown-outcome","title":"Bad Request","status":400,"detail":"`fulll` is no outcome of toy.write","hint":"use one of: full, upper","operation":"toy.write","known":["full","upper"]}"#;
@@ -50,6 +51,19 @@ fn an_unknown_outcome_is_our_400_that_lists_the_known_and_uses_up_nothing() {
     let none = desk.ask("GET", "/toy/lines", &[(OUTCOME, "full")], "");
     assert!(none.text().contains("this operation knows no outcomes"), "{}", none.text());
     assert_eq!(engine::export(&desk.namespace("default")), before);
+}
+
+#[test]
+fn an_unknown_outcome_is_refused_after_credentials_and_validation() {
+    let desk = Desk::new();
+    let unknown = (OUTCOME, "fulll");
+    let ask = |headers: &[(&str, &str)], body: &str| desk.ask("POST", "/toy/lines", headers, body).text();
+    assert_eq!(ask(&[unknown], r#"{"line":"x"}"#), "401 {\"toy\":\"who are you\"}");
+    assert_eq!(ask(&[toy::KEY, unknown], "{"), "400 {\"toy\":\"malformed\"}");
+    let latin = desk.ask("POST", "/toy/lines", &[toy::KEY, (OUTCOME, "f\u{fc}ll")], r#"{"line":"x"}"#);
+    assert_eq!(latin.reason(), "unknown-outcome");
+    let keyless = desk.ask("POST", "/toy/cake?fancy", &[unknown], "");
+    assert_eq!(keyless.text(), "401 {\"toy\":\"who are you\"}");
 }
 
 #[test]

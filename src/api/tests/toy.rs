@@ -55,7 +55,7 @@ fn write(
     forced: Forced<Writing>,
 ) -> Result<Reply<Vec<String>, 201>, Error> {
     ctx.transact(|diary, tx| {
-        let line = match forced.decide(tx, (line == "magic full").then_some("full")) {
+        let line = match forced.decide(tx, (line == "magic full").then_some("full"))? {
             Some(Writing::Full) => return Err(Error::Full),
             Some(Writing::Upper) => line.to_uppercase(),
             None => line,
@@ -156,7 +156,7 @@ impl Api for Toy {
                 Rejection::RateLimited { retry_after } => say(429, "too fast")
                     .because("injected-fault")
                     .with("retry-after", retry_after.seconds().to_string()),
-                Rejection::Internal => say(500, "broken").because("internal"),
+                Rejection::UnknownOutcome | Rejection::Internal => say(500, "broken").because("internal"),
             },
         }
     }

@@ -23,7 +23,7 @@ pub struct Conditions(Vec<Condition>);
 
 /// One condition: a place in the request, and what must stand there.
 #[derive(Clone, Debug, PartialEq)]
-struct Condition {
+pub(super) struct Condition {
     field: Field,
     matcher: Matcher,
 }
@@ -46,14 +46,18 @@ impl fmt::Display for Difference {
 }
 
 impl Condition {
-    fn difference(&self, facts: &Facts<'_>) -> Option<Difference> {
+    fn holds(&self, facts: &Facts<'_>) -> bool {
+        self.matcher.fits(&facts.find(&self.field))
+    }
+
+    /// What is expected and what is there, in words, whether or not it holds.
+    pub(super) fn told(&self, facts: &Facts<'_>) -> Difference {
         let Self { field, matcher } = self;
-        let found = facts.find(field);
-        (!matcher.fits(&found)).then(|| Difference {
+        Difference {
             field: field.to_string(),
             expected: matcher.to_string(),
-            found: found.to_string(),
-        })
+            found: facts.find(field).to_string(),
+        }
     }
 }
 
@@ -65,7 +69,12 @@ impl Conditions {
 
     /// Whether all of them hold.
     pub fn hold(&self, facts: &Facts<'_>) -> bool {
-        self.0.iter().all(|condition| condition.matcher.fits(&facts.find(&condition.field)))
+        self.first_unmet(facts).is_none()
+    }
+
+    /// The first one that does not hold.
+    pub(super) fn first_unmet(&self, facts: &Facts<'_>) -> Option<&Condition> {
+        self.0.iter().find(|condition| !condition.holds(facts))
     }
 
     /// How many there are.
@@ -75,12 +84,13 @@ impl Conditions {
 
     /// Those that do not hold, in words and in their order.
     pub fn differences(&self, facts: &Facts<'_>) -> Vec<Difference> {
-        self.0.iter().filter_map(|condition| condition.difference(facts)).collect()
+        let unmet = self.0.iter().filter(|condition| !condition.holds(facts));
+        unmet.map(|condition| condition.told(facts)).collect()
     }
 
     /// The first one that does not hold, in words; `None` where all hold.
     pub fn first_difference(&self, facts: &Facts<'_>) -> Option<Difference> {
-        self.0.iter().find_map(|condition| condition.difference(facts))
+        self.first_unmet(facts).map(|condition| condition.told(facts))
     }
 
     /// The names of the path parameters that are spoken of: an operation may not have them.

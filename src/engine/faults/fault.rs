@@ -7,8 +7,9 @@ use thiserror::Error;
 
 use super::delay::LONGEST;
 use super::inject::{Inject, Kind, Written, read};
-use super::{Delay, Trigger};
-use crate::engine::{Conditions, Facts, Span};
+use super::{Asked, Delay, Trigger};
+use crate::engine::weighing::Passed;
+use crate::engine::{Conditions, Span};
 
 /// The longest pattern of operations, and the most stars in it: matching backtracks.
 const LONGEST_PATTERN: usize = 200;
@@ -89,9 +90,15 @@ impl Fault {
         covers(&self.operation, operation)
     }
 
-    /// Whether it concerns this request, whatever its turn.
-    pub(super) fn concerns(&self, operation: &str, facts: &Facts<'_>, elapsed: Span) -> bool {
-        self.covers(operation) && self.on.is_open(elapsed) && (self.when.is_empty() || self.when.hold(facts))
+    /// Why it does not concern this request, if it does not, whatever its turn.
+    pub(super) fn passes_over(&self, asked: &Asked<'_>) -> Option<Passed<'_>> {
+        if !self.covers(asked.operation) {
+            return Some(Passed::Operation);
+        }
+        if !self.on.is_open(asked.elapsed) {
+            return Some(Passed::Time);
+        }
+        self.when.first_unmet(asked.facts).map(Passed::Condition)
     }
 
     /// Whether chance has a part in it.

@@ -115,7 +115,7 @@ pub(super) const WORDS: [(&str, Kind); 5] = [
 
 impl Kind {
     /// Whether the operation's turn never comes, so that nothing is carried out.
-    pub(in crate::engine) fn prevents(self) -> bool {
+    pub fn prevents(self) -> bool {
         matches!(self, Self::Status(_) | Self::RateLimit(_) | Self::Reset | Self::Empty)
     }
 }

@@ -17,6 +17,7 @@ pub use fault::{BadFault, Fault};
 pub use inject::{Inject, Kind, RateLimit, SlowBody};
 pub use trigger::Trigger;
 
+use super::weighing::{Encounter, RuleKind, Weighed};
 use super::{Facts, Span, Streams};
 
 /// A fault as it stands in a namespace.
@@ -33,6 +34,17 @@ pub struct FaultRule {
     /// How often it struck.
     #[serde(default)]
     pub struck: u64,
+}
+
+/// A request as faults see it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'a> {
+    /// The operation that it met.
+    pub(super) operation: &'a str,
+    /// What conditions can see of it.
+    pub(super) facts: &'a Facts<'a>,
+    /// How long after the start of the namespace it comes.
+    pub(super) elapsed: Span,
 }
 
 /// What strikes one request.
@@ -82,18 +94,27 @@ impl Faults {
         elapsed: Span,
         streams: &mut Streams,
     ) -> Option<Struck> {
-        let mut struck = Struck::default();
+        let (asked, mut struck) = (Asked { operation, facts, elapsed }, Struck::default());
         for rule in &mut self.rules {
-            if rule.fault.concerns(operation, facts, elapsed) {
-                rule.met += 1;
-                rule.strike(&mut struck, streams);
-            }
+            rule.meet(&asked, &mut struck, streams);
         }
         if struck.rules.is_empty() {
             return None;
         }
         self.rules.retain(|rule| !rule.is_used_up());
         Some(struck)
+    }
+
+    /// How each fault would meet a request; nothing is counted, drawn or used up.
+    pub(super) fn weigh(&self, asked: &Asked<'_>, streams: &Streams) -> Vec<Weighed> {
+        let (mut struck, mut streams) = (Struck::default(), streams.clone());
+        let weigh = |rule: &FaultRule| {
+            let mut copy = rule.clone();
+            let encounter = copy.meet(asked, &mut struck, &mut streams);
+            let passed_over = encounter.told(&rule.fault, rule.met + 1, asked);
+            Weighed { kind: RuleKind::Fault, id: rule.id, passed_over }
+        };
+        self.rules.iter().map(weigh).collect()
     }
 
     /// The faults in force, oldest first.
@@ -116,14 +137,21 @@ impl FaultRule {
         nothing_follows || times.is_some_and(|times| self.struck >= u64::from(times))
     }
 
-    /// Add to what strikes, if it is this rule's turn and it has something to add.
-    fn strike(&mut self, struck: &mut Struck, streams: &mut Streams) {
+    /// Count a request that it concerns, and add to what strikes, if it is this rule's turn and it has something to add.
+    fn meet(&mut self, asked: &Asked<'_>, struck: &mut Struck, streams: &mut Streams) -> Encounter<'_> {
+        if let Some(passed) = self.fault.passes_over(asked) {
+            return Encounter::PassedOver(passed);
+        }
+        self.met += 1;
         let inject = &self.fault.inject;
         let (delay, kind) = (inject.delay.as_ref(), inject.kind());
         let has_more =
             (delay.is_some() && struck.delay.is_none()) || (kind.is_some() && struck.kind.is_none());
-        if !has_more || !self.fault.on.has_come(self.met) {
-            return;
+        if !self.fault.on.has_come(self.met) {
+            return Encounter::NotItsTurn;
+        }
+        if !has_more {
+            return Encounter::Outdone;
         }
         let label = format!("fault/{}", self.id);
         let mut stream = streams.at(&label);
@@ -137,6 +165,7 @@ impl FaultRule {
         if self.fault.draws() {
             streams.keep(label, &stream);
         }
+        if happens { Encounter::Struck } else { Encounter::Spared }
     }
 }
 

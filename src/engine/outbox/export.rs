@@ -62,7 +62,7 @@ impl Outbox {
             plans: still.plans.clone(),
             due: still.queue.plans().collect(),
             awaited: still.awaited.clone(),
-            gone: still.gone.iter().map(|((event, state), count)| (event.clone(), *state, *count)).collect(),
+            gone: still.tally.gone().collect(),
         }
     }
 
@@ -98,7 +98,7 @@ impl Outbox {
             outbox.queue.push(site.ok_or_else(bad)?, plan);
         }
         outbox.awaited = stored.awaited;
-        outbox.gone = stored.gone.into_iter().map(|(event, state, count)| ((event, state), count)).collect();
+        outbox.tally.set_gone(stored.gone);
         schedule.stir();
         Ok(outbox)
     }
@@ -139,6 +139,7 @@ impl Outbox {
             is_last: notified.is_last,
         };
         self.bytes += delivery.bytes();
+        self.tally.add(&delivery);
         self.deliveries.insert(number, delivery);
         Ok(())
     }

@@ -147,7 +147,7 @@ impl Outbox {
             if delivery.state.is_final() {
                 return None;
             }
-            delivery.state = State::Delivering;
+            self.tally.turn(delivery, State::Delivering);
             delivery.made += 1;
             if kind == Kind::First {
                 delivery.first_due = due;
@@ -200,7 +200,8 @@ impl Outbox {
             }
             delivery.made = delivery.made.saturating_sub(1);
             let kind = if delivery.made == 0 { Kind::First } else { Kind::Retry };
-            delivery.state = if delivery.made == 0 { State::Queued } else { State::Retrying };
+            let state = if delivery.made == 0 { State::Queued } else { State::Retrying };
+            self.tally.turn(delivery, state);
             let due = delivery.attempts.iter().rev().find(|attempt| attempt.kind.is_regular());
             let due = due.map_or(delivery.first_due, |attempt| {
                 delivery.retry_after(attempt.due).unwrap_or(attempt.due)

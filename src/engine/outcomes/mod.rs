@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use plan::{BadPlan, OutcomePlan, Then};
 
+use super::weighing::{Passed, RuleKind, Weighed, different};
 use super::{Conditions, Facts};
 
 /// Who chose an outcome.
@@ -72,10 +73,15 @@ pub struct OutcomeRule {
 }
 
 impl OutcomeRule {
-    fn concerns(&self, by: Why, operation: &str, facts: Option<&Facts<'_>>) -> bool {
-        self.by == by
-            && self.operation == operation
-            && (self.when.is_empty() || facts.is_some_and(|facts| self.when.hold(facts)))
+    /// Why it does not concern a request, if it does not.
+    fn passes_over(&self, operation: &str, facts: Option<&Facts<'_>>) -> Option<Passed<'_>> {
+        if self.operation != operation {
+            return Some(Passed::Operation);
+        }
+        match facts {
+            Some(facts) => self.when.first_unmet(facts).map(Passed::Condition),
+            None => (!self.when.is_empty()).then_some(Passed::NoRequest),
+        }
     }
 
     /// The next outcome; the rule is used up once nothing is left.
@@ -113,13 +119,35 @@ impl Outcomes {
     ///
     /// A rule with conditions is passed over where they do not hold, or where there is no request.
     pub fn take(&mut self, by: Why, operation: &str, facts: Option<&Facts<'_>>) -> Option<String> {
-        let place = self.rules.iter().position(|rule| rule.concerns(by, operation, facts))?;
+        let place = self.place(by, operation, facts)?;
         let rule = self.rules.get_mut(place)?;
         let outcome = rule.next();
         if rule.left.is_empty() {
             self.rules.remove(place);
         }
         outcome
+    }
+
+    /// The place of the first rule by which `by` chose for a request.
+    fn place(&self, by: Why, operation: &str, facts: Option<&Facts<'_>>) -> Option<usize> {
+        self.rules.iter().position(|rule| rule.by == by && rule.passes_over(operation, facts).is_none())
+    }
+
+    /// How each would fit a request, should the operation come to decide.
+    pub(super) fn weigh(&self, operation: &str, facts: &Facts<'_>) -> Vec<Weighed> {
+        let first =
+            [Why::Queue, Why::Scenario].into_iter().find_map(|by| self.place(by, operation, Some(facts)));
+        let weigh = |(place, rule): (usize, &OutcomeRule)| {
+            let passed = rule.passes_over(operation, Some(facts));
+            let outdone = || {
+                (first != Some(place)).then(|| {
+                    different("precedence", "a request that no earlier rule decides", "one that does")
+                })
+            };
+            let told = passed.map(|passed| passed.told(&rule.operation, operation, facts));
+            Weighed { kind: RuleKind::Outcome, id: rule.id, passed_over: told.or_else(outdone) }
+        };
+        self.rules.iter().enumerate().map(weigh).collect()
     }
 
     /// What is still to come, oldest first.

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 pub use respond::{BadOverride, Respond};
 
 use super::faults::covers;
+use super::weighing::{Passed, RuleKind, Weighed, different};
 use super::{Answer, Conditions, Facts, Moment, Streams};
 
 /// An answer in place of an operation's own.
@@ -41,6 +42,14 @@ impl Override {
     /// Whether its pattern covers `operation`.
     pub fn covers(&self, operation: &str) -> bool {
         covers(&self.operation, operation)
+    }
+
+    /// Why it does not concern a request, if it does not.
+    fn passes_over(&self, operation: &str, facts: &Facts<'_>) -> Option<Passed<'_>> {
+        if !self.covers(operation) {
+            return Some(Passed::Operation);
+        }
+        self.when.first_unmet(facts).map(Passed::Condition)
     }
 }
 
@@ -80,11 +89,30 @@ impl Overrides {
         now: Moment,
         streams: &mut Streams,
     ) -> Option<Result<Answer, String>> {
-        let OverrideRule { id, rule } = self.rules.iter().find(|OverrideRule { rule, .. }| {
-            rule.covers(operation) && (rule.when.is_empty() || rule.when.hold(facts))
-        })?;
+        let OverrideRule { id, rule } = self.first(operation, facts)?;
         let answered = rule.respond.answer(&format!("override/{id}"), facts, now, streams);
         Some(answered.map_err(|error| format!("override {id}: {error}")))
+    }
+
+    /// The first that concerns a request.
+    fn first(&self, operation: &str, facts: &Facts<'_>) -> Option<&OverrideRule> {
+        self.rules.iter().find(|OverrideRule { rule, .. }| rule.passes_over(operation, facts).is_none())
+    }
+
+    /// How each would fit a request.
+    pub(super) fn weigh(&self, operation: &str, facts: &Facts<'_>) -> Vec<Weighed> {
+        let first = self.first(operation, facts).map(|rule| rule.id);
+        let weigh = |OverrideRule { id, rule }: &OverrideRule| {
+            let passed = rule.passes_over(operation, facts);
+            let outdone = || {
+                (first != Some(*id)).then(|| {
+                    different("precedence", "a request that no earlier override answers", "one that does")
+                })
+            };
+            let told = passed.map(|passed| passed.told(&rule.operation, operation, facts));
+            Weighed { kind: RuleKind::Override, id: *id, passed_over: told.or_else(outdone) }
+        };
+        self.rules.iter().map(weigh).collect()
     }
 
     /// Whether there are none.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::Identify;
 use super::errors::Refusal;
@@ -14,6 +13,7 @@ use super::provider::Provider;
 use super::seed::{SeedUser, check_fake, normal_fake};
 use super::sent::{Data, normal_id};
 use super::state::{Change, FakeToken, Overrides, Place, Project, State, Status, Wish};
+use super::who::{About, Who};
 use crate::api::Members;
 use crate::engine::{Action, ActionRefused, Transaction, arguments};
 
@@ -21,13 +21,13 @@ use crate::engine::{Action, ActionRefused, Transaction, arguments};
 pub(super) const ACTIONS: &[Action<Identify>] = &[
     Action::new::<CreateUser>("create_user", "A user is added, with fixed ids if wanted", create_user),
     Action::new::<Who>("delete_user", "A user goes, with all sessions and codes", delete_user),
-    Action::new::<SetStatus>(
+    Action::new::<About<SetStatus>>(
         "set_user_status",
         "An operator confirms, disables or enables a user",
         set_user_status,
     ),
-    Action::new::<SetProfile>("set_profile", "A user is changed elsewhere", set_profile),
-    Action::new::<Revoke>("revoke_sessions", "A user is signed out elsewhere", revoke_sessions),
+    Action::new::<About<SetProfile>>("set_profile", "A user is changed elsewhere", set_profile),
+    Action::new::<About<Revoke>>("revoke_sessions", "A user is signed out elsewhere", revoke_sessions),
     Action::new::<Reset>("reset_limits", "Lock-outs and counted attempts are forgotten", reset_limits),
     Action::new::<FakeToken>(
         "register_token",
@@ -44,24 +44,6 @@ pub(super) const ACTIONS: &[Action<Identify>] = &[
 type Tx<'a> = Transaction<'a, Identify>;
 type Done = Result<Value, ActionRefused>;
 
-/// A user, by one of three names.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Who {
-    /// The project; left out: the only one that knows the user.
-    #[serde(default)]
-    pub(super) project_id: Option<String>,
-    /// Our id.
-    #[serde(default)]
-    pub(super) user_id: Option<Uuid>,
-    /// The address, in any case.
-    #[serde(default)]
-    pub(super) email: Option<String>,
-    /// The id elsewhere, as subject or as hash.
-    #[serde(default)]
-    pub(super) external_id: Option<String>,
-}
-
 /// A user to add.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -76,14 +58,6 @@ struct CreateUser {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SetStatus {
-    #[serde(default)]
-    project_id: Option<String>,
-    #[serde(default)]
-    user_id: Option<Uuid>,
-    #[serde(default)]
-    email: Option<String>,
-    #[serde(default)]
-    external_id: Option<String>,
     /// From now on.
     status: Status,
 }
@@ -92,14 +66,6 @@ struct SetStatus {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SetProfile {
-    #[serde(default)]
-    project_id: Option<String>,
-    #[serde(default)]
-    user_id: Option<Uuid>,
-    #[serde(default)]
-    email: Option<String>,
-    #[serde(default)]
-    external_id: Option<String>,
     /// Another name.
     #[serde(default)]
     username: Option<String>,
@@ -118,14 +84,6 @@ struct SetProfile {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Revoke {
-    #[serde(default)]
-    project_id: Option<String>,
-    #[serde(default)]
-    user_id: Option<Uuid>,
-    #[serde(default)]
-    email: Option<String>,
-    #[serde(default)]
-    external_id: Option<String>,
     /// Only those on this device.
     #[serde(default)]
     device_id: Option<String>,
@@ -153,45 +111,6 @@ struct SetProject {
     /// What is laid over its settings.
     #[serde(default)]
     settings: Overrides,
-}
-
-impl Who {
-    /// The one user who is meant, and the project.
-    pub(super) fn find(&self, state: &State) -> Result<(String, Uuid), ActionRefused> {
-        let Self { project_id, user_id, email, external_id } = self;
-        let names = [user_id.is_some(), email.is_some(), external_id.is_some()];
-        if names.into_iter().filter(|given| *given).count() != 1 {
-            return Err(ActionRefused::Arguments(
-                "exactly one of `user_id`, `email` and `external_id` is needed".into(),
-            ));
-        }
-        let project_id = project_id.as_deref().map(normal_id);
-        let email = email.as_ref().map(|email| email.to_lowercase());
-        let is_meant = |user: &super::state::User| {
-            user_id.is_some_and(|id| id == user.id)
-                || email.is_some() && email == user.email.as_ref().map(|own| own.to_lowercase())
-                || external_id.as_ref().is_some_and(|id| *id == user.subject || *id == user.external_hash())
-        };
-        let here = |project: &&Project| project_id.as_ref().is_none_or(|id| *id == project.id);
-        let mut found = state.projects.values().filter(here).flat_map(|project| {
-            let meant = project.users.values().filter(|user| is_meant(user));
-            meant.map(|user| (project.id.clone(), user.id)).collect::<Vec<_>>()
-        });
-        match (found.next(), found.next()) {
-            (Some(only), None) => Ok(only),
-            (None, _) => Err(ActionRefused::NotFound("there is no such user".into())),
-            (Some(_), Some(_)) => Err(ActionRefused::Conflict(
-                "several users have that name; say which `project_id`, or use `user_id`".into(),
-            )),
-        }
-    }
-
-    /// The same, to be changed.
-    fn found<'s>(&self, state: &'s mut State) -> Result<(&'s mut Project, Uuid), ActionRefused> {
-        let (project, user) = self.find(state)?;
-        let project = state.projects.get_mut(&project);
-        project.map(|project| (project, user)).ok_or_else(|| ActionRefused::NotFound("it is gone".into()))
-    }
 }
 
 /// A project to act in, made at first use unless projects are declared.
@@ -231,8 +150,8 @@ fn delete_user(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
 }
 
 fn set_user_status(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
-    let SetStatus { project_id, user_id, email, external_id, status } = arguments(given)?;
-    let (project, id) = Who { project_id, user_id, email, external_id }.found(state)?;
+    let (who, SetStatus { status }) = About::read(given)?;
+    let (project, id) = who.found(state)?;
     if let Some(user) = project.users.get_mut(&id) {
         user.status = status;
     }
@@ -240,10 +159,9 @@ fn set_user_status(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
 }
 
 fn set_profile(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
-    let asked: SetProfile = arguments(given)?;
-    let SetProfile { project_id, user_id, email, external_id, username, attributes, app_profile, password } =
-        asked;
-    let (project, id) = Who { project_id, user_id, email, external_id }.found(state)?;
+    let (who, asked) = About::read(given)?;
+    let SetProfile { username, attributes, app_profile, password } = asked;
+    let (project, id) = who.found(state)?;
     let wrong = |refusal: Refusal| ActionRefused::Arguments(format!("attributes: {}", refusal.told()));
     let change = changed(Data::of(&attributes.0)).map_err(wrong)?;
     let change = Change {
@@ -260,8 +178,8 @@ fn set_profile(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
 }
 
 fn revoke_sessions(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
-    let Revoke { project_id, user_id, email, external_id, device_id } = arguments(given)?;
-    let (project, id) = Who { project_id, user_id, email, external_id }.found(state)?;
+    let (who, Revoke { device_id }) = About::read(given)?;
+    let (project, id) = who.found(state)?;
     let device = device_id.as_deref().map(normal_id);
     Ok(json!({ "user_id": id, "revoked": project.end_sessions(tx, id, device.as_deref()) }))
 }

@@ -157,7 +157,7 @@ impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
         let hint = sent.project_hint();
         let (settings, outcome) = ctx.transact(|state, tx| {
             let settings = state.settings_of(hint.as_deref());
-            let chosen = forced.decide(tx, K::magic(&sent)).map(Knows::outcome);
+            let chosen = forced.decide(tx, K::magic(&sent))?.map(Knows::outcome);
             let refusal = chosen.and_then(|outcome| outcome.refusal(K::WORDS, &settings));
             refusal.map_or(Ok((settings, chosen)), |refusal| Err(Error::from(refusal)))
         })?;

@@ -3,8 +3,6 @@
 
 use std::borrow::Cow;
 
-use schemars::generate::SchemaSettings;
-
 use super::Identify;
 use super::model::{Refused, json};
 use super::sent::Sent;
@@ -227,13 +225,5 @@ fn injected(status: u16) -> Answer {
 
 /// The kinds of refusal, for the documentation.
 pub(super) fn faces() -> Vec<Described> {
-    let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-    let schema = settings.into_generator().subschema_for::<Refused>().to_value();
-    [400, 401, 403, 404, 405, 409, 413, 415, 429, 500, 501, 503]
-        .map(|status| Described {
-            status,
-            meaning: phrase(status).into(),
-            content: Some(("application/json", schema.clone())),
-        })
-        .into()
+    Described::refusals::<Refused>(&[400, 401, 403, 404, 405, 409, 413, 415, 429, 500, 501, 503], phrase)
 }

@@ -8,17 +8,17 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Identify;
-use super::actions::Who;
 use super::auth::issuer;
 use super::sent::normal_id;
 use super::state::{Project, State};
 use super::tokens::{self, Claims};
+use super::who::{About, nobody};
 use crate::api::Members;
-use crate::engine::{Action, ActionRefused, Span, Transaction, arguments};
+use crate::engine::{Action, ActionRefused, Span, Transaction};
 
 /// How tokens are minted.
 pub(super) const MINTING: Action<Identify> =
-    Action::new::<Mint>("mint", "A token of a new session of a user, with a flaw if wanted", mint);
+    Action::new::<About<Mint>>("mint", "A token of a new session of a user, with a flaw if wanted", mint);
 
 /// Who issues a token that is nobody's.
 const OTHER_ISSUER: &str = "https://issuer.invalid";
@@ -27,18 +27,6 @@ const OTHER_ISSUER: &str = "https://issuer.invalid";
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Mint {
-    /// The project; left out: the only one that knows the user.
-    #[serde(default)]
-    project_id: Option<String>,
-    /// The user, by one of three names.
-    #[serde(default)]
-    user_id: Option<Uuid>,
-    /// The address, in any case.
-    #[serde(default)]
-    email: Option<String>,
-    /// The id elsewhere, as subject or as hash.
-    #[serde(default)]
-    external_id: Option<String>,
     /// Which token.
     #[serde(default)]
     kind: Kind,
@@ -78,17 +66,9 @@ enum Flaw {
 }
 
 fn mint(state: &mut State, tx: &mut Transaction<'_, Identify>, given: Value) -> Result<Value, ActionRefused> {
-    let wanted: Mint = arguments(given)?;
-    let who = Who {
-        project_id: wanted.project_id.clone(),
-        user_id: wanted.user_id,
-        email: wanted.email.clone(),
-        external_id: wanted.external_id.clone(),
-    };
-    let (project, user) = who.find(state)?;
-    let gone = || ActionRefused::NotFound("there is no such user".into());
-    let project = state.projects.get_mut(&project).ok_or_else(gone)?;
-    let claims = wanted.claims(project, tx, user).map_err(|_| gone())?;
+    let (who, wanted): (_, Mint) = About::read(given)?;
+    let (project, user) = who.found(state)?;
+    let claims = wanted.claims(project, tx, user).map_err(|_| nobody())?;
     Ok(json!({ "claims": claims, "bad_signature": wanted.flaw == Some(Flaw::BadSignature) }))
 }
 

@@ -21,6 +21,7 @@ mod seed;
 mod sent;
 mod state;
 mod tokens;
+mod who;
 
 use serde_json::{Value, json};
 
@@ -65,7 +66,7 @@ impl Vendor for Identify {
 }
 
 impl Api for Identify {
-    const NAME: &'static str = "identify";
+    const NAME: &'static str = <Self as Vendor>::NAME;
     const BASE: &'static str = "/v1";
     const TITLE: &'static str = "Monterosa Identify (simulated)";
 

@@ -12,7 +12,7 @@ use super::completion::{
 };
 use super::errors::Error;
 use super::state::{Flaw, IdentityStatus, State, Subject};
-use crate::engine::{Action, ActionRefused, Span, Transaction, arguments};
+use crate::engine::{Action, ActionRefused, Deed, Span, Transaction, arguments};
 
 /// Everything that can happen.
 pub(super) const ACTIONS: &[Action<Incode>] = &[
@@ -21,7 +21,7 @@ pub(super) const ACTIONS: &[Action<Incode>] = &[
         "A verification is started, to be completed at its hosted page",
         start_verification,
     ),
-    Action::new::<CompleteVerification>(
+    Action::prepared::<CompleteVerification>(
         "complete_verification",
         "A person is verified, or fails to be; notifies",
         complete_verification,
@@ -34,14 +34,20 @@ pub(super) const ACTIONS: &[Action<Incode>] = &[
     Action::new::<Named>("revoke_identity", "An identity is revoked", revoke_identity),
     Action::new::<Named>("reinstate_identity", "A revoked identity is active again", reinstate_identity),
     Action::new::<Named>("delete_identity", "An identity is deleted", delete_identity),
-    Action::new::<UpdateIdentity>("update_identity", "What is known of an identity changes", update_identity),
-    Action::new::<EnrollFace>("enroll_face", "An identity is known by one more face", enroll_face),
+    Action::prepared::<UpdateIdentity>(
+        "update_identity",
+        "What is known of an identity changes",
+        update_identity,
+    ),
+    Action::prepared::<EnrollFace>("enroll_face", "An identity is known by one more face", enroll_face),
 ];
 
 /// How tokens are minted.
 pub(super) const MINTING: Action<Incode> = Action::new::<Mint>("mint", "Mint a token", mint);
 
 pub(super) type Done = Result<Value, ActionRefused>;
+/// What is left of an action when its pictures were looked at.
+pub(super) type Ready = Result<Deed<Incode>, ActionRefused>;
 pub(super) type Tx<'a> = Transaction<'a, Incode>;
 
 /// An identity.
@@ -132,4 +138,28 @@ fn named(state: &State, given: String) -> Result<Subject, ActionRefused> {
     let verification =
         verification.ok_or_else(|| wrong("subject", format!("`{given}` has no VERIFIED verification")))?;
     Ok(Subject::Verification(verification))
+}
+
+#[cfg(test)]
+mod tests {
+    use schemars::generate::SchemaSettings;
+
+    use super::*;
+
+    /// Looking at a picture takes long, so it must not be done where the namespace is locked.
+    #[test]
+    fn every_action_that_takes_a_picture_looks_at_it_beforehand() {
+        let takes_pictures = |action: &Action<Incode>| {
+            let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+            let schema = (action.arguments)(&mut settings.into_generator()).to_value().to_string();
+            schema.contains("\"selfie\"") || schema.contains("\"base64\"")
+        };
+        let names = |of: fn(&Action<Incode>) -> bool| {
+            ACTIONS.iter().filter(|action| of(action)).map(|action| action.name).collect::<Vec<_>>()
+        };
+        let taking: Vec<_> =
+            ACTIONS.iter().filter(|action| takes_pictures(action)).map(|action| action.name).collect();
+        assert_eq!(taking, ["complete_verification", "update_identity", "enroll_face"]);
+        assert_eq!(names(Action::is_prepared), taking);
+    }
 }

@@ -1,11 +1,13 @@
 //! Changes to identities that are there already.
 
+use std::sync::Arc;
+
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::actions::{Done, Tx, identity, wrong};
-use super::face::Print;
+use super::actions::{Done, Ready, Tx, identity, wrong};
+use super::face::{Candidate, Print};
 use super::state::{Person, State};
 use crate::engine::{ActionRefused, arguments};
 
@@ -54,13 +56,18 @@ pub(super) struct EnrollFace {
     image_url: Option<String>,
 }
 
-pub(super) fn update_identity(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
+pub(super) fn update_identity(given: Value) -> Ready {
     let UpdateIdentity { identity: name, changes } = arguments(given)?;
-    let place = identity(state, &name)?;
     if changes.contains_key("key") {
         return Err(wrong("key", "it never changes"));
     }
-    let mut person: Person = arguments(Value::Object(changes))?;
+    let person: Person = arguments(Value::Object(changes))?;
+    person.look();
+    Ok(Arc::new(move |state, tx| update(state, tx, &name, person.clone())))
+}
+
+fn update(state: &mut State, tx: &Tx<'_>, name: &str, mut person: Person) -> Done {
+    let place = identity(state, name)?;
     let known = state.identities.get(&place);
     person.key = known.map(|identity| identity.key.clone()).unwrap_or_default();
     if person.enrolled == Some(true) && known.is_some_and(|identity| identity.verification.is_none()) {
@@ -73,31 +80,52 @@ pub(super) fn update_identity(state: &mut State, tx: &mut Tx<'_>, given: Value) 
     Ok(json!({ "identity_id": state.identities.get(&place).map(|identity| &identity.id) }))
 }
 
-pub(super) fn enroll_face(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
-    let asked: EnrollFace = arguments(given)?;
-    let place = identity(state, &asked.identity)?;
-    match asked {
-        EnrollFace { base64: Some(text), sha256: None, template: None, image_url: None, .. } => {
-            let print = Print::of_base64(&text, state.settings.picture());
-            state.add_face(place, print.map_err(|error| wrong("base64", error))?);
-        }
-        EnrollFace { base64: None, sha256: Some(digest), template: None, image_url: None, .. } => {
-            state.add_face(place, Print::of_digest(&digest).map_err(|error| wrong("sha256", error))?);
-        }
-        EnrollFace { base64: None, sha256: None, template: Some(template), image_url: None, .. } => {
-            if let Some(identity) = state.identities.get_mut(&place) {
-                identity.templates.push(template);
+/// What somebody is to be known by.
+enum Sign {
+    Picture(Candidate),
+    Digest(Print),
+    Template(String),
+    ImageUrl(String),
+}
+
+impl EnrollFace {
+    fn sign(self) -> Result<Sign, ActionRefused> {
+        let Self { base64, sha256, template, image_url, .. } = self;
+        match (base64, sha256, template, image_url) {
+            (Some(text), None, None, None) => Ok(Sign::Picture(Candidate::of_base64(&text))),
+            (None, Some(digest), None, None) => {
+                Print::of_digest(&digest).map(Sign::Digest).map_err(|error| wrong("sha256", error))
             }
-        }
-        EnrollFace { base64: None, sha256: None, template: None, image_url: Some(url), .. } => {
-            if let Some(identity) = state.identities.get_mut(&place) {
-                identity.image_urls.push(url);
+            (None, None, Some(template), None) => Ok(Sign::Template(template)),
+            (None, None, None, Some(url)) => Ok(Sign::ImageUrl(url)),
+            _ => {
+                let text = "exactly one of `base64`, `sha256`, `template`, `image_url` says by what";
+                Err(ActionRefused::Arguments(text.into()))
             }
-        }
-        _ => {
-            let text = "exactly one of `base64`, `sha256`, `template`, `image_url` says by what";
-            return Err(ActionRefused::Arguments(text.into()));
         }
     }
-    Ok(json!({ "identity_id": state.identities.get(&place).map(|identity| &identity.id) }))
+}
+
+pub(super) fn enroll_face(given: Value) -> Ready {
+    let mut asked: EnrollFace = arguments(given)?;
+    let name = std::mem::take(&mut asked.identity);
+    let sign = asked.sign()?;
+    Ok(Arc::new(move |state, _| enroll(state, &name, &sign)))
+}
+
+fn enroll(state: &mut State, name: &str, sign: &Sign) -> Done {
+    let place = identity(state, name)?;
+    let limits = state.settings.picture();
+    let known = state.identities.get_mut(&place);
+    let known = known.ok_or_else(|| ActionRefused::missing("identity", name, std::iter::empty()))?;
+    let id = known.id.clone();
+    match sign {
+        Sign::Template(template) => known.templates.push(template.clone()),
+        Sign::ImageUrl(url) => known.image_urls.push(url.clone()),
+        Sign::Digest(print) => state.add_face(place, print.clone()),
+        Sign::Picture(candidate) => {
+            state.add_face(place, candidate.print(limits).map_err(|error| wrong("base64", error))?);
+        }
+    }
+    Ok(json!({ "identity_id": id }))
 }

@@ -47,7 +47,7 @@ pub(super) fn lacks_key(visit: &Visit<'_>) -> bool {
 pub(super) fn settings_of(visit: &Visit<'_>) -> Result<Arc<Settings>, Rejection> {
     let namespace = visit.namespace.as_ref().ok_or(Rejection::Internal)?;
     let read =
-        namespace.transact::<Incode, _, Rejection>(visit.arrival, visit.request.received, |state, _| {
+        namespace.transact::<Incode, _, Rejection>(&visit.arrival, visit.request.received, |state, _| {
             Ok(Arc::clone(&state.settings))
         });
     read.ok_or(Rejection::Internal)?.0

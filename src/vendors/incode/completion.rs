@@ -1,12 +1,14 @@
 //! Verifications and authentications that come about without the API: at the hosted page, at other devices.
 
+use std::sync::Arc;
+
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::actions::{Done, Tx, identity, unexpected, wrong};
-use super::face::{Defect, Failure, Print, Unusable};
+use super::actions::{Done, Ready, Tx, identity, unexpected, wrong};
+use super::face::{Candidate, Defect, Failure, Unusable};
 use super::state::{Attempt, Came, Completion, Person, State, Subject, VerificationStatus, Wishes};
 use crate::engine::{ActionRefused, Misbehaviour, arguments};
 
@@ -90,26 +92,11 @@ pub(super) fn start_verification(state: &mut State, tx: &mut Tx<'_>, given: Valu
     Ok(json!({ "verification_id": id, "url": url }))
 }
 
-pub(super) fn complete_verification(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
-    let asked: CompleteVerification = arguments(given)?;
-    let pending = asked.verification_id.as_deref().map(|id| pending(state, id)).transpose()?;
-    let known = asked.who(state, pending.flatten())?;
-    let selfie = asked.selfie.as_deref().map(|text| selfie(state, text)).transpose()?;
-    if let Some(person) = &asked.person {
-        state.check_person(person, known).map_err(|error| wrong("person", error))?;
-    }
-    let verified = match asked.status {
-        Final::Failed => None,
-        Final::Verified => Some(asked.put(state, tx, known)?),
-    };
-    let without_face = asked.person.is_some_and(|person| person.enrolled == Some(false));
-    let completion = Completion { id: asked.verification_id, verified, selfie, without_face };
-    let id = state.complete_verification(tx, completion);
-    let subject = Subject::Verification(id.clone());
-    let token = state.issue(&subject, tx.now()).map_err(unexpected)?;
-    state.announce(tx, subject, &asked.misbehave);
-    let identity = verified.and_then(|place| state.identities.get(&place));
-    Ok(json!({ "verification_id": id, "identity_id": identity.map(|identity| &identity.id), "token": token }))
+pub(super) fn complete_verification(given: Value) -> Ready {
+    let mut asked: CompleteVerification = arguments(given)?;
+    let selfie = asked.selfie.take().map(|text| Candidate::of_base64(&text));
+    asked.person.iter().for_each(Person::look);
+    Ok(Arc::new(move |state, tx| asked.complete(state, tx, selfie.as_ref())))
 }
 
 /// The identity that a pending verification is about.
@@ -126,6 +113,29 @@ fn pending(state: &State, id: &str) -> Result<Option<u64>, ActionRefused> {
 }
 
 impl CompleteVerification {
+    fn complete(&self, state: &mut State, tx: &mut Tx<'_>, selfie: Option<&Candidate>) -> Done {
+        let pending = self.verification_id.as_deref().map(|id| pending(state, id)).transpose()?;
+        let known = self.who(state, pending.flatten())?;
+        let limits = state.settings.picture();
+        let selfie = selfie.map(|selfie| selfie.print(limits)).transpose();
+        let selfie = selfie.map_err(|error| wrong("selfie", error))?;
+        if let Some(person) = &self.person {
+            state.check_person(person, known).map_err(|error| wrong("person", error))?;
+        }
+        let verified = match self.status {
+            Final::Failed => None,
+            Final::Verified => Some(self.put(state, tx, known)?),
+        };
+        let without_face = self.person.as_ref().is_some_and(|person| person.enrolled == Some(false));
+        let completion = Completion { id: self.verification_id.clone(), verified, selfie, without_face };
+        let id = state.complete_verification(tx, completion);
+        let subject = Subject::Verification(id.clone());
+        let token = state.issue(&subject, tx.now()).map_err(unexpected)?;
+        state.announce(tx, subject, &self.misbehave);
+        let identity = verified.and_then(|place| state.identities.get(&place)).map(|identity| &identity.id);
+        Ok(json!({ "verification_id": id, "identity_id": identity, "token": token }))
+    }
+
     /// The identity that it is about, if there is one yet.
     fn who(&self, state: &State, pending: Option<u64>) -> Result<Option<u64>, ActionRefused> {
         let named = self.identity.as_deref().map(|name| identity(state, name)).transpose()?;
@@ -151,10 +161,6 @@ impl CompleteVerification {
             }
         }
     }
-}
-
-fn selfie(state: &State, text: &str) -> Result<Print, ActionRefused> {
-    Print::of_base64(text, state.settings.picture()).map_err(|error| wrong("selfie", error))
 }
 
 pub(super) fn complete_authentication(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {

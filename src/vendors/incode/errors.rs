@@ -1,7 +1,5 @@
 //! Every way to fail: one enum, one table of faces, one envelope (section 5).
 
-use schemars::generate::SchemaSettings;
-
 use super::auth;
 use super::face::{Marker, NoPrint, UnknownItem, Unusable};
 use super::model::{Embedded, Envelope};
@@ -229,15 +227,7 @@ pub(super) fn words(status: u16) -> &'static str {
 
 /// The kinds of refusal, for the documentation.
 pub(super) fn faces() -> Vec<Described> {
-    let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-    let schema = settings.into_generator().subschema_for::<Envelope>().to_value();
-    [400, 401, 403, 404, 405, 406, 413, 429, 500, 502, 503, 504]
-        .map(|status| Described {
-            status,
-            meaning: words(status).into(),
-            content: Some(("application/json", schema.clone())),
-        })
-        .into()
+    Described::refusals::<Envelope>(&[400, 401, 403, 404, 405, 406, 413, 429, 500, 502, 503, 504], words)
 }
 
 /// The failure that is shown inside an answer. Its time is given, since the namespace is locked where it is worded.

@@ -26,7 +26,7 @@ pub use errors::Error;
 pub use seed::Seed;
 pub use state::{Due, State, Subject};
 
-use crate::api::{Api, Ctx, Described, Rejection, Routes, Secrets, Visit};
+use crate::api::{Api, Conventions, Ctx, Described, Rejection, Routes, Secrets, Visit};
 use crate::engine::{Action, Answer, Attachment, Transaction, Vendor, Webhooks};
 
 /// The vendor.
@@ -70,7 +70,7 @@ impl Vendor for Incode {
 }
 
 impl Api for Incode {
-    const NAME: &'static str = "incode";
+    const NAME: &'static str = <Self as Vendor>::NAME;
     const BASE: &'static str = "/omni/incode-id";
     const TITLE: &'static str = "Incode ID and its hosted page (simulated)";
 
@@ -82,6 +82,11 @@ impl Api for Incode {
 
     fn routes() -> Routes<Self> {
         routes::routes()
+    }
+
+    /// Section 5.1 has one row for the limit, whoever set it, and section 2 its place: step 8.
+    fn conventions() -> Conventions {
+        Conventions { limits_in_turn: true, ..Conventions::default() }
     }
 
     fn render(&self, error: Error, visit: &Visit<'_>) -> Answer {
@@ -101,7 +106,7 @@ impl Api for Incode {
             headers: &[auth::KEY, auth::TOKEN],
             query: &["token", "sig"],
             members: &["token"],
-            digests: &["base64Image", "selfie"],
+            digests: &["base64Image", "selfie", "base64", "face", "faces"],
             ..Secrets::NONE
         }
     }

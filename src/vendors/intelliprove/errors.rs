@@ -129,6 +129,7 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Answer {
         | Rejection::Invalid { .. }
         | Rejection::BadQuery { .. }
         | Rejection::BadSegment
+        | Rejection::UnknownOutcome
         | Rejection::Internal => detail(500, "Internal Server Error").because("internal"),
     }
 }

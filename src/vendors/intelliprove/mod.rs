@@ -65,7 +65,7 @@ impl Vendor for IntelliProve {
 }
 
 impl Api for IntelliProve {
-    const NAME: &'static str = "intelliprove";
+    const NAME: &'static str = <Self as Vendor>::NAME;
     const BASE: &'static str = "/v2";
     const TITLE: &'static str = "IntelliProve engine v2 (simulated)";
 

@@ -14,7 +14,7 @@ const TEMPLATES: [&str; 8] =
 
 /// The reference in the path of a request, or of the user of the link in it; none where it has neither.
 pub(super) fn user_ref(visit: &Visit<'_>) -> Option<String> {
-    let aliases = visit.aliases.iter().filter(|alias| alias.operation.starts_with("pulse."));
+    let aliases = visit.arrival.aliases().iter().filter(|alias| alias.operation.starts_with("pulse."));
     let mut templates = TEMPLATES.into_iter().chain(aliases.map(|alias| alias.path.as_str()));
     match templates.find_map(|template| parameter(template, visit.path))? {
         ("user_ref", text) => Some(text),
@@ -26,7 +26,7 @@ fn user_of_link(visit: &Visit<'_>, key: &str) -> Option<String> {
     let user = |state: &mut State| state.link(key).map(|link| link.user_ref.clone());
     let real = visit.request.received;
     let found =
-        visit.namespace.as_ref()?.transact::<Pulse, _, _>(visit.arrival, real, |state, _| user(state));
+        visit.namespace.as_ref()?.transact::<Pulse, _, _>(&visit.arrival, real, |state, _| user(state));
     found?.0.ok()
 }
 

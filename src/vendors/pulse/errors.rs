@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use schemars::generate::SchemaSettings;
-
 use super::addressee;
 use super::model::{Fault, Refused, Said, UserView, json};
 use super::typing::{Reason, Unreadable};
@@ -236,6 +234,7 @@ fn rejected(rejection: &Rejection, visit: &Visit<'_>) -> Answer {
         Rejection::Malformed { .. }
         | Rejection::Invalid { .. }
         | Rejection::BadQuery { .. }
+        | Rejection::UnknownOutcome
         | Rejection::Internal => {
             face(500, "SERVER_ERROR", phrase(500), "The simulator failed at this request.".into(), "internal")
         }
@@ -255,13 +254,5 @@ fn injected(status: u16, visit: &Visit<'_>) -> Answer {
 
 /// The kinds of refusal, for the documentation.
 pub(super) fn faces() -> Vec<Described> {
-    let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-    let schema = settings.into_generator().subschema_for::<Said<Refused>>().to_value();
-    [400, 401, 404, 405, 409, 410, 413, 415, 429, 500, 503]
-        .map(|status| Described {
-            status,
-            meaning: phrase(status).into(),
-            content: Some(("application/json", schema.clone())),
-        })
-        .into()
+    Described::refusals::<Said<Refused>>(&[400, 401, 404, 405, 409, 410, 413, 415, 429, 500, 503], phrase)
 }

@@ -52,7 +52,7 @@ impl Vendor for Pulse {
 }
 
 impl Api for Pulse {
-    const NAME: &'static str = "pulse";
+    const NAME: &'static str = <Self as Vendor>::NAME;
     const BASE: &'static str = "/pulse";
     const TITLE: &'static str = "neomia Pulse and its link service (simulated)";
 

@@ -1,4 +1,4 @@
-//! Outcomes of every operation, and the values of a request that ask for one.
+//! Outcomes of every operation.
 
 use std::collections::BTreeMap;
 
@@ -61,6 +61,25 @@ async fn ask(caller: &Caller, (_, method, path, body): &(&str, &str, String, Val
     }
 }
 
+/// Which operations gave an outcome with which answer.
+#[derive(Default)]
+struct Told(BTreeMap<String, Vec<&'static str>>);
+
+impl Told {
+    fn note(&mut self, outcome: &str, answer: &Answer, operation: &'static str) {
+        let row = format!("{outcome}: {} {}", answer.status, answer.text_at("/message"));
+        self.0.entry(row).or_default().push(operation);
+    }
+
+    /// A row for each outcome and answer, with the operations that gave it.
+    fn rows(&self, all: usize) -> String {
+        let named = |operations: &Vec<&str>| {
+            if operations.len() == all { "every operation".into() } else { operations.join(", ") }
+        };
+        self.0.iter().map(|(row, operations)| format!("{row} | {}\n", named(operations))).collect()
+    }
+}
+
 async fn known(sim: &Sim) -> BTreeMap<String, Vec<String>> {
     let operations = sim.admin().get("/__admin/operations").await.json();
     let ours = operations.as_array().unwrap().iter().filter(|row| row["vendor"] == "identify");
@@ -77,12 +96,12 @@ async fn every_refusing_outcome_answers_at_once_and_changes_nothing() {
     let sim = Sim::start().await;
     sim.set(json!({ "fixed_code": "123456" })).await;
     let known = known(&sim).await;
-    let mut told = String::new();
+    let mut told = Told::default();
     for request in requests() {
         for outcome in known[request.0].iter().filter(|outcome| *outcome != "accept") {
             let answer = sim.unchanged_by(ask(&sim.caller().forcing(outcome), &request)).await;
             assert_eq!(answer.reason(), "outcome-header", "{} {outcome}", request.0);
-            told += &format!("{} {outcome}: {} {}\n", request.0, answer.status, answer.text_at("/message"));
+            told.note(outcome, &answer, request.0);
         }
         let unknown = sim.unchanged_by(ask(&sim.caller().forcing("odd"), &request)).await;
         assert_eq!((unknown.status, unknown.header("content-type")), (400, "application/problem+json"));
@@ -90,132 +109,32 @@ async fn every_refusing_outcome_answers_at_once_and_changes_nothing() {
     for id in ["jwks", "openid_configuration", "unresolved"] {
         assert!(known[id].is_empty(), "{id}");
     }
-    assert_snapshot!(told, @"
-    cognito.get_user extension_disabled: 403 Identify is not enabled for this project.
-    cognito.get_user project_not_found: 404 Project not found.
-    cognito.get_user token_expired: 401 Access Token has expired
-    cognito.get_user token_invalid: 401 Invalid Access Token
-    cognito.get_user token_revoked: 401 Access Token has been revoked
-    cognito.get_user user_disabled: 403 User is disabled.
-    cognito.register extension_disabled: 403 Identify is not enabled for this project.
-    cognito.register project_not_found: 404 Project not found.
-    cognito.register user_exists: 409 User already exists
-    cognito.register weak_password: 400 Password did not conform with policy: Password not long enough
-    cognito.update_user alias_exists: 409 An account with the given email already exists.
-    cognito.update_user extension_disabled: 403 Identify is not enabled for this project.
-    cognito.update_user project_not_found: 404 Project not found.
-    cognito.update_user token_expired: 401 Access Token has expired
-    cognito.update_user token_invalid: 401 Invalid Access Token
-    cognito.update_user token_revoked: 401 Access Token has been revoked
-    cognito.update_user user_disabled: 403 User is disabled.
-    cognito.change_password extension_disabled: 403 Identify is not enabled for this project.
-    cognito.change_password limit_exceeded: 429 Attempt limit exceeded, please try after some time.
-    cognito.change_password project_not_found: 404 Project not found.
-    cognito.change_password token_expired: 401 Access Token has expired
-    cognito.change_password token_invalid: 401 Invalid Access Token
-    cognito.change_password token_revoked: 401 Access Token has been revoked
-    cognito.change_password user_disabled: 403 User is disabled.
-    cognito.change_password weak_password: 400 Password did not conform with policy: Password not long enough
-    cognito.change_password wrong_password: 401 Incorrect username or password.
-    cognito.forgot_password extension_disabled: 403 Identify is not enabled for this project.
-    cognito.forgot_password limit_exceeded: 429 Attempt limit exceeded, please try after some time.
-    cognito.forgot_password project_not_found: 404 Project not found.
-    cognito.forgot_password user_not_found: 200 please check your email
-    cognito.confirm_forgot_password code_expired: 400 Invalid code provided, please request a code again.
-    cognito.confirm_forgot_password code_mismatch: 400 Invalid verification code provided, please try again.
-    cognito.confirm_forgot_password extension_disabled: 403 Identify is not enabled for this project.
-    cognito.confirm_forgot_password limit_exceeded: 429 Attempt limit exceeded, please try after some time.
-    cognito.confirm_forgot_password project_not_found: 404 Project not found.
-    cognito.confirm_forgot_password user_not_found: 400 Invalid verification code provided, please try again.
-    cognito.confirm_forgot_password weak_password: 400 Password did not conform with policy: Password not long enough
-    cognito.refresh extension_disabled: 403 Identify is not enabled for this project.
-    cognito.refresh project_not_found: 404 Project not found.
-    cognito.refresh token_expired: 401 Refresh Token has expired
-    cognito.refresh token_invalid: 401 Invalid Refresh Token
-    cognito.refresh token_revoked: 401 Refresh Token has been revoked
-    cognito.refresh user_disabled: 403 User is disabled.
-    cognito.logout extension_disabled: 403 Identify is not enabled for this project.
-    cognito.logout project_not_found: 404 Project not found.
-    cognito.logout token_expired: 401 Access Token has expired
-    cognito.logout token_invalid: 401 Invalid Access Token
-    cognito.logout token_revoked: 401 Access Token has been revoked
-    cognito.logout user_disabled: 403 User is disabled.
-    cognito.login extension_disabled: 403 Identify is not enabled for this project.
-    cognito.login locked: 429 Password attempts exceeded
-    cognito.login not_confirmed: 403 User is not confirmed.
-    cognito.login project_not_found: 404 Project not found.
-    cognito.login user_disabled: 403 User is disabled.
-    cognito.login user_not_found: 401 Incorrect username or password.
-    cognito.login wrong_password: 401 Incorrect username or password.
-    cognito.check extension_disabled: 403 Identify is not enabled for this project.
-    cognito.check project_not_found: 404 Project not found.
-    cognito.check token_expired: 401 Access Token has expired
-    cognito.check token_invalid: 401 Invalid Access Token
-    cognito.check token_revoked: 401 Access Token has been revoked
-    cognito.check user_disabled: 403 User is disabled.
-    auth0.get_user extension_disabled: 403 Identify is not enabled for this project.
-    auth0.get_user project_not_found: 404 Project not found.
-    auth0.get_user token_expired: 401 Token has expired
-    auth0.get_user token_invalid: 401 Invalid token
-    auth0.get_user token_revoked: 401 Token has been revoked
-    auth0.get_user user_disabled: 403 User is disabled.
-    auth0.update_user extension_disabled: 403 Identify is not enabled for this project.
-    auth0.update_user project_not_found: 404 Project not found.
-    auth0.update_user token_expired: 401 Token has expired
-    auth0.update_user token_invalid: 401 Invalid token
-    auth0.update_user token_revoked: 401 Token has been revoked
-    auth0.update_user user_disabled: 403 User is disabled.
-    auth0.check extension_disabled: 403 Identify is not enabled for this project.
-    auth0.check project_not_found: 404 Project not found.
-    auth0.check token_expired: 401 Token has expired
-    auth0.check token_invalid: 401 Invalid token
-    auth0.check token_revoked: 401 Token has been revoked
-    auth0.check user_disabled: 403 User is disabled.
-    anonymous.register extension_disabled: 403 Identify is not enabled for this project.
-    anonymous.register project_not_found: 404 Project not found.
-    anonymous.register user_exists: 409 User already exists
-    anonymous.login extension_disabled: 403 Identify is not enabled for this project.
-    anonymous.login project_not_found: 404 Project not found.
-    anonymous.login user_not_found: 404 User not found
-    no_login.get_user extension_disabled: 403 Identify is not enabled for this project.
-    no_login.get_user project_not_found: 404 Project not found.
-    no_login.get_user user_not_found: 404 User not found
-    no_login.register extension_disabled: 403 Identify is not enabled for this project.
-    no_login.register project_not_found: 404 Project not found.
-    no_login.register user_exists: 409 User already exists
-    no_login.update_user extension_disabled: 403 Identify is not enabled for this project.
-    no_login.update_user project_not_found: 404 Project not found.
-    no_login.update_user user_not_found: 404 User not found
-    twitter.check_nonstandard extension_disabled: 403 Identify is not enabled for this project.
-    twitter.check_nonstandard project_not_found: 404 Project not found.
-    twitter.check_nonstandard token_expired: 401 Token has expired
-    twitter.check_nonstandard token_invalid: 401 Invalid token
-    twitter.check_nonstandard token_revoked: 401 Token has been revoked
-    twitter.check_nonstandard user_disabled: 403 User is disabled.
-    google.check_nonstandard extension_disabled: 403 Identify is not enabled for this project.
-    google.check_nonstandard project_not_found: 404 Project not found.
-    google.check_nonstandard token_expired: 401 Token has expired
-    google.check_nonstandard token_invalid: 401 Invalid token
-    google.check_nonstandard token_revoked: 401 Token has been revoked
-    google.check_nonstandard user_disabled: 403 User is disabled.
-    facebook.check_nonstandard extension_disabled: 403 Identify is not enabled for this project.
-    facebook.check_nonstandard project_not_found: 404 Project not found.
-    facebook.check_nonstandard token_expired: 401 Token has expired
-    facebook.check_nonstandard token_invalid: 401 Invalid token
-    facebook.check_nonstandard token_revoked: 401 Token has been revoked
-    facebook.check_nonstandard user_disabled: 403 User is disabled.
-    get_game_profile extension_disabled: 403 Identify is not enabled for this project.
-    get_game_profile project_not_found: 404 Project not found.
-    get_game_profile token_expired: 401 Access Token has expired
-    get_game_profile token_invalid: 401 Invalid Access Token
-    get_game_profile token_revoked: 401 Access Token has been revoked
-    get_game_profile user_disabled: 403 User is disabled.
-    update_game_profile extension_disabled: 403 Identify is not enabled for this project.
-    update_game_profile project_not_found: 404 Project not found.
-    update_game_profile token_expired: 401 Access Token has expired
-    update_game_profile token_invalid: 401 Invalid Access Token
-    update_game_profile token_revoked: 401 Access Token has been revoked
-    update_game_profile user_disabled: 403 User is disabled.
+    assert_snapshot!(told.rows(requests().len()), @"
+    alias_exists: 409 An account with the given email already exists. | cognito.update_user
+    code_expired: 400 Invalid code provided, please request a code again. | cognito.confirm_forgot_password
+    code_mismatch: 400 Invalid verification code provided, please try again. | cognito.confirm_forgot_password
+    extension_disabled: 403 Identify is not enabled for this project. | every operation
+    limit_exceeded: 429 Attempt limit exceeded, please try after some time. | cognito.change_password, cognito.forgot_password, cognito.confirm_forgot_password
+    locked: 429 Password attempts exceeded | cognito.login
+    not_confirmed: 403 User is not confirmed. | cognito.login
+    project_not_found: 404 Project not found. | every operation
+    token_expired: 401 Access Token has expired | cognito.get_user, cognito.update_user, cognito.change_password, cognito.logout, cognito.check, get_game_profile, update_game_profile
+    token_expired: 401 Refresh Token has expired | cognito.refresh
+    token_expired: 401 Token has expired | auth0.get_user, auth0.update_user, auth0.check, twitter.check_nonstandard, google.check_nonstandard, facebook.check_nonstandard
+    token_invalid: 401 Invalid Access Token | cognito.get_user, cognito.update_user, cognito.change_password, cognito.logout, cognito.check, get_game_profile, update_game_profile
+    token_invalid: 401 Invalid Refresh Token | cognito.refresh
+    token_invalid: 401 Invalid token | auth0.get_user, auth0.update_user, auth0.check, twitter.check_nonstandard, google.check_nonstandard, facebook.check_nonstandard
+    token_revoked: 401 Access Token has been revoked | cognito.get_user, cognito.update_user, cognito.change_password, cognito.logout, cognito.check, get_game_profile, update_game_profile
+    token_revoked: 401 Refresh Token has been revoked | cognito.refresh
+    token_revoked: 401 Token has been revoked | auth0.get_user, auth0.update_user, auth0.check, twitter.check_nonstandard, google.check_nonstandard, facebook.check_nonstandard
+    user_disabled: 403 User is disabled. | cognito.get_user, cognito.update_user, cognito.change_password, cognito.refresh, cognito.logout, cognito.login, cognito.check, auth0.get_user, auth0.update_user, auth0.check, twitter.check_nonstandard, google.check_nonstandard, facebook.check_nonstandard, get_game_profile, update_game_profile
+    user_exists: 409 User already exists | cognito.register, anonymous.register, no_login.register
+    user_not_found: 200 please check your email | cognito.forgot_password
+    user_not_found: 400 Invalid verification code provided, please try again. | cognito.confirm_forgot_password
+    user_not_found: 401 Incorrect username or password. | cognito.login
+    user_not_found: 404 User not found | anonymous.login, no_login.get_user, no_login.update_user
+    weak_password: 400 Password did not conform with policy: Password not long enough | cognito.register, cognito.change_password, cognito.confirm_forgot_password
+    wrong_password: 401 Incorrect username or password. | cognito.change_password, cognito.login
     ");
 }
 
@@ -294,85 +213,4 @@ async fn an_outcome_comes_before_the_project_and_after_the_body() {
         sim.caller().put("/v1/user/login", body).await.expect(400).text_at("/message"),
         "projectId is required"
     );
-}
-
-/// Acceptance 47.
-#[tokio::test]
-async fn every_magic_value_asks_for_its_outcome() {
-    let sim = Sim::start().await;
-    let mut told = String::new();
-    let mut note = |what: &str, answer: Answer| {
-        assert_eq!(answer.reason(), "outcome-magic", "{what}: {answer}");
-        told += &format!("{what}: {} {}\n", answer.status, answer.text_at("/message"));
-    };
-    for suffix in ["wrongpassword", "notconfirmed", "disabled", "locked"] {
-        note(suffix, sim.try_login(&format!("Ann+{suffix}@example.org"), PASSWORD).await);
-    }
-    note("exists", sim.register("ann+exists@example.org").await);
-    note("forgot limit", sim.forgot("ann+limit@example.org").await);
-    note("confirm limit", sim.confirm("ann+limit@example.org", "000000", PASSWORD).await);
-    note("000000", sim.confirm(ANN, "000000", OTHER_PASSWORD).await);
-    note("999999", sim.confirm(ANN, "999999", OTHER_PASSWORD).await);
-    for prefix in ["rejected", "expired", "revoked"] {
-        let token = format!("{prefix}-x");
-        let caller = sim.caller().bearer(&token);
-        note(&format!("{prefix} Bearer"), caller.get(&format!("/v1/user?{}", query("awsCognito"))).await);
-        note(&format!("{prefix} Auth0"), caller.get(&format!("/v1/user?{}", query("authZero"))).await);
-        note(
-            &format!("{prefix} game"),
-            caller.get(&format!("/v1/user/game-profile?projectId={PROJECT}")).await,
-        );
-        note(&format!("{prefix} refresh"), sim.refresh(&token).await);
-        let social = format!("/v1/user/check/nonstandard?{}&accessToken={token}", query("google"));
-        note(&format!("{prefix} social"), sim.caller().bearer("good").get(&social).await);
-        // Where the Bearer is not looked at, it asks for nothing.
-        assert_eq!(
-            caller.put("/v1/user/forgot-password", cognito(json!({ "email": ANN }))).await.status,
-            200
-        );
-    }
-    assert_snapshot!(told, @"
-    wrongpassword: 401 Incorrect username or password.
-    notconfirmed: 403 User is not confirmed.
-    disabled: 403 User is disabled.
-    locked: 429 Password attempts exceeded
-    exists: 409 User already exists
-    forgot limit: 429 Attempt limit exceeded, please try after some time.
-    confirm limit: 429 Attempt limit exceeded, please try after some time.
-    000000: 400 Invalid verification code provided, please try again.
-    999999: 400 Invalid code provided, please request a code again.
-    rejected Bearer: 401 Invalid Access Token
-    rejected Auth0: 401 Invalid token
-    rejected game: 401 Invalid Access Token
-    rejected refresh: 401 Invalid Refresh Token
-    rejected social: 401 Invalid token
-    expired Bearer: 401 Access Token has expired
-    expired Auth0: 401 Token has expired
-    expired game: 401 Access Token has expired
-    expired refresh: 401 Refresh Token has expired
-    expired social: 401 Token has expired
-    revoked Bearer: 401 Access Token has been revoked
-    revoked Auth0: 401 Token has been revoked
-    revoked game: 401 Access Token has been revoked
-    revoked refresh: 401 Refresh Token has been revoked
-    revoked social: 401 Token has been revoked
-    ");
-    assert_eq!(sim.register("ann+locked@example.org").await.status, 201);
-}
-
-/// Acceptance 47.
-#[tokio::test]
-async fn a_queued_outcome_beats_a_magic_value_which_beats_the_scenario() {
-    let sim = Sim::playing(
-        "version: 1\nclock: { at: 2026-03-01T09:00:00Z, mode: frozen }\noutcomes:\n  - { operation: identify.cognito.login, outcome: user_disabled, times: 3 }\n",
-    );
-    sim.queue("identify.cognito.login", &["not_confirmed"]).await;
-    let mut seen = Vec::new();
-    for _ in 0..2 {
-        let answer = sim.try_login("ann+locked@example.org", PASSWORD).await;
-        seen.push(format!("{} {}", answer.status, answer.reason()));
-    }
-    let answer = sim.try_login(ANN, PASSWORD).await;
-    seen.push(format!("{} {}", answer.status, answer.reason()));
-    assert_eq!(seen, ["403 outcome-queue", "429 outcome-magic", "403 outcome-scenario"]);
 }

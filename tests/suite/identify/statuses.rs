@@ -1,5 +1,6 @@
 //! What an operator does to users, and how their ids are shown.
 
+use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use crate::support::identify::{ANN, DEVICE, OTHER_PASSWORD, PASSWORD, PROJECT, body, cognito};
@@ -148,4 +149,56 @@ async fn an_action_that_does_not_fit_changes_nothing() {
     }
     act(&sim, "delete_user", json!({ "email": ANN, "project_id": PROJECT })).await.expect(200);
     act(&sim, "delete_user", json!({ "email": ANN })).await.expect(200);
+}
+
+/// Section 10: a user is named alike in every action and for a token; what is wrong is named too.
+#[tokio::test]
+async fn a_user_is_named_alike_wherever_one_is_needed() {
+    let sim = Sim::start().await;
+    let session = sim.ann().await;
+    let listed = sim.admin().get("/__admin/actions").await.json();
+    let schema = |name: &str| {
+        let row = listed.as_array().unwrap().iter().find(|row| row["name"] == name).unwrap();
+        let properties = row["arguments"]["properties"].as_object().unwrap();
+        properties.keys().cloned().collect::<Vec<_>>().join(" ")
+    };
+    for (name, more) in [
+        ("delete_user", ""),
+        ("set_user_status", " status"),
+        ("set_profile", " username attributes app_profile password"),
+        ("revoke_sessions", " device_id"),
+    ] {
+        let names = format!("project_id user_id email external_id{more}");
+        assert_eq!(schema(&format!("identify.{name}")), names, "{name}");
+    }
+    let mut seen = Vec::new();
+    for path in ["actions/identify.set_profile", "actions/identify.revoke_sessions", "tokens/identify"] {
+        let (caller, path) = (sim.admin(), format!("/__admin/{path}"));
+        let ask = |arguments: Value| caller.post(&path, arguments);
+        for wrong in [
+            json!({ "email": 7 }),
+            json!({ "user_id": "no" }),
+            json!({ "email": ANN, "colour": "red" }),
+            json!([]),
+        ] {
+            let refused = sim.unchanged_by(ask(wrong)).await;
+            seen.push(format!("{} {}", refused.status, refused.text_at("/detail")));
+        }
+        ask(json!({ "user_id": session["userId"] })).await.expect(200);
+        ask(json!({ "external_id": session["externalId"], "project_id": PROJECT })).await.expect(200);
+    }
+    assert_snapshot!(seen.join("\n"), @"
+    422 argument `email`: invalid type: integer `7`, expected a string
+    422 argument `user_id`: UUID parsing failed: invalid character: found `n` at 0
+    422 argument `colour`: unknown field `colour`, expected one of `username`, `attributes`, `app_profile`, `password`
+    422 at `.`: invalid type: sequence, expected an object at line 1 column 0
+    422 argument `email`: invalid type: integer `7`, expected a string
+    422 argument `user_id`: UUID parsing failed: invalid character: found `n` at 0
+    422 argument `colour`: unknown field `colour`, expected `device_id`
+    422 at `.`: invalid type: sequence, expected an object at line 1 column 0
+    422 argument `email`: invalid type: integer `7`, expected a string
+    422 argument `user_id`: UUID parsing failed: invalid character: found `n` at 0
+    422 argument `colour`: unknown field `colour`, expected one of `kind`, `device_id`, `expires_in`, `claims`, `flaw`
+    422 at `.`: invalid type: sequence, expected an object at line 1 column 0
+    ");
 }

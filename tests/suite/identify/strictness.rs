@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use crate::support::identify::{ANN, DEVICE, OTHER_DEVICE, PASSWORD, PROJECT, body, cognito, query};
@@ -180,4 +181,9 @@ async fn a_body_without_the_content_type_of_json() {
         let seen = statuses(async |sim, _| sim.caller().bytes("POST", "/v1/user", kind, body.clone()).await);
         assert_eq!(seen.await, [201; 3], "{kind}");
     }
+    let sim = Sim::start().await;
+    sim.set(json!({ "strictness": "strict" })).await;
+    let refused = sim.unchanged_by(sim.caller().bytes("POST", "/v1/user", "text/plain", body)).await;
+    assert_eq!(refused.reason(), "wrong-content-type");
+    assert_snapshot!(refused, @r#"415 {"result":0,"message":"content type must be application/json","data":{"code":"InvalidRequest"}}"#);
 }

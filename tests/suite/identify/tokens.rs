@@ -7,6 +7,7 @@ use ring::hmac;
 use serde_json::{Value, json};
 
 use crate::support::identify::{ANN, DEVICE, PROJECT, claims, query};
+use crate::support::tenant::{RSA, rs256};
 use crate::support::{Answer, Caller, Sim};
 
 /// Acceptance 4: the vectors themselves are unit tests beside the code.
@@ -92,12 +93,21 @@ fn forged(token: &str, header: Option<Value>, claims: Option<Value>) -> String {
     format!("{}.{}.{}", part(header, 0), part(claims, 1), parts[2])
 }
 
+/// The claims of a token under HMAC, with the published key for its secret.
+fn hs256(token: &str, published: &str) -> String {
+    let header = json!({ "alg": "HS256", "kid": "identify-1", "typ": "JWT" });
+    let signed = format!("{}.{}", BASE64.encode(header.to_string()), token.split('.').nth(1).unwrap());
+    let key = hmac::Key::new(hmac::HMAC_SHA256, published.as_bytes());
+    format!("{signed}.{}", BASE64.encode(hmac::sign(&key, signed.as_bytes())))
+}
+
 /// Acceptance 25.
 #[tokio::test]
 async fn what_is_no_access_token_of_the_project_is_no_bearer() {
     let sim = Sim::start().await;
     let session = sim.ann().await;
     let token = session["accessToken"].as_str().unwrap();
+    let jwks = sim.caller().get(&format!("/projects/{PROJECT}/.well-known/jwks.json")).await.expect(200);
     let mut promoted = claims(token);
     promoted["userId"] = json!("somebody");
     let signature_changed = {
@@ -118,6 +128,10 @@ async fn what_is_no_access_token_of_the_project_is_no_bearer() {
         forged(token, Some(json!({ "alg": "HS256", "kid": "identify-1", "typ": "JWT" })), None),
         forged(token, Some(json!({ "alg": "none", "kid": "identify-1" })), None),
         none,
+        // Signed, but with another key, or with ours taken for a secret.
+        rs256(RSA, "identify-1", &claims(token)),
+        hs256(token, &jwks.text_at("/keys/0/n")),
+        hs256(token, jwks.text()),
         token.rsplit_once('.').unwrap().0.to_owned(),
         format!("{token}."),
         "opaque".into(),

@@ -65,7 +65,46 @@ async fn what_is_drawn_depends_on_seed_and_name_and_not_on_what_else_is_called()
         other.show(json!({})).await.expect(400);
     }
     assert_eq!(drawn(&one).await, drawn(&other).await);
-    assert_ne!(drawn(&one.other("another")).await, drawn(&one).await);
+}
+
+/// Acceptance 36: nothing that is drawn in one namespace is drawn in another one, or with another seed.
+#[tokio::test]
+async fn another_name_and_another_seed_give_other_draws() {
+    let story = |seed: u64| {
+        let scenario = Sim::scenario_of("incode", ANA.trim_start());
+        Sim::playing(&scenario.replacen("version: 1\n", &format!("version: 1\nseed: {seed}\n"), 1))
+    };
+    let sims = [story(7), story(7).other("another"), story(8)];
+    let [first, name, seed] = [drawn(&sims[0]).await, drawn(&sims[1]).await, drawn(&sims[2]).await];
+    assert_eq!(first, drawn(&story(7)).await);
+    for other in [&name, &seed] {
+        for (place, (one, another)) in first.iter().zip(other).enumerate() {
+            assert_ne!(one, another, "{place}");
+        }
+    }
+}
+
+/// Acceptance 36: each kind of id has its own stream, and only objects of its kind move it.
+#[tokio::test]
+async fn what_is_called_between_changes_no_later_draw() {
+    let mut attempts = Vec::new();
+    for (is_busy, sim) in [(true, Sim::with_ana()), (false, Sim::with_ana())] {
+        let mut seen = Vec::new();
+        for round in 0..3 {
+            if is_busy {
+                let person = json!({ "key": format!("p{round}"), "full_name": "P" });
+                sim.act("incode.complete_verification", json!({ "person": person })).await;
+                sim.holder_of("ana").await.get(USERINFO).await.expect(200);
+                sim.caller().post("/incode-id/api/sessions", json!({ "client_id": "app" })).await.expect(201);
+                sim.show(json!({})).await.expect(400);
+                sim.advance("1m").await;
+            }
+            let attempt = sim.show_marker("face=ana").await.expect(200);
+            seen.push(["/authenticationId", "/correlationId"].map(|id| attempt.text_at(id)));
+        }
+        attempts.push(seen);
+    }
+    assert_eq!(attempts[0], attempts[1]);
 }
 
 #[tokio::test]

@@ -43,6 +43,6 @@ async fn every_status_has_its_words() {
     504 Gateway Timeout: Unexpected error occured
     ");
     let limited = injected(&sim, json!({ "rate_limit": { "retry_after": "1500ms" } })).await.expect(429);
-    assert_eq!((limited.header("retry-after"), limited.reason()), ("2", "injected-fault"));
+    assert_eq!((limited.header("retry-after"), limited.reason()), ("2", "rate-limit"));
     assert_eq!(limited.text_at("/message"), "Too many requests");
 }

@@ -15,9 +15,11 @@ async fn an_address_is_known_or_not_and_nobody_goes_there() {
     let here = format!("http://{}/ana.jpg", listener.local_addr().unwrap());
     let calls = Arc::new(AtomicUsize::new(0));
     let counting = Arc::clone(&calls);
+    let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
     let server = tokio::spawn(async move {
-        while listener.accept().await.is_ok() {
+        while let Ok((_, peer)) = listener.accept().await {
             counting.fetch_add(1, Ordering::Relaxed);
+            told.send(peer).unwrap();
         }
     });
     let sim = Sim::with_ana();
@@ -26,7 +28,13 @@ async fn an_address_is_known_or_not_and_nobody_goes_there() {
     assert_eq!(show(&here).await, "PASS");
     assert_eq!(show(&format!("{here}?x")).await, "otherError 3010");
     assert_eq!(show("lookalike:face=ana").await, "otherError 3010");
-    assert_eq!(calls.load(Ordering::Relaxed), 0);
+    for unknown in [here.replace("/ana", "/bea"), here.replace("http:", "https:"), here.to_uppercase()] {
+        assert_eq!(show(&unknown).await, "otherError 3010", "{unknown}");
+    }
+    // Connections are taken in their order: were there one of the server's, it would come before this one.
+    let mine = tokio::net::TcpStream::connect(here[7..].split_once('/').unwrap().0).await.unwrap();
+    assert_eq!(heard.recv().await, Some(mine.local_addr().unwrap()));
+    assert_eq!(calls.load(Ordering::Relaxed), 1);
     server.abort();
 }
 

@@ -37,6 +37,57 @@ async fn a_key_has_five_attempts_at_once_and_one_more_per_second() {
     shown(&sim).await.expect(429);
 }
 
+/// Section 8: the numbers that were seen at the vendor are those of a limit that says none; so are those of a half.
+#[tokio::test]
+async fn a_limit_without_numbers_has_the_vendors() {
+    for (settings, faces, others) in [
+        ("{ rate_limit: {} }", 5, 50),
+        ("{ rate_limit: { face: { per_second: 1, burst: 2 } } }", 2, 50),
+        ("{ rate_limit: { other: { per_second: 100, burst: 3 } } }", 5, 3),
+    ] {
+        let sim = Sim::with_ana_and(settings);
+        let holder = sim.holder_of("ana").await;
+        for _ in 0..faces {
+            shown(&sim).await.expect(200);
+        }
+        assert_eq!(shown(&sim).await.expect(429).header("retry-after"), "1", "{settings}");
+        for _ in 0..others {
+            holder.get(USERINFO).await.expect(200);
+        }
+        assert_eq!(holder.get(USERINFO).await.expect(429).header("retry-after"), "1", "{settings}");
+        // A face is gained in a second, of other calls a hundred: one in 10 ms.
+        sim.advance("9ms").await;
+        holder.get(USERINFO).await.expect(429);
+        sim.advance("1ms").await;
+        holder.get(USERINFO).await.expect(200);
+        holder.get(USERINFO).await.expect(429);
+        sim.advance("989ms").await;
+        shown(&sim).await.expect(429);
+        sim.advance("1ms").await;
+        shown(&sim).await.expect(200);
+        shown(&sim).await.expect(429);
+    }
+}
+
+/// Acceptance 50: whose quota is spent in one namespace has all of it in another, at the same moment.
+#[tokio::test]
+async fn another_namespace_is_not_limited_by_this_one() {
+    let sim = Sim::with_ana_and("{ rate_limit: {} }");
+    let (other, third) = (sim.other("another"), sim.other("third"));
+    for sim in [&sim, &other] {
+        for _ in 0..5 {
+            shown(sim).await.expect(200);
+        }
+        shown(sim).await.expect(429);
+    }
+    sim.advance("1s").await;
+    shown(&other).await.expect(429);
+    shown(&sim).await.expect(200);
+    for _ in 0..5 {
+        shown(&third).await.expect(200);
+    }
+}
+
 /// Acceptance 50.
 #[tokio::test]
 async fn nothing_is_limited_unless_it_is_asked_for() {

@@ -84,3 +84,72 @@ async fn an_outcome_skips_none_of_the_earlier_steps() {
     let holder = sim.holder_of("ana").await.forcing("VERIFIED");
     assert_eq!(holder.get("/omni/incode-id/verification/unknown").await.expect(404).reason(), "not-found");
 }
+
+/// Section 2: what cannot be chosen is refused at step 12 too, by us.
+#[tokio::test]
+async fn an_outcome_that_nobody_knows_skips_none_of_the_earlier_steps_either() {
+    let sim = Sim::with_ana();
+    let caller = sim.incode().forcing("nonsense");
+    let path = "/omni/incode-id/authenticate";
+    let good = json!({ "face": { "template": "lookalike:face=ana" } });
+    for (what, caller, body, status, reason) in [
+        ("key", caller.without("x-api-key"), &good, 403, "bad-key"),
+        ("version", caller.without("api-version"), &good, 400, "api-version"),
+        ("token", caller.with("x-incode-hardware-id", "x"), &good, 401, "bad-token"),
+        ("members", caller.clone(), &json!({}), 400, "validation"),
+        ("nothing", caller.clone(), &good, 400, "unknown-outcome"),
+    ] {
+        let answer = sim.unchanged_by(caller.post(path, body.clone())).await;
+        assert_eq!((answer.status, answer.reason()), (status, reason), "{what}: {answer}");
+    }
+    let holder = sim.holder_of("ana").await.forcing("nonsense");
+    let unknown = holder.get("/omni/incode-id/verification/unknown").await.expect(404);
+    assert_eq!(unknown.reason(), "not-found", "the look-up");
+    for path in ["/omni/incode-id/userinfo", "/incode-id/?client_id=app"] {
+        assert_eq!(holder.get(path).await.expect(400).reason(), "unknown-outcome", "{path}");
+    }
+    let link = sim
+        .holder_of("ana")
+        .await
+        .get("/omni/incode-id/userinfo")
+        .await
+        .text_at("/idImagesInfo/frontIdImageUrl");
+    let image = sim.outside_of(&link).forcing("nonsense").get("").await.expect(400);
+    assert!(image.text_at("/hint").contains("knows no outcomes"), "{image}");
+}
+
+/// Section 5.1: the limit that a fault sets has the row of the vendor's own, and so its step; other faults are the
+/// platform's, which looks at nothing.
+#[tokio::test]
+async fn a_fault_that_limits_comes_after_the_token_and_any_other_before_the_key() {
+    let sim = Sim::with_ana();
+    let path = "/omni/incode-id/authenticate";
+    let ask = async |caller: Caller| {
+        let answer = sim.unchanged_by(caller.post(path, json!({}))).await;
+        (answer.status, answer.reason().to_owned())
+    };
+    let inject = async |inject: serde_json::Value| {
+        sim.admin().delete("/__admin/faults").await.expect(200);
+        let fault = json!({ "operation": "incode.*", "inject": inject });
+        sim.admin().post("/__admin/faults", fault).await.expect(201);
+    };
+    inject(json!({ "rate_limit": {} })).await;
+    // Counting what a fault met is part of the state, so the fault's own step is looked at without it.
+    let plain = async |caller: Caller| {
+        let answer = caller.post(path, json!({})).await;
+        (answer.status, answer.reason().to_owned(), answer.header("retry-after").to_owned())
+    };
+    let none = String::new;
+    let sent = sim.incode();
+    assert_eq!(plain(sent.without("x-api-key")).await, (403, "bad-key".into(), none()));
+    assert_eq!(plain(sent.with("accept", "a/b")).await, (406, "not-acceptable".into(), none()));
+    assert_eq!(plain(sent.with("x-incode-hardware-id", "x")).await, (401, "bad-token".into(), none()));
+    assert_eq!(plain(sent.clone()).await, (429, "rate-limit".into(), "1".into()));
+    // Where the vendor has no limit of its own, it stands behind what there is.
+    let page = sim.caller().get("/incode-id/?client_id=app").await.expect(429);
+    assert_eq!(page.reason(), "rate-limit");
+    inject(json!({ "status": 503 })).await;
+    assert_eq!(plain(sent.without("x-api-key")).await, (503, "injected-fault".into(), none()));
+    sim.admin().delete("/__admin/faults").await.expect(200);
+    assert_eq!(ask(sent).await, (400, "validation".into()));
+}

@@ -6,6 +6,8 @@ use lookalike::engine::{Moment, Namespaces};
 use lookalike::scenario;
 use lookalike::settings::Settings;
 
+use super::pictures::{blank, jpeg, lying_jpeg, png, portrait};
+use super::seeds::folder;
 use crate::support::Sim;
 
 /// What the server says to a section of the scenario, as it starts.
@@ -96,5 +98,47 @@ fn a_mistake_in_the_section_is_named() {
     ] {
         let refusal = refusal(section);
         assert!(refusal.contains(expected), "{section}\n{refusal}");
+    }
+}
+
+/// What `lookalike check` says of a file.
+fn check(path: &std::path::Path) -> String {
+    let output =
+        std::process::Command::new(env!("CARGO_BIN_EXE_lookalike")).arg("check").arg(path).output().unwrap();
+    [output.stdout, output.stderr].map(|said| String::from_utf8(said).unwrap()).concat()
+}
+
+/// What is said of files that are there, and what to do: as the scenario is checked, not when somebody follows a link.
+#[test]
+fn a_picture_that_nobody_could_look_at_is_named_with_its_place() {
+    let whole = jpeg(&portrait(1, 64, 64), 80);
+    let files = [
+        ("cut.jpg", whole[..whole.len() / 3].to_vec()),
+        ("start.jpg", b"\xff\xd8\xff".to_vec()),
+        ("front.png", png(&portrait(1, 64, 64))),
+        ("text.jpg", b"no picture".to_vec()),
+        ("huge.jpg", lying_jpeg(&whole, 20_000, 64)),
+        ("blank.jpg", jpeg(&blank(64, 64), 80)),
+        ("whole.jpg", whole),
+    ];
+    for (member, expected) in [
+        ("id_images: { front: cut.jpg }", "`cut.jpg` is no JPEG that can be decoded; name a whole JPEG file"),
+        ("id_images: { back: start.jpg }", "`start.jpg` is no JPEG that can be decoded"),
+        ("id_images: { front: front.png }", "`front.png` is no JPEG that can be decoded"),
+        ("id_images: { front: whole.jpg, back: text.jpg }", "`text.jpg` is no JPEG that can be decoded"),
+        ("id_images: { front: huge.jpg }", "`huge.jpg` is no JPEG that can be decoded"),
+        ("id_images: { front: gone.jpg }", "there is no file `gone.jpg` beside the scenario"),
+        ("faces: [{ file: whole.jpg }, { file: cut.jpg }]", "`cut.jpg`: the picture cannot be used: 3010"),
+        ("faces: [{ file: blank.jpg }]", "`blank.jpg`: the picture cannot be used: 4019 Face not found."),
+        ("id_images: { front: whole.jpg, back: blank.jpg }", "1 scenario(s) are fine"),
+    ] {
+        let section = format!("identities:\n  - key: ana\n    full_name: Ana\n    {member}");
+        let path = folder("cards", &Sim::scenario_of("incode", &section), &files);
+        let said = check(&path);
+        assert!(said.contains(expected), "{member}\n{said}");
+        if member.contains("whole.jpg, back: blank") {
+            continue;
+        }
+        assert!(said.contains("scenario.yaml:8:"), "the line of {member}\n{said}");
     }
 }

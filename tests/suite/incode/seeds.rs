@@ -53,7 +53,7 @@ verifications: [{ identity: ana, status: FAILED }, { identity: bea }]",
 }
 
 /// A folder with a scenario and the files that it names.
-fn folder(name: &str, scenario: &str, files: &[(&str, Vec<u8>)]) -> std::path::PathBuf {
+pub fn folder(name: &str, scenario: &str, files: &[(&str, Vec<u8>)]) -> std::path::PathBuf {
     let folder =
         std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     for (path, bytes) in files {

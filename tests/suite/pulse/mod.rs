@@ -16,6 +16,7 @@ mod links;
 mod matching;
 mod outcomes;
 mod passes;
+mod precedence;
 mod redaction;
 mod reset;
 mod robots;

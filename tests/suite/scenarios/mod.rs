@@ -1,5 +1,6 @@
 //! Scenario files: the built-in story, and what is said of one that is wrong.
 
+mod explain;
 mod extends;
 mod formats;
 mod published;
@@ -19,7 +20,10 @@ fn file(name: &str, source: &[u8]) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("scenarios");
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join(format!("{name}.yaml"));
-    std::fs::write(&path, source).unwrap();
+    // Several tests may write the same: whoever reads finds it whole.
+    let draft = folder.join(format!("{name}.{}", std::process::id()));
+    std::fs::write(&draft, source).unwrap();
+    std::fs::rename(draft, &path).unwrap();
     path
 }
 

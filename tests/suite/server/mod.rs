@@ -4,3 +4,5 @@ mod malformed;
 mod raw;
 mod waiting;
 mod wellformed;
+
+pub use raw::{Raw, impatient};

@@ -2,6 +2,7 @@
 //!
 //! A new story: the file in `scenarios/`, its name in `src/scenario/library.rs`, and a test here whose name is the
 //! story's with `_` for `-`. Whatever is forgotten of the three, `every_story_is_embedded_and_played` says so.
+//! What a story shows of itself at its end is played by `shown`.
 
 mod documents;
 mod faces;
@@ -9,6 +10,7 @@ mod identify;
 mod intelliprove;
 mod pulse;
 mod sessions;
+mod shown;
 mod together;
 mod verifications;
 mod webhooks;
@@ -37,12 +39,19 @@ impl Sim {
     /// The same with a receiver of the test's own in place of the one that stories name.
     pub async fn told_story() -> (Self, Receiver) {
         let (sim, receiver) = (Self::story().await, Receiver::start().await);
-        let path = "/__admin/webhooks/endpoints";
-        let named = sim.admin().get(&format!("{path}?reveal=true")).await.expect(200);
-        let here = named.text().replace(RECEIVER, &receiver.url(""));
-        assert!(here != named.text() && !here.contains(":9009"), "{named}");
-        sim.admin().bytes("PUT", path, "application/json", here).await.expect(200);
+        assert!(sim.tell(&receiver.url("")).await, "nobody is told anything");
         (sim, receiver)
+    }
+
+    /// Name another receiver in place of the one that stories name; whether there are webhooks at all.
+    async fn tell(&self, receiver: &str) -> bool {
+        let path = "/__admin/webhooks/endpoints";
+        let named = self.admin().get(&format!("{path}?reveal=true")).await.expect(200);
+        let here = named.text().replace(RECEIVER, receiver);
+        assert!(!here.contains(":9009"), "{named}");
+        let is_told = here != named.text();
+        self.admin().bytes("PUT", path, "application/json", here).await.expect(200);
+        is_told
     }
 
     /// What a webhook tells of, read with the token that came.

@@ -91,7 +91,9 @@ async fn incode_webhook_retried_too_late() {
     sim.advance("1m").await;
     let told = receiver.requests()[0].body.clone();
     assert_snapshot!(understood(&sim, &told).await, @r#""verification.completed" 200 VERIFIED"#);
-    sim.advance("20m").await;
+    sim.advance("19m59s").await;
+    assert_eq!((receiver.requests().len(), sim.states().await), (1, vec!["retrying".into()]));
+    sim.advance("1s").await;
     assert_eq!((receiver.requests().len(), sim.states().await), (2, vec!["delivered".into()]));
     assert!(are_the_same(&receiver));
     assert_snapshot!(understood(&sim, &told).await, @r#""verification.completed" 401 clock-expired"#);

@@ -7,9 +7,26 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use serde_json::{Value, json};
 
+use super::identify::{DEVICE, query};
+use super::{Answer, Sim};
+
 /// An RSA key.
 pub const RSA: &str = include_str!("../../../fixtures/keys/idp-rs256.pem");
 const P256: &str = include_str!("../../../fixtures/keys/idp-es256.pem");
+
+/// Seconds at the beginning of a test.
+pub const NOW: i64 = 1_772_355_600;
+
+/// A token that nobody signed.
+pub fn unsigned(claims: &Value) -> String {
+    let parts = [r#"{"alg":"RS256"}"#, &claims.to_string(), "x"];
+    parts.map(|part| BASE64.encode(part)).join(".")
+}
+
+/// The claims of Ann, until then.
+pub fn ann(expires: i64) -> Value {
+    json!({ "sub": "auth0|ann", "nickname": "annie", "email": "ann@example.org", "exp": expires })
+}
 
 /// A token that is signed with an RSA key.
 pub fn rs256(pem: &str, id: &str, claims: &Value) -> String {
@@ -33,4 +50,17 @@ pub fn p256() -> EcdsaKeyPair {
         .collect();
     let der = base64::prelude::BASE64_STANDARD.decode(text).unwrap();
     EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &der, &SystemRandom::new()).unwrap()
+}
+
+impl Sim {
+    /// Check a token of the tenant on the usual device.
+    pub async fn auth0(&self, token: &str) -> Answer {
+        self.auth0_on(token, DEVICE).await
+    }
+
+    /// Check a token of the tenant on a device.
+    pub async fn auth0_on(&self, token: &str, device: &str) -> Answer {
+        let path = format!("/v1/user/check?{}&deviceId={device}", query("authZero"));
+        self.caller().bearer(token).get(&path).await
+    }
 }

@@ -172,14 +172,14 @@ fn what_a_request_causes_waits_until_its_answer_is_on_its_way_and_so_does_what_c
         tx.notify("caused".to_owned(), Span::ZERO, &[]);
         Ok::<_, ()>(())
     };
-    post.namespace.transact::<Toy, _, _>(arrival, REAL, step).unwrap().0.unwrap();
-    let hold = post.namespace.release_of(arrival);
-    assert!(hold.is_some() && post.namespace.release_of(post.namespace.arrive()).is_none());
+    post.namespace.transact::<Toy, _, _>(&arrival, REAL, step).unwrap().0.unwrap();
+    let hold = post.namespace.release_of(&arrival);
+    assert!(hold.is_some() && post.namespace.release_of(&post.namespace.arrive()).is_none());
     post.notify("later");
     assert!(post.begin().is_empty());
     drop(hold);
     assert_eq!(post.begin().len(), 2);
-    assert!(post.namespace.release_of(arrival).is_none());
+    assert!(post.namespace.release_of(&arrival).is_none());
 }
 
 #[test]

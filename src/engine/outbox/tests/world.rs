@@ -11,7 +11,7 @@ fn export(post: &Post) -> Value {
 fn a_refused_step_notifies_nobody() {
     let post = Post::to(vec![endpoint("a", Policy::default())]);
     let before = export(&post);
-    let refused = post.namespace.transact::<Toy, (), _>(post.namespace.arrive(), REAL, |_, tx| {
+    let refused = post.namespace.transact::<Toy, (), _>(&post.namespace.arrive(), REAL, |_, tx| {
         tx.notify("never".to_owned(), Span::ZERO, &[]);
         Err("refused")
     });
@@ -142,8 +142,8 @@ fn what_arrived_before_a_reset_notifies_nobody() {
         tx.notify("late".to_owned(), Span::ZERO, &[]);
         Ok::<_, ()>(())
     };
-    post.namespace.transact::<Toy, _, _>(arrival, REAL, step).unwrap().0.unwrap();
-    assert!(post.namespace.release_of(arrival).is_none());
+    post.namespace.transact::<Toy, _, _>(&arrival, REAL, step).unwrap().0.unwrap();
+    assert!(post.namespace.release_of(&arrival).is_none());
     assert_eq!(post.states(), []);
 }
 

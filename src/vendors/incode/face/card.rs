@@ -7,11 +7,19 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, Rgb, RgbImage};
 use sha2::{Digest, Sha256};
 
+use super::pixels;
+use super::print::Kind;
+
 /// Width and height in pixels: the proportions of a card in a wallet.
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 404;
 /// Good enough to look at, and small.
 const QUALITY: u8 = 80;
+
+/// Whether somebody who follows a link can look at that: a whole JPEG.
+pub fn is_shown(bytes: &[u8]) -> bool {
+    Kind::of(bytes) == Some(Kind::Jpeg) && pixels::decode(bytes, Kind::Jpeg).is_ok()
+}
 
 /// One side of the card of an identity, as JPEG; `side` is `front` or `back`.
 pub fn jpeg(identity_id: &str, side: &str) -> Vec<u8> {

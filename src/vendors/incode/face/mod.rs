@@ -17,9 +17,9 @@ mod tests;
 
 pub use base64::{decode, encode};
 pub use defect::{Defect, Failure, Unusable};
-pub use enrolment::NoPrint;
+pub use enrolment::{Candidate, NoPrint};
 pub use marker::{Marker, UnknownItem};
-pub use presented::{Presented, picture};
+pub use presented::{Presented, Seen, picture};
 pub use print::{Print, digest_of};
 
 /// What a picture may be like.

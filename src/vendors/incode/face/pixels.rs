@@ -21,8 +21,8 @@ const MOST: u64 = 448 * 1024 * 1024;
 const LARGE: u64 = 16_000_000;
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
-/// Decode a picture of that kind, of which at least one side has `shortest` pixels.
-pub(super) fn decode(bytes: &[u8], kind: Kind, shortest: u32) -> Result<DynamicImage, Unusable> {
+/// Decode a picture of that kind.
+pub(super) fn decode(bytes: &[u8], kind: Kind) -> Result<DynamicImage, Unusable> {
     let (width, height) = reader(bytes, kind).into_dimensions().map_err(|_| Unusable::Undecodable)?;
     if width > LONGEST || height > LONGEST {
         return Err(Unusable::Size);
@@ -34,14 +34,10 @@ pub(super) fn decode(bytes: &[u8], kind: Kind, shortest: u32) -> Result<DynamicI
     allowed.max_image_height = Some(LONGEST);
     allowed.max_alloc = Some(MOST);
     reader.limits(allowed);
-    let picture = reader.decode().map_err(|error| match error {
+    reader.decode().map_err(|error| match error {
         image::ImageError::Limits(_) => Unusable::Size,
         _ => Unusable::Undecodable,
-    })?;
-    if picture.width() < shortest && picture.height() < shortest {
-        return Err(Unusable::Size);
-    }
-    Ok(picture)
+    })
 }
 
 fn reader(bytes: &[u8], kind: Kind) -> ImageReader<Cursor<&[u8]>> {

@@ -1,5 +1,7 @@
 //! What was presented: steps 1 to 6 of the face model.
 
+use image::DynamicImage;
+
 use super::grey::Grey;
 use super::print::Kind;
 use super::{Limits, Marker, Print, UnknownItem, Unusable, base64, digest_of, pixels};
@@ -34,22 +36,59 @@ impl Presented {
     }
 }
 
+/// A picture that was looked at, before anybody said what it may be like.
+///
+/// Looking takes long and is the same everywhere, while the limits lie in a namespace: so it can be done before
+/// that is locked.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    size: usize,
+    /// The longer of its sides, where its pixels were looked at.
+    side: Option<u32>,
+    shows: Result<Presented, UnknownItem>,
+}
+
+impl Seen {
+    /// Look at a picture.
+    pub fn of(bytes: &[u8]) -> Self {
+        let size = bytes.len();
+        let unusable = |unusable| Self { size, side: None, shows: Ok(Presented::Unusable(unusable)) };
+        let Some(kind) = Kind::of(bytes) else { return unusable(Unusable::Undecodable) };
+        match Marker::find(bytes) {
+            Err(unknown) => Self { size, side: None, shows: Err(unknown) },
+            Ok(Some(marker)) => Self { size, side: None, shows: Ok(Presented::Marked(marker)) },
+            Ok(None) => match pixels::decode(bytes, kind) {
+                Ok(pixels) => Self {
+                    size,
+                    side: Some(pixels.width().max(pixels.height())),
+                    shows: Ok(look(bytes, &pixels)),
+                },
+                Err(reason) => unusable(reason),
+            },
+        }
+    }
+
+    /// What it is where pictures are limited like that.
+    pub fn within(&self, limits: Limits) -> Result<Presented, UnknownItem> {
+        if self.size > limits.bytes || self.side.is_some_and(|side| side < limits.side) {
+            return Ok(Presented::Unusable(Unusable::Size));
+        }
+        self.shows.clone()
+    }
+}
+
 /// A picture, from its size on.
 pub fn picture(bytes: &[u8], limits: Limits) -> Result<Presented, UnknownItem> {
     if bytes.len() > limits.bytes {
         return Ok(Presented::Unusable(Unusable::Size));
     }
-    let Some(kind) = Kind::of(bytes) else { return Ok(Presented::Unusable(Unusable::Undecodable)) };
-    if let Some(marker) = Marker::find(bytes)? {
-        return Ok(Presented::Marked(marker));
-    }
-    Ok(look(bytes, kind, limits).map_or_else(Presented::Unusable, Presented::Pictured))
+    Seen::of(bytes).within(limits)
 }
 
-fn look(bytes: &[u8], kind: Kind, limits: Limits) -> Result<Print, Unusable> {
-    let grey = Grey::of(&pixels::decode(bytes, kind, limits.side)?);
+fn look(bytes: &[u8], pixels: &DynamicImage) -> Presented {
+    let grey = Grey::of(pixels);
     if grey.is_blank() {
-        return Err(Unusable::NoFace);
+        return Presented::Unusable(Unusable::NoFace);
     }
-    Ok(Print { digest: digest_of(bytes), hash: Some(grey.hash()) })
+    Presented::Pictured(Print { digest: digest_of(bytes), hash: Some(grey.hash()) })
 }

@@ -5,6 +5,8 @@ use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder, Rgb, RgbImage};
 use proptest::prelude::*;
 
+use crate::engine::trials::trials;
+
 use super::{Limits, Marker, Presented, Unusable, card, decode, encode, picture};
 
 const LIMITS: Limits = Limits { bytes: 1 << 20, side: 0 };
@@ -28,6 +30,8 @@ fn png() -> Vec<u8> {
 }
 
 proptest! {
+    #![proptest_config(trials(256))]
+
     /// Whatever stands behind a signature: nothing, noise, or a picture with some of its bytes changed.
     #[test]
     fn no_bytes_panic_the_face_model(noise in prop::collection::vec(any::<u8>(), 0..2_000), changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..40)) {

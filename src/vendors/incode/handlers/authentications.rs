@@ -136,7 +136,7 @@ pub fn authenticate(
     let magic = magic(source.as_deref())?;
     ctx.transact(|state, tx| {
         let judgement = state.judge(&presented, tx.now());
-        let result = match outcome.decide(tx, magic) {
+        let result = match outcome.decide(tx, magic)? {
             None => judgement.result,
             Some(verdict) => force(state, verdict, judgement)?,
         };
@@ -209,7 +209,7 @@ pub fn get_authentication(
     let id = segment(ctx, "id");
     ctx.transact(|state, tx| {
         let authentication = state.authentication(&id, &holder)?;
-        if let Some(Search::NotFound) = outcome.decide(tx, None) {
+        if let Some(Search::NotFound) = outcome.decide(tx, None)? {
             return Err(Refusal::NotFound("not-found").into());
         }
         Ok(Reply(AuthenticationView {

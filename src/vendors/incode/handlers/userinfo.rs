@@ -106,7 +106,7 @@ pub fn get_userinfo(
     let origin = ctx.visit().origin();
     ctx.transact(|state, tx| {
         let identity = found(state, &holder)?;
-        let status = match outcome.decide(tx, None) {
+        let status = match outcome.decide(tx, None)? {
             None => identity.status,
             Some(Standing::Active) => IdentityStatus::Active,
             Some(Standing::Revoked) => IdentityStatus::Revoked,

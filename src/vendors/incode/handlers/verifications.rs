@@ -50,7 +50,7 @@ pub fn get_verification(
     let id = segment(ctx, "id");
     ctx.transact(|state, tx| {
         let verification = state.verification(&id, &holder)?;
-        let status = match outcome.decide(tx, None) {
+        let status = match outcome.decide(tx, None)? {
             None => verification.status,
             Some(Shown::Verified) if verification.data.is_none() => {
                 return Err(impossible(

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::Incode;
 use super::super::errors::{Error, Refusal, unknown_outcome};
-use super::super::face::Print;
+use super::super::face::{Candidate, Print};
 use super::super::state::{End, Person, Wishes};
 use super::body;
 use super::members::Given;
@@ -86,7 +86,7 @@ impl Extract<Incode> for FinishBody {
         let person = body.object("person")?.map(person).transpose()?;
         let selfie = body.text("selfie")?.filter(|text| !text.is_empty());
         let limits = ctx.settings()?.picture();
-        let selfie = selfie.map(|text| Print::of_base64(&text, limits));
+        let selfie = selfie.map(|text| Candidate::of_base64(&text).print(limits));
         // Looked at here, before anything is locked.
         if let Some(Err(_)) = person.as_ref().map(|person| person.pictures(limits)) {
             return Err(Refusal::WrongType("person".into()).into());

@@ -90,6 +90,7 @@ pub struct FaceQuota;
 pub struct Quota;
 
 fn spend(ctx: &Ctx<'_, Incode>, purpose: Purpose) -> Result<(), Error> {
+    ctx.check_limit()?;
     let key = String::from_utf8_lossy(ctx.request().headers.bytes(KEY).unwrap_or_default());
     ctx.transact(|state, tx| {
         state.spend(&key, purpose, tx.now()).map_err(|wait| Refusal::TooMany(wait).into())

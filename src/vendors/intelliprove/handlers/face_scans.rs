@@ -79,7 +79,7 @@ pub fn list_face_scans(
     let named = asked.read(ctx)?;
     ctx.transact(|state, tx| {
         let user_id = state.acted_on(caller, &named)?;
-        Ok(Reply(match outcome.decide(tx, None) {
+        Ok(Reply(match outcome.decide(tx, None)? {
             Some(ListOutcome::Empty) => Vec::new(),
             None => state.user(user_id)?.newest_scans().map(model::FaceScan::from).collect(),
         }))
@@ -96,7 +96,7 @@ pub fn get_face_scan(
     let request = asked.read(ctx)?;
     ctx.transact(|state, tx| {
         let scan = model::FaceScan::from(visible(state, caller, &request)?);
-        match outcome.decide(tx, None) {
+        match outcome.decide(tx, None)? {
             Some(ScanOutcome::NotFound) => Err(Refusal::FaceScanNotFound.into()),
             Some(ScanOutcome::Processing) => Ok(Reply(scan.showing(ScanStatus::Processing))),
             Some(ScanOutcome::Failed) => Ok(Reply(scan.showing(ScanStatus::Failed))),
@@ -151,7 +151,7 @@ pub fn get_biomarkers(
     let request = asked.read(ctx)?;
     ctx.transact(|state, tx| {
         let scan = visible(state, caller, &request)?;
-        let biomarkers = match outcome.decide(tx, None) {
+        let biomarkers = match outcome.decide(tx, None)? {
             Some(BiomarkersOutcome::Empty) => Vec::new(),
             Some(BiomarkersOutcome::Locked) => Biomarker::all().map(Reading::locked).collect(),
             None => readings(state, scan)?,

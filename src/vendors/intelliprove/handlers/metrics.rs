@@ -50,7 +50,7 @@ pub fn get_metrics(
         let user_id = state.acted_on(caller, &named)?;
         state.catch_up(user_id)?;
         let user = state.user(user_id)?;
-        let outcome = outcome.decide(tx, None);
+        let outcome = outcome.decide(tx, None)?;
         let metrics = Metric::all().map(|metric| row(state, user, metric, outcome)).collect();
         Ok(Reply(Metrics { last_update_at: user.health.latest().map(|(at, _)| Stamp(at)), metrics }))
     })

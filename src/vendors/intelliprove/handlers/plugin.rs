@@ -135,7 +135,7 @@ pub fn plugin_session(
         let by_id = || user.external_user_id.as_deref().and_then(magic);
         let unforced = || (mode == PluginMode::Scripted).then_some(SessionOutcome::Success);
         let magic = in_body.or_else(by_id).map(SessionOutcome::name);
-        let outcome = forced.decide(tx, magic).or_else(unforced).map(SessionOutcome::name);
+        let outcome = forced.decide(tx, magic)?.or_else(unforced).map(SessionOutcome::name);
         let language = language.unwrap_or_else(|| user.language().to_owned());
         let step_ms = state.settings.plugin_step.millis();
         let session_id = state.open_session(tx, user_id);

@@ -81,7 +81,7 @@ fn issue(
     let UrlRequest { user, language } = asked.read(ctx)?;
     ctx.transact(|state, tx| {
         let user_id = state.exactly_one(&user)?;
-        let token = match outcome.decide(tx, None) {
+        let token = match outcome.decide(tx, None)? {
             Some(UrlOutcome::NotFound) => return Err(Refusal::UserNotFound.into()),
             Some(UrlOutcome::ExpiredUrl) => state.issue_expired(Some(user_id), tx.now())?,
             None => state.issue(Some(user_id), tx.now(), state.settings.plugin_url_ttl)?,

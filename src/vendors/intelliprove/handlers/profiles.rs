@@ -62,7 +62,7 @@ pub fn get_user_profile(
     ctx.transact(|state, tx| {
         let user_id = state.acted_on(caller, &user)?;
         let scores = state.catch_up(user_id)?.health.scores();
-        let fraction = match outcome.decide(tx, None) {
+        let fraction = match outcome.decide(tx, None)? {
             Some(ProfileOutcome::NoData) => None,
             None => Profile::of_spelling(&profile).and_then(|profile| profile.fraction(&scores)),
         };

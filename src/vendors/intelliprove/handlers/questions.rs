@@ -181,7 +181,7 @@ fn save(
     let judged = judge(state, answers, place)?;
     let user_id = state.acted_on(caller, user)?;
     judged.iter().try_for_each(|answer| state.asks(&answer.lookup_key))?;
-    match outcome.decide(tx, None) {
+    match outcome.decide(tx, None)? {
         Some(AnswerOutcome::NotFound) => Err(Refusal::QuestionNotFound.into()),
         None => judged.into_iter().map(|answer| store(state, user_id, answer, tx.now())).collect(),
     }

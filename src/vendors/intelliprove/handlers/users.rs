@@ -131,7 +131,7 @@ pub fn create_user(
     outcome: Forced<Creation>,
 ) -> Result<Created<User>, Error> {
     let NewUser { external_user_id, traits } = sent.read(ctx)?;
-    ctx.transact(|state, tx| match outcome.decide(tx, None) {
+    ctx.transact(|state, tx| match outcome.decide(tx, None)? {
         Some(Creation::AlreadyExists) => Err(Refusal::Duplicate.into()),
         None => {
             let customer = Arc::clone(&state.settings.customer);
@@ -151,7 +151,7 @@ pub fn get_user(
     let named = asked.read(ctx)?;
     ctx.transact(|state, tx| {
         let user_id = state.acted_on(caller, &named)?;
-        match outcome.decide(tx, None) {
+        match outcome.decide(tx, None)? {
             Some(search) => Err(search.outcome()),
             None => Ok(Reply(User::new(state.user(user_id)?, &state.settings.customer))),
         }
@@ -168,7 +168,7 @@ pub fn update_user(
     let update = sent.read(ctx)?;
     ctx.transact(|state, tx| {
         let user_id = state.exactly_one(&update.user)?;
-        match outcome.decide(tx, None) {
+        match outcome.decide(tx, None)? {
             Some(search) => Err(search.outcome()),
             None => change(state, user_id, update.changes),
         }
@@ -208,7 +208,7 @@ pub fn delete_user(
     let named = asked.read(ctx)?;
     ctx.transact(|state, tx| {
         let user_id = state.exactly_one(&named)?;
-        match outcome.decide(tx, None) {
+        match outcome.decide(tx, None)? {
             Some(search) => Err(search.outcome()),
             None => state.delete_user(user_id).map(|()| NoContent),
         }
@@ -225,7 +225,7 @@ pub fn authenticate_user(
     let Authenticate { user } = sent.read(ctx)?;
     ctx.transact(|state, tx| {
         let user_id = state.exactly_one(&user)?;
-        match outcome.decide(tx, None) {
+        match outcome.decide(tx, None)? {
             Some(search) => Err(search.outcome()),
             None => Ok(Reply(TokenAnswer {
                 token: state.issue(Some(user_id), tx.now(), state.settings.token_ttl)?,

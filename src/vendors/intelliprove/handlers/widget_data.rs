@@ -54,7 +54,7 @@ fn view<D: Data>(
         let user_id = state.acted_on(caller, &user)?;
         state.catch_up(user_id)?;
         let now = tx.now();
-        data.view(state, state.user(user_id)?, now, || Ok(outcome.decide(tx, None).map(Mask::from)))
+        data.view(state, state.user(user_id)?, now, || Ok(outcome.decide(tx, None)?.map(Mask::from)))
     })
 }
 

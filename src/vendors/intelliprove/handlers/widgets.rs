@@ -153,7 +153,9 @@ pub fn widget(
         let user_id = state.acted_on(caller, &request.user)?;
         state.catch_up(user_id)?;
         let now = tx.now();
-        Shown::find(state, user_id, request, now, || outcome.decide(tx, None).map_or(Ok(None), Decided::from))
+        Shown::find(state, user_id, request, now, || {
+            outcome.decide(tx, None)?.map_or(Ok(None), Decided::from)
+        })
     })?;
     Ok(Html(shown.render().into()))
 }

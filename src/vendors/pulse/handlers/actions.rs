@@ -49,7 +49,7 @@ pub fn user_action(
     outcome: Forced<Refused>,
 ) -> Result<Reply<Said<Performed>>, Error> {
     ctx.as_tenant(&key, |tenant, settings, tx| {
-        let done = match outcome.decide(tx, None) {
+        let done = match outcome.decide(tx, None)? {
             Some(refused) => Err(refused.refusal(tenant, settings, &user_ref, &command).into()),
             None => tenant.perform(tx, settings, &user_ref, command),
         }?;

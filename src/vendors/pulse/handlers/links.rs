@@ -62,7 +62,8 @@ fn issue(
     outcome: Option<&Forced<Search>>,
 ) -> Result<Reply<Done<Link>>, Error> {
     ctx.transact(|state, tx| {
-        if let Some(Search::NotFound) = outcome.and_then(|outcome| outcome.decide(tx, None)) {
+        if let Some(Search::NotFound) = outcome.map(|outcome| outcome.decide(tx, None)).transpose()?.flatten()
+        {
             return Err(Refusal::UnknownUser.into());
         }
         let Issued { key, expires_in } = state.issue_link(tx, &tenant, user_ref, purpose, wishes)?;

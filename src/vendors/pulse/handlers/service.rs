@@ -35,7 +35,7 @@ pub fn status(
     outcome: Forced<Condition>,
 ) -> Result<Reply<Said<Status>>, Error> {
     ctx.as_tenant(&key, |tenant, _, tx| {
-        let (status, message) = match (outcome.decide(tx, None), tenant.service) {
+        let (status, message) = match (outcome.decide(tx, None)?, tenant.service) {
             (None, Service::Ok) => (Service::Ok, "The server is up and ready to receive requests."),
             // Quirk: a service that is not ready is a success all the same (observed).
             (Some(Condition::NotReady), _) | (None, Service::Nok) => (Service::Nok, NOT_READY),

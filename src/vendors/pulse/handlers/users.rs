@@ -49,7 +49,7 @@ pub fn get_user(
     outcome: Forced<Search>,
 ) -> Result<Profile, Error> {
     ctx.as_tenant(&key, |tenant, settings, tx| {
-        let user = match outcome.decide(tx, None) {
+        let user = match outcome.decide(tx, None)? {
             Some(Search::NotFound) => None,
             None => tenant.users.get(&user_ref),
         };
@@ -66,7 +66,7 @@ pub fn delete_user(
     outcome: Forced<Search>,
 ) -> Result<Reply<Said<Deleted>>, Error> {
     ctx.as_tenant(&key, |tenant, _, tx| {
-        let deleted_patterns = match outcome.decide(tx, None) {
+        let deleted_patterns = match outcome.decide(tx, None)? {
             Some(Search::NotFound) => Err(Refusal::UnknownUser.into()),
             None => tenant.delete_user(&user_ref),
         }?;

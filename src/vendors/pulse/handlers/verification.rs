@@ -120,7 +120,7 @@ pub fn user_verify(
 ) -> Result<Reply<Said<Verified>>, Error> {
     let attempt = Attempt { user_ref: user_ref.clone(), enrolls, submission };
     ctx.as_tenant(&key, |tenant, settings, tx| {
-        let verification = match outcome.decide(tx, magic(&user_ref)) {
+        let verification = match outcome.decide(tx, magic(&user_ref))? {
             Some(verdict) => force(verdict, tenant, settings, tx, attempt),
             None => tenant.verify(tx, settings, attempt),
         }?;

@@ -35,7 +35,7 @@ pub fn hosted_session(
         // An action may have started it with any address.
         wishes.check_redirect()?;
         let identity = named.or(pending.and_then(|pending| pending.identity));
-        let outcome = outcome.decide(tx, magic.map(End::name)).map(|end| end.name().to_owned());
+        let outcome = outcome.decide(tx, magic.map(End::name))?.map(|end| end.name().to_owned());
         let verification_id = match verification_id.clone() {
             Some(id) => id,
             None => state.start_verification(tx, identity, wishes.clone()),

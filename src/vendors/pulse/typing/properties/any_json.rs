@@ -113,7 +113,7 @@ fn handle(body: &Value) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(trials(600))]
 
     #[test]
     fn no_json_panics(body in any_json()) {

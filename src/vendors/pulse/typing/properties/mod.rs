@@ -11,6 +11,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::typist::typing;
+use crate::engine::trials::trials;
+
 use super::{Decision, Judgement, Keystroke, Pattern, Sample, Thresholds, judge};
 
 /// Typing with gaps, holds and roll-over as hands have them; no key is pressed while it is still down.

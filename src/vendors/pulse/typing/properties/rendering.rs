@@ -62,7 +62,7 @@ fn renderings(strokes: &[Keystroke]) -> Vec<Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(trials(64))]
 
     #[test]
     fn layouts_and_units_do_not_change_the_distance(

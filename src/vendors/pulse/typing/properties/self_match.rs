@@ -13,7 +13,7 @@ fn two_hands() -> impl Strategy<Value = (Vec<Keystroke>, Vec<Keystroke>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 100, ..ProptestConfig::default() })]
+    #![proptest_config(trials(100))]
 
     #[test]
     fn a_pattern_is_its_own_nearest_neighbour((strokes, other) in two_hands()) {

@@ -1,5 +1,7 @@
 //! Commands that need no server: documents and tables from the same route tables that are served.
 
+mod explain;
+
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -11,6 +13,8 @@ use crate::engine::{Moment, Namespaces};
 use crate::server::wall_clock;
 use crate::settings::Settings;
 use crate::{scenario, startup};
+
+pub use explain::{Asked, Explained, explain};
 
 /// Every API as it would be served, over no time and the default scenario.
 fn mounts() -> Result<Vec<Arc<dyn Mounted>>> {

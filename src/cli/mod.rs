@@ -1,20 +1,23 @@
 //! What was typed: commands, flags and their environment variables.
 
+mod explain;
+mod serve;
+
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr, TcpStream};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
-use clap::builder::{BoolishValueParser, Resettable};
+use clap::builder::Resettable;
 use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::engine::{NamespaceLimits, Span};
-use crate::settings::{Secret, Settings};
-use crate::telemetry::{self, LogFormat};
+use crate::engine::Span;
+use crate::telemetry;
 use crate::vendors::pulse::typing::Recipe;
-use crate::{offline, scenario, startup};
+use crate::{offline, startup};
+use explain::Explain;
+use serve::Serve;
 
 /// Stands in for the APIs of `IntelliProve`, neomia Pulse, Incode ID and Monterosa Identify.
 #[derive(Debug, Parser)]
@@ -37,6 +40,8 @@ enum Command {
         #[arg(long, env = "LOOKALIKE_CHECK_FORMAT", value_enum, default_value_t)]
         format: Format,
     },
+    /// Tell what becomes of a request in a scenario, and why.
+    Explain(Explain),
     /// Print the JSON Schema of scenario files.
     Schema {
         /// Print the reference of the format as Markdown instead.
@@ -81,69 +86,6 @@ struct Place {
     port: u16,
 }
 
-#[derive(Debug, Args)]
-struct Serve {
-    #[command(flatten)]
-    place: Place,
-    /// The scenario: a built-in name or a file. Given several times, or parted by commas, later ones are laid over
-    /// earlier ones, as `extends` does: mappings merge, lists and everything else are replaced.
-    #[arg(long, env = "LOOKALIKE_SCENARIO", default_value = scenario::DEFAULT, value_name = "NAME|FILE", value_delimiter = ',')]
-    scenario: Vec<String>,
-    /// Look for changes of the scenario files: new namespaces play them, others after a reset; a broken change is
-    /// told in the log and the last good version is kept.
-    #[arg(long, env = "LOOKALIKE_WATCH", value_parser = BoolishValueParser::new())]
-    watch: bool,
-    /// The seed of all chance, instead of the scenario's.
-    #[arg(long, env = "LOOKALIKE_SEED")]
-    seed: Option<u64>,
-    /// The base of URLs that are handed out, where clients reach the server under another name.
-    #[arg(long, env = "LOOKALIKE_PUBLIC_URL", value_name = "URL", value_parser = url)]
-    public_url: Option<String>,
-    /// Refuse namespaces that were not created through the admin API.
-    #[arg(long, env = "LOOKALIKE_STRICT_NAMESPACES", value_parser = BoolishValueParser::new())]
-    strict_namespaces: bool,
-    /// Leave out the `x-lookalike-…` header fields of answers.
-    #[arg(long, env = "LOOKALIKE_NO_HEADERS", value_parser = BoolishValueParser::new())]
-    no_headers: bool,
-    /// Write `{url, pid, vendors}` to this file once the port is known.
-    #[arg(long, env = "LOOKALIKE_ANNOUNCE", value_name = "FILE")]
-    announce: Option<PathBuf>,
-    /// Ask callers of the control API for this token, in `Authorization: Bearer`; health stays open.
-    #[arg(long, env = "LOOKALIKE_ADMIN_TOKEN", value_name = "TOKEN", hide_env_values = true)]
-    admin_token: Option<String>,
-    /// Further names by which the control API may be addressed; addresses and private names always may.
-    #[arg(long, env = "LOOKALIKE_ADMIN_HOST", value_name = "NAME", value_delimiter = ',')]
-    admin_host: Vec<String>,
-    /// How many threads serve; left out: one per core.
-    #[arg(long, env = "LOOKALIKE_WORKERS", value_parser = at_least_one)]
-    workers: Option<usize>,
-    /// How many namespaces there may be at a time.
-    #[arg(long, env = "LOOKALIKE_MAX_NAMESPACES", default_value_t = Settings::default().namespaces.count, value_parser = at_least_one)]
-    max_namespaces: usize,
-    /// After how long without a request a namespace may go (real time).
-    #[arg(long, env = "LOOKALIKE_NAMESPACE_IDLE", default_value = "6h", value_parser = span)]
-    namespace_idle: Span,
-    /// How many exchanges each namespace's journal keeps.
-    #[arg(long, env = "LOOKALIKE_JOURNAL_ENTRIES", default_value_t = Settings::default().namespaces.journal.entries)]
-    journal_entries: usize,
-    /// How many bytes each namespace's journal takes.
-    #[arg(long, env = "LOOKALIKE_JOURNAL_BYTES", default_value_t = Settings::default().namespaces.journal.bytes)]
-    journal_bytes: usize,
-    /// How many bytes all journals take together; those of namespaces that are not used give way first.
-    #[arg(long, env = "LOOKALIKE_JOURNAL_TOTAL_BYTES", default_value_t = Settings::default().namespaces.journals)]
-    journal_total_bytes: usize,
-    /// What is logged: a level, or a list of `target=level`. `debug` has a line per request.
-    #[arg(long, env = "LOOKALIKE_LOG_LEVEL", default_value = "info")]
-    log_level: String,
-    /// How log lines are written.
-    #[arg(long, env = "LOOKALIKE_LOG_FORMAT", value_enum, default_value_t)]
-    log_format: LogFormat,
-}
-
-fn span(text: &str) -> Result<Span, String> {
-    Span::parse(text).ok_or_else(|| "expected a length of time such as 6h or 30m".into())
-}
-
 fn at_least_one(text: &str) -> Result<usize, String> {
     text.parse()
         .ok()
@@ -151,40 +93,8 @@ fn at_least_one(text: &str) -> Result<usize, String> {
         .ok_or_else(|| "expected a whole number of at least 1".into())
 }
 
-fn url(text: &str) -> Result<String, String> {
-    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-    rest.filter(|rest| !rest.is_empty() && !rest.starts_with('/'))
-        .map(|_| text.to_owned())
-        .ok_or_else(|| "expected an absolute URL such as http://lookalike:8080".into())
-}
-
-impl Serve {
-    fn settings(&self) -> Settings {
-        let defaults = Settings::default();
-        let mut journal = defaults.namespaces.journal;
-        journal.entries = self.journal_entries;
-        journal.bytes = self.journal_bytes;
-        Settings {
-            address: SocketAddr::new(self.place.bind, self.place.port),
-            workers: self.workers.unwrap_or(defaults.workers),
-            scenarios: self.scenario.clone(),
-            watch: self.watch,
-            seed: self.seed,
-            public_url: self.public_url.clone(),
-            no_headers: self.no_headers,
-            announce: self.announce.clone(),
-            admin_token: self.admin_token.clone().map(Secret),
-            admin_hosts: self.admin_host.clone(),
-            namespaces: NamespaceLimits {
-                count: self.max_namespaces.max(1),
-                idle: self.namespace_idle,
-                create_on_use: !self.strict_namespaces,
-                journal,
-                journals: self.journal_total_bytes,
-            },
-            connections: defaults.connections,
-        }
-    }
+fn span(text: &str) -> Result<Span, String> {
+    Span::parse(text).ok_or_else(|| "expected a length of time such as 6h or 30m".into())
 }
 
 /// What was typed. An environment variable that is empty counts as not set: that is how people unset one in files.
@@ -202,6 +112,7 @@ pub fn run() -> ExitCode {
     let done = match typed().command {
         Command::Serve(serve) => start(&serve),
         Command::Check { files, format } => check(&files, format),
+        Command::Explain(asked) => explain::run(&asked),
         Command::Schema { markdown } => print(&offline::schema(markdown)),
         Command::Scenarios { name } => offline::scenarios(name.as_deref()).and_then(|text| print(&text)),
         Command::Openapi { name } => offline::openapi(name.as_deref()).and_then(|text| print(&text)),

@@ -1,0 +1,111 @@
+//! Which operation a request meets: an alias first, then the tree, then whatever the vendor tells operations of one
+//! path apart by.
+
+use std::sync::Arc;
+
+use super::super::router::{covers, toggled};
+use super::super::routes::Row;
+use super::super::{Api, OperationInfo, Rejection, Visit};
+use super::{Mount, Served};
+use crate::engine::{Alias, Answer};
+
+/// Why a request met no operation.
+pub(super) enum Missed<A: Api> {
+    /// Nothing is served there, or not so.
+    Route(Rejection),
+    /// Several operations are, and it names none of them.
+    Dispatch(A::Error),
+}
+
+/// A row that a request met, and the path template it met it by.
+pub(super) struct Met<'m, A: Api> {
+    pub(super) row: &'m Row<A>,
+    pub(super) info: &'m OperationInfo,
+    pub(super) template: &'m str,
+}
+
+impl<A: Api> Met<'_, A> {
+    /// What became of its request, where nothing but the answer is to be told.
+    pub(super) fn answered(&self, answer: Answer) -> Served {
+        Served {
+            answer,
+            operation: Some(Arc::clone(&self.info.id)),
+            decision: None,
+            hold: None,
+            meter: Arc::clone(&self.info.meter),
+        }
+    }
+}
+
+impl<A: Api> Mount<A> {
+    /// The row for a request with what is known of it and the path template that it met; an alias comes first,
+    /// since somebody asked for it and it may stand where a parameter would match.
+    pub(super) fn route<'m>(&'m self, visit: &'m Visit<'_>) -> Result<Met<'m, A>, Missed<A>> {
+        let method = visit.request.method.as_str();
+        if let Some(met) = self.aliased(visit, visit.path).find(|met| met.row.methods.contains(&method)) {
+            return Ok(met);
+        }
+        let place = self.router.find(&self.rows, method, visit.path).map_err(|rejection| {
+            Missed::Route(if rejection == Rejection::UnknownRoute { self.miss(visit) } else { rejection })
+        })?;
+        let first = self.rows.get(place).ok_or(Missed::Route(Rejection::Internal))?;
+        let place = match self.api.dispatch(visit).map_err(Missed::Dispatch)? {
+            Some(name) => self
+                .rows
+                .iter()
+                .position(|row| row.name == name && row.path == first.path && row.methods.contains(&method)),
+            None => Some(place),
+        };
+        place
+            .and_then(|place| Some((self.rows.get(place)?, self.operations.get(place)?)))
+            .map(|(row, info)| Met { row, info, template: row.path })
+            .ok_or(Missed::Route(Rejection::Internal))
+    }
+
+    /// The rows whose aliases match `path`, whatever the method; several may share a path.
+    fn aliased<'m>(&'m self, visit: &'m Visit<'_>, path: &'m str) -> impl Iterator<Item = Met<'m, A>> {
+        visit.arrival.aliases().iter().filter(move |alias| covers(&alias.path, path)).flat_map(|alias| {
+            let rows = self.rows.iter().zip(&self.operations);
+            rows.filter(|(_, info)| *info.id == *alias.operation).map(|(row, info)| Met {
+                row,
+                info,
+                template: &alias.path,
+            })
+        })
+    }
+
+    /// Why no row is served at a path that only aliases may have.
+    fn miss(&self, visit: &Visit<'_>) -> Rejection {
+        let served = self.aliased(visit, visit.path);
+        let allowed: Vec<_> = served.flat_map(|met| met.row.methods.iter().copied()).collect();
+        if !allowed.is_empty() {
+            return Rejection::WrongMethod { allowed };
+        }
+        let toggled = toggled(visit.path);
+        if A::conventions().redirect_slashes && self.aliased(visit, &toggled).next().is_some() {
+            return Rejection::Slash { path: toggled };
+        }
+        Rejection::UnknownRoute
+    }
+
+    /// Whether any row that such a request may meet takes long.
+    pub(super) fn could_be_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool {
+        let alias = aliases.iter().find(|alias| covers(&alias.path, path));
+        match alias {
+            Some(alias) => self
+                .rows
+                .iter()
+                .zip(&self.operations)
+                .any(|(row, info)| row.heavy && *info.id == *alias.operation),
+            None => self
+                .router
+                .find(&self.rows, method, path)
+                .ok()
+                .and_then(|place| self.rows.get(place))
+                .is_some_and(|met| {
+                    let shares = |row: &Row<A>| row.path == met.path && row.methods.contains(&method);
+                    self.rows.iter().any(|row| row.heavy && shares(row))
+                }),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! An API with its routes planted, ready to serve: what a request meets stands in `meeting`, what becomes of it then
+//! in `call`.
+
+mod call;
+mod meeting;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::operation::{info, unresolved_info};
+use super::router::Router;
+use super::routes::{Routes, Row};
+use super::{Api, Conventions, Hold, Met, OperationInfo, Secrets, Sketch, Visit, openapi};
+use crate::engine::{Alias, Answer, Decision, Meter};
+use meeting::Missed;
+
+/// What became of a request.
+pub struct Served {
+    /// The answer.
+    pub answer: Answer,
+    /// The operation that it met, if any.
+    pub operation: Option<Arc<str>>,
+    /// The outcome that was chosen for it, if any.
+    pub decision: Option<Decision>,
+    /// What the server is to do before the answer is final.
+    pub hold: Option<Hold>,
+    /// Where it is counted.
+    pub meter: Arc<Meter>,
+}
+
+/// A mounted API whose type is not known any more.
+pub trait Mounted: Send + Sync {
+    /// The name in operation ids.
+    fn name(&self) -> &'static str;
+    /// Where its base stands here.
+    fn base(&self) -> &'static str;
+    /// Whether its requests take part in a namespace.
+    fn steered(&self) -> bool;
+    /// The first path segments that belong to it.
+    fn roots(&self) -> &'static [&'static str];
+    /// How it treats what frameworks differ in.
+    fn conventions(&self) -> Conventions;
+    /// What must not be shown of its exchanges.
+    fn secrets(&self) -> Secrets;
+    /// Its operations in the order of its table.
+    fn operations(&self) -> &[OperationInfo];
+    /// Its OpenAPI 3.1 document.
+    fn openapi(&self) -> Value;
+    /// Whether a request with this method and path takes long to serve.
+    fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool;
+    /// What became of requests that met no operation.
+    fn unmatched(&self) -> &Meter;
+    /// The operation that a request would meet, and the path template by which; nothing is carried out.
+    fn meet(&self, visit: &Visit<'_>) -> Option<Met>;
+    /// Serve a request.
+    fn serve(&self, visit: &Visit<'_>) -> Served;
+}
+
+/// An API with its routes planted.
+pub struct Mount<A: Api> {
+    api: A,
+    rows: Vec<Row<A>>,
+    router: Router,
+    operations: Vec<OperationInfo>,
+    /// The id for what was not dispatched.
+    unresolved: Option<Arc<str>>,
+    has_heavy: bool,
+    unmatched: Arc<Meter>,
+}
+
+impl<A: Api> Mount<A> {
+    /// Plant the routes of `api`.
+    pub fn new(api: A) -> Self {
+        let Routes { rows, unresolved } = A::routes();
+        let mut operations: Vec<_> = rows.iter().map(info).collect();
+        let unresolved = unresolved.map(unresolved_info::<A>);
+        operations.extend(unresolved.clone());
+        let router = Router::new(&rows);
+        let has_heavy = rows.iter().any(|row| row.heavy);
+        let unresolved = unresolved.map(|info| info.id);
+        Self { api, rows, router, operations, unresolved, has_heavy, unmatched: Arc::default() }
+    }
+
+    fn missed(&self, answer: Answer, operation: Option<Arc<str>>) -> Served {
+        Served { answer, operation, decision: None, hold: None, meter: Arc::clone(&self.unmatched) }
+    }
+
+    /// What is answered before anything is routed.
+    fn turned_away(&self, visit: &Visit<'_>) -> Option<Answer> {
+        self.api.admit(visit).or_else(|| A::before(visit.request))
+    }
+
+    fn answer(&self, visit: &Visit<'_>) -> Served {
+        if let Some(answer) = self.turned_away(visit) {
+            return self.missed(answer, None);
+        }
+        match self.route(visit) {
+            Ok(met) => self.call(visit, &met),
+            Err(Missed::Route(rejection)) => self.missed(self.render(rejection, visit), None),
+            Err(Missed::Dispatch(error)) => {
+                self.missed(self.api.render(error, visit), self.unresolved.clone())
+            }
+        }
+    }
+}
+
+impl<A: Api> Mounted for Mount<A> {
+    fn name(&self) -> &'static str {
+        A::NAME
+    }
+
+    fn base(&self) -> &'static str {
+        A::BASE
+    }
+
+    fn steered(&self) -> bool {
+        A::STEERED
+    }
+
+    fn roots(&self) -> &'static [&'static str] {
+        A::roots()
+    }
+
+    fn conventions(&self) -> Conventions {
+        A::conventions()
+    }
+
+    fn secrets(&self) -> Secrets {
+        A::secrets()
+    }
+
+    fn operations(&self) -> &[OperationInfo] {
+        &self.operations
+    }
+
+    fn openapi(&self) -> Value {
+        let mut rows: Vec<(&OperationInfo, Sketch)> = Vec::with_capacity(self.rows.len());
+        for (row, info) in self.rows.iter().zip(&self.operations) {
+            let mut sketch = rows.last_mut().map(|(_, before)| before.next()).unwrap_or_default();
+            row.handler.describe(&mut sketch);
+            rows.push((info, sketch));
+        }
+        openapi::document::<A>(rows)
+    }
+
+    fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool {
+        self.has_heavy && self.could_be_heavy(method, path, aliases)
+    }
+
+    fn unmatched(&self) -> &Meter {
+        &self.unmatched
+    }
+
+    fn meet(&self, visit: &Visit<'_>) -> Option<Met> {
+        if self.turned_away(visit).is_some() {
+            return None;
+        }
+        self.route(visit)
+            .ok()
+            .map(|met| Met { operation: met.info.clone(), template: met.template.to_owned() })
+    }
+
+    fn serve(&self, visit: &Visit<'_>) -> Served {
+        let mut served = self.answer(visit);
+        A::after(visit.request, &mut served.answer);
+        served.meter.count(served.answer.status);
+        served
+    }
+}

@@ -1,0 +1,139 @@
+//! `explain`: what was typed of a request, made one.
+
+use std::io::Read;
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::{Args, ValueEnum};
+
+use super::{at_least_one, print, span};
+use crate::engine::{Body, Headers, Method, Request, Span};
+use crate::offline::{self, Asked};
+use crate::scenario;
+use crate::server::wall_clock;
+
+/// The largest body that is read: as much as a server holds.
+const MOST_BYTES: u64 = 32 * 1024 * 1024;
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The request: method and path, such as 'POST /pulse/user-verify/marie'.
+    #[arg(value_name = "REQUEST")]
+    request: String,
+    /// The scenario: a built-in name or a file; several are laid over each other, as `serve` does it.
+    #[arg(long, env = "LOOKALIKE_SCENARIO", default_value = scenario::DEFAULT, value_name = "NAME|FILE", value_delimiter = ',')]
+    scenario: Vec<String>,
+    /// A file with the body; `-` reads standard input. It is JSON unless a header field says otherwise.
+    #[arg(long, value_name = "FILE")]
+    body: Option<String>,
+    /// A header field, such as 'x-api-key: test-key'; may be given several times.
+    #[arg(long, value_name = "NAME: VALUE")]
+    header: Vec<String>,
+    /// How long after the start of the namespace it comes, on the namespace's own clock.
+    #[arg(long, value_name = "SPAN", default_value = "0s", value_parser = span)]
+    after: Span,
+    /// How many such requests there are; the last one is explained.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = at_least_one)]
+    nth: usize,
+    /// The seed of all chance, instead of the scenario's.
+    #[arg(long, env = "LOOKALIKE_SEED")]
+    seed: Option<u64>,
+    /// How the explanation is written: for people, or as JSON.
+    #[arg(long, env = "LOOKALIKE_EXPLAIN_FORMAT", value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+/// Explain what was asked for.
+pub(super) fn run(typed: &Explain) -> Result<()> {
+    let asked = Asked {
+        request: typed.request()?,
+        scenarios: typed.scenario.clone(),
+        seed: typed.seed,
+        after: typed.after,
+        nth: typed.nth,
+    };
+    let explained = offline::explain(&asked)?;
+    match typed.format {
+        Format::Text => print(&explained.text())?,
+        Format::Json => print(&serde_json::to_string_pretty(&explained.json())?)?,
+    }
+    if explained.is_met() { Ok(()) } else { bail!("{} meets no operation", typed.request) }
+}
+
+impl Explain {
+    fn request(&self) -> Result<Request> {
+        let (method, target) = line(&self.request)?;
+        let (path, query) =
+            target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
+        let mut headers = Headers::default();
+        for field in &self.header {
+            let (name, value) = header(field)?;
+            headers.push(&name, value.as_bytes());
+        }
+        if self.body.is_some() && headers.get("content-type").is_none() {
+            headers.push("content-type", b"application/json");
+        }
+        Ok(Request {
+            method: Method::from(method),
+            path: path.into(),
+            query: query.map(str::to_owned),
+            scheme: "http",
+            headers,
+            body: Body::Complete(self.body.as_deref().map(read).transpose()?.unwrap_or_default().into()),
+            received: wall_clock::now(),
+        })
+    }
+}
+
+/// Method and target of a request line.
+fn line(text: &str) -> Result<(&str, &str)> {
+    let wrong =
+        |why: String| anyhow!("`{text}` is no request: {why}; write it like 'POST /pulse/user-verify/marie'");
+    let mut parts = text.split_ascii_whitespace();
+    let (method, target) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    if parts.next().is_some() {
+        return Err(wrong("it has more than a method and a path; a blank in a path is written %20".into()));
+    }
+    if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err(wrong(format!("`{method}` is no method")));
+    }
+    if !target.starts_with('/') {
+        return Err(wrong(format!("the path `{target}` does not begin with a slash")));
+    }
+    match target.chars().find(|c| !c.is_ascii_graphic() || *c == '#') {
+        Some(odd) => Err(wrong(format!("`{odd}` cannot stand in a path as it is, only as %.."))),
+        None => Ok((method, target)),
+    }
+}
+
+/// Name, in lower case, and value of a header field.
+fn header(text: &str) -> Result<(String, &str)> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let (name, value) = text.split_once(':').unwrap_or_default();
+    if name.is_empty() || !name.bytes().all(is_token) || value.chars().any(char::is_control) {
+        bail!("`{text}` is no header field; write it like 'x-api-key: test-key'");
+    }
+    Ok((name.to_ascii_lowercase(), value.trim()))
+}
+
+/// The bytes of a file, or of standard input.
+fn read(file: &str) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let source: Box<dyn Read> = match file {
+        "-" => Box::new(std::io::stdin()),
+        file => {
+            Box::new(std::fs::File::open(file).with_context(|| format!("reading the body from `{file}`"))?)
+        }
+    };
+    source
+        .take(MOST_BYTES)
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("reading the body from `{file}`"))?;
+    Ok(bytes)
+}
