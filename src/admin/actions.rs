@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Admin, Error, here};
-use crate::api::{Ctx, Members, OptionalJson, Reply};
+use crate::api::{Ctx, Members, Nothing, OptionalJson, Query, Reply};
 use crate::engine::ActionRefused;
 use crate::vendors::{ActionInfo, all_actions};
 
@@ -11,13 +11,14 @@ use crate::vendors::{ActionInfo, all_actions};
 const LARGEST: usize = 16 * 1024 * 1024;
 
 /// `GET /__admin/actions`
-pub fn list_actions(_: &Ctx<'_, Admin>) -> Result<Reply<Vec<ActionInfo>>, Error> {
+pub fn list_actions(_: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Vec<ActionInfo>>, Error> {
     Ok(Reply(all_actions()))
 }
 
 /// `POST /__admin/actions/{vendor}.{action}`
 pub fn act(
     ctx: &Ctx<'_, Admin>,
+    _: Query<Nothing>,
     OptionalJson(Members(arguments)): OptionalJson<Members, LARGEST>,
 ) -> Result<Reply<Value>, Error> {
     let name = ctx.segment("action")?;
@@ -39,5 +40,5 @@ fn absolute(done: &mut Value, origin: &str) {
 
 fn unknown(name: &str) -> ActionRefused {
     let known: Vec<_> = all_actions().into_iter().map(|action| action.name).collect();
-    ActionRefused::Unknown { name: name.into(), known: known.join(", ") }
+    ActionRefused::unknown(name, known.iter().map(String::as_str))
 }

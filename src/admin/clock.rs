@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::errors::{conflict, invalid};
 use super::{Admin, Error, here, waiting};
-use crate::api::{Ctx, Json, Reply};
+use crate::api::{Ctx, Json, Nothing, Query, Reply};
 use crate::engine::{Arrived, Event, Fallen, Mode, Moment, Namespace, Span, Universe};
 
 /// How long of real time an answer waits for webhook attempts, where nobody says; and at most.
@@ -70,14 +70,18 @@ pub struct Advance {
 }
 
 /// `GET /__admin/clock`
-pub fn get_clock(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
+pub fn get_clock(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<View>, Error> {
     let real = ctx.request().received;
     let (at, mode) = here(ctx)?.steer(|universe| (universe.clock().now(real), universe.clock().mode()));
     Ok(Reply(View { at, mode }))
 }
 
 /// `PUT /__admin/clock`
-pub fn set_clock(ctx: &Ctx<'_, Admin>, Json(set): Json<Set>) -> Result<Reply<Advanced>, Error> {
+pub fn set_clock(
+    ctx: &Ctx<'_, Admin>,
+    _: Query<Nothing>,
+    Json(set): Json<Set>,
+) -> Result<Reply<Advanced>, Error> {
     travel(ctx, PATIENCE, move |universe, real| {
         let now = universe.settle(real, |_| ());
         let ahead = set.at.filter(|at| *at > now);
@@ -90,7 +94,11 @@ pub fn set_clock(ctx: &Ctx<'_, Admin>, Json(set): Json<Set>) -> Result<Reply<Adv
 }
 
 /// `POST /__admin/clock/advance`
-pub fn advance_clock(ctx: &Ctx<'_, Admin>, Json(advance): Json<Advance>) -> Result<Reply<Advanced>, Error> {
+pub fn advance_clock(
+    ctx: &Ctx<'_, Admin>,
+    _: Query<Nothing>,
+    Json(advance): Json<Advance>,
+) -> Result<Reply<Advanced>, Error> {
     let patience = advance.within.unwrap_or(PATIENCE);
     if patience > LONGEST {
         return Err(invalid(
@@ -152,8 +160,16 @@ fn travel(
             if is_last {
                 universe.cut_short(mine);
             }
-            let arrived = universe.arrive(mine, real)?;
-            Some(Ok(Advanced::of(arrived, universe.clock().mode())))
+            match universe.arrive(mine, real) {
+                Some(arrived) => Some(Ok(Advanced::of(arrived, universe.clock().mode()))),
+                None => is_last.then(|| {
+                    let hint = "read it with GET /__admin/clock";
+                    Err(conflict(
+                        "the clock was moved by too many at once to tell what fell due for whom",
+                        hint,
+                    ))
+                }),
+            }
         })?;
         // Told outside the lock, as everything is that others listen to.
         Some(moved.map(|moved| Reply(moved.told(&namespace))))

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::errors::missing;
 use super::{Admin, Error};
 use crate::api::{Api, Ctx, Mount, Mounted, Reply};
-use crate::engine::Moment;
+use crate::engine::{Moment, meant};
 
 /// One document.
 #[derive(Serialize, JsonSchema)]
@@ -42,7 +42,7 @@ pub fn openapi(ctx: &Ctx<'_, Admin>) -> Result<Reply<Value>, Error> {
         name => ctx.api().catalogue.mount(name).map(|mount| Reply(mount.openapi())).ok_or_else(|| {
             let known: Vec<_> = names(ctx).collect();
             missing(
-                format!("there is no document `{document}`"),
+                format!("there is no document `{document}`{}", meant(name, known.iter().copied())),
                 format!("the documents are: {}", known.join(", ")),
             )
         }),

@@ -1,7 +1,8 @@
 //! Every way in which the control API refuses: problem details with a hint.
 
+use super::Admin;
 use crate::api::steering::Misfit;
-use crate::api::{Described, Problem, Rejection, Visit, no_namespace, phrase};
+use crate::api::{Api, Described, Problem, Rejection, Visit, no_namespace, phrase};
 use crate::engine::{ActionRefused, Answer, NoNamespace};
 
 /// A refusal of the control API.
@@ -46,7 +47,6 @@ impl From<ActionRefused> for Error {
     }
 }
 
-/// Status, word and hint of an action that was not done.
 fn face(refused: &ActionRefused) -> (u16, &'static str, &str) {
     match refused {
         ActionRefused::Unknown { .. } => {
@@ -55,8 +55,14 @@ fn face(refused: &ActionRefused) -> (u16, &'static str, &str) {
         ActionRefused::Arguments(_) => {
             (422, "arguments", "GET /__admin/actions and GET /__admin/tokens show what each takes")
         }
-        ActionRefused::Missing { .. } => (422, "not-there", "name one of those that are known"),
-        ActionRefused::NotFound(_) => (404, "not-found", "create it first, or name another one"),
+        ActionRefused::Missing { .. } => (
+            422,
+            "not-there",
+            "name one that is known, or create it first; GET /__admin/state shows what there is",
+        ),
+        ActionRefused::NotFound(_) => {
+            (404, "not-found", "create it first, or name another one; GET /__admin/state shows what there is")
+        }
         ActionRefused::Conflict(_) => (409, "conflict", "name another one, or make a new one"),
         ActionRefused::Advised { refused, advice } => {
             let (status, word, _) = face(refused);
@@ -68,6 +74,11 @@ fn face(refused: &ActionRefused) -> (u16, &'static str, &str) {
 /// The body can be read, but one thing in it does not fit.
 pub(super) fn invalid(detail: impl Into<String>, hint: impl Into<String>) -> Error {
     Problem::new(422, "invalid", detail, hint).into()
+}
+
+/// What is wrong, with the member that it is about; `.` is the whole document.
+pub(super) fn located(place: &str, detail: &str) -> String {
+    if place == "." { detail.to_owned() } else { format!("at `{place}`: {detail}") }
 }
 
 /// It cannot be done as things stand.
@@ -100,12 +111,12 @@ pub(super) fn render(error: Error, visit: &Visit<'_>) -> Answer {
 }
 
 fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
-    const BODY: &str = "GET /__docs/openapi/admin.json describes every body";
+    const BODY: &str = "correct it and send it again; GET /__docs/openapi/admin.json describes every body";
     match rejection {
         Rejection::UnknownRoute => Problem::new(
             404,
             "unknown-route",
-            format!("nothing is served at `{}`", visit.path),
+            format!("nothing is served at `{}`{}", visit.path, nearest(visit.path)),
             "GET /__docs/openapi/admin.json lists every path",
         ),
         Rejection::BodyTooLarge { limit } => Problem::new(
@@ -117,23 +128,20 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
         Rejection::WrongMediaType => Problem::new(
             415,
             "content-type",
-            "the body is not of a content type that is read here",
-            "send application/json",
+            format!("a body of `{}` is not read here", content_type(visit)),
+            "send application/json, or where a scenario is taken application/yaml",
         ),
-        Rejection::Malformed { detail } => Problem::new(
-            400,
-            "malformed-body",
-            format!("the body is no JSON: {detail}"),
-            "correct the body at that place",
-        ),
+        Rejection::Malformed { detail } => {
+            Problem::new(400, "malformed-body", format!("the body is no JSON: {detail}"), BODY)
+        }
         Rejection::Invalid { place, detail } => {
-            Problem::new(422, "invalid", format!("at `{place}`: {detail}"), BODY).with("place", place)
+            Problem::new(422, "invalid", located(&place, &detail), BODY).with("place", place)
         }
         Rejection::BadQuery { detail } => Problem::new(
             422,
             "bad-query",
             format!("the query does not fit: {detail}"),
-            "GET /__docs/openapi/admin.json describes every query",
+            "correct it and ask again; GET /__docs/openapi/admin.json describes every query",
         ),
         Rejection::BadSegment => Problem::new(
             400,
@@ -157,6 +165,19 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
             "please report it with the request that caused it",
         ),
     }
+}
+
+/// The call that was probably meant, in words.
+fn nearest(path: &str) -> String {
+    let below = |path: &'static str| path.strip_prefix(Admin::BASE);
+    let calls: Vec<_> = super::routes::routes().paths().filter_map(below).collect();
+    let asked = path.strip_prefix(Admin::BASE).unwrap_or_default();
+    crate::engine::nearest(asked, calls)
+        .map_or_else(String::new, |near| format!("; did you mean `{}{near}`?", Admin::BASE))
+}
+
+fn content_type<'v>(visit: &'v Visit<'_>) -> &'v str {
+    visit.request.headers.get("content-type").unwrap_or_default()
 }
 
 /// The kinds of refusal, for the documentation.

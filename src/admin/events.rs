@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::errors::invalid;
-use super::{Admin, Error, here};
+use super::{Admin, Error, here, names};
 use crate::api::{Ctx, Described, Frame, Hold, Problem, Query, Redaction, Respond, Sketch};
 use crate::engine::{Answer, Event, Span};
 
@@ -21,7 +21,7 @@ const USUAL: Span = Span::from_seconds(15);
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Listen {
-    /// Only these kinds, separated by commas: `request`, `answer`, `clock`, `reset`, `scenario`, …; left out: all.
+    /// Only these kinds, separated by commas: `request`, `answer`, `clock`, `reset`, `webhook`, `scenario`; left out: all.
     #[serde(default)]
     kinds: Option<String>,
     /// After how much silence (real time) a comment is sent, so that neither side takes the other for gone; default 15s.
@@ -51,8 +51,11 @@ pub fn listen(ctx: &Ctx<'_, Admin>, Query(listen): Query<Listen>) -> Result<Stre
     if !(SHORTEST..=LONGEST).contains(&heartbeat) {
         return Err(invalid(
             format!("a heartbeat of {heartbeat} is not between {SHORTEST} and {LONGEST}"),
-            "leave it out for 15s",
+            "leave `heartbeat` out for 15s",
         ));
+    }
+    for kind in listen.kinds.iter().flat_map(|kinds| kinds.split(',')) {
+        names::one_of("kind of event", kind.trim(), &names::EVENT_KINDS)?;
     }
     let namespace = here(ctx)?;
     let bus = Arc::clone(namespace.bus());

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Admin, Error, here};
+use super::{Admin, Error, here, names};
 use crate::api::{Ctx, Query, Reply};
 use crate::engine::Message;
 
@@ -42,6 +42,7 @@ pub struct List {
 
 /// `GET /__admin/messages`
 pub fn list_messages(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Result<Reply<List>, Error> {
+    filter.vendor.as_deref().map_or(Ok(()), |vendor| names::vendor(ctx, vendor))?;
     let real = ctx.request().received;
     Ok(Reply(here(ctx)?.steer(|universe| {
         let now = universe.clock().now(real);

@@ -95,7 +95,7 @@ fn write_rest(text: &mut String, ctx: &Ctx<'_, Admin>) -> fmt::Result {
     }
     let strays = counters.strays.load(Ordering::Relaxed);
     let malformed = counters.malformed.load(Ordering::Relaxed);
-    let gauges: [(&str, &str, &str, u64); 7] = [
+    let gauges: [(&str, &str, &str, u64); 8] = [
         (
             "lookalike_malformed_requests_total",
             "counter",
@@ -117,9 +117,15 @@ fn write_rest(text: &mut String, ctx: &Ctx<'_, Admin>) -> fmt::Result {
             sizes().map(|size| size.journal_bytes as u64).sum(),
         ),
         (
+            "lookalike_waiting_requests",
+            "gauge",
+            "Requests whose answers wait for something to happen.",
+            counters.waiting(),
+        ),
+        (
             "lookalike_event_listeners",
             "gauge",
-            "Clients that listen to events.",
+            "Clients that listen to events, and answers that wait for requests.",
             all.iter().map(|namespace| namespace.bus().listeners() as u64).sum(),
         ),
         (

@@ -13,6 +13,7 @@ mod gate;
 mod health;
 mod messages;
 mod metrics;
+mod names;
 mod namespaces;
 mod near;
 mod operations;
@@ -35,7 +36,7 @@ pub use gate::Gate;
 pub use near::{Near, nearest};
 
 use crate::api::{Api, Conventions, Ctx, Described, Routes, Visit};
-use crate::engine::{Answer, Moment, Namespace, Namespaces, NoNamespace, Span};
+use crate::engine::{Answer, Moment, Namespace, Namespaces, Span};
 use crate::scenario::Playing;
 
 /// The control API over all namespaces.
@@ -114,7 +115,7 @@ fn here(ctx: &Ctx<'_, Admin>) -> Result<Arc<Namespace>, Error> {
     let namespaces = &ctx.api().namespaces;
     if ctx.visit().waited > Span::ZERO && ctx.visit().waited < Span::MAX {
         // A namespace that was dropped while a request waited for it is not brought back by the wait.
-        return namespaces.find(name).ok_or_else(|| NoNamespace::Unknown(name.into()).into());
+        return namespaces.find(name).ok_or_else(|| namespaces.unknown(name).into());
     }
     namespaces.open(name, ctx.request().received).map_err(Error::from)
 }

@@ -97,7 +97,11 @@ pub fn list_namespaces(ctx: &Ctx<'_, Admin>, Query(page): Query<Page>) -> Result
 }
 
 /// `POST /__admin/namespaces`
-pub fn create_namespace(ctx: &Ctx<'_, Admin>, Json(create): Json<Create>) -> Result<Reply<View, 201>, Error> {
+pub fn create_namespace(
+    ctx: &Ctx<'_, Admin>,
+    _: Query<Nothing>,
+    Json(create): Json<Create>,
+) -> Result<Reply<View, 201>, Error> {
     if !is_name(&create.name) {
         return Err(invalid(
             format!("`{}` is no name of a namespace", create.name),
@@ -147,11 +151,12 @@ fn build(ctx: &Ctx<'_, Admin>, create: &Create) -> Result<Arc<Namespace>, Error>
 
 fn named(ctx: &Ctx<'_, Admin>) -> Result<Arc<Namespace>, Error> {
     let name = ctx.segment("name")?;
-    ctx.api().namespaces.find(&name).ok_or_else(|| NoNamespace::Unknown(name.into_owned()).into())
+    let namespaces = &ctx.api().namespaces;
+    namespaces.find(&name).ok_or_else(|| namespaces.unknown(&name).into())
 }
 
 /// `GET /__admin/namespaces/{name}`
-pub fn get_namespace(ctx: &Ctx<'_, Admin>) -> Result<Reply<View>, Error> {
+pub fn get_namespace(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<View>, Error> {
     Ok(Reply(View::of(&*named(ctx)?, ctx.request().received)))
 }
 

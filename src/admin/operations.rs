@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Admin, Error};
-use crate::api::{Ctx, Grade, Reply};
+use crate::api::{Ctx, Grade, Nothing, Query, Reply};
 
 /// One operation.
 #[derive(Serialize, JsonSchema)]
@@ -28,7 +28,7 @@ pub struct Operation {
 }
 
 /// `GET /__admin/operations`
-pub fn list_operations(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<Operation>>, Error> {
+pub fn list_operations(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Vec<Operation>>, Error> {
     let list = ctx.api().catalogue.operations().map(|info| Operation {
         id: info.id.to_string(),
         vendor: info.vendor,

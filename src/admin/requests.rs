@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::errors::missing;
-use super::{Admin, Error, here};
+use super::{Admin, Error, here, names};
 use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply, below_namespace};
 use crate::engine::{Entry, Moment, Shown, Struck, Why};
 
@@ -20,7 +20,7 @@ pub struct Filter {
     /// Only those of this operation.
     #[serde(default)]
     operation: Option<String>,
-    /// Only those with this status.
+    /// Only those with this status; 0 for those that a fault left unanswered.
     #[serde(default)]
     status: Option<u16>,
     /// Only those that came in at this time of the namespace's clock or later.
@@ -128,6 +128,8 @@ pub(super) fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
 
 /// `GET /__admin/requests`
 pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Result<Reply<List>, Error> {
+    filter.operation.as_deref().map_or(Ok(()), |id| names::operation(ctx, id))?;
+    filter.status.map_or(Ok(()), names::status)?;
     let namespace = here(ctx)?;
     let redaction = Redaction::of(ctx.api().catalogue.secrets());
     let fits = |entry: &&Entry| {
@@ -164,8 +166,9 @@ pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply
     });
     found.map(Reply).ok_or_else(|| {
         missing(
-            format!("no exchange `{id}` is in the journal of `{}`", namespace.name()),
-            "GET /__admin/requests lists what is kept: requests to vendors, until newer ones push them out",
+            format!("no exchange `{id}` is in the journal of `{0}`, whose ids look like `{0}-1`", namespace.name()),
+            "GET /__admin/requests lists what is kept: requests to vendors, until newer ones push them out; what is \
+             in another namespace is asked for there, as in GET /@name/__admin/requests",
         )
     })
 }

@@ -97,7 +97,7 @@ impl Respond for Source {
 }
 
 /// `GET /__admin/scenarios/{name}`
-pub fn get_scenario(ctx: &Ctx<'_, Admin>) -> Result<Source, Error> {
+pub fn get_scenario(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Source, Error> {
     let name = ctx.segment("name")?.into_owned();
     let text = scenario::embedded(&name).ok_or_else(|| unknown(&name, 404))?;
     let accept = ctx.request().headers.get("accept").unwrap_or_default();
@@ -149,15 +149,15 @@ pub fn apply_scenario(
 }
 
 fn refused(problems: &Problems) -> Error {
-    let count = problems.0.len();
-    let detail = problems.0.first().map_or_else(String::new, |first| first.message.clone());
-    Problem::new(
-        422,
-        "scenario",
-        format!("{count} problem(s), the first: {detail}"),
-        "`problems` shows each with its place; nothing has changed",
-    )
-    .with("problems", serde_json::to_value(scenario::json(problems)).unwrap_or_default())
-    .with_text("text", problems.to_string())
-    .into()
+    let first = problems.0.first().map_or_else(String::new, |first| first.message.clone());
+    let detail = match problems.0.len() {
+        1 => format!("the scenario has a problem: {first}"),
+        count => format!("the scenario has {count} problems, the first: {first}"),
+    };
+    let hint = "`problems` shows each with its place; a built-in scenario is applied with nothing but its name, such as \
+                {\"name\":\"default\"}; nothing has changed";
+    Problem::new(422, "scenario", detail, hint)
+        .with("problems", serde_json::to_value(scenario::json(problems)).unwrap_or_default())
+        .with_text("text", problems.to_string())
+        .into()
 }

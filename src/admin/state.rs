@@ -9,12 +9,12 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::errors::missing;
+use super::errors::{located, missing};
 use super::namespaces::View;
 use super::waiting::landed;
 use super::{Admin, Error, here};
 use crate::api::{Ctx, Json, Nothing, Problem, Query, Reply, Unique};
-use crate::engine::BadImage;
+use crate::engine::{BadImage, meant};
 
 /// The largest document that is taken in, in bytes: as much as the transport holds of a body.
 const LARGEST: usize = 32 * 1024 * 1024;
@@ -59,7 +59,8 @@ pub fn get_vendor_state(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply
     let (vendor, real) = (ctx.segment("vendor")?, ctx.request().received);
     here(ctx)?.steer(|universe| universe.export_vendor(&vendor, real)).map(Reply).ok_or_else(|| {
         let vendors: Vec<_> = ctx.api().catalogue.vendors().collect();
-        missing(format!("no vendor is named `{vendor}`"), format!("the vendors are: {}", vendors.join(", ")))
+        let meant = meant(&vendor, vendors.iter().copied());
+        missing(format!("no vendor is named `{vendor}`{meant}"), format!("known are: {}", vendors.join(", ")))
     })
 }
 
@@ -76,5 +77,5 @@ pub fn put_state(
 
 fn refused(BadImage { place, detail }: BadImage) -> Error {
     let hint = "send what GET /__admin/state answered, of this version of lookalike or an older one; nothing was changed";
-    Problem::new(422, "bad-state", format!("at `{place}`: {detail}"), hint).with("place", place).into()
+    Problem::new(422, "bad-state", located(&place, &detail), hint).with("place", place).into()
 }

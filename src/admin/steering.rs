@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::errors::missing;
 use super::{Admin, Error, here};
 use crate::api::steering::{self, Misfit};
-use crate::api::{Ctx, Json, Query, Reply};
+use crate::api::{Ctx, Json, Nothing, Query, Reply};
 use crate::engine::{Fault, FaultRule, OutcomePlan, OutcomeRule, Override, OverrideRule, Why};
 
 /// What to forget.
@@ -24,14 +25,26 @@ pub struct Forgotten {
     forgotten: usize,
 }
 
+/// All may be none, but one that is named must have been there.
+fn forgot(kind: &str, id: Option<u64>, forgotten: usize) -> Result<Reply<Forgotten>, Error> {
+    match id {
+        Some(id) if forgotten == 0 => Err(missing(
+            format!("none of the {kind} of this namespace has the id {id}"),
+            format!("GET /__admin/{kind} lists those that are in force; one that is used up is gone"),
+        )),
+        _ => Ok(Reply(Forgotten { forgotten })),
+    }
+}
+
 /// `GET /__admin/outcomes`
-pub fn list_outcomes(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<OutcomeRule>>, Error> {
+pub fn list_outcomes(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Vec<OutcomeRule>>, Error> {
     Ok(Reply(here(ctx)?.steer(|universe| universe.outcomes().rules().to_vec())))
 }
 
 /// `POST /__admin/outcomes`
 pub fn queue_outcomes(
     ctx: &Ctx<'_, Admin>,
+    _: Query<Nothing>,
     Json(plan): Json<OutcomePlan>,
 ) -> Result<Reply<OutcomeRule, 201>, Error> {
     steering::check_outcomes(ctx.api().catalogue.mounts(), &plan)?;
@@ -42,16 +55,20 @@ pub fn queue_outcomes(
 /// `DELETE /__admin/outcomes`
 pub fn forget_outcomes(ctx: &Ctx<'_, Admin>, Query(which): Query<Which>) -> Result<Reply<Forgotten>, Error> {
     let forgotten = here(ctx)?.steer(|universe| universe.outcomes().forget(which.id));
-    Ok(Reply(Forgotten { forgotten }))
+    forgot("outcomes", which.id, forgotten)
 }
 
 /// `GET /__admin/faults`
-pub fn list_faults(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<FaultRule>>, Error> {
+pub fn list_faults(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Vec<FaultRule>>, Error> {
     Ok(Reply(here(ctx)?.steer(|universe| universe.faults().rules().to_vec())))
 }
 
 /// `POST /__admin/faults`
-pub fn add_fault(ctx: &Ctx<'_, Admin>, Json(fault): Json<Fault>) -> Result<Reply<FaultRule, 201>, Error> {
+pub fn add_fault(
+    ctx: &Ctx<'_, Admin>,
+    _: Query<Nothing>,
+    Json(fault): Json<Fault>,
+) -> Result<Reply<FaultRule, 201>, Error> {
     steering::check_fault(ctx.api().catalogue.mounts(), &fault)?;
     let added = here(ctx)?.steer(|universe| universe.faults().add(fault));
     Ok(Reply(added.map_err(Misfit::from)?))
@@ -60,17 +77,18 @@ pub fn add_fault(ctx: &Ctx<'_, Admin>, Json(fault): Json<Fault>) -> Result<Reply
 /// `DELETE /__admin/faults`
 pub fn forget_faults(ctx: &Ctx<'_, Admin>, Query(which): Query<Which>) -> Result<Reply<Forgotten>, Error> {
     let forgotten = here(ctx)?.steer(|universe| universe.faults().forget(which.id));
-    Ok(Reply(Forgotten { forgotten }))
+    forgot("faults", which.id, forgotten)
 }
 
 /// `GET /__admin/overrides`
-pub fn list_overrides(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<OverrideRule>>, Error> {
+pub fn list_overrides(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Vec<OverrideRule>>, Error> {
     Ok(Reply(here(ctx)?.steer(|universe| universe.overrides().rules().to_vec())))
 }
 
 /// `POST /__admin/overrides`
 pub fn add_override(
     ctx: &Ctx<'_, Admin>,
+    _: Query<Nothing>,
     Json(given): Json<Override>,
 ) -> Result<Reply<OverrideRule, 201>, Error> {
     steering::check_override(ctx.api().catalogue.mounts(), &given)?;
@@ -81,5 +99,5 @@ pub fn add_override(
 /// `DELETE /__admin/overrides`
 pub fn forget_overrides(ctx: &Ctx<'_, Admin>, Query(which): Query<Which>) -> Result<Reply<Forgotten>, Error> {
     let forgotten = here(ctx)?.steer(|universe| universe.overrides().forget(which.id));
-    Ok(Reply(Forgotten { forgotten }))
+    forgot("overrides", which.id, forgotten)
 }

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
+use super::{Api, Ctx, Parameter, Place, Rejection, Sketch, form_fields};
+use crate::engine::plain;
 use crate::engine::tree::{self, Content, Node};
-
-use super::{Api, Ctx, Parameter, Place, Rejection, Sketch};
 
 /// Something that a handler of API `A` can ask for.
 pub trait Extract<A: Api>: Sized {
@@ -103,21 +103,50 @@ fn body<'a, A: Api>(ctx: &Ctx<'a, A>, most: usize, kinds: &[&str]) -> Result<&'a
 
 /// Every body of our own API is an object.
 fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
-    let invalid = |place: &str, detail: String| Rejection::Invalid { place: place.into(), detail };
-    let sent: Node = serde_json::from_slice(bytes).map_err(|error| match error.classify() {
-        Category::Data => invalid(".", error.to_string()),
-        _ => Rejection::Malformed { detail: error.to_string() },
-    })?;
-    if !matches!(sent.content, Content::Map(_)) {
-        return Err(invalid(".", "expected an object".into()));
+    if bytes.trim_ascii().is_empty() {
+        return Err(Rejection::Malformed { detail: "it is empty".into() });
     }
-    tree::read(&sent).map_err(|misfit| invalid(&misfit.path(), misfit.to_string()))
+    let invalid = |place: String, detail: &str| Rejection::Invalid { place, detail: plain(detail) };
+    let sent: Node = serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+        Category::Data => invalid(".".into(), &error.to_string()),
+        _ => Rejection::Malformed { detail: plain(&error.to_string()) },
+    })?;
+    match &sent.content {
+        Content::Map(_) => tree::read(&sent).map_err(|misfit| invalid(misfit.path(), &misfit.to_string())),
+        other => Err(invalid(".".into(), &format!("expected an object, found {}", named(other)))),
+    }
+}
+
+/// A value that is no object, as people call it.
+fn named(content: &Content) -> String {
+    match content {
+        Content::Null => "null".into(),
+        Content::Bool(value) => value.to_string(),
+        Content::Integer(number) => number.to_string(),
+        Content::Float(number) => number.to_string(),
+        Content::Text(_) => "a text".into(),
+        Content::List(_) => "a list".into(),
+        Content::Map(_) => "an object".into(),
+    }
 }
 
 /// No members, no fields: for operations that take nothing, so that a misplaced argument is not ignored.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
+
+/// What is wrong with a query: the field with what was given for it, and what was expected.
+fn bad_query(query: &str, error: &serde_path_to_error::Error<serde::de::value::Error>) -> Rejection {
+    let (place, detail) = (error.path().to_string(), plain(&error.inner().to_string()));
+    let given = form_fields(query).find(|(name, _)| *name == place);
+    let is_about_value = !error.inner().to_string().starts_with("unknown field");
+    Rejection::BadQuery {
+        detail: match given.filter(|_| is_about_value) {
+            Some((name, value)) => format!("`{name}={value}`: {detail}"),
+            None => detail,
+        },
+    }
+}
 
 /// The query as the fields of `T`. Unknown and repeated fields are for `T` to refuse.
 #[derive(Debug)]
@@ -126,9 +155,9 @@ pub struct Query<T>(pub T);
 impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for Query<T> {
     fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
         let query = ctx.request().query.as_deref().unwrap_or_default();
-        let read = serde_urlencoded::from_str(query)
-            .map_err(|error| Rejection::BadQuery { detail: error.to_string() })?;
-        Ok(Self(read))
+        let fields = url::form_urlencoded::parse(query.as_bytes());
+        let read = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(fields));
+        Ok(Self(read.map_err(|error| bad_query(query, &error))?))
     }
 
     fn describe(sketch: &mut Sketch) {

@@ -219,7 +219,7 @@ fn sign(mut answer: Answer, id: String, no_headers: bool) -> Answer {
 /// Word the lack of a namespace.
 pub(crate) fn no_namespace(error: &NoNamespace) -> Problem {
     let (status, word, hint) = match error {
-        NoNamespace::Unknown(_) => {
+        NoNamespace::Unknown { .. } => {
             (404, "unknown-namespace", "GET /__admin/namespaces lists those that are there; POST creates one")
         }
         NoNamespace::Exists(_) => (

@@ -117,6 +117,11 @@ impl<A: Api> Routes<A> {
         self
     }
 
+    /// The paths of all operations.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &'static str> + use<'_, A> {
+        self.rows.iter().map(|row| row.path)
+    }
+
     /// The operation just added is heavy: it signs, decodes pictures or passes years, for a millisecond or more.
     ///
     /// The server then calls it away from the threads that serve sockets. Its handler should do the long work

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::{Mounted, OperationInfo};
-use crate::engine::{BadFault, BadOverride, BadPlan, Conditions, Fault, OutcomePlan, Override};
+use crate::engine::{BadFault, BadOverride, BadPlan, Conditions, Fault, OutcomePlan, Override, meant};
 
 /// Something that does not fit, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -78,8 +78,10 @@ const LISTS: &str = "`lookalike operations` and GET /__admin/operations list the
 /// The operation of that id.
 pub fn operation<'m>(mounts: &'m Mounts, id: &str) -> Result<&'m OperationInfo, Misfit> {
     let mut operations = mounts.iter().flat_map(|mount| mount.operations());
-    let unknown = || Misfit::new(format!("no operation is named `{id}`"), LISTS);
-    operations.find(|info| *info.id == *id).ok_or_else(unknown)
+    operations.clone().find(|info| *info.id == *id).ok_or_else(|| {
+        let meant = meant(id, operations.by_ref().map(|info| &*info.id));
+        Misfit::new(format!("no operation is named `{id}`{meant}"), LISTS)
+    })
 }
 
 /// Whether chosen outcomes fit their operation.
@@ -91,7 +93,8 @@ pub fn check_outcomes(mounts: &Mounts, plan: &OutcomePlan) -> Result<(), Misfit>
             [] => "it knows none".into(),
             known => format!("it knows: {}", known.join(", ")),
         };
-        return Err(Misfit::new(format!("`{unknown}` is no outcome of {}", info.id), known));
+        let meant = meant(unknown, info.outcomes.iter().copied());
+        return Err(Misfit::new(format!("`{unknown}` is no outcome of {}{meant}", info.id), known));
     }
     check_conditions(&plan.when, &[info])
 }
@@ -115,22 +118,28 @@ fn covered<'m>(
     covers: impl Fn(&str) -> bool,
 ) -> Result<Vec<&'m OperationInfo>, Misfit> {
     let operations = mounts.iter().flat_map(|mount| mount.operations());
-    let covered: Vec<_> = operations.filter(|info| covers(&info.id)).collect();
+    let covered: Vec<_> = operations.clone().filter(|info| covers(&info.id)).collect();
     if covered.is_empty() {
-        return Err(Misfit::new(format!("no operation is covered by `{pattern}`"), LISTS));
+        let all = mounts.iter().map(|mount| format!("{}.*", mount.name()));
+        let known: Vec<_> = operations.map(|info| info.id.to_string()).chain(all).collect();
+        let meant = meant(pattern, known.iter().map(String::as_str));
+        return Err(Misfit::new(format!("no operation is covered by `{pattern}`{meant}"), LISTS));
     }
     Ok(covered)
 }
 
 /// Whether conditions speak only of path parameters that one of the operations has: they could never hold otherwise.
-fn check_conditions(when: &Conditions, operations: &[&OperationInfo]) -> Result<(), Misfit> {
+pub fn check_conditions(when: &Conditions, operations: &[&OperationInfo]) -> Result<(), Misfit> {
     let known: BTreeSet<_> = operations.iter().flat_map(|info| parameters(info.path)).collect();
     let Some(unknown) = when.path_parameters().find(|name| !known.contains(name)) else { return Ok(()) };
     let known: Vec<_> = known.into_iter().collect();
-    let hint =
-        if known.is_empty() { "there are none".into() } else { format!("there are: {}", known.join(", ")) };
+    let hint = match known.as_slice() {
+        [] => "its path has none; ask for `query.<name>`, `header.<name>` or `body.<member>`".into(),
+        known => format!("there are: {}", known.join(", ")),
+    };
     let ids: Vec<_> = operations.iter().take(3).map(|info| &*info.id).collect();
-    Err(Misfit::new(format!("`{unknown}` is no path parameter of {}", ids.join(", ")), hint))
+    let meant = meant(unknown, known.iter().copied());
+    Err(Misfit::new(format!("`{unknown}` is no path parameter of {}{meant}", ids.join(", ")), hint))
 }
 
 /// The names of the parameters of a path.

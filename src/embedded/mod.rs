@@ -17,6 +17,7 @@
 //!
 //! world.clock().advance("6h").await?;
 //! world.journal().verify(&Expectation::of("intelliprove.get_user").status(404).exactly(1)).await?;
+//! assert!(world.webhooks().list().await?.is_empty());
 //! world.reset().await?;
 //! # Ok(())
 //! # }

@@ -7,29 +7,31 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Transaction, Vendor, tree};
+use super::{Transaction, Vendor, listed, meant, plain, tree};
 
 /// Why an action was not done; nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ActionRefused {
     /// No action of that name.
-    #[error("unknown action `{name}`; known: {known}")]
+    #[error("no action is named `{name}`{told}")]
     Unknown {
         /// What was asked for.
         name: String,
-        /// The vendor's actions.
-        known: String,
+        /// The one that was probably meant, or those that there are.
+        told: String,
     },
     /// The arguments do not fit.
     #[error("{0}")]
     Arguments(String),
     /// The arguments name something that is not there.
-    #[error("{what} `{given}` is unknown; known: {known}")]
+    #[error("{what} `{given}` is unknown{meant}; known: {known}")]
     Missing {
         /// What kind of thing it would have been.
         what: &'static str,
         /// What was given.
         given: String,
+        /// The one that was probably meant, if any is near.
+        meant: String,
         /// What there is, shortened where it is long.
         known: String,
     },
@@ -52,13 +54,24 @@ pub enum ActionRefused {
 impl ActionRefused {
     /// `given` is no known `what`; at most twenty of `known` are listed.
     pub fn missing(what: &'static str, given: &str, known: impl Iterator<Item = String>) -> Self {
-        let mut known: Vec<_> = known.take(21).collect();
+        let mut known: Vec<_> = known.collect();
+        let meant = meant(given, known.iter().map(String::as_str));
         if known.len() > 20 {
             known.truncate(20);
             known.push("…".into());
         }
         let known = if known.is_empty() { "none".into() } else { known.join(", ") };
-        Self::Missing { what, given: given.into(), known }
+        Self::Missing { what, given: given.into(), meant, known }
+    }
+
+    /// No action is named `name`; those of `known` are.
+    pub fn unknown<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Self {
+        let known: Vec<_> = known.into_iter().collect();
+        let mut told = meant(name, known.iter().copied());
+        if told.is_empty() {
+            told = format!("; known: {}", listed(known));
+        }
+        Self::Unknown { name: name.into(), told }
     }
 
     /// The same, saying what to do about it.
@@ -127,6 +140,6 @@ pub fn arguments<A: DeserializeOwned>(given: Value) -> Result<A, ActionRefused> 
     tree::read(&given.into()).map_err(|misfit| {
         let place = misfit.path();
         let place = if place == "." { "arguments".into() } else { format!("argument `{place}`") };
-        ActionRefused::Arguments(format!("{place}: {misfit}"))
+        ActionRefused::Arguments(format!("{place}: {}", plain(&misfit.to_string())))
     })
 }

@@ -35,12 +35,35 @@ pub struct Counters {
     pub strays: AtomicU64,
     /// Requests that were turned away because they were no whole HTTP requests; no namespace saw them.
     pub malformed: AtomicU64,
+    /// Requests whose answers wait for something to happen.
+    waiting: AtomicU64,
     /// Exchanges that were written down.
     pub(super) exchanges: AtomicU64,
     webhooks: [AtomicU64; Sent::ALL.len()],
 }
 
+/// One request whose answer waits, counted for as long as this is kept.
+pub struct Waiting<'c>(&'c AtomicU64);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 impl Counters {
+    /// One more request waits, from now on until what is answered here is dropped.
+    #[must_use]
+    pub fn wait(&self) -> Waiting<'_> {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        Waiting(&self.waiting)
+    }
+
+    /// How many requests wait.
+    pub fn waiting(&self) -> u64 {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
     /// One more notification that became this.
     pub fn sent(&self, result: Sent) {
         if let Some(count) = self.webhooks.get(result as usize) {
@@ -57,6 +80,17 @@ impl Counters {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_is_counted_while_it_waits() {
+        let counters = Counters::default();
+        let (one, two) = (counters.wait(), counters.wait());
+        assert_eq!(counters.waiting(), 2);
+        drop(one);
+        assert_eq!(counters.waiting(), 1);
+        drop(two);
+        assert_eq!(counters.waiting(), 0);
+    }
 
     #[test]
     fn each_result_is_counted_under_its_name() {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::image::{Entry, Face, Format, Image, Plan, Words};
+use super::journey::Journeys;
 use super::schedule::Owner;
 use super::universe::Shared;
 use super::{AnyRoom, BadImage, Clock, Moment, Outbox, Schedule, Streams, Universe};
@@ -80,8 +81,7 @@ impl Universe {
             overrides: image.overrides,
             timeline: image.timeline,
             rooms,
-            journey: None,
-            journeys: 0,
+            journeys: Journeys::default(),
         };
         let absent = universe.furnish(image.vendors)?;
         universe.shared.schedule = universe.planned(image.schedule)?;

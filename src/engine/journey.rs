@@ -3,17 +3,44 @@
 //! Where attempts have to be made, the clock stops at their moment until they have ended: a receiver that
 //! calls back finds the time at which it was called, and a retry takes its turn among all else that falls due.
 
+use std::collections::VecDeque;
+
 use super::{Fallen, Moment, Universe};
 
 /// At most so much of what fell due is listed; all of it is counted.
 const LISTED: usize = 1_000;
+/// So many journeys that have ended wait to be asked for, or for nobody where a client has gone away.
+const KEPT: usize = 64;
 
-/// A journey under way, or one that has ended and was not asked for yet.
+/// The journeys of a clock: the one under way, and those that have ended and were not asked for yet.
+///
+/// Several callers may wait at a time, and the one that wakes first may set out before the one whose journey has
+/// ended hears of it; so what has ended is kept.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Journeys {
+    under_way: Option<Journey>,
+    ended: VecDeque<Journey>,
+    count: u64,
+}
+
+impl Journeys {
+    /// Note what fell due on the way, if the clock is on its way.
+    pub(super) fn note(&mut self, fallen: Fallen) -> Result<(), Fallen> {
+        match &mut self.under_way {
+            Some(journey) => {
+                journey.note(fallen);
+                Ok(())
+            }
+            None => Err(fallen),
+        }
+    }
+}
+
+/// A journey under way, or one that has ended.
 #[derive(Clone, Debug)]
-pub(super) struct Journey {
+struct Journey {
     ticket: u64,
     to: Moment,
-    has_arrived: bool,
     /// Whether nothing is waited for any more.
     is_cut: bool,
     fallen: Vec<Fallen>,
@@ -34,7 +61,7 @@ pub struct Arrived {
 }
 
 impl Journey {
-    pub(super) fn note(&mut self, fallen: Fallen) {
+    fn note(&mut self, fallen: Fallen) {
         self.count += 1;
         if self.fallen.len() < LISTED {
             self.fallen.push(fallen);
@@ -45,43 +72,45 @@ impl Journey {
 impl Universe {
     /// Whether the clock is on its way.
     pub fn is_travelling(&self) -> bool {
-        self.journey.as_ref().is_some_and(|journey| !journey.has_arrived)
+        self.journeys.under_way.is_some()
     }
 
     /// Send the clock on its way to `to`; it moves whenever due work is settled. A journey under way ends here.
     pub fn depart(&mut self, to: Moment) -> u64 {
-        self.journeys += 1;
-        self.journey = Some(Journey {
-            ticket: self.journeys,
-            to,
-            has_arrived: false,
-            is_cut: false,
-            fallen: Vec::new(),
-            count: 0,
-        });
-        self.journeys
+        self.journeys.count += 1;
+        let ticket = self.journeys.count;
+        self.end_journey();
+        self.journeys.under_way = Some(Journey { ticket, to, is_cut: false, fallen: Vec::new(), count: 0 });
+        ticket
+    }
+
+    fn end_journey(&mut self) {
+        let Journeys { under_way, ended, .. } = &mut self.journeys;
+        ended.extend(under_way.take());
+        if ended.len() > KEPT {
+            ended.pop_front();
+        }
     }
 
     /// What happened on the journey, once it has ended; it can be asked once.
     pub fn arrive(&mut self, ticket: u64, real: Moment) -> Option<Arrived> {
         let at = self.settle(real, |_| ());
         let unfinished = self.shared.outbox.busy();
-        let journey = self.journey.take_if(|journey| journey.ticket == ticket && journey.has_arrived)?;
+        let ended = &mut self.journeys.ended;
+        let journey = ended.remove(ended.iter().position(|journey| journey.ticket == ticket)?)?;
         Some(Arrived { at, count: journey.count, fallen: journey.fallen, unfinished })
     }
 
     /// Go on without waiting for attempts: they end when they end.
     pub fn cut_short(&mut self, ticket: u64) {
-        if let Some(journey) = self.journey.as_mut().filter(|journey| journey.ticket == ticket) {
+        if let Some(journey) = self.journeys.under_way.as_mut().filter(|journey| journey.ticket == ticket) {
             journey.is_cut = true;
         }
     }
 
     /// Move the clock to the next due moment of the journey, if it may move; whether it did.
     pub(super) fn travel_on(&mut self, real: Moment) -> bool {
-        let Some(journey) = self.journey.as_mut().filter(|journey| !journey.has_arrived) else {
-            return false;
-        };
+        let Some(journey) = &self.journeys.under_way else { return false };
         if self.shared.outbox.is_busy() && !journey.is_cut {
             return false;
         }
@@ -94,7 +123,7 @@ impl Universe {
         if next.is_some() || stop > now {
             return true;
         }
-        journey.has_arrived = true;
+        self.end_journey();
         self.shared.schedule.stir();
         false
     }

@@ -63,6 +63,7 @@ mod universe;
 mod universe_tests;
 mod vendor;
 mod weighing;
+mod wording;
 
 pub use action::{Action, ActionRefused, Deed, arguments};
 pub use attachment::Attachment;
@@ -92,7 +93,7 @@ pub use messages::{Draft, Message, MessageState, Messages};
 pub use meter::{BOUNDS, Latencies, Meter};
 pub use namespace::{Fallen, Namespace};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces};
-pub use nearest::{distance, listed, nearest};
+pub use nearest::{distance, listed, meant, nearest};
 pub use no_namespace::NoNamespace;
 pub use outbox::{
     Attempt, BadEndpoint, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
@@ -114,3 +115,4 @@ pub use transaction::Transaction;
 pub use universe::Universe;
 pub use vendor::Vendor;
 pub use weighing::{RuleKind, Weighed};
+pub use wording::plain;

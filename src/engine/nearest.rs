@@ -5,20 +5,38 @@ const LISTED: usize = 30;
 
 /// The nearest of `known`, unless it is so far that it was hardly meant; the first of several.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let most = match written.chars().count() {
+    let near = known.into_iter().filter(|name| name.chars().count() > 1).filter_map(|name| {
+        let (written, telling) = telling_parts(written, name);
+        // Another case, or another way to part words, is the nearest of all.
+        let is_same = folded(telling) == folded(written);
+        let distance = if is_same { 0 } else { distance(written, telling) };
+        (distance <= most(written) && distance < telling.chars().count()).then_some((distance, name))
+    });
+    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
+/// How many letters may differ.
+fn most(written: &str) -> usize {
+    match written.chars().count() {
         0..=2 => 1,
         3..=5 => 2,
         length => length / 3 + 1,
-    };
-    let plain = folded(written);
-    let near = known.into_iter().filter(|name| name.chars().count() > 1).map(|name| {
-        // Another case, or another way to part words, is the nearest of all.
-        let distance = if folded(name) == plain { 0 } else { distance(written, name) };
-        (distance, name)
-    });
-    near.filter(|(distance, name)| *distance <= most && *distance < name.chars().count())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    }
+}
+
+/// What of a written and a known name is to be compared: of `vendor.operation` what stands behind the vendor, where
+/// that is the same or was left out; a long name in common would make any two seem near.
+fn telling_parts<'w, 'k>(written: &'w str, known: &'k str) -> (&'w str, &'k str) {
+    match (written.split_once('.'), known.split_once('.')) {
+        (Some((vendor, rest)), Some((same, other))) if vendor == same => (rest, other),
+        (None, Some((_, other))) if folded(other) == folded(written) => (written, other),
+        _ => (written, known),
+    }
+}
+
+/// The same as words behind a message: `; did you mean `seed`?`, or nothing where none is near.
+pub fn meant<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(written, known).map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
 fn folded(text: &str) -> String {
@@ -78,6 +96,19 @@ mod tests {
         for (written, expected) in table {
             assert_eq!(nearest(written, known), expected, "{written}");
         }
+        let ids = ["intelliprove.unlock", "intelliprove.get_user", "pulse.get_user"];
+        let table = [
+            ("intelliprove.unlok", Some("intelliprove.unlock")),
+            ("inteliprove.unlock", Some("intelliprove.unlock")),
+            ("intelliprove.nothing", None),
+            ("pulse.getUser", Some("pulse.get_user")),
+            ("unlock", Some("intelliprove.unlock")),
+        ];
+        for (written, expected) in table {
+            assert_eq!(nearest(written, ids), expected, "{written}");
+        }
+        assert_eq!(meant("sede", known), "; did you mean `seed`?");
+        assert_eq!(meant("favourite_colour", known), "");
     }
 
     #[test]

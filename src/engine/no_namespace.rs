@@ -6,8 +6,13 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NoNamespace {
     /// It is not there, and may not or should not be created.
-    #[error("there is no namespace `{0}`")]
-    Unknown(String),
+    #[error("there is no namespace `{name}`{meant}")]
+    Unknown {
+        /// The name that was asked for.
+        name: String,
+        /// The one that was probably meant, if any is near.
+        meant: String,
+    },
     /// It is there already.
     #[error("namespace `{0}` exists already")]
     Exists(String),

@@ -36,7 +36,7 @@ pub(super) fn prepare<V: Vendor>(action: &str, arguments: Value) -> Result<Prepa
     let Some(row) = V::actions().iter().find(|row| row.name == action) else {
         let known: Vec<_> = V::actions().iter().map(|row| format!("{}.{}", V::NAME, row.name)).collect();
         let name = format!("{}.{action}", V::NAME);
-        return Err(ActionRefused::Unknown { name, known: known.join(", ") });
+        return Err(ActionRefused::unknown(&name, known.iter().map(String::as_str)));
     };
     row.ready(arguments).map(|deed| Prepared(Arc::new(deed)))
 }

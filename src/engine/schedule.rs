@@ -37,9 +37,20 @@ impl Schedule {
         sequence
     }
 
+    /// Plan what follows from something under the number that it had, which nothing else has any more.
+    pub fn follow(&mut self, at: Moment, sequence: u64, owner: Owner) {
+        self.queue.insert((at, sequence), owner);
+        self.stirred = true;
+    }
+
+    /// Whether a number was given away, and nothing has it any more.
+    pub fn is_free(&self, sequence: u64) -> bool {
+        sequence < self.next && !self.queue.keys().any(|(_, known)| *known == sequence)
+    }
+
     /// Plan something again under the number that it had; `false` where that cannot be.
     pub fn resume(&mut self, at: Moment, sequence: u64, owner: Owner) -> bool {
-        let is_free = sequence < self.next && !self.queue.keys().any(|(_, known)| *known == sequence);
+        let is_free = self.is_free(sequence);
         if is_free {
             self.queue.insert((at, sequence), owner);
         }

@@ -145,11 +145,22 @@ impl Serialize for Moment {
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            de::Error::custom(format!(
-                "`{text}` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z"
-            ))
+        deserializer.deserialize_str(Text)
+    }
+}
+
+struct Text;
+
+impl de::Visitor<'_> for Text {
+    type Value = Moment;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a time such as \"2026-03-01T09:00:00Z\"")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Moment, E> {
+        Moment::parse(text).ok_or_else(|| {
+            E::custom(format!("`{text}` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z"))
         })
     }
 }

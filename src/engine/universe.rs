@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::journey::Journey;
+use super::journey::Journeys;
 use super::schedule::Owner;
 use super::{
     ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Intervention, Messages,
@@ -31,8 +31,7 @@ pub struct Universe {
     pub(super) overrides: Overrides,
     pub(super) timeline: Timeline,
     pub(super) rooms: Vec<Box<dyn AnyRoom>>,
-    pub(super) journey: Option<Journey>,
-    pub(super) journeys: u64,
+    pub(super) journeys: Journeys,
 }
 
 /// Something that fell due.
@@ -68,8 +67,7 @@ impl Universe {
             overrides: Overrides::default(),
             timeline: Timeline::default(),
             rooms: (blueprint.rooms)(),
-            journey: None,
-            journeys: 0,
+            journeys: Journeys::default(),
         };
         (blueprint.fill)(&mut universe, real)?;
         Ok(universe)
@@ -94,8 +92,7 @@ impl Universe {
             overrides: self.overrides.clone(),
             timeline: self.timeline.clone(),
             rooms: self.rooms.iter().map(|room| room.copy()).collect(),
-            journey: None,
-            journeys: 0,
+            journeys: Journeys::default(),
         }
     }
 
@@ -173,9 +170,8 @@ impl Universe {
             let now = self.clock.now(real);
             while let Some((at, sequence, owner)) = self.shared.schedule.pop(now) {
                 let Some(fallen) = self.fall_due(at, sequence, owner) else { continue };
-                match &mut self.journey {
-                    Some(journey) => journey.note(fallen),
-                    None => report(fallen),
+                if let Err(fallen) = self.journeys.note(fallen) {
+                    report(fallen);
                 }
             }
             if !self.travel_on(real) {

@@ -168,9 +168,9 @@ fn an_action_of_the_story_that_is_refused_is_skipped_and_told() {
         told,
         [
             ("toy", "timeline: toy.write", Some("an empty line")),
-            ("toy", "timeline: toy.sing", Some("unknown action `toy.sing`; known: toy.write")),
+            ("toy", "timeline: toy.sing", Some("no action is named `toy.sing`; known: toy.write")),
             ("timeline", "timeline: nobody.write", Some("no vendor is named `nobody`")),
-            ("toy", "timeline: toy", Some("unknown action `toy.`; known: toy.write")),
+            ("toy", "timeline: toy", Some("no action is named `toy.`; known: toy.write")),
             ("toy", "timeline: toy.write", None),
         ]
     );

@@ -41,6 +41,8 @@ pub(super) async fn answer(pipeline: &Pipeline, request: &Request) -> Response {
     let bell = Arc::new(Bell::default());
     let listener: Arc<dyn Listener> = Arc::clone(&bell) as Arc<dyn Listener>;
     let _subscription = bus.subscribe(&listener);
+    // Counted once it listens: whoever reads the number knows that nothing is missed from here.
+    let _waiting = pipeline.namespaces().counters().wait();
     loop {
         // Asked again before the first wait: what happened before somebody listened must not be missed.
         let is_over = Instant::now() >= deadline;

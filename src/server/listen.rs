@@ -148,10 +148,11 @@ impl Desk {
         } else {
             hold::answer(&self.pipeline, &request).await
         };
-        if let Some(wait) = response.wait.take()
-            && let Some(answer) = until_there(wait, &self.courier).await
-        {
-            response.answer = answer;
+        if let Some(wait) = response.wait.take() {
+            let _waiting = self.pipeline.namespaces().counters().wait();
+            if let Some(answer) = until_there(wait, &self.courier).await {
+                response.answer = answer;
+            }
         }
         Some(response)
     }

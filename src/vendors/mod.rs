@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::api::steering::Misfit;
 use crate::api::{Api, Mount, Mounted};
-use crate::engine::{Action, AnyRoom, Room, Vendor};
+use crate::engine::{Action, AnyRoom, Room, Vendor, meant};
 
 /// What the registry knows of a vendor.
 pub struct Row {
@@ -120,7 +120,7 @@ pub fn check_action(name: &str, with: &Map<String, Value>) -> Result<(), Misfit>
     let Some(info) = all.iter().find(|info| info.name == name) else {
         let known: Vec<_> = all.iter().map(|info| info.name.as_str()).collect();
         return Err(Misfit::new(
-            format!("no action is named `{name}`"),
+            format!("no action is named `{name}`{}", meant(name, known.iter().copied())),
             format!("known: {}", known.join(", ")),
         ));
     };
@@ -134,7 +134,8 @@ pub fn check_action(name: &str, with: &Map<String, Value>) -> Result<(), Misfit>
     if let Some(unknown) = with.keys().find(|given| !known.contains(&given.as_str())) {
         let takes =
             if known.is_empty() { "it takes none".into() } else { format!("it takes: {}", names(&known)) };
-        return Err(Misfit::new(format!("`{unknown}` is no argument of {name}"), takes));
+        let meant = meant(unknown, known.iter().copied());
+        return Err(Misfit::new(format!("`{unknown}` is no argument of {name}{meant}"), takes));
     }
     match required.find(|needed| !with.contains_key(*needed)) {
         Some(missing) => Err(Misfit::new(

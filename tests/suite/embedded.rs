@@ -44,7 +44,12 @@ async fn a_request_that_comes_in_time_is_waited_for() {
     let expected = Expectation::any().path("/v2/users").within(Duration::from_secs(20));
     let journal = world.journal();
     let (verified, _) = tokio::join!(journal.verify(&expected), async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        let metrics = format!("{}/__admin/metrics", server.url());
+        let is_waiting = async || {
+            let text = crate::support::http().get(&metrics).send().await.unwrap().text().await.unwrap();
+            text.contains("\nlookalike_waiting_requests 1\n")
+        };
+        while !is_waiting().await {}
         user(&world.url(), "anna").await
     });
     assert_eq!(verified.unwrap(), 1);
@@ -145,12 +150,11 @@ async fn two_hundred_servers_come_and_go_and_leave_nothing_behind() {
             thread.join().unwrap();
         }
     }
+    // A thread that was joined may stand in the list of its process for a moment yet.
+    let began = std::time::Instant::now();
     let mut after = threads_and_listeners();
-    for _ in 0..100 {
-        if after.0 <= before.0 && after.1 == before.1 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+    while (after.0 > before.0 || after.1 > before.1) && began.elapsed() < Duration::from_secs(10) {
+        std::thread::yield_now();
         after = threads_and_listeners();
     }
     assert!(after.0 <= before.0 && after.1 == before.1, "{before:?} {after:?}");

@@ -114,6 +114,45 @@ async fn every_call_of_the_control_api_has_an_example_that_is_played() {
     assert!(count > 30, "{count}");
 }
 
+/// Method and path of every call that the table of the control API names: `` `GET` `POST` `/path` · `GET` `/other` ``.
+fn tabled() -> Vec<(String, String)> {
+    let table =
+        README.split("\n## Control API\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let cells = table.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+    let groups: Vec<_> = cells.flat_map(|cell| cell.split(" · ")).collect();
+    let mut calls = Vec::new();
+    for group in groups {
+        let words: Vec<_> = group.split(' ').map(|word| word.trim_matches('`')).collect();
+        let (path, methods) = words.split_last().unwrap();
+        calls.extend(methods.iter().map(|method| (method.to_lowercase(), (*path).to_owned())));
+    }
+    calls.sort();
+    calls
+}
+
+#[test]
+fn the_table_of_the_control_api_names_every_call_once() {
+    let document: Value = serde_json::from_str(&lookalike::offline::openapi(Some("admin")).unwrap()).unwrap();
+    let served = document["paths"].as_object().unwrap().iter().flat_map(|(path, methods)| {
+        let methods = methods.as_object().unwrap().keys().filter(|method| *method != "head");
+        methods.map(|method| (method.clone(), path.clone()))
+    });
+    let mut served: Vec<_> = served.collect();
+    served.sort();
+    assert_eq!(tabled(), served);
+}
+
+/// The documentation of the library is compiled and run as a test; what the README shows is the same, line by line.
+#[test]
+fn the_example_of_the_library_is_the_one_that_is_compiled_and_run() {
+    const DOCUMENTED: &str = include_str!("../../src/embedded/mod.rs");
+    let example = DOCUMENTED.split("//! ```\n").nth(1).unwrap();
+    let lines = example.lines().map(|line| line.strip_prefix("//!").unwrap().trim_start_matches(' '));
+    let shown: Vec<_> = lines.filter(|line| !line.starts_with("# ")).collect();
+    let (_, block) = blocks(README).into_iter().find(|(language, _)| *language == "rust").unwrap();
+    assert_eq!(block.trim(), shown.join("\n").trim());
+}
+
 #[tokio::test]
 async fn the_table_of_operations_is_the_one_that_is_served() {
     let operations: Value = http()

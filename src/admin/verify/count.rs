@@ -10,7 +10,7 @@ use super::super::errors::invalid;
 
 /// How many there must be.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object such as {\"min\":1,\"max\":3} or {\"exactly\":2}")]
 pub struct Count {
     /// At least so many.
     #[serde(default)]

@@ -4,6 +4,7 @@
 //! fail. What eviction could change is never answered as a "no": it is `incomplete`.
 
 mod candidate;
+mod check;
 mod count;
 
 use std::sync::Arc;
@@ -12,15 +13,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::errors::invalid;
 use super::{Admin, Error, here};
-use crate::api::{Ctx, Hold, Json, Problem, Redaction, Reply};
+use crate::api::{Ctx, Hold, Json, Nothing, Problem, Query, Redaction, Reply};
 use crate::engine::{Conditions, Journal, Namespace, Span};
 use candidate::{Judge, Judged, Miss};
 use count::{Bounds, Count, Ruling};
 
-/// The longest wait.
-const LONGEST: Span = Span::from_seconds(300);
 /// How many nearest misses are told.
 const MISSES: usize = 3;
 /// How many ids of requests that fit are told.
@@ -42,9 +40,9 @@ pub struct Expectation {
     /// Conditions on them, as in scenarios.
     #[serde(default)]
     pub when: Conditions,
-    /// The status that they were answered with.
+    /// The status that they were answered with; 0 where a fault left them unanswered.
     #[serde(default)]
-    #[schemars(range(min = 100, max = 599))]
+    #[schemars(range(max = 599))]
     pub status: Option<u16>,
     /// How many there must be; left out: one at least.
     #[serde(default)]
@@ -76,13 +74,14 @@ struct Finding {
 }
 
 /// `POST /__admin/requests/verify`
-pub fn verify(ctx: &Ctx<'_, Admin>, Json(expected): Json<Expectation>) -> Result<Reply<Verified>, Error> {
+pub fn verify(
+    ctx: &Ctx<'_, Admin>,
+    _: Query<Nothing>,
+    Json(expected): Json<Expectation>,
+) -> Result<Reply<Verified>, Error> {
     let bounds = expected.count.bounds()?;
     let within = expected.within.unwrap_or_default();
-    if within > LONGEST {
-        return Err(invalid(format!("{within} is longer than {LONGEST}"), "ask again after that time"));
-    }
-    check_operation(ctx, &expected)?;
+    check::expectation(ctx, &expected)?;
     let namespace = here(ctx)?;
     let redaction = Redaction::of(ctx.api().catalogue.secrets());
     let aliases = namespace.aliases();
@@ -104,20 +103,6 @@ pub fn verify(ctx: &Ctx<'_, Admin>, Json(expected): Json<Expectation>) -> Result
         Ruling::Unknown => Err(incomplete(&bounds, &finding).into()),
         Ruling::TooFew | Ruling::TooMany => Err(not_satisfied(&bounds, &finding).into()),
     }
-}
-
-/// An operation that is not there would never be met, which is a mistake and no finding.
-fn check_operation(ctx: &Ctx<'_, Admin>, expected: &Expectation) -> Result<(), Error> {
-    let Some(id) = &expected.operation else { return Ok(()) };
-    let catalogue = &ctx.api().catalogue;
-    if catalogue.operation(id).is_some() {
-        return Ok(());
-    }
-    let hint = crate::scenario::nearest(id, catalogue.operations().map(|info| &*info.id)).map_or_else(
-        || "GET /__admin/operations lists them all".into(),
-        |near| format!("did you mean `{near}`?"),
-    );
-    Err(invalid(format!("no operation is named `{id}`"), hint))
 }
 
 fn look(judge: &Judge<'_>, namespace: &Namespace, journal: &Journal) -> Finding {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::super::errors::invalid;
 use super::super::{Admin, Error, here};
 use super::hide;
-use crate::api::{Ctx, Json, Query, Reply};
+use crate::api::{Ctx, Json, Nothing, Query, Reply};
 use crate::engine::Endpoint;
 use crate::vendors;
 
@@ -31,6 +31,7 @@ pub fn list_endpoints(
 /// `PUT /__admin/webhooks/endpoints`
 pub fn set_endpoints(
     ctx: &Ctx<'_, Admin>,
+    _: Query<Nothing>,
     Json(Endpoints { endpoints }): Json<Endpoints>,
 ) -> Result<Reply<Endpoints>, Error> {
     let known = vendors::all_events();

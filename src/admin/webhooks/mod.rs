@@ -10,10 +10,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::errors::{conflict, invalid, missing};
-use super::{Admin, Error, here, waiting};
+use super::{Admin, Error, here, names, waiting};
 use crate::api::{Ctx, Json, Nothing, OptionalJson, Problem, Query, Reply};
 use crate::engine::{Delivery, DeliveryState, Moment, Namespace, Span};
-use crate::vendors;
 use hide::Veil;
 use view::{Line, Whole};
 
@@ -104,9 +103,8 @@ pub struct Seen {
 
 /// `GET /__admin/webhooks`
 pub fn list_webhooks(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Result<Reply<List>, Error> {
-    if let Some(event) = &filter.event {
-        known(event)?;
-    }
+    filter.vendor.as_deref().map_or(Ok(()), |vendor| names::vendor(ctx, vendor))?;
+    filter.event.as_deref().map_or(Ok(()), names::event)?;
     let namespace = here(ctx)?;
     let limit = filter.limit.unwrap_or(USUAL).min(MOST);
     Ok(Reply(namespace.steer(|universe| {
@@ -115,17 +113,6 @@ pub fn list_webhooks(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
         let webhooks = fitting.map(|delivery| Line::of(namespace.name(), delivery)).collect();
         List { webhooks, evicted: outbox.evicted() }
     })))
-}
-
-/// An event that no vendor has would be waited for in vain.
-fn known(event: &str) -> Result<(), Error> {
-    let mut known: Vec<_> =
-        vendors::all_events().into_iter().flat_map(|(_, events)| events).copied().collect();
-    if known.contains(&event) {
-        return Ok(());
-    }
-    known.dedup();
-    Err(invalid(format!("no event is named `{event}`"), format!("the events are: {}", known.join(", "))))
 }
 
 /// `GET /__admin/webhooks/{id}`
@@ -155,8 +142,12 @@ fn number(ctx: &Ctx<'_, Admin>, namespace: &Namespace) -> Result<u64, Error> {
 fn gone(ctx: &Ctx<'_, Admin>, namespace: &Namespace) -> Error {
     let id = ctx.segment("id").unwrap_or_default();
     missing(
-        format!("no notification `{id}` is in the outbox of `{}`", namespace.name()),
-        "GET /__admin/webhooks lists what is kept, until newer ones push it out",
+        format!(
+            "no notification `{id}` is in the outbox of `{0}`, whose ids look like `{0}-w1`",
+            namespace.name()
+        ),
+        "GET /__admin/webhooks lists what is kept, until newer ones push it out; what is in another namespace is asked \
+         for there, as in GET /@name/__admin/webhooks",
     )
 }
 
@@ -197,10 +188,12 @@ fn made(namespace: &Namespace, number: u64) -> Option<usize> {
 }
 
 /// `POST /__admin/webhooks/wait`
-pub fn wait_for_webhooks(ctx: &Ctx<'_, Admin>, Json(wanted): Json<For>) -> Result<Reply<Seen>, Error> {
-    if let Some(event) = &wanted.event {
-        known(event)?;
-    }
+pub fn wait_for_webhooks(
+    ctx: &Ctx<'_, Admin>,
+    _: Query<Nothing>,
+    Json(wanted): Json<For>,
+) -> Result<Reply<Seen>, Error> {
+    wanted.event.as_deref().map_or(Ok(()), names::event)?;
     let within = wanted.within.unwrap_or(PATIENCE);
     if within > LONGEST {
         return Err(invalid(format!("`within` is longer than {LONGEST}"), "wait for less, and wait again"));

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::meeting::Met;
 use super::{Mount, Served};
 use crate::api::{Api, Ctx, OperationInfo, Problem, Rejection, Visit, outcome};
-use crate::engine::{Answer, Decision, Facts, FaultKind, Intervention, RateLimit, Span, Struck, Why};
+use crate::engine::{Answer, Decision, Facts, FaultKind, Intervention, RateLimit, Span, Struck, Why, meant};
 
 /// What came of an operation, and whether the limit that a fault sets was come to.
 struct Done {
@@ -114,7 +114,8 @@ fn unknown_outcome(
     } else {
         format!("use one of: {known}")
     };
-    let problem =
-        Problem::new(400, "unknown-outcome", format!("`{given}` is no outcome of {}", info.id), hint);
+    let meant = meant(&given, info.outcomes.iter().copied());
+    let detail = format!("`{given}` is no outcome of {}{meant}", info.id);
+    let problem = Problem::new(400, "unknown-outcome", detail, hint);
     Some(problem.with("operation", &*info.id).with("known", info.outcomes.clone()))
 }

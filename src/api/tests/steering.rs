@@ -45,7 +45,7 @@ fn an_unknown_outcome_is_our_400_that_lists_the_known_and_uses_up_nothing() {
     desk.namespace("default").steer(|universe| universe.outcomes().add(Why::Queue, plan)).unwrap();
     let before = engine::export(&desk.namespace("default"));
     let answer = desk.ask("POST", "/toy/lines", &[toy::KEY, (OUTCOME, "fulll")], r#"{"line":"x"}"#);
-    let expected = r#"400 {"type":"urn:lookalike:problem:unknown-outcome","title":"Bad Request","status":400,"detail":"`fulll` is no outcome of toy.write","hint":"use one of: full, upper","operation":"toy.write","known":["full","upper"]}"#;
+    let expected = r#"400 {"type":"urn:lookalike:problem:unknown-outcome","title":"Bad Request","status":400,"detail":"`fulll` is no outcome of toy.write; did you mean `full`?","hint":"use one of: full, upper","operation":"toy.write","known":["full","upper"]}"#;
     assert_eq!(answer.text(), expected);
     assert_eq!(answer.reason(), "unknown-outcome");
     let none = desk.ask("GET", "/toy/lines", &[(OUTCOME, "full")], "");

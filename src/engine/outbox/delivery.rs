@@ -64,6 +64,8 @@ pub struct Delivery {
     pub(super) made: usize,
     /// The attempt of the schedule that is to come: when, and under which number the schedule knows it.
     pub(super) planned: Option<(Moment, u64)>,
+    /// The schedule's number of the attempt that is due or on its way; what follows from it takes it over.
+    pub(super) turn: Option<u64>,
     /// The number of the request whose answer must be on its way first.
     pub(super) held: Option<u64>,
     /// Whether the attempt to come is the last one, whatever the schedule says.
@@ -99,6 +101,7 @@ impl Delivery {
             first_due: at.after(delay),
             made: 0,
             planned: None,
+            turn: None,
             held: cause.filter(|_| !state.is_final()),
             is_last: false,
         }

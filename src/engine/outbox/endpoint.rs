@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::super::Span;
+use super::super::{Span, meant};
 use super::{Misbehaviour, target};
 
 /// A receiver of a vendor's notifications.
@@ -109,7 +109,8 @@ impl Endpoint {
         let Self { vendor, events, .. } = self;
         let Some((_, names)) = known.iter().find(|(name, _)| name == vendor) else {
             let vendors: Vec<_> = known.iter().map(|(name, _)| *name).collect();
-            let message = format!("no vendor is named `{vendor}`; known: {}", vendors.join(", "));
+            let meant = meant(vendor, vendors.iter().copied());
+            let message = format!("no vendor is named `{vendor}`{meant}; known: {}", vendors.join(", "));
             return Err(BadEndpoint::unknown("vendor", vendor, message));
         };
         if names.is_empty() {
@@ -125,7 +126,9 @@ impl Endpoint {
         }
         match events.iter().find(|event| !names.contains(&event.as_str())) {
             Some(event) => {
-                let message = format!("`{event}` is no event of `{vendor}`, which sends: {}", names_of());
+                let meant = meant(event, names.iter().copied());
+                let message =
+                    format!("`{event}` is no event of `{vendor}`, which sends: {}{meant}", names_of());
                 Err(BadEndpoint::unknown("events", event, message))
             }
             None => Ok(()),
@@ -205,7 +208,7 @@ mod tests {
     fn an_endpoint_names_a_vendor_that_sends_and_events_that_it_knows() {
         assert_eq!(endpoint(|_| ()), Ok(()));
         let table: [(&str, &[&str], &str); 4] = [
-            ("toi", &["written"], "no vendor is named `toi`; known: toy, mute"),
+            ("toi", &["written"], "no vendor is named `toi`; did you mean `toy`?; known: toy, mute"),
             (
                 "mute",
                 &["written"],

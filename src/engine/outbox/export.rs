@@ -1,7 +1,7 @@
 //! The outbox as a document and back: what depends on real time or on a receiver's words is left out, so equal
 //! universes export equal bytes. An attempt on its way is written down as one that is due.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,9 @@ struct Notified {
     first_due: Moment,
     made: usize,
     is_last: bool,
+    /// The schedule's number of the attempt that is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    turn: Option<u64>,
     attempts: Vec<Attempt>,
 }
 
@@ -70,17 +73,21 @@ impl Outbox {
     pub(in super::super) fn import(stored: Stored, schedule: &mut Schedule) -> Result<Self, BadImage> {
         let mut outbox = Self { next: stored.latest, ..Self::default() };
         outbox.set_endpoints(stored.endpoints);
+        let mut turns = BTreeSet::new();
         for (index, notified) in stored.notifications.into_iter().enumerate() {
-            outbox
-                .restore(notified)
-                .map_err(|detail| BadImage::new(format!("outbox.notifications[{index}]"), detail))?;
+            let place = || format!("outbox.notifications[{index}]");
+            if notified.turn.is_some_and(|turn| !schedule.is_free(turn) || !turns.insert(turn)) {
+                let detail = "expected a number below `schedule.next` that stands nowhere else";
+                return Err(BadImage::new(format!("{}.turn", place()), detail));
+            }
+            outbox.restore(notified).map_err(|detail| BadImage::new(place(), detail))?;
         }
         for (sequence, plan) in stored.plans {
             let place = || format!("outbox.plans.{sequence}");
             outbox
                 .site_of(plan)
                 .ok_or_else(|| BadImage::new(place(), "no such notification is to be sent"))?;
-            if !schedule.resume(plan.due, sequence, Owner::Outbox) {
+            if turns.contains(&sequence) || !schedule.resume(plan.due, sequence, Owner::Outbox) {
                 return Err(BadImage::new(
                     place(),
                     "expected a number below `schedule.next` that stands nowhere else",
@@ -135,6 +142,7 @@ impl Outbox {
             first_due: notified.first_due,
             made: notified.made,
             planned: None,
+            turn: notified.turn,
             held: None,
             is_last: notified.is_last,
         };
@@ -171,6 +179,7 @@ fn notified(delivery: &Delivery) -> Notified {
         first_due: delivery.first_due,
         made: delivery.made,
         is_last: delivery.is_last,
+        turn: delivery.turn,
         attempts: delivery.attempts.clone(),
     }
 }

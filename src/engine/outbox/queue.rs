@@ -73,7 +73,13 @@ impl Queue {
 impl Outbox {
     /// Plan an attempt; one of the notification's own schedule can be cancelled until it falls due.
     pub(super) fn plan(&mut self, schedule: &mut Schedule, number: u64, kind: Kind, due: Moment) {
-        let sequence = schedule.plan(due, Owner::Outbox);
+        let sequence = match self.turn_of(number, kind) {
+            Some(turn) => {
+                schedule.follow(due, turn, Owner::Outbox);
+                turn
+            }
+            None => schedule.plan(due, Owner::Outbox),
+        };
         self.plans.insert(sequence, Plan { number, kind, due });
         if let Some(delivery) = self.deliveries.get_mut(&number)
             && kind.is_regular()
@@ -82,11 +88,22 @@ impl Outbox {
         }
     }
 
+    /// The turn of the attempt that another one follows. Attempts end in any order, in real time; what follows from
+    /// them keeps the order in which they fell due, so that chance of the network decides nothing.
+    fn turn_of(&mut self, number: u64, kind: Kind) -> Option<u64> {
+        let delivery = self.deliveries.get_mut(&number).filter(|_| kind != Kind::Resend)?;
+        delivery.turn.take()
+    }
+
     /// Take back what was planned of the notification's own schedule.
     pub(super) fn cancel(&mut self, schedule: &mut Schedule, number: u64) -> Option<Plan> {
         self.awaited.remove(&number);
         let (due, sequence) = self.deliveries.get_mut(&number)?.planned.take()?;
         schedule.cancel(due, sequence);
+        if let Some(delivery) = self.deliveries.get_mut(&number).filter(|delivery| !delivery.state.is_final())
+        {
+            delivery.turn = Some(sequence);
+        }
         self.plans.remove(&sequence)
     }
 
@@ -96,6 +113,7 @@ impl Outbox {
         let delivery = self.deliveries.get_mut(&plan.number)?;
         if plan.kind.is_regular() {
             delivery.planned = None;
+            delivery.turn = Some(sequence);
         }
         let what = format!("webhook {} {}: {}", delivery.number, delivery.event, words(plan.kind));
         let (site, vendor) = (delivery.site_key()?, delivery.vendor.clone().into_owned());

@@ -44,6 +44,7 @@ impl Outbox {
             if duplicates {
                 self.plan(schedule, number, Kind::Duplicate, ticket.at.after(DUPLICATE_AFTER));
             }
+            self.end_turn(number);
         } else if ticket.kind.is_regular() && delivery.state == State::Delivering {
             self.retry(schedule, ticket);
         }
@@ -57,6 +58,14 @@ impl Outbox {
         } else {
             self.tally.turn(delivery, State::Abandoned);
             self.finished.insert(ticket.number);
+            self.end_turn(ticket.number);
+        }
+    }
+
+    /// Nothing follows any more.
+    fn end_turn(&mut self, number: u64) {
+        if let Some(delivery) = self.deliveries.get_mut(&number) {
+            delivery.turn = None;
         }
     }
 

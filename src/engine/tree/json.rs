@@ -1,10 +1,9 @@
 //! A tree from JSON, or from whatever else reads itself: values that stand in no file.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::{Content, Key, Node, Place};
@@ -89,13 +88,8 @@ impl<'de> Visitor<'de> for Anything {
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Content, M::Error> {
         let mut entries: Vec<(Key, Arc<Node>)> = Vec::new();
-        let mut seen = HashSet::new();
         while let Some((name, value)) = map.next_entry::<String, Node>()? {
-            let key = Key::nowhere(name);
-            if !seen.insert(Arc::clone(&key.text)) {
-                return Err(M::Error::custom(format!("member `{}` stands twice", key.text)));
-            }
-            entries.push((key, Arc::new(value)));
+            entries.push((Key::nowhere(name), Arc::new(value)));
         }
         Ok(Content::Map(entries))
     }

@@ -48,7 +48,8 @@ pub enum Content {
     Text(Arc<str>),
     /// A list.
     List(Vec<Arc<Node>>),
-    /// A mapping in the order of the file, in which no key stands twice.
+    /// A mapping in the order of the text. In YAML no key stands twice; in JSON that is for the type to refuse, which
+    /// knows the path.
     Map(Vec<(Key, Arc<Node>)>),
 }
 

@@ -65,18 +65,18 @@ async fn an_action_that_cannot_be_done_is_refused_and_changes_nothing() {
         told.push(format!("{} {} → {}", answer.status, answer.text_at("/detail"), answer.text_at("/hint")));
     }
     assert_snapshot!(told.join("\n"), @r#"
-    404 unknown action `nonsense`; known: intelliprove.complete_face_scan, intelliprove.recompute_metrics, intelliprove.unlock, pulse.set_status, pulse.set_key, pulse.add_references, pulse.reset_profile, pulse.delete_user, pulse.complete_link, pulse.make_pattern, incode.start_verification, incode.complete_verification, incode.complete_authentication, incode.revoke_identity, incode.reinstate_identity, incode.delete_identity, incode.update_identity, incode.enroll_face, identify.create_user, identify.delet… → GET /__admin/actions lists what can be done
-    404 unknown action `intelliprove.nonsense`; known: intelliprove.complete_face_scan, intelliprove.recompute_metrics, intelliprove.unlock → GET /__admin/actions lists what can be done
-    404 unknown action `intelliprove.`; known: intelliprove.complete_face_scan, intelliprove.recompute_metrics, intelliprove.unlock → GET /__admin/actions lists what can be done
-    404 unknown action `nobody.unlock`; known: intelliprove.complete_face_scan, intelliprove.recompute_metrics, intelliprove.unlock, pulse.set_status, pulse.set_key, pulse.add_references, pulse.reset_profile, pulse.delete_user, pulse.complete_link, pulse.make_pattern, incode.start_verification, incode.complete_verification, incode.complete_authentication, incode.revoke_identity, incode.reinstate_identity, incode.delete_identity, incode.update_identity, incode.enroll_face, identify.create_user, identify.… → GET /__admin/actions lists what can be done
-    422 arguments: missing field `user` → GET /__admin/actions and GET /__admin/tokens show what each takes
-    422 argument `user`: invalid type: integer `1`, expected a string → GET /__admin/actions and GET /__admin/tokens show what each takes
-    422 user `nobody@example.test` is unknown; known: demo@example.test → name one of those that are known
-    422 argument `speed`: unknown field `speed`, expected one of `user`, `biomarkers`, `quality_failure` → GET /__admin/actions and GET /__admin/tokens show what each takes
-    422 biomarker `nonsense` is unknown; known: heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, systolic_blood_pressure, diastolic_blood_pressure → name one of those that are known
-    422 argument `biomarkers.heart_rate`: invalid type: string "fast", expected f64 → GET /__admin/actions and GET /__admin/tokens show what each takes
-    422 argument `biomarkers`: invalid type: sequence, expected a map → GET /__admin/actions and GET /__admin/tokens show what each takes
-    422 at `.`: invalid type: sequence, expected an object at line 1 column 0 → GET /__docs/openapi/admin.json describes every body
-    422 parameter `nonsense` is unknown; known: heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality → name one of those that are known
+    404 no action is named `nonsense`; known: intelliprove.complete_face_scan, intelliprove.recompute_metrics, intelliprove.unlock, pulse.set_status, pulse.set_key, pulse.add_references, pulse.reset_profile, pulse.delete_user, pulse.complete_link, pulse.make_pattern, incode.start_verification, incode.complete_verification, incode.complete_authentication, incode.revoke_identity, incode.reinstate_identity, incode.delete_identity, incode.update_identity, incode.enroll_face, identify.create_user, identify.d… → GET /__admin/actions lists what can be done
+    404 no action is named `intelliprove.nonsense`; known: intelliprove.complete_face_scan, intelliprove.recompute_metrics, intelliprove.unlock → GET /__admin/actions lists what can be done
+    404 no action is named `intelliprove.`; known: intelliprove.complete_face_scan, intelliprove.recompute_metrics, intelliprove.unlock → GET /__admin/actions lists what can be done
+    404 no action is named `nobody.unlock`; known: intelliprove.complete_face_scan, intelliprove.recompute_metrics, intelliprove.unlock, pulse.set_status, pulse.set_key, pulse.add_references, pulse.reset_profile, pulse.delete_user, pulse.complete_link, pulse.make_pattern, incode.start_verification, incode.complete_verification, incode.complete_authentication, incode.revoke_identity, incode.reinstate_identity, incode.delete_identity, incode.update_identity, incode.enroll_face, identify.create_user, ident… → GET /__admin/actions lists what can be done
+    422 arguments: `user` is missing → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 argument `user`: expected a text, found the number 1; put it in quotes → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 user `nobody@example.test` is unknown; did you mean `demo@example.test`?; known: demo@example.test → name one that is known, or create it first; GET /__admin/state shows what there is
+    422 argument `speed`: `speed` is not known here; known are user, biomarkers, quality_failure → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 biomarker `nonsense` is unknown; known: heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, systolic_blood_pressure, diastolic_blood_pressure → name one that is known, or create it first; GET /__admin/state shows what there is
+    422 argument `biomarkers.heart_rate`: expected a number, found the text "fast" → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 argument `biomarkers`: expected an object, found a list → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 expected an object, found a list → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 parameter `nonsense` is unknown; known: heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality → name one that is known, or create it first; GET /__admin/state shows what there is
     "#);
 }

@@ -121,25 +121,25 @@ async fn missing_and_contradictory_members_are_told_apart() {
         told.push(format!("{} {} → {}", answer.status, answer.text_at("/detail"), answer.text_at("/hint")));
     }
     assert_snapshot!(told.join("\n"), @r#"
-    422 at `.`: missing field `name` at line 1 column 10 → GET /__docs/openapi/admin.json describes every body
+    422 `name` is missing → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     422 `from` goes with neither `scenario` nor `seed` → a copy keeps both from its origin; leave them out
     422 `from` goes with neither `scenario` nor `seed` → a copy keeps both from its origin; leave them out
     404 there is no namespace `nobody` → GET /__admin/namespaces lists those that are there; POST creates one
     422 no built-in scenario is named `nothing` → GET /__admin/scenarios lists the built-in ones
     422 no built-in scenario is named `/etc/passwd` → GET /__admin/scenarios lists the built-in ones
-    422 at `clock.mode`: unknown variant `slow`, expected `live` or `frozen` at line 1 column 34 → GET /__docs/openapi/admin.json describes every body
-    422 at `clock.at`: `noon` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z at line 1 column 33 → GET /__docs/openapi/admin.json describes every body
-    422 at `clock.tz`: unknown field `tz`, expected `at` or `mode` at line 1 column 25 → GET /__docs/openapi/admin.json describes every body
-    422 at `seed`: invalid type: floating point `1.5`, expected u64 at line 1 column 22 → GET /__docs/openapi/admin.json describes every body
+    422 at `clock.mode`: `slow` is none of live, frozen → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 at `clock.at`: `noon` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 at `clock.tz`: `tz` is not known here; known are at, mode → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 at `seed`: expected a whole number, 0 or more, found the number 1.5 → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     409 namespace `bad_requests.missing_and_contradictory_members_are_told_apart` exists already → choose another name, or drop it with DELETE /__admin/namespaces/{name} first
     409 namespace `bad_requests.missing_and_contradictory_members_are_told_apart` exists already → choose another name, or drop it with DELETE /__admin/namespaces/{name} first
     422 exactly one of `by` and `to` is needed → send such as {"by":"6h"}
     422 exactly one of `by` and `to` is needed → send such as {"by":"6h"}
     422 2026-03-01T08:59:59.000Z lies before 2026-03-01T09:00:00.000Z, which the clock shows → turn it back with PUT /__admin/clock
-    422 at `by`: `-1h` is not a length of time; expected such as 6h, 1h30m or 400ms at line 1 column 12 → GET /__docs/openapi/admin.json describes every body
-    422 at `by`: `1 hour` is not a length of time; expected such as 6h, 1h30m or 400ms at line 1 column 15 → GET /__docs/openapi/admin.json describes every body
-    422 at `by`: invalid type: integer `3600`, expected a string at line 1 column 10 → GET /__docs/openapi/admin.json describes every body
-    422 at `to`: `2026-03-01` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z at line 1 column 19 → GET /__docs/openapi/admin.json describes every body
+    422 at `by`: `-1h` is not a length of time; expected such as 6h, 1h30m or 400ms → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 at `by`: `1 hour` is not a length of time; expected such as 6h, 1h30m or 400ms → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 at `by`: expected a length of time such as "6h", "1h30m" or "400ms", found the number 3600 → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 at `to`: `2026-03-01` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     "#);
 }
 
@@ -161,6 +161,97 @@ async fn a_query_that_a_call_does_not_know_is_refused_where_it_would_be_ignored_
     ] {
         is_problem(&sim.unchanged_by(sim.admin().delete(path)).await, 422, "bad-query");
     }
+}
+
+/// Every call of the control API, as its own document lists them; probes may ask for health as they like.
+fn calls() -> Vec<(String, String)> {
+    let document: serde_json::Value =
+        serde_json::from_str(&lookalike::offline::openapi(Some("admin")).unwrap()).unwrap();
+    let paths = document["paths"].as_object().unwrap().iter();
+    let calls = paths.flat_map(|(path, methods)| {
+        methods.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone()))
+    });
+    calls.filter(|(_, path)| path != "/__admin/health" && !path.starts_with("/__docs")).collect()
+}
+
+#[tokio::test]
+async fn no_call_ignores_a_query_that_it_does_not_know() {
+    let sim = Sim::start().await;
+    let calls = calls();
+    assert!(calls.len() > 40, "{}", calls.len());
+    for (method, path) in calls {
+        let path = format!("{}?colour=red", path.replace(['{', '}'], ""));
+        let answer = sim.unchanged_by(sim.admin().call(&method, &path)).await;
+        is_problem(&answer, 422, "bad-query");
+        assert!(
+            answer.text_at("/detail").contains("`colour` is not known here"),
+            "{method} {path}: {answer}"
+        );
+    }
+}
+
+/// What a newcomer would have to know Rust, or our code, to understand.
+const JARGON: [&str; 15] = [
+    "struct",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "usize",
+    "i64",
+    "f64",
+    "variant",
+    "a sequence",
+    "unit value",
+    "EOF",
+    "ident",
+    "serde",
+    "at `.`",
+];
+
+#[tokio::test]
+async fn no_message_speaks_rust() {
+    let sim = Sim::start().await;
+    let bodies = ["", "{", "[]", "5", "null", "\"x\"", "name=x", "{}", r#"{"colour":1}"#, "{} {}"];
+    let values =
+        ["5", "-5", "1.5", "70000", "\"x\"", "\"5\"", "true", "null", "[]", "{}", "[5]", r#"{"x":1}"#];
+    let mut told = 0;
+    for (method, path) in calls().into_iter().filter(|(method, _)| method == "POST" || method == "PUT") {
+        let document: serde_json::Value =
+            serde_json::from_str(&lookalike::offline::openapi(Some("admin")).unwrap()).unwrap();
+        let pointer = format!(
+            "/paths/{}/{}/requestBody/content/application~1json/schema/$ref",
+            path.replace('/', "~1"),
+            method.to_lowercase()
+        );
+        let schema =
+            document.pointer(&pointer).and_then(|link| document.pointer(link.as_str()?.strip_prefix('#')?));
+        let members = schema.and_then(|schema| schema["properties"].as_object()).into_iter().flatten();
+        let wrong = members.flat_map(|(name, _)| values.map(|value| format!(r#"{{"{name}":{value}}}"#)));
+        let wrong: Vec<_> = bodies.map(str::to_owned).into_iter().chain(wrong).collect();
+        let path =
+            path.replace("{action}", "incode.complete_verification").replace("{vendor}", "intelliprove");
+        let path = path.replace(['{', '}'], "");
+        for body in wrong {
+            let answer = sim.admin().bytes(&method, &path, "application/json", body.clone()).await;
+            if answer.status < 400 {
+                continue;
+            }
+            let text = answer.text_at("/detail");
+            let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+            let is_said = |word: &&str| {
+                if word.contains(' ') || word.contains('`') {
+                    text.contains(*word)
+                } else {
+                    words.contains(word)
+                }
+            };
+            assert!(!JARGON.iter().any(is_said), "{method} {path} {body}: {text}");
+            assert!(!answer.text_at("/hint").is_empty(), "{method} {path} {body}: {answer}");
+            told += 1;
+        }
+    }
+    assert!(told > 300, "{told}");
 }
 
 #[tokio::test]

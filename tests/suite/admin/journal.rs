@@ -45,7 +45,7 @@ async fn the_list_is_filtered_by_operation_status_and_time_and_cut() {
     let sim = story().await;
     let table: [(&str, &[u64]); 10] = [
         ("?operation=intelliprove.get_user", &[5, 3, 2]),
-        ("?operation=intelliprove.nothing", &[]),
+        ("?operation=intelliprove.delete_user", &[]),
         ("?status=404", &[4, 3]),
         ("?status=404&operation=intelliprove.get_user", &[3]),
         ("?since=2026-03-01T12:00:00Z", &[5, 4]),
@@ -113,7 +113,7 @@ async fn an_exchange_that_is_not_kept_is_404() {
         let answer = sim.admin().get(&format!("/__admin/requests/{id}")).await;
         assert_eq!((answer.status, answer.reason()), (404, "not-found"), "{id}");
     }
-    assert_snapshot!(sim.admin().get("/__admin/requests/default-1").await, @r#"404 {"type":"urn:lookalike:problem:not-found","title":"Not Found","status":404,"detail":"no exchange `default-1` is in the journal of `journal.an_exchange_that_is_not_kept_is_404`","hint":"GET /__admin/requests lists what is kept: requests to vendors, until newer ones push them out"}"#);
+    assert_snapshot!(sim.admin().get("/__admin/requests/default-1").await, @r#"404 {"type":"urn:lookalike:problem:not-found","title":"Not Found","status":404,"detail":"no exchange `default-1` is in the journal of `journal.an_exchange_that_is_not_kept_is_404`, whose ids look like `journal.an_exchange_that_is_not_kept_is_404-1`","hint":"GET /__admin/requests lists what is kept: requests to vendors, until newer ones push them out; what is in another namespace is asked for there, as in GET /@name/__admin/requests"}"#);
     assert_eq!(sim.admin().get("/__admin/requests/%ff").await.status, 400);
 }
 

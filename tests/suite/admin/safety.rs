@@ -1,9 +1,9 @@
-//! Who may call the control API: the token, and what real browsers send.
+//! Who may call the control API: those with the token, under our names.
 
 use lookalike::settings::{Secret, Settings};
 use serde_json::json;
 
-use crate::support::{Caller, Server, Sim};
+use crate::support::{Server, Sim};
 
 const TOKEN: &str = "s3cret-of-the-team";
 
@@ -66,157 +66,6 @@ async fn nothing_but_the_token_opens() {
     let page =
         sim.admin().with("authorization", &format!("Bearer {TOKEN}")).with("origin", "https://evil.com");
     assert_eq!(page.get("/__admin/state").await.reason(), "cross-origin", "token or not");
-}
-
-/// A header field.
-type Field = (&'static str, &'static str);
-
-/// What a browser sends, word for word: a name, the header fields, and whether they are let in.
-fn browsers() -> Vec<(&'static str, Vec<Field>, Option<&'static str>)> {
-    const CHROME: Field = (
-        "user-agent",
-        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
-    );
-    const FIREFOX: (&str, &str) =
-        ("user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0");
-    vec![
-        (
-            "a person opens it in the address bar",
-            vec![
-                ("host", "127.0.0.1:8080"),
-                CHROME,
-                ("sec-fetch-site", "none"),
-                ("sec-fetch-mode", "navigate"),
-                ("sec-fetch-user", "?1"),
-                ("sec-fetch-dest", "document"),
-                ("upgrade-insecure-requests", "1"),
-            ],
-            None,
-        ),
-        (
-            "our own page fetches",
-            vec![
-                ("host", "localhost:8080"),
-                CHROME,
-                ("origin", "http://localhost:8080"),
-                ("referer", "http://localhost:8080/__ui/"),
-                ("sec-fetch-site", "same-origin"),
-                ("sec-fetch-mode", "cors"),
-                ("sec-fetch-dest", "empty"),
-            ],
-            None,
-        ),
-        (
-            "a page of the internet posts with fetch, as Chrome does",
-            vec![
-                ("host", "127.0.0.1:8080"),
-                CHROME,
-                ("origin", "https://evil.com"),
-                ("referer", "https://evil.com/"),
-                ("sec-fetch-site", "cross-site"),
-                ("sec-fetch-mode", "no-cors"),
-                ("sec-fetch-dest", "empty"),
-                ("content-type", "text/plain;charset=UTF-8"),
-            ],
-            Some("cross-origin"),
-        ),
-        (
-            "a form of a page of the internet, as Firefox sends it",
-            vec![
-                ("host", "localhost:8080"),
-                FIREFOX,
-                ("origin", "http://evil.com"),
-                ("referer", "http://evil.com/"),
-                ("sec-fetch-dest", "document"),
-                ("sec-fetch-mode", "navigate"),
-                ("sec-fetch-site", "cross-site"),
-                ("content-type", "application/x-www-form-urlencoded"),
-            ],
-            Some("cross-origin"),
-        ),
-        (
-            "a picture in a page of the internet",
-            vec![
-                ("host", "127.0.0.1:8080"),
-                FIREFOX,
-                ("referer", "https://evil.com/"),
-                ("sec-fetch-dest", "image"),
-                ("sec-fetch-mode", "no-cors"),
-                ("sec-fetch-site", "cross-site"),
-            ],
-            Some("cross-origin"),
-        ),
-        (
-            "a sandboxed frame",
-            vec![("host", "127.0.0.1:8080"), CHROME, ("origin", "null"), ("sec-fetch-site", "cross-site")],
-            Some("cross-origin"),
-        ),
-        (
-            "another application on this machine, on another port",
-            vec![
-                ("host", "localhost:8080"),
-                CHROME,
-                ("origin", "http://localhost:3000"),
-                ("sec-fetch-site", "same-site"),
-                ("sec-fetch-mode", "cors"),
-            ],
-            Some("cross-origin"),
-        ),
-        (
-            // Over plain HTTP to a name that it takes for the page's own, a browser sends neither Origin nor Sec-Fetch.
-            "a page whose name was led to our address reads (DNS rebinding)",
-            vec![
-                ("host", "rebind.evil.com:8080"),
-                CHROME,
-                ("referer", "http://rebind.evil.com:8080/"),
-                ("accept", "*/*"),
-            ],
-            Some("foreign-host"),
-        ),
-        (
-            "the same page posts",
-            vec![
-                ("host", "rebind.evil.com:8080"),
-                FIREFOX,
-                ("origin", "http://rebind.evil.com:8080"),
-                ("referer", "http://rebind.evil.com:8080/"),
-                ("content-type", "application/json"),
-            ],
-            Some("foreign-host"),
-        ),
-        (
-            "a test in a container beside it",
-            vec![("host", "lookalike:8080"), ("user-agent", "okhttp/4.12.0")],
-            None,
-        ),
-        ("a test in a cluster", vec![("host", "lookalike.dev.svc.cluster.local:8080")], None),
-        (
-            "a namespace's own name",
-            vec![("host", "checkout-7.localhost:8080"), ("origin", "http://checkout-7.localhost:8080")],
-            None,
-        ),
-    ]
-}
-
-#[tokio::test]
-async fn pages_of_others_are_kept_out_by_what_browsers_really_send() {
-    let sim = Sim::start().await;
-    for (what, headers, refused) in browsers() {
-        let caller: Caller =
-            headers.iter().fold(sim.admin(), |caller, (name, value)| caller.with(name, value));
-        for (method, path) in
-            [("GET", "/__admin/state"), ("POST", "/__admin/clock/advance"), ("GET", "/__docs")]
-        {
-            let answer = sim.unchanged_by(caller.call(method, path)).await;
-            match refused {
-                Some(reason) => {
-                    assert_eq!((answer.status, answer.reason()), (403, reason), "{what}: {method} {path}");
-                }
-                None => assert_ne!(answer.status, 403, "{what}: {method} {path}: {answer}"),
-            }
-            assert_eq!(answer.header("access-control-allow-origin"), "", "{what}");
-        }
-    }
 }
 
 #[tokio::test]

@@ -185,25 +185,25 @@ async fn a_broken_document_changes_nothing_and_is_told_where() {
         told.push(format!("{} {detail}", answer.status));
     }
     assert_snapshot!(told.join("\n"), @r#"
-    422 at `.`: expected an object
-    422 at `.`: expected an object
-    422 at `.`: missing field `format`
-    400 the body is no JSON: EOF while parsing an object
-    400 the body is no JSON: trailing characters
-    422 at `.`: duplicate field `seed`
-    422 at `vendors.identify.state.projects.a69a31e9-f2e6-4d5f-b080-6138c6a721b7`: duplicate field `users`
+    422 expected an object, found null
+    422 expected an object, found a list
+    422 `format` is missing
+    400 the body is no JSON: it ends in the middle of an object
+    400 the body is no JSON: there is more behind its end
+    422 `seed` is given twice; leave one out
+    422 at `vendors.identify.state.projects.a69a31e9-f2e6-4d5f-b080-6138c6a721b7`: `users` is given twice; leave one out
     422 at `format`: format 2 is unknown; this server reads format 1
-    422 at `clock.mode`: unknown variant `slow`, expected `live` or `frozen`
+    422 at `clock.mode`: `slow` is none of live, frozen
     422 at `vendors.nobody`: no vendor is named `nobody`
-    422 at `vendors.pulse.state.tenants`: invalid type: sequence, expected a map
-    422 at `vendors.pulse.state.tenants.demo-key.users.x`: missing field `created_at`
-    422 at `vendors.intelliprove.state.settings.duplicate_user`: unknown variant `sometimes`, expected `return_existing` or `error_400`
+    422 at `vendors.pulse.state.tenants`: expected an object, found a list
+    422 at `vendors.pulse.state.tenants.demo-key.users.x`: `created_at` is missing
+    422 at `vendors.intelliprove.state.settings.duplicate_user`: `sometimes` is none of return_existing, error_400
     422 at `vendors.intelliprove.due.999999`: it would never fall due: `schedule.entries` has no such sequence
-    422 at `vendors.intelliprove.due.999999`: unknown variant `day`
-    422 at `vendors.intelliprove.due.1`: it would never fall due: `schedule.entries` has no such sequence
-    422 at `schedule.entries[0]`: nothing falls due then: `vendors.pulse.due` has no `1`
-    422 at `outcomes.rules[0].id`: invalid type: string "x", expected u64
-    422 at `faults.rules[0]`: unknown field `nothing`
+    422 at `vendors.intelliprove.due.999999`: `day` is none of finish_scan, abandon_scan, night
+    422 at `vendors.intelliprove.due.0`: it would never fall due: `schedule.entries` has no such sequence
+    422 at `schedule.entries[0]`: nothing falls due then: `vendors.pulse.due` has no `0`
+    422 at `outcomes.rules[0].id`: expected a whole number, 0 or more, found the text "x"
+    422 at `faults.rules[0]`: `nothing` is not known here
     "#);
 }
 
@@ -222,7 +222,7 @@ async fn a_document_may_be_larger_than_other_bodies_but_not_endless() {
 async fn one_vendor_is_read_but_not_written_alone() {
     let sim = Sim::start().await;
     let nobody = sim.admin().get("/__admin/state/nobody").await.expect(404);
-    assert!(nobody.text_at("/hint").starts_with("the vendors are: "), "{nobody}");
+    assert!(nobody.text_at("/hint").starts_with("known are: "), "{nobody}");
     let refused = sim.unchanged_by(sim.admin().put("/__admin/state/pulse", json!({}))).await;
     assert_eq!((refused.status, refused.header("allow")), (405, "GET"));
 }

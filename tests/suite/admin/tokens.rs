@@ -56,16 +56,16 @@ async fn a_token_that_cannot_be_minted_is_refused_and_changes_nothing() {
         let answer = sim.unchanged_by(mint(&sim, vendor, wanted)).await;
         told.push(format!("{} {} → {}", answer.status, answer.text_at("/detail"), answer.text_at("/hint")));
     }
-    assert_snapshot!(told.join("\n"), @"
-    404 `nobody` has no tokens to mint → the vendors are: intelliprove, pulse, incode, identify
-    422 arguments: missing field `subject` → GET /__admin/actions and GET /__admin/tokens show what each takes
-    422 user `nobody@example.test` is unknown; known: demo@example.test → name one of those that are known
-    422 argument `flaw`: unknown variant `ugly`, expected one of `expired`, `bad_signature`, `other_issuer` → GET /__admin/actions and GET /__admin/tokens show what each takes
-    422 argument `expires_in`: invalid type: integer `3600`, expected a string → GET /__admin/actions and GET /__admin/tokens show what each takes
+    assert_snapshot!(told.join("\n"), @r#"
+    404 no vendor is named `nobody` → tokens can be minted of: intelliprove, incode, identify
+    422 arguments: `subject` is missing → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 user `nobody@example.test` is unknown; did you mean `demo@example.test`?; known: demo@example.test → name one that is known, or create it first; GET /__admin/state shows what there is
+    422 argument `flaw`: `ugly` is none of expired, bad_signature, other_issuer → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 argument `expires_in`: expected a length of time such as "6h", "1h30m" or "400ms", found the number 3600 → GET /__admin/actions and GET /__admin/tokens show what each takes
     422 argument `expires_in`: `-1h` is not a length of time; expected such as 6h, 1h30m or 400ms → GET /__admin/actions and GET /__admin/tokens show what each takes
-    422 argument `colour`: unknown field `colour`, expected one of `subject`, `expires_in`, `flaw` → GET /__admin/actions and GET /__admin/tokens show what each takes
-    422 at `.`: invalid type: sequence, expected an object at line 1 column 0 → GET /__docs/openapi/admin.json describes every body
-    ");
+    422 argument `colour`: `colour` is not known here; known are subject, expires_in, flaw → GET /__admin/actions and GET /__admin/tokens show what each takes
+    422 expected an object, found a list → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    "#);
 }
 
 #[tokio::test]

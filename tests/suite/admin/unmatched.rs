@@ -36,6 +36,16 @@ async fn the_nearest_routes_are_named_with_the_reason_why_they_did_not_match() {
         ("GET", "/pulse/user/marie"),
         ("POST", "/user-verify/marie"),
         ("GET", "/favicon.ico"),
+        ("GET", "/pulse/v1/status"),
+        ("GET", "/pulse/stats"),
+        ("GET", "/omni/userinfo"),
+        ("GET", "/userinfo"),
+        ("POST", "/omni/incode-id/userinfo"),
+        ("DELETE", "/pulse/status"),
+        ("GET", "/v1/user/login"),
+        ("POST", "/v1/users"),
+        ("GET", "/v2/plugin/"),
+        ("GET", "/v2/facescan/url?external_user_id=anna"),
     ] {
         lines.push(told(&sim, &sim.caller(), method, path).await);
     }
@@ -50,7 +60,17 @@ async fn the_nearest_routes_are_named_with_the_reason_why_they_did_not_match() {
     GET /v2/biomarker/0d9c3a52-77b4-4d0e-9a51-6f2c1b8e4a10: intelliprove.get_biomarkers (`biomarker` stands where `biomarkers` would) - { operation: intelliprove.get_biomarkers, path: /v2/biomarker/{face_scan_id} } of 1
     GET /pulse/user/marie: pulse.get_user (`user` stands where `users` would) of 1
     POST /user-verify/marie: pulse.user_verify (`/pulse` is missing at the start) of 1
-    GET /favicon.ico:  of 1
+    GET /favicon.ico: intelliprove.cdn (`cdn` is missing after `/`) of 1
+    GET /pulse/v1/status: pulse.status (`v1` after `/pulse` is too much) of 1
+    GET /pulse/stats: pulse.status (`stats` stands where `status` would) of 1
+    GET /omni/userinfo:  of 0
+    GET /userinfo: incode.get_userinfo (`/omni/incode-id` is missing at the start) of 1
+    POST /omni/incode-id/userinfo:  of 0
+    DELETE /pulse/status: pulse.status (DELETE is not served there, GET is) of 1
+    GET /v1/user/login: identify.cognito.login (`/v1` at the start is too much; GET is not served there, PUT is) of 1
+    POST /v1/users: intelliprove.create_user (`v1` stands where `v2` would) of 1
+    GET /v2/plugin/: intelliprove.plugin_page (`/v2` at the start is too much) - { operation: intelliprove.plugin_page, path: /v2/plugin/ } of 1
+    GET /v2/facescan/url?external_user_id=anna: intelliprove.face_scan_url (`facescan` stands where `facescans` would) - { operation: intelliprove.face_scan_url, path: /v2/facescan/url } of 1
     ");
 }
 

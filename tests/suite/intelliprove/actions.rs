@@ -61,11 +61,11 @@ async fn what_is_unknown_is_refused_with_what_is_known() {
     user `bert` is unknown; known: demo@example.test, anna
     user `bert` is unknown; known: demo@example.test, anna
     parameter `iq` is unknown; known: heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality
-    arguments: missing field `user`
-    argument `biomarkers.heart_rate`: invalid type: string "fast", expected f64
-    argument `colour`: unknown field `colour`, expected `user` or `parameter`
+    arguments: `user` is missing
+    argument `biomarkers.heart_rate`: expected a number, found the text "fast"
+    argument `colour`: `colour` is not known here; known are user, parameter
     "#);
-    assert_snapshot!(act(&sim, "unlock", json!({ "user": "bert" })).await, @r#"422 {"type":"urn:lookalike:problem:not-there","title":"Unprocessable Entity","status":422,"detail":"user `bert` is unknown; known: demo@example.test, anna","hint":"name one of those that are known"}"#);
+    assert_snapshot!(act(&sim, "unlock", json!({ "user": "bert" })).await, @r#"422 {"type":"urn:lookalike:problem:not-there","title":"Unprocessable Entity","status":422,"detail":"user `bert` is unknown; known: demo@example.test, anna","hint":"name one that is known, or create it first; GET /__admin/state shows what there is"}"#);
     assert_eq!(sim.state().await, before);
 }
 

@@ -160,7 +160,7 @@ proptest! {
                 Ok(())
             })?;
         }
-        prop_assert!(rule.fault.times.is_none_or(|times| struck <= u64::from(times)), "{} {:?}", struck, rule);
+        prop_assert!(rule.fault.on.times.is_none_or(|times| struck <= u64::from(times)), "{} {:?}", struck, rule);
     }
 
     #[test]

@@ -160,11 +160,11 @@ async fn an_action_for_a_misspelt_key_is_refused() {
         seen.push(format!("{} → {meant}", refused.text_at("/detail")));
     }
     assert_snapshot!(seen.join("\n"), @"
-    api_key `demo-kye` is unknown; known: demo-key, listed-key → did you mean `demo-key`? 
-    api_key `Listed-Key` is unknown; known: demo-key, listed-key → did you mean `listed-key`? 
+    api_key `demo-kye` is unknown; did you mean `demo-key`?; known: demo-key, listed-key → did you mean `demo-key`? 
+    api_key `Listed-Key` is unknown; did you mean `listed-key`?; known: demo-key, listed-key → did you mean `listed-key`? 
     api_key `something` is unknown; known: demo-key, listed-key → 
     api_key `` is unknown; known: demo-key, listed-key → 
-    api_key `demo-ke` is unknown; known: demo-key, listed-key → did you mean `demo-key`?
+    api_key `demo-ke` is unknown; did you mean `demo-key`?; known: demo-key, listed-key → did you mean `demo-key`?
     ");
     for key in ["demo-key", "listed-key"] {
         act(&sim, "reset_profile", json!({ "user_ref": "marie", "api_key": key })).await.expect(200);

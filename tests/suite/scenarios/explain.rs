@@ -332,6 +332,9 @@ fn a_request_that_meets_nothing_is_told_the_routes_that_were_probably_meant() {
     assert_snapshot!(stdout, @r#"
     GET /nobody/at/all in namespace `default`
     meets       no API
+    near        intelliprove.cdn (GET|HEAD /cdn/{*path}): `nobody` stands where `cdn` would
+    near        incode.get_image (GET|HEAD /omni/incode-id/images/{identity_id}/{side}): `omni` is missing after `/`
+    near        incode.get_verification (GET|HEAD /omni/incode-id/verification/{id}): `omni` is missing after `/`
     decided by  nobody: no rule is asked where no operation is met
     answers     404, application/problem+json, 262 bytes
     {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `/nobody/at/all`","hint":"paths begin with one of: /v2, /plugin, /cdn, /pulse, /pulse-auth, /omni, /incode-id, /v1, /user, /projects, /__admin, /__docs"}

@@ -176,30 +176,30 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     }
     assert_snapshot!(told.join("\n"), @r#"
     nothing is injected; give a delay or one kind
-    at `inject`: invalid type: null, expected what to inject, such as { status: 503 } or reset at line 1 column 43
-    at `inject`: `explode` alone is nothing to inject; expected one of reset, empty, close_early, truncate, malformed_json, or a mapping such as { status: 503 } at line 1 column 48
-    at `inject`: invalid type: sequence, expected what to inject, such as { status: 503 } or reset at line 1 column 40
+    at `inject`: expected what to inject, such as { status: 503 } or reset, found null
+    at `inject`: `explode` alone is nothing to inject; expected one of reset, empty, close_early, truncate, malformed_json, or a mapping such as { status: 503 }
+    at `inject`: expected what to inject, such as { status: 503 } or reset, found a list
     only one kind beside a delay can be injected at a time
-    at `inject.reset`: invalid type: string "yes", expected a boolean at line 1 column 53
-    at `inject.delay`: expected value at line 1 column 50
+    at `inject.reset`: expected true or false, found the text "yes"
+    at `inject.delay`: expected map with a single key, found an object
     a delay is at most 10m long, and min and p50 are no longer than max and p99, nor is p50 of a lognormal none
-    at `inject.delay`: expected value at line 1 column 61
-    at `inject.delay`: unknown variant `poisson`, expected one of `fixed`, `uniform`, `normal`, `lognormal` at line 1 column 58
-    at `inject.delay.normal`: missing field `p99` at line 1 column 70
+    at `inject.delay`: expected map with a single key, found an object
+    at `inject.delay`: `poisson` is none of fixed, uniform, normal, lognormal
+    at `inject.delay.normal`: `p99` is missing
     a slow body takes at most 10m, in 1 to 1000 chunks
     `nth` must be at least 1
-    at `on.nth`: invalid value: integer `-1`, expected u64 at line 1 column 61
+    at `on.nth`: expected a whole number, 0 or more, found the number -1
     `every` must be at least 1
     `probability` must be above 0 and at most 1
-    at `on.probability`: invalid type: string "often", expected f64 at line 1 column 74
+    at `on.probability`: expected a number, found the text "often"
     `between` must name the earlier time first
-    at `on.between`: trailing characters at line 1 column 75
+    at `on.between`: expected fewer elements in array, found 3 of them
     `times` and `on: { times }` are the same; give one of them
-    at `on.sometimes`: unknown field `sometimes`, expected one of `nth`, `every`, `probability`, `times`, `between` at line 1 column 64
-    at `on`: invalid type: integer `3`, expected an object such as {"nth":3} at line 1 column 53
+    at `on.sometimes`: `sometimes` is not known here; did you mean `times`?; known are nth, every, probability, times, between
+    at `on`: expected an object such as {"nth":3}, found the number 3
     a pattern of operations has at most 200 bytes and 5 stars
-    at `when`: a place in a request has at most 1000 bytes and 127 steps at line 1 column 461
+    at `when`: a place in a request has at most 1000 bytes and 127 steps
     `nothing` is no path parameter of intelliprove.create_user, intelliprove.get_user, intelliprove.update_user
-    at `met`: unknown field `met`, expected one of `operation`, `when`, `on`, `inject`, `times` at line 1 column 52
+    at `met`: `met` is not known here; known are operation, when, on, inject, times
     "#);
 }

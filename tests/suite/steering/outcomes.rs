@@ -157,16 +157,16 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     }
     assert_snapshot!(told.join("\n"), @"
     `id` is no path parameter of intelliprove.get_user
-    at `when`: `cookie.id` is no place in a request; expected `path.<name>`, `query.<name>`, `header.<name>`, `body`, `body.<member>.<member>` or `body./<json pointer>` at line 1 column 78
-    at `when`: a place in a request has at most 1000 bytes and 127 steps at line 1 column 473
-    at `when.query.a`: `[` is no regular expression: found unclosed character class at line 1 column 92
-    at `when.query.a`: a regular expression has at most 1000 bytes, and this one has 65536 at line 1 column 65627
-    at `when.query.a`: `matches` and `contains` together; give one of them at line 1 column 102
-    at `when`: `query.a` is text, which no list, mapping or null can be; absence is { present: false } at line 1 column 80
-    at `when`: invalid type: sequence, expected conditions such as { query.page: 2 } at line 1 column 66
+    at `when`: `cookie.id` is no place in a request; expected `path.<name>`, `query.<name>`, `header.<name>`, `body`, `body.<member>.<member>` or `body./<json pointer>`
+    at `when`: a place in a request has at most 1000 bytes and 127 steps
+    at `when.query.a`: `[` is no regular expression: found unclosed character class
+    at `when.query.a`: a regular expression has at most 1000 bytes, and this one has 65536
+    at `when.query.a`: `matches` and `contains` together; give one of them
+    at `when`: `query.a` is text, which no list, mapping or null can be; absence is { present: false }
+    at `when`: expected conditions such as { query.page: 2 }, found a list
     give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
-    at `then`: unknown variant `explode`, expected one of `own_rules`, `repeat_last`, `cycle` at line 1 column 75
+    at `then`: `explode` is none of own_rules, repeat_last, cycle
     50000 outcomes are not between 1 and 1000
-    at `by`: unknown field `by`, expected one of `operation`, `when`, `outcome`, `times`, `sequence`, `then` at line 1 column 63
+    at `by`: `by` is not known here; known are operation, when, outcome, times, sequence, then
     ");
 }

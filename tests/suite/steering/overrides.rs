@@ -168,9 +168,9 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     a template cannot be read: 20000 bytes are more than 16384
     a template cannot be read: syntax error: unexpected end of input, expected expression (line 1)
     a template cannot be read: `nothing` is not there; known are request, now, uuid, random
-    at `respond.file`: unknown field `file`, expected one of `status`, `headers`, `body`, `json` at line 1 column 54
-    at `respond`: invalid type: string "x", expected struct Respond at line 1 column 50
-    no operation is covered by `incoed.*`
+    at `respond.file`: `file` is not known here; known are status, headers, body, json
+    at `respond`: expected an object, found the text "x"
+    no operation is covered by `incoed.*`; did you mean `incode.*`?
     `x` is no path parameter of intelliprove.get_user
     "#);
 }

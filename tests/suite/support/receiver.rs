@@ -69,7 +69,7 @@ impl Request {
     }
 }
 
-/// A receiver; it listens until the test ends.
+/// A receiver; it listens until the test ends. Unless it is told otherwise, `/status/500` answers 500, any other path 204.
 #[derive(Clone)]
 pub struct Receiver {
     address: SocketAddr,
@@ -163,10 +163,12 @@ async fn serve(mut stream: TcpStream, shared: Arc<Shared>) {
         let reply = {
             // The reply belongs to the request, so both are taken at once.
             let mut requests = shared.requests.lock().unwrap();
+            let status = request.path().strip_prefix("/status/").and_then(|status| status.parse().ok());
+            let by_path = status.map(Reply::Status);
             requests.push(request);
             let scripted = shared.script.lock().unwrap().pop_front();
             let otherwise = shared.otherwise.lock().unwrap().clone();
-            scripted.or(otherwise).unwrap_or(Reply::Status(204))
+            scripted.or(otherwise).or(by_path).unwrap_or(Reply::Status(204))
         };
         shared.changed.notify_waiters();
         let answer = match reply {

@@ -103,6 +103,14 @@ impl Sim {
         self.caller().with("authorization", &format!("Token {token}"))
     }
 
+    /// Go on once `count` requests of the whole server wait for something, as its metrics tell.
+    pub async fn until_waiting(&self, count: u64) {
+        let line = format!("\nlookalike_waiting_requests {count}\n");
+        let waits = async { while !self.outside().get("/__admin/metrics").await.text().contains(&line) {} };
+        let patience = std::time::Duration::from_secs(20);
+        tokio::time::timeout(patience, waits).await.expect("so many come to wait");
+    }
+
     /// Move the clock.
     pub async fn advance(&self, by: &str) -> Answer {
         self.admin().post("/__admin/clock/advance", json!({ "by": by })).await.expect(200)

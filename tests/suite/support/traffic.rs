@@ -7,12 +7,14 @@ use lookalike::engine::{Seed, Stream};
 use serde_json::{Value, json};
 
 use super::identify::{PASSWORD, body, cognito};
-use super::{Answer, Caller, Made, Sim};
+use super::{Answer, Caller, Made, Receiver, Sim};
 
 /// What draws a step: chance, and what earlier answers gave.
 pub struct Draw {
     chance: Stream,
     remembered: Vec<(&'static str, String)>,
+    /// Where webhooks go.
+    hooks: String,
 }
 
 /// One request: method, path, header fields, body, and what to remember of its answer.
@@ -24,6 +26,8 @@ pub struct Step {
     body: Option<Value>,
     /// A name, and the pointer to the text in the answer that is remembered by it.
     remember: Option<(&'static str, &'static str)>,
+    /// Whether webhooks that are due are let end first.
+    is_settled: bool,
 }
 
 type Make = fn(&mut Draw) -> Step;
@@ -145,6 +149,19 @@ const STEPS: &[(&str, Make)] = &[
             .body(json!({ "email": d.address(), "status": status }))
     }),
     ("", |d| {
+        let status = d.one_of(&["204", "204", "500"]);
+        let url = format!("{}/status/{status}", d.hooks);
+        let misbehave = match d.one_of(&["", "", "duplicate", "drop", "late", "corrupt_json"]) {
+            "" => vec![],
+            one => vec![one],
+        };
+        let events = ["verification.completed", "authentication.completed"];
+        let delivery = json!({ "retries": ["30s", "2h"], "misbehave": misbehave });
+        let endpoint = json!({ "vendor": "incode", "events": events, "url": url, "delivery": delivery });
+        Step::of("PUT", "/__admin/webhooks/endpoints").body(json!({ "endpoints": [endpoint] }))
+    }),
+    ("", |_| Step::of("GET", "/__admin/webhooks?limit=1000").settled()),
+    ("", |d| {
         let by = d.one_of(&["1s", "90s", "1h", "7h", "25h"]);
         Step::of("POST", "/__admin/clock/advance").body(json!({ "by": by }))
     }),
@@ -201,6 +218,11 @@ impl Step {
         self
     }
 
+    fn settled(mut self) -> Self {
+        self.is_settled = true;
+        self
+    }
+
     fn is_ours(&self) -> bool {
         self.path.starts_with("/__")
     }
@@ -240,7 +262,21 @@ impl Traffic {
     pub fn new(sim: &Sim, seed: u64) -> Self {
         // The same host for every server, so that the URLs that are handed out are the same.
         let caller = sim.caller().with("host", "sim.test");
-        Self { caller, draw: Draw { chance: Seed(seed).stream("traffic"), remembered: Vec::new() } }
+        // Nobody listens at the port of `discard`.
+        let hooks = "http://127.0.0.1:9".into();
+        Self { caller, draw: Draw { chance: Seed(seed).stream("traffic"), remembered: Vec::new(), hooks } }
+    }
+
+    /// The same with webhooks that go to a receiver.
+    pub fn with_hooks(mut self, receiver: &Receiver) -> Self {
+        self.draw.hooks = receiver.url("");
+        self
+    }
+
+    /// Let webhooks that are due end.
+    pub async fn settle(&self) {
+        let step = Step::of("POST", "/__admin/clock/advance").body(json!({ "by": "0s" }));
+        self.send(&step).await;
     }
 
     /// Whose steps there are.
@@ -255,6 +291,9 @@ impl Traffic {
     pub async fn step(&mut self) -> String {
         let index = self.draw.below(u32::try_from(STEPS.len()).expect("a short list"));
         let step = STEPS[index as usize].1(&mut self.draw);
+        if step.is_settled {
+            self.settle().await;
+        }
         let answer = self.send(&step).await;
         if let Some((name, pointer)) = step.remember
             && let Ok(body) = serde_json::from_slice::<Value>(&answer.body)
@@ -264,7 +303,8 @@ impl Traffic {
         }
         let mut headers: Vec<_> = answer.headers.iter().filter(|_| !step.is_ours()).collect();
         headers.sort_by_key(|(name, _)| name.as_str());
-        format!("{} {} {:?}\n{headers:?}\n{answer}", step.method, step.path, step.body)
+        let line = format!("{} {} {:?}\n{headers:?}\n{answer}", step.method, step.path, step.body);
+        line.replace(&self.draw.hooks, "http://receiver.test")
     }
 
     async fn send(&self, step: &Step) -> Answer {

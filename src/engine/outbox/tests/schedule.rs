@@ -131,6 +131,47 @@ fn a_journey_that_is_cut_short_arrives_at_once_and_tells_what_is_on_its_way() {
 }
 
 #[test]
+fn a_journey_that_has_ended_is_told_to_its_own_caller_even_if_another_has_set_out_since() {
+    let post = Post::to(vec![endpoint("a", Policy::default())]);
+    let (first, second) = post.namespace.steer(|universe| {
+        let first = universe.depart(toy::at(10));
+        universe.settle(REAL, |_| ());
+        assert!(!universe.is_travelling());
+        (first, universe.depart(toy::at(20)))
+    });
+    let told = |ticket| post.namespace.steer(|universe| universe.arrive(ticket, REAL)).map(|one| one.count);
+    assert_eq!((told(first), told(first)), (Some(0), None));
+    assert_eq!((told(second), told(second)), (Some(0), None));
+    for _ in 0..1_000 {
+        post.namespace.steer(|universe| universe.depart(toy::at(30)));
+    }
+    let last = post.namespace.steer(|universe| universe.depart(toy::at(30)));
+    assert_eq!(told(last), Some(0), "those that nobody asks for are not kept for ever");
+}
+
+/// The network decides in which order attempts end, and nothing else.
+#[test]
+fn retries_of_one_moment_keep_the_order_of_their_first_attempts_however_those_end() {
+    let fallen_where = |order: [usize; 3]| {
+        let post = Post::to(vec![endpoint("a", Policy::default())]);
+        for text in ["one", "two", "three"] {
+            post.notify(text);
+        }
+        let begun = post.begin();
+        for index in order {
+            post.end(&begun[index], report(500));
+        }
+        let waiting = post.namespace.steer(|universe| universe.export(REAL));
+        let retried = post.play(30, |_| report(204));
+        (format!("{retried:?}"), waiting.to_string())
+    };
+    let (retried, waiting) = fallen_where([0, 1, 2]);
+    for order in [[2, 1, 0], [1, 2, 0], [2, 0, 1]] {
+        assert_eq!(fallen_where(order), (retried.clone(), waiting.clone()), "{order:?}");
+    }
+}
+
+#[test]
 fn notifications_of_an_endpoint_start_in_the_order_of_their_events_and_a_failing_one_holds_nothing_up() {
     let post = Post::to(vec![endpoint("a", Policy::default())]);
     for text in ["one", "two", "three"] {

@@ -28,7 +28,7 @@ fn outcomes_that_do_not_fit_are_scenario_errors() {
     outcomes: [{ operation: pulse.user_verify, outcome: robot }]
     → fine
     outcomes: [{ operation: pulse.verify, outcome: robot }]
-    → story.yaml:2:25: no operation is named `pulse.verify`; did you mean `pulse.user_verify`? `lookalike operations` lists them all
+    → story.yaml:2:25: no operation is named `pulse.verify`; `lookalike operations` lists them all
     1 | version: 1
     2 | outcomes: [{ operation: pulse.verify, outcome: robot }]
       |                         ^^^^^^^^^^^^

@@ -55,7 +55,7 @@ fn a_timeline_that_does_not_fit_is_a_scenario_error() {
     2 | timeline: [{ after: 5m, action: pulse.explode }]
       |                                 ^^^^^^^^^^^^^
     timeline: [{ after: 5m, action: set_status }]
-    → story.yaml:2:33: no action is named `set_status`; known are intelliprove.complete_face_scan, intelliprove.recompute_metrics, intelliprove.unlock, pulse.set_status, pulse.set_key, pulse.add_references, pulse.reset_profile, pulse.delete_user, pulse.complete_link, pulse.make_pattern, incode.start_verification, incode.complete_verification, incode.complete_authentication, incode.revoke_identity, incode.reinstate_identity, incode.delete_identity, incode.update_identity, incode.enroll_face, identify.create_user, identify.delete_user, identify.set_user_status, identify.set_profile, identify.revoke_sessions, identify.reset_limits, identify.register_token, identify.set_project
+    → story.yaml:2:33: no action is named `set_status`; did you mean `pulse.set_status`? known are intelliprove.complete_face_scan, intelliprove.recompute_metrics, intelliprove.unlock, pulse.set_status, pulse.set_key, pulse.add_references, pulse.reset_profile, pulse.delete_user, pulse.complete_link, pulse.make_pattern, incode.start_verification, incode.complete_verification, incode.complete_authentication, incode.revoke_identity, incode.reinstate_identity, incode.delete_identity, incode.update_identity, incode.enroll_face, identify.create_user, identify.delete_user, identify.set_user_status, identify.set_profile, identify.revoke_sessions, identify.reset_limits, identify.register_token, identify.set_project
     1 | version: 1
     2 | timeline: [{ after: 5m, action: set_status }]
       |                                 ^^^^^^^^^^

@@ -2,6 +2,9 @@
 //!
 //! A guard into the map is never kept: the `Arc` is cloned out, so no second access can deadlock.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use dashmap::DashMap;
@@ -10,10 +13,14 @@ use parking_lot::RwLock;
 
 use super::{
     Bell, Blueprint, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, NoNamespace, Seed, Span,
+    meant,
 };
 
 /// The namespace of requests that name none; it is always there.
 pub const DEFAULT: &str = "default";
+
+/// How many names a name that is not known is compared with: it must not cost more than an answer.
+const COMPARED: usize = 1_000;
 
 /// How many namespaces there may be, and for how long.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +62,13 @@ impl Namespaces {
         self.by_name.get(name).map(|found| Arc::clone(found.value()))
     }
 
+    /// That there is none of that name, and which was probably meant.
+    pub fn unknown(&self, name: &str) -> NoNamespace {
+        let all = self.list();
+        let meant = meant(name, all.iter().take(COMPARED).map(|namespace| &**namespace.name()));
+        NoNamespace::Unknown { name: name.into(), meant }
+    }
+
     /// The namespace `name`, created if need be and allowed.
     pub fn open(&self, name: &str, real: Moment) -> Result<Arc<Namespace>, NoNamespace> {
         if let Some(found) = self.find(name) {
@@ -62,10 +76,10 @@ impl Namespaces {
             return Ok(found);
         }
         if !self.limits.create_on_use {
-            return Err(NoNamespace::Unknown(name.into()));
+            return Err(self.unknown(name));
         }
         match self.create(name, None, None, None, real) {
-            Err(NoNamespace::Exists(_)) => self.find(name).ok_or_else(|| NoNamespace::Unknown(name.into())),
+            Err(NoNamespace::Exists(_)) => self.find(name).ok_or_else(|| self.unknown(name)),
             other => other,
         }
     }
@@ -88,7 +102,7 @@ impl Namespaces {
 
     /// Copy the namespace `from` to the new name `name`.
     pub fn fork(&self, from: &str, name: &str, real: Moment) -> Result<Arc<Namespace>, NoNamespace> {
-        let origin = self.find(from).ok_or_else(|| NoNamespace::Unknown(from.into()))?;
+        let origin = self.find(from).ok_or_else(|| self.unknown(from))?;
         self.make_room(name, real)?;
         self.insert(origin.fork(name, self.limits.journal, real))
     }
@@ -134,7 +148,7 @@ impl Namespaces {
         if name == DEFAULT {
             return Err(NoNamespace::Permanent);
         }
-        let gone = self.by_name.remove(name).ok_or_else(|| NoNamespace::Unknown(name.into()))?;
+        let gone = self.by_name.remove(name).ok_or_else(|| self.unknown(name))?;
         Ok(gone.1.close())
     }
 
@@ -180,130 +194,5 @@ impl Namespaces {
             namespace.reset(real)
         };
         done.map_err(NoNamespace::Scenario)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::toy::{self, LIMITS, REAL};
-    use super::*;
-
-    fn namespaces(limits: Limits) -> Namespaces {
-        Namespaces::new(Arc::new(toy::blueprint()), limits, REAL).unwrap()
-    }
-
-    fn names(namespaces: &Namespaces) -> Vec<String> {
-        namespaces.list().iter().map(|namespace| namespace.name().to_string()).collect()
-    }
-
-    fn later(minutes: i64) -> Moment {
-        REAL.after(Span::from_seconds(minutes * 60))
-    }
-
-    #[test]
-    fn the_same_seed_and_name_draw_the_same_whatever_else_there_is() {
-        let (lonely, crowded) = (namespaces(LIMITS), namespaces(LIMITS));
-        for name in ["a", "b", "c"] {
-            toy::draw(&crowded.open(name, REAL).unwrap(), "ids");
-        }
-        let draw =
-            |namespaces: &Namespaces, name| toy::draw(&namespaces.open(name, later(5)).unwrap(), "ids");
-        let drawn = draw(&lonely, "checkout-7");
-        assert_eq!(draw(&crowded, "checkout-7"), drawn);
-        assert_ne!(draw(&lonely, "checkout-8"), drawn);
-    }
-
-    #[test]
-    fn a_given_seed_draws_the_same_under_any_name() {
-        let namespaces = namespaces(LIMITS);
-        let draw = |name, seed| {
-            toy::draw(&namespaces.create(name, None, Some(Seed(seed)), None, REAL).unwrap(), "ids")
-        };
-        let drawn = draw("a", 7);
-        assert_eq!(draw("b", 7), drawn);
-        assert_ne!(draw("c", 8), drawn);
-    }
-
-    #[test]
-    fn a_name_is_created_on_first_use_and_found_from_then_on() {
-        let namespaces = namespaces(LIMITS);
-        assert!(namespaces.find("n").is_none());
-        toy::write(&namespaces.open("n", REAL).unwrap(), "here");
-        assert_eq!(toy::lines(&namespaces.open("n", REAL).unwrap()).len(), 1);
-        assert_eq!(names(&namespaces), ["default", "n"]);
-    }
-
-    #[test]
-    fn a_strict_server_opens_only_what_was_created() {
-        let namespaces = namespaces(Limits { create_on_use: false, ..LIMITS });
-        assert_eq!(namespaces.open("n", REAL).err(), Some(NoNamespace::Unknown("n".into())));
-        namespaces.create("n", None, None, None, REAL).unwrap();
-        assert!(namespaces.open("n", REAL).is_ok());
-        assert!(namespaces.open(DEFAULT, REAL).is_ok());
-    }
-
-    #[test]
-    fn at_the_cap_nothing_more_is_created_and_what_is_there_is_served() {
-        let namespaces = namespaces(Limits { count: 2, ..LIMITS });
-        namespaces.open("a", REAL).unwrap();
-        assert_eq!(namespaces.open("b", later(59)).err(), Some(NoNamespace::Full(2)));
-        assert_eq!(namespaces.fork("a", "b", later(59)).err(), Some(NoNamespace::Full(2)));
-        assert!(namespaces.open("a", later(59)).is_ok());
-        assert_eq!(names(&namespaces), ["a", "default"]);
-    }
-
-    #[test]
-    fn at_the_cap_a_taken_name_is_still_called_taken() {
-        let namespaces = namespaces(Limits { count: 2, ..LIMITS });
-        namespaces.open("a", REAL).unwrap();
-        let taken = Some(NoNamespace::Exists("a".into()));
-        assert_eq!(namespaces.create("a", None, None, None, REAL).err(), taken);
-        assert_eq!(namespaces.fork(DEFAULT, "a", REAL).err(), taken);
-    }
-
-    #[test]
-    fn at_the_cap_those_that_nobody_used_for_long_make_room() {
-        let namespaces = namespaces(Limits { count: 3, ..LIMITS });
-        namespaces.open("idle", REAL).unwrap();
-        namespaces.open("busy", REAL).unwrap();
-        namespaces.open("busy", later(30)).unwrap();
-        namespaces.open("new", later(60)).unwrap();
-        assert_eq!(names(&namespaces), ["busy", "default", "new"]);
-    }
-
-    #[test]
-    fn what_nobody_used_for_the_idle_time_expires_but_the_default_stays() {
-        let namespaces = namespaces(LIMITS);
-        namespaces.open("a", REAL).unwrap();
-        namespaces.open("b", later(1)).unwrap();
-        assert_eq!(namespaces.expire(later(59)), 0);
-        assert_eq!(namespaces.expire(later(60)), 1);
-        assert_eq!(names(&namespaces), ["b", "default"]);
-        assert_eq!(namespaces.expire(later(10_000)), 1);
-        assert_eq!(names(&namespaces), ["default"]);
-    }
-
-    #[test]
-    fn only_real_time_makes_a_namespace_idle() {
-        let namespaces = namespaces(LIMITS);
-        toy::set_clock(&namespaces.open("n", REAL).unwrap(), Moment::MAX);
-        assert_eq!(namespaces.expire(later(59)), 0);
-    }
-
-    #[test]
-    fn the_default_namespace_is_never_dropped_and_others_once() {
-        let namespaces = namespaces(LIMITS);
-        namespaces.open("n", REAL).unwrap();
-        assert_eq!(namespaces.dismiss(DEFAULT).err(), Some(NoNamespace::Permanent));
-        assert!(namespaces.dismiss("n").is_ok());
-        assert_eq!(namespaces.dismiss("n").err(), Some(NoNamespace::Unknown("n".into())));
-        assert_eq!(names(&namespaces), ["default"]);
-    }
-
-    #[test]
-    fn a_fork_needs_an_origin() {
-        let namespaces = namespaces(LIMITS);
-        assert_eq!(namespaces.fork("nobody", "n", REAL).err(), Some(NoNamespace::Unknown("nobody".into())));
-        assert_eq!(namespaces.count(), 1);
     }
 }

@@ -1,0 +1,53 @@
+//! Names that callers give. One that is not known is refused with the one that was probably meant: to answer as if
+//! there were merely nothing of that name would send people looking in the wrong place.
+
+use super::errors::invalid;
+use super::{Admin, Error};
+use crate::api::Ctx;
+use crate::engine::{listed, meant};
+use crate::vendors;
+
+/// The kinds of event that a namespace tells of; `dropped` is told to a client that is too slow.
+pub(super) const EVENT_KINDS: [&str; 7] =
+    ["request", "answer", "clock", "reset", "webhook", "scenario", "dropped"];
+
+/// Whether `given` is among `known`, which are called `what`.
+pub(super) fn one_of(what: &str, given: &str, known: &[&str]) -> Result<(), Error> {
+    if known.contains(&given) {
+        return Ok(());
+    }
+    let detail = format!("no {what} is named `{given}`{}", meant(given, known.iter().copied()));
+    Err(invalid(detail, format!("known are: {}", listed(known.iter().copied()))))
+}
+
+/// Whether there is such an operation.
+pub(super) fn operation(ctx: &Ctx<'_, Admin>, id: &str) -> Result<(), Error> {
+    let catalogue = &ctx.api().catalogue;
+    if catalogue.operation(id).is_some() {
+        return Ok(());
+    }
+    let meant = meant(id, catalogue.operations().map(|info| &*info.id));
+    Err(invalid(format!("no operation is named `{id}`{meant}"), "GET /__admin/operations lists them all"))
+}
+
+/// Whether there is such a vendor.
+pub(super) fn vendor(ctx: &Ctx<'_, Admin>, name: &str) -> Result<(), Error> {
+    one_of("vendor", name, &ctx.api().catalogue.vendors().collect::<Vec<_>>())
+}
+
+/// Whether any vendor notifies of such an event: another one would be waited for in vain.
+pub(super) fn event(name: &str) -> Result<(), Error> {
+    let mut known: Vec<_> =
+        vendors::all_events().into_iter().flat_map(|(_, events)| events).copied().collect();
+    known.dedup();
+    one_of("event", name, &known)
+}
+
+/// Whether an answer can have such a status: that of HTTP, or 0 where a fault left a request unanswered.
+pub(super) fn status(status: u16) -> Result<(), Error> {
+    if status == 0 || (100..600).contains(&status) {
+        return Ok(());
+    }
+    let hint = "give one from 100 to 599, or 0 for requests that a fault left unanswered";
+    Err(invalid(format!("no answer has the status {status}"), hint))
+}

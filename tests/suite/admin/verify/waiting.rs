@@ -1,0 +1,77 @@
+//! `within`: what is still to come is waited for. Each request is sent only once the metrics show the waiting verifier,
+//! on a server on which nothing else waits.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::verify;
+use crate::support::Sim;
+
+fn alone() -> Sim {
+    Sim::playing("version: 1\nclock: { at: 2026-03-01T09:00:00Z, mode: frozen }\n")
+}
+
+#[tokio::test]
+async fn a_request_that_comes_in_time_is_waited_for() {
+    let sim = alone();
+    let expectation = json!({ "operation": "intelliprove.create_user", "status": 201, "within": "20s" });
+    let began = Instant::now();
+    let (answer, _) = tokio::join!(verify(&sim, expectation), async {
+        sim.until_waiting(1).await;
+        // It is asked again at this one, finds that it is not meant, and goes on waiting.
+        sim.intelliprove().get("/v2/users?external_user_id=nobody").await;
+        sim.until_waiting(1).await;
+        sim.user("anna@example.test").await
+    });
+    assert_eq!(answer.expect(200).at("/matched"), 1);
+    assert!(began.elapsed() < Duration::from_secs(10), "it is answered as soon as it holds");
+    sim.until_waiting(0).await;
+}
+
+#[tokio::test]
+async fn what_does_not_come_is_given_up_after_the_wait_and_a_limit_is_watched_to_its_end() {
+    let sim = alone();
+    let timed = async |expectation: Value| {
+        let began = Instant::now();
+        (verify(&sim, expectation).await.status, began.elapsed())
+    };
+    let (status, took) = timed(json!({ "within": "300ms" })).await;
+    assert!(status == 409 && took >= Duration::from_millis(300), "{status} {took:?}");
+    let (status, took) = timed(json!({ "count": { "max": 0 }, "within": "300ms" })).await;
+    assert!(status == 200 && took >= Duration::from_millis(300), "{status} {took:?}");
+    let limit = json!({ "count": { "max": 0 }, "within": "20s" });
+    let (exceeded, _) = tokio::join!(timed(limit), async {
+        sim.until_waiting(1).await;
+        sim.user("anna@example.test").await
+    });
+    assert!(exceeded.0 == 409 && exceeded.1 < Duration::from_secs(10), "{exceeded:?}");
+    let (status, took) = timed(json!({ "count": { "max": 0 }, "within": "20s" })).await;
+    assert!(status == 409 && took < Duration::from_secs(10), "too many is never too few again");
+}
+
+#[tokio::test]
+async fn a_wait_does_not_bring_a_dropped_namespace_back() {
+    let sim = alone().other("dropped");
+    let (answer, _) = tokio::join!(verify(&sim, json!({ "within": "20s" })), async {
+        sim.until_waiting(1).await;
+        sim.outside().delete("/__admin/namespaces/dropped").await.expect(204)
+    });
+    assert_eq!((answer.status, answer.reason()), (404, "unknown-namespace"));
+    assert_eq!(sim.outside().get("/__admin/namespaces/dropped").await.status, 404);
+}
+
+#[tokio::test]
+async fn several_wait_at_once_and_each_is_answered_by_its_own_request() {
+    let sim = alone();
+    let of = |name: &str| json!({ "when": { "body.external_user_id": name }, "within": "20s" });
+    let (anna, bert, _) = tokio::join!(verify(&sim, of("anna")), verify(&sim, of("bert")), async {
+        sim.until_waiting(2).await;
+        sim.user("anna").await;
+        sim.until_waiting(1).await;
+        sim.user("bert").await
+    });
+    assert_eq!(anna.expect(200).at("/requests/0"), format!("{}-1", sim.namespace));
+    assert_eq!(bert.expect(200).at("/requests/0"), format!("{}-2", sim.namespace));
+}
