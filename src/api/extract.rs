@@ -11,7 +11,7 @@ use serde_json::error::Category;
 
 use super::{Api, Ctx, Parameter, Place, Rejection, Sketch, form_fields};
 use crate::engine::plain;
-use crate::engine::tree::{self, Content, Node};
+use crate::engine::tree::{self, Content, Misfit, Node};
 
 /// Something that a handler of API `A` can ask for.
 pub trait Extract<A: Api>: Sized {
@@ -136,12 +136,10 @@ fn named(content: &Content) -> String {
 pub struct Nothing {}
 
 /// What is wrong with a query: the field with what was given for it, and what was expected.
-fn bad_query(query: &str, error: &serde_path_to_error::Error<serde::de::value::Error>) -> Rejection {
-    let (place, detail) = (error.path().to_string(), plain(&error.inner().to_string()));
-    let given = form_fields(query).find(|(name, _)| *name == place);
-    let is_about_value = !error.inner().to_string().starts_with("unknown field");
+fn bad_query(query: &str, misfit: &Misfit) -> Rejection {
+    let (place, detail) = (misfit.path(), plain(&misfit.to_string()));
     Rejection::BadQuery {
-        detail: match given.filter(|_| is_about_value) {
+        detail: match form_fields(query).find(|(name, _)| *name == place) {
             Some((name, value)) => format!("`{name}={value}`: {detail}"),
             None => detail,
         },
@@ -155,9 +153,9 @@ pub struct Query<T>(pub T);
 impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for Query<T> {
     fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
         let query = ctx.request().query.as_deref().unwrap_or_default();
-        let fields = url::form_urlencoded::parse(query.as_bytes());
-        let read = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(fields));
-        Ok(Self(read.map_err(|error| bad_query(query, &error))?))
+        let fields: Vec<_> = form_fields(query).collect();
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+        Ok(Self(tree::read_fields(&fields).map_err(|misfit| bad_query(query, &misfit))?))
     }
 
     fn describe(sketch: &mut Sketch) {

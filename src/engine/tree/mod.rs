@@ -4,16 +4,17 @@
 //! place in the same words everywhere, and the code that reads a type exists once.
 
 mod json;
-mod name;
 mod place;
 mod read;
 mod source;
+mod word;
 
 use std::sync::Arc;
 
 pub use place::Place;
 pub use read::{Misfit, path, read};
 pub use source::{Source, lines};
+pub use word::read_fields;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 
-use super::name::Name;
+use super::word::Word;
 use super::{Content, Key, Node, Place, Step};
 
 /// What does not fit its type: the innermost value concerned.
@@ -28,7 +28,7 @@ impl Misfit {
         self
     }
 
-    fn below(mut self, step: impl FnOnce() -> Step) -> Self {
+    pub(super) fn below(mut self, step: impl FnOnce() -> Step) -> Self {
         self.steps.push(step());
         self
     }
@@ -233,7 +233,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
         let Some(entry @ (key, _)) = self.entries.next() else { return Ok(None) };
         self.here = Some(entry);
-        let fits = seed.deserialize(Name(&key.text));
+        let fits = seed.deserialize(Word(&key.text));
         fits.map(Some).map_err(|misfit| misfit.at(&key.place).below(|| key.step()))
     }
 
@@ -255,7 +255,7 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Misfit> {
-        let read = seed.deserialize(Name(self.name)).map_err(|misfit| misfit.at(self.place))?;
+        let read = seed.deserialize(Word(self.name)).map_err(|misfit| misfit.at(self.place))?;
         Ok((read, self))
     }
 }
