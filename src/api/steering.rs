@@ -64,6 +64,9 @@ impl From<BadOverride> for Misfit {
             BadOverride::Header(_) => {
                 "name another one; the transport writes length, connection and date itself"
             }
+            BadOverride::File(_) => {
+                "a scenario names a file in its folder; elsewhere give its bytes: {\"path\":\"a.json\",\"base64\":\"e30=\"}"
+            }
             BadOverride::Template(_) => "such as {{ request.query.name }}",
         };
         Self::new(bad.to_string(), hint)

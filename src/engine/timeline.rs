@@ -10,7 +10,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Readiness;
+use super::schedule::Owner;
+use super::universe::{Fallen, Universe};
+use super::{ActionRefused, Moment, Prepare, Prepared, Readiness};
 
 /// An action that waits for its moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -52,5 +54,48 @@ impl Timeline {
     /// The sequence numbers of all that is planned.
     pub fn sequences(&self) -> impl Iterator<Item = u64> {
         self.0.keys().copied()
+    }
+}
+
+impl Universe {
+    /// How an action of `vendor` is made ready; `None` where no such vendor lives here.
+    pub fn preparation(&self, vendor: &str) -> Option<Prepare> {
+        self.rooms.iter().find(|room| room.vendor() == vendor).map(|room| room.preparation())
+    }
+
+    /// An action of the story, ready to be carried out.
+    fn ready(&self, planned: &Planned) -> Result<Prepared, ActionRefused> {
+        let (vendor, name) = planned.parts();
+        let nobody = || ActionRefused::Arguments(format!("no vendor is named `{vendor}`"));
+        planned.ready.of(|| self.preparation(vendor).ok_or_else(nobody)?(name, planned.with.clone().into()))
+    }
+
+    /// Plan an action of the story for `at`; the last moment of the calendar never comes.
+    pub fn plan(&mut self, at: Moment, planned: Planned) {
+        if at < Moment::MAX {
+            // What is refused now is told when its moment comes.
+            let _ = self.ready(&planned);
+            let sequence = self.shared.schedule.plan(at, Owner::Timeline);
+            self.timeline.keep(sequence, planned);
+        }
+    }
+
+    /// Do an action of the story, or skip it and say why.
+    pub(super) fn play(&mut self, at: Moment, planned: &Planned) -> Fallen {
+        let (vendor, _) = planned.parts();
+        let ready = self.ready(planned);
+        let found = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor);
+        let (vendor, done) = match (found, ready) {
+            (Some((place, room)), Ok(prepared)) => {
+                (room.vendor(), room.act(Owner::Room(place), at, &mut self.shared, &prepared).map(|_| ()))
+            }
+            (Some((_, room)), Err(refused)) => (room.vendor(), Err(refused)),
+            (None, ready) => ("timeline", ready.map(|_| ())),
+        };
+        let (action, refused) = (&planned.action, done.err().map(|refused| refused.to_string()));
+        if let Some(reason) = &refused {
+            tracing::warn!(%action, %at, reason, "an action of the timeline was skipped");
+        }
+        Fallen { at, vendor, what: format!("timeline: {action}"), refused }
     }
 }

@@ -6,8 +6,8 @@ use super::journey::Journeys;
 use super::schedule::Owner;
 use super::{
     ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Intervention, Messages,
-    Minted, Mode, Moment, Outbox, Outcomes, Overrides, Planned, Prepare, Prepared, Room, Schedule, Seed,
-    Streams, Timeline, Transaction, Vendor,
+    Minted, Mode, Moment, Outbox, Outcomes, Overrides, Prepared, Room, Schedule, Seed, Streams, Timeline,
+    Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -142,28 +142,6 @@ impl Universe {
         &mut self.overrides
     }
 
-    /// How an action of `vendor` is made ready; `None` where no such vendor lives here.
-    pub fn preparation(&self, vendor: &str) -> Option<Prepare> {
-        self.rooms.iter().find(|room| room.vendor() == vendor).map(|room| room.preparation())
-    }
-
-    /// An action of the story, ready to be carried out.
-    fn ready(&self, planned: &Planned) -> Result<Prepared, ActionRefused> {
-        let (vendor, name) = planned.parts();
-        let nobody = || ActionRefused::Arguments(format!("no vendor is named `{vendor}`"));
-        planned.ready.of(|| self.preparation(vendor).ok_or_else(nobody)?(name, planned.with.clone().into()))
-    }
-
-    /// Plan an action of the story for `at`; the last moment of the calendar never comes.
-    pub fn plan(&mut self, at: Moment, planned: Planned) {
-        if at < Moment::MAX {
-            // What is refused now is told when its moment comes.
-            let _ = self.ready(&planned);
-            let sequence = self.shared.schedule.plan(at, Owner::Timeline);
-            self.timeline.keep(sequence, planned);
-        }
-    }
-
     /// Let everything happen that is due by now, in order, each at its own instant.
     pub fn settle(&mut self, real: Moment, mut report: impl FnMut(Fallen)) -> Moment {
         loop {
@@ -200,25 +178,6 @@ impl Universe {
     /// What the clock shows.
     pub fn now(&self, real: Moment) -> Moment {
         self.clock.now(real)
-    }
-
-    /// Do an action of the story, or skip it and say why.
-    fn play(&mut self, at: Moment, planned: &Planned) -> Fallen {
-        let (vendor, _) = planned.parts();
-        let ready = self.ready(planned);
-        let found = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor);
-        let (vendor, done) = match (found, ready) {
-            (Some((place, room)), Ok(prepared)) => {
-                (room.vendor(), room.act(Owner::Room(place), at, &mut self.shared, &prepared).map(|_| ()))
-            }
-            (Some((_, room)), Err(refused)) => (room.vendor(), Err(refused)),
-            (None, ready) => ("timeline", ready.map(|_| ())),
-        };
-        let (action, refused) = (&planned.action, done.err().map(|refused| refused.to_string()));
-        if let Some(reason) = &refused {
-            tracing::warn!(%action, %at, reason, "an action of the timeline was skipped");
-        }
-        Fallen { at, vendor, what: format!("timeline: {action}"), refused }
     }
 
     /// Set what the clock shows, how it moves, or both; what was due by the old time happens before, by the new one after.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::files::{Found, NotFound, Origin, beside, find as find_text, sibling};
 use super::yaml::{Content, Node, Place, Source, build, deserialize, overlay};
-use super::{Code, Problem, Problems, Scenario, library, nearest, references, schema, seeding, shape};
+use super::{
+    Code, Problem, Problems, Scenario, attachments, library, nearest, references, schema, seeding, shape,
+};
 use crate::engine::Moment;
 
 /// The longest chain of files that extend each other.
@@ -37,6 +39,8 @@ pub struct Gathered {
     /// The files that were read.
     pub files: Vec<PathBuf>,
     problems: Vec<Problem>,
+    /// Whether something that is extended could not be laid under the rest.
+    is_partial: bool,
 }
 
 /// Load the scenarios of these names, later ones laid over earlier ones, and try them at `real` time.
@@ -127,8 +131,9 @@ impl Gathered {
                 .push(problem.hint("each file says which version of the format it is in: `version: 1`"));
         }
         chain.push(identity(found));
-        if let Some(base) = self.base(&root, found, chain) {
-            root = overlay(&without_own(&base), &root);
+        match self.base(&root, found, chain) {
+            Some(base) => root = overlay(&without_own(&base), &root),
+            None => self.is_partial |= root.get("extends").is_some(),
         }
         chain.pop();
         Some(Layer { name, root })
@@ -178,12 +183,16 @@ impl Gathered {
         let found = shape::check(schema(), schema(), &root);
         // A version that is missing was told for its file already.
         self.problems.extend(found.into_iter().filter(|problem| !(wanting && is_version(problem))));
-        self.problems.extend(references::check(&root));
+        self.problems = references::check(&root, self.problems, self.is_partial);
+        self.problems.extend(attachments::check(&root, &self.files));
+        if let Some(real) = trial.filter(|_| !self.is_partial) {
+            self.problems = seeding::check_vendors(&root, real, &self.files, self.problems);
+        }
         if self.problems.is_empty() {
             match deserialize::<Scenario>(&root) {
                 Ok(mut scenario) => {
                     scenario.name = Some(name);
-                    let named = attach(&mut scenario, &self.files);
+                    let named = attachments::attach(&mut scenario, &self.files);
                     if let Some(real) = trial {
                         self.problems.extend(seeding::check(&root, real, &self.files));
                     }
@@ -200,22 +209,6 @@ impl Gathered {
         }
         Err(Problems::sorted(self.problems))
     }
-}
-
-/// Hand in the content of the files that a scenario names, as far as they are there, and answer their paths. They
-/// lie where their names lead from the folders of the files that it came from; one that was sent has none.
-pub(super) fn attach(scenario: &mut Scenario, files: &[PathBuf]) -> Vec<PathBuf> {
-    let folders: Vec<_> = files.iter().map(|file| file.parent().unwrap_or(Path::new(""))).collect();
-    let mut read = Vec::new();
-    for attachment in scenario.vendors.attachments() {
-        let mut paths = folders.iter().map(|folder| folder.join(&attachment.path));
-        if let Some((path, content)) = paths.find_map(|path| Some((path.clone(), std::fs::read(path).ok()?)))
-        {
-            attachment.content = Some(content.into());
-            read.push(path);
-        }
-    }
-    read
 }
 
 fn is_version(problem: &Problem) -> bool {

@@ -8,6 +8,7 @@
 //! from the tree, and `seeding` lets the vendors try it. `report` words what is wrong.
 
 mod apply;
+mod attachments;
 mod files;
 mod library;
 mod load;

@@ -151,7 +151,7 @@ async fn two_hundred_servers_come_and_go_and_leave_nothing_behind() {
         }
     }
     // A thread that was joined may stand in the list of its process for a moment yet.
-    let began = std::time::Instant::now();
+    let began = tokio::time::Instant::now();
     let mut after = threads_and_listeners();
     while (after.0 > before.0 || after.1 > before.1) && began.elapsed() < Duration::from_secs(10) {
         std::thread::yield_now();

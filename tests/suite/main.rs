@@ -19,6 +19,7 @@
 
 mod support;
 
+mod acceptance;
 mod admin;
 mod architecture;
 mod cli;

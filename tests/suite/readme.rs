@@ -118,8 +118,8 @@ async fn every_call_of_the_control_api_has_an_example_that_is_played() {
 fn tabled() -> Vec<(String, String)> {
     let table =
         README.split("\n## Control API\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
-    let cells = table.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
-    let groups: Vec<_> = cells.flat_map(|cell| cell.split(" · ")).collect();
+    let first_column = table.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+    let groups: Vec<_> = first_column.flat_map(|cell| cell.split(" · ")).collect();
     let mut calls = Vec::new();
     for group in groups {
         let words: Vec<_> = group.split(' ').map(|word| word.trim_matches('`')).collect();

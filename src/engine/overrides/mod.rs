@@ -5,6 +5,7 @@
 
 mod respond;
 mod template;
+mod words;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,5 @@
-//! What an override answers: status, header fields, and a body as text or as JSON, with templates in both.
+//! What an override answers: status, header fields, and a body: as text or as JSON, with templates in both, or the bytes
+//! of a file.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::template::{self, Renderer};
-use crate::engine::{Answer, Facts, Moment, Streams};
+use crate::engine::{Answer, Attachment, Facts, Moment, Streams};
 
 /// Header fields that the transport writes itself.
 const FRAMING: [&str; 4] = ["content-length", "transfer-encoding", "connection", "date"];
@@ -25,13 +26,33 @@ pub struct Respond {
     /// Header fields; their values are templates.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, String>,
-    /// The body as a template of text; goes without `json`.
+    /// The body as a template of text; goes without `json` and `file`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
-    /// The body as JSON, in which every text is a template; goes without `body`.
+    /// The body as JSON, in which every text is a template; goes without `body` and `file`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub json: Option<Value>,
+    /// The body as the bytes of a file, just as they are; goes without `body` and `json`. Unless `headers` says so, the
+    /// content type follows from the ending of its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Attachment>,
 }
+
+/// Content types by the ending of a file's name.
+const KINDS: [(&str, &str); 12] = [
+    ("json", "application/json"),
+    ("txt", "text/plain; charset=utf-8"),
+    ("html", "text/html; charset=utf-8"),
+    ("xml", "application/xml"),
+    ("csv", "text/csv; charset=utf-8"),
+    ("js", "text/javascript; charset=utf-8"),
+    ("css", "text/css; charset=utf-8"),
+    ("svg", "image/svg+xml"),
+    ("png", "image/png"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("pdf", "application/pdf"),
+];
 
 fn ok() -> u16 {
     200
@@ -44,11 +65,14 @@ pub enum BadOverride {
     #[error("an override's status must be 200 to 599")]
     Status,
     /// Two bodies.
-    #[error("give either `body` or `json`")]
+    #[error("give only one of `body`, `json` and `file`")]
     TwoBodies,
     /// No header field, or one that the transport writes.
     #[error("`{0}` is no header field that can be set")]
     Header(String),
+    /// The file cannot be had.
+    #[error("{0}")]
+    File(String),
     /// A template cannot be read.
     #[error("a template cannot be read: {0}")]
     Template(String),
@@ -60,17 +84,31 @@ impl Respond {
         if !(200..=599).contains(&self.status) {
             return Err(BadOverride::Status);
         }
-        if self.body.is_some() && self.json.is_some() {
+        let bodies = [self.body.is_some(), self.json.is_some(), self.file.is_some()];
+        if bodies.into_iter().filter(|given| *given).count() > 1 {
             return Err(BadOverride::TwoBodies);
         }
         if let Some(name) = self.headers.keys().find(|name| !is_settable(name)) {
             return Err(BadOverride::Header(name.clone()));
+        }
+        if let Some(file) = &self.file {
+            file.bytes().map_err(BadOverride::File)?;
         }
         let mut texts: Vec<&str> = self.headers.values().chain(&self.body).map(String::as_str).collect();
         if let Some(json) = &self.json {
             collect(json, &mut texts);
         }
         texts.into_iter().try_for_each(template::check).map_err(BadOverride::Template)
+    }
+
+    /// Whether a text of an answer is a template that can be rendered, as far as can be known before a request comes.
+    pub fn check_text(text: &str) -> Result<(), BadOverride> {
+        template::check(text).map_err(BadOverride::Template)
+    }
+
+    /// What a text of an answer speaks of, such as `request.path.id`; nothing where it cannot be read.
+    pub fn names_in(text: &str) -> Vec<String> {
+        template::names(text)
     }
 
     /// The answer to a request at `now`; what it draws comes from the stream `label`.
@@ -97,13 +135,22 @@ impl Respond {
             answer.headers.push((name.to_ascii_lowercase().into(), value.into()));
         }
         let (kind, body) = match (&self.body, &self.json) {
-            (Some(body), _) => ("text/plain; charset=utf-8", renderer.text(body)?),
-            (None, Some(json)) => ("application/json", filled(json, renderer)?.to_string()),
-            (None, None) => return Ok(answer),
+            (Some(body), _) => ("text/plain; charset=utf-8", renderer.text(body)?.into()),
+            (None, Some(json)) => ("application/json", filled(json, renderer)?.to_string().into()),
+            (None, None) => match &self.file {
+                Some(file) => (kind_of(&file.path), file.bytes()?.clone()),
+                None => return Ok(answer),
+            },
         };
-        answer.body = body.into();
+        answer.body = body;
         Ok(if answer.header("content-type").is_some() { answer } else { answer.with("content-type", kind) })
     }
+}
+
+fn kind_of(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let known = KINDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending));
+    known.map_or("application/octet-stream", |(_, kind)| kind)
 }
 
 fn is_settable(name: &str) -> bool {

@@ -10,6 +10,7 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use parking_lot::Mutex;
 use serde_json::json;
 
+use super::words;
 use crate::engine::{Facts, Moment, Stream, Streams};
 
 /// The longest template, in bytes.
@@ -20,22 +21,44 @@ const LARGEST: usize = 1024 * 1024;
 const FUEL: u64 = 20_000;
 /// What a template may speak of.
 const NAMES: [&str; 4] = ["request", "now", "uuid", "random"];
+/// What there is of a request.
+const PARTS: [&str; 4] = ["path", "query", "header", "body"];
 
 /// Whether a template can be read, and speaks only of what there is.
 pub(super) fn check(text: &str) -> Result<(), String> {
     if text.len() > LONGEST {
         return Err(format!("{} bytes are more than {LONGEST}", text.len()));
     }
-    let tags = text.split("{%").skip(1).map(|tag| tag.trim_start_matches(['-', '+']).trim_start());
-    if tags.into_iter().any(|tag| tag.starts_with("set")) {
-        return Err("`set` is not available".into());
-    }
     let environment = Environment::empty();
     let template = environment.template_from_str(text).map_err(|error| said(&error))?;
-    let unknown =
-        template.undeclared_variables(false).into_iter().filter(|name| !NAMES.contains(&name.as_str()));
-    match unknown.min() {
-        Some(unknown) => Err(format!("`{unknown}` is not there; known are {}", NAMES.join(", "))),
+    words::check(text)?;
+    let mut names: Vec<_> = template.undeclared_variables(true).into_iter().collect();
+    names.sort();
+    names.iter().try_for_each(|name| known(name))
+}
+
+/// What a template speaks of, such as `request.path.id`; nothing where it cannot be read.
+pub(super) fn names(text: &str) -> Vec<String> {
+    let environment = Environment::empty();
+    let template = environment.template_from_str(text);
+    let mut names: Vec<_> = template
+        .map(|template| template.undeclared_variables(true))
+        .unwrap_or_default()
+        .into_iter()
+        .collect();
+    names.sort();
+    names
+}
+
+/// Whether what a template speaks of is there.
+fn known(name: &str) -> Result<(), String> {
+    let mut steps = name.split('.');
+    let first = steps.next().unwrap_or_default();
+    if !NAMES.contains(&first) {
+        return Err(words::unknown("", first, &NAMES));
+    }
+    match steps.next().filter(|part| first == "request" && !PARTS.contains(part)) {
+        Some(part) => Err(words::unknown("request.", part, &PARTS)),
         None => Ok(()),
     }
 }

@@ -100,6 +100,33 @@ impl Node {
         if let Content::Text(text) = &self.content { Some(text) } else { None }
     }
 
+    /// Whether a place is that of this value, or of a key or value inside it.
+    pub fn holds(&self, place: &Place) -> bool {
+        self.place.is(place)
+            || self.values().iter().any(|value| value.holds(place))
+            || self.entries().iter().any(|(key, value)| key.place.is(place) || value.holds(place))
+    }
+
+    /// The steps to the innermost value whose place, or whose key's, this is; the last of several.
+    pub fn steps_to(&self, place: &Place) -> Option<Vec<Step>> {
+        let values =
+            self.values().iter().enumerate().map(|(index, value)| (Step::Entry(index), value, false));
+        let entries = self.entries().iter();
+        let entries =
+            entries.map(|(key, value)| (Step::Member(key.text.to_string()), value, key.place.is(place)));
+        let found = values.chain(entries).find_map(|(step, value, is_here)| {
+            let below = value.steps_to(place).or(is_here.then(Vec::new))?;
+            Some(std::iter::once(step).chain(below).collect())
+        });
+        found.or_else(|| self.place.is(place).then(Vec::new))
+    }
+
+    /// All texts inside it.
+    pub fn texts(&self) -> Vec<&str> {
+        let below = self.values().iter().chain(self.entries().iter().map(|(_, value)| value));
+        self.text().into_iter().chain(below.flat_map(|value| value.texts())).collect()
+    }
+
     /// What one step leads to.
     pub fn step(&self, step: &Step) -> Option<&Arc<Self>> {
         match step {

@@ -35,4 +35,10 @@ impl Place {
     pub fn at(source: &Arc<Source>, line: usize, column: usize) -> Self {
         Self { source: Arc::clone(source), line, column, width: 1 }
     }
+
+    /// Whether it begins where the other does.
+    pub fn is(&self, other: &Self) -> bool {
+        (self.line, self.column) == (other.line, other.column)
+            && (Arc::ptr_eq(&self.source, &other.source) || self.source.name == other.source.name)
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::super::yaml::Node;
 use super::super::{Code, Problem};
 use super::known::Known;
+use crate::api::{OperationInfo, covers};
 
 pub(super) fn check(aliases: &[Arc<Node>], known: &Known, problems: &mut Vec<Problem>) {
     let mut taken: Vec<(&str, &str)> = Vec::new();
@@ -29,11 +30,15 @@ pub(super) fn check(aliases: &[Arc<Node>], known: &Known, problems: &mut Vec<Pro
             );
             continue;
         }
-        let served = known.operations().find(|info| {
-            info.path == path && info.methods.iter().any(|method| operation.methods.contains(method))
-        });
-        if let Some(served) = served {
-            let message = format!("`{path}` is served by {} already", served.id);
+        let shares =
+            |info: &&OperationInfo| info.methods.iter().any(|method| operation.methods.contains(method));
+        let mut served = known.operations().filter(shares);
+        if let Some(served) = served.find(|info| covers(path, info.path)) {
+            let message = if covers(served.path, path) {
+                format!("`{path}` is served by {} already", served.id)
+            } else {
+                format!("`{path}` would take `{}` away from {}", served.path, served.id)
+            };
             tell(message, "an alias is for a further path; choose one that is free");
         }
         let methods = |id: &str| known.operations().find(|info| *info.id == *id).map(|info| info.methods);

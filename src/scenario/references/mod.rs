@@ -4,6 +4,8 @@
 //! refused after this is found by trying the scenario, and told at the entry concerned.
 
 mod aliases;
+mod contradictions;
+mod identities;
 mod known;
 mod steering;
 mod timeline;
@@ -27,9 +29,10 @@ const CHECKS: [(&str, Check); 6] = [
     ("webhooks", webhooks::check),
 ];
 
-/// Everything that is referred to and does not exist.
-pub(super) fn check(root: &Node) -> Vec<Problem> {
-    let mut problems = Vec::new();
+/// Everything that is referred to and does not exist, and entries that contradict themselves, beside what was `told`.
+/// Where what it extends `is_partial`, nobody knows which identities there are.
+pub(super) fn check(root: &Node, told: Vec<Problem>, is_partial: bool) -> Vec<Problem> {
+    let mut problems = told;
     let sections = CHECKS.iter().filter_map(|(name, check)| Some((root.get(name)?.values(), check)));
     let mut sections = sections.filter(|(entries, _)| !entries.is_empty()).peekable();
     if sections.peek().is_none() {
@@ -38,6 +41,9 @@ pub(super) fn check(root: &Node) -> Vec<Problem> {
     let known = Known::gather();
     for (entries, check) in sections {
         check(entries, &known, &mut problems);
+    }
+    if !is_partial {
+        identities::check(root, &mut problems);
     }
     problems
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::super::yaml::Node;
 use super::super::{Problem, listed};
+use super::contradictions;
 use super::known::{Known, unknown};
 use crate::api::OperationInfo;
 
@@ -16,6 +17,7 @@ pub(super) fn outcomes(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<
         }
         check_when(entry, &[operation], problems);
     }
+    entries.iter().for_each(|entry| contradictions::outcome(entry, problems));
 }
 
 pub(super) fn faults(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Problem>) {
@@ -24,11 +26,24 @@ pub(super) fn faults(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Pr
         if !covered.is_empty() {
             check_when(entry, &covered, problems);
         }
+        contradictions::fault(entry, problems);
     }
 }
 
 pub(super) fn overrides(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Problem>) {
-    faults(entries, known, problems);
+    for entry in entries {
+        let covered = known.covered(entry, problems);
+        if !covered.is_empty() {
+            check_when(entry, &covered, problems);
+        }
+        contradictions::answer(entry, &covered, problems);
+    }
+}
+
+/// The ids of the first few operations.
+pub(super) fn shortly(operations: &[&OperationInfo]) -> String {
+    let ids: Vec<_> = operations.iter().take(3).map(|info| &*info.id).collect();
+    ids.join(", ")
 }
 
 fn check_outcome(outcome: &Node, operation: &OperationInfo, problems: &mut Vec<Problem>) {
@@ -51,8 +66,7 @@ fn check_when(entry: &Node, operations: &[&OperationInfo], problems: &mut Vec<Pr
         let Some(name) = key.text.strip_prefix("path.").filter(|name| !known.contains(name)) else {
             continue;
         };
-        let ids: Vec<_> = operations.iter().take(3).map(|info| &*info.id).collect();
-        let message = format!("`{name}` is no path parameter of {}", ids.join(", "));
+        let message = format!("`{name}` is no path parameter of {}", shortly(operations));
         let hint = match known.as_slice() {
             [] => "it has none".into(),
             known => format!("it has {}", listed(known.iter().copied())),
@@ -63,7 +77,7 @@ fn check_when(entry: &Node, operations: &[&OperationInfo], problems: &mut Vec<Pr
 }
 
 /// The names of the parameters of a path.
-fn parameters(path: &str) -> impl Iterator<Item = &str> {
+pub(super) fn parameters(path: &str) -> impl Iterator<Item = &str> {
     let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     names.map(|name| name.trim_start_matches('*'))
 }

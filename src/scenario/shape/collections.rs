@@ -17,23 +17,28 @@ impl<'s> Walk<'s> {
     ) {
         let members = rules.get("properties").and_then(Value::as_object);
         let further = rules.get("additionalProperties");
+        let mut misspelt = Vec::new();
         for (key, value) in entries {
             if let Some(schema) = rules.get("propertyNames") {
                 self.value(schema, &key.as_value());
             }
             match members.and_then(|members| members.get(&*key.text)).or(further) {
-                Some(Value::Bool(false)) => self.unknown(key, node, members),
+                Some(Value::Bool(false)) => misspelt.extend(self.unknown(key, node, members)),
                 Some(schema) => self.value(schema, value),
                 None => {}
             }
         }
-        for name in required(rules).filter(|name| node.get(name).is_none()) {
+        // A member that is there under a misspelt name is told once.
+        let is_missing =
+            |name: &&str| node.get(name).is_none() && !misspelt.iter().any(|meant| meant == name);
+        for name in required(rules).filter(is_missing) {
             self.tell(Code::MissingMember, &node.place, format!("`{name}` is missing"));
         }
         self.count(rules, node, entries.len(), ["minProperties", "maxProperties"], "members");
     }
 
-    fn unknown(&mut self, key: &Key, node: &Node, members: Option<&'s Map<String, Value>>) {
+    /// Tell of a member that is not known; the name that was probably meant.
+    fn unknown(&mut self, key: &Key, node: &Node, members: Option<&'s Map<String, Value>>) -> Option<String> {
         let known: Vec<_> = members.into_iter().flat_map(Map::keys).map(String::as_str).collect();
         // What stands there already was not meant.
         let free = known.iter().copied().filter(|name| node.get(name).is_none());
@@ -45,7 +50,8 @@ impl<'s> Walk<'s> {
             format!("known are {}", listed(known))
         };
         let problem = Problem::new(Code::UnknownMember, key.place.clone(), message);
-        self.problems.push(problem.suggest(suggestion).hint(hint));
+        self.problems.push(problem.suggest(suggestion.clone()).hint(hint));
+        suggestion
     }
 
     pub(super) fn list(&mut self, rules: &'s Map<String, Value>, node: &Node, values: &[Arc<Node>]) {

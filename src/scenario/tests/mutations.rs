@@ -1,6 +1,5 @@
-//! Ways to break a good file, each with the lines at which that must be told.
-
-use std::ops::RangeInclusive;
+//! Ways to break a good file, each with the one line at which that must be told: the line that was changed, or that
+//! stands where something is missing.
 
 use super::words::Words;
 
@@ -15,10 +14,10 @@ impl Dice {
     }
 }
 
-/// A broken file, and the lines at which it may be told.
+/// A broken file, and the line at which it must be told.
 pub(super) struct Broken {
     pub(super) text: String,
-    pub(super) lines: RangeInclusive<usize>,
+    pub(super) line: usize,
 }
 
 /// One way to break the line of that index.
@@ -75,14 +74,7 @@ fn with_line(lines: &[&str], at: usize, line: &str) -> String {
 }
 
 fn at_line(lines: &[&str], at: usize, line: &str) -> Option<Broken> {
-    (line != lines[at]).then(|| Broken { text: with_line(lines, at, line), lines: at + 1..=at + 1 })
-}
-
-/// From a line to the next one that is indented no deeper: where the reader must see that something is wrong.
-fn block(lines: &[&str], at: usize) -> RangeInclusive<usize> {
-    let deep = indent(lines[at]);
-    let after = lines.iter().skip(at + 1).position(|line| !line.trim().is_empty() && indent(line) <= deep);
-    at + 1..=after.map_or(lines.len() + 1, |offset| at + 2 + offset)
+    (line != lines[at]).then(|| Broken { text: with_line(lines, at, line), line: at + 1 })
 }
 
 fn misspell(word: &str, dice: &mut Dice) -> String {
@@ -143,7 +135,7 @@ fn left_out(lines: &[&str], at: usize, _: &Words, dice: &mut Dice) -> Option<Bro
     if lines[at].starts_with("version:") {
         let text = with_line(lines, at, "");
         let first = lines.iter().enumerate().find(|(line, text)| *line > at && member(text).is_some())?.0;
-        return Some(Broken { text, lines: first + 1..=first + 1 });
+        return Some(Broken { text, line: first + 1 });
     }
     if lines[at].matches('{').count() != 1 {
         return None;
@@ -163,10 +155,7 @@ fn bad_indentation(lines: &[&str], at: usize, _: &Words, dice: &mut Dice) -> Opt
     let siblings =
         indent(lines[at]) == indent(lines[at.checked_sub(1)?]) && !member(lines[at - 1])?.2.is_empty();
     let line = format!("{}{}", [" ", "   "][dice.roll(2)], lines[at]);
-    siblings.then(|| Broken {
-        text: with_line(lines, at, &line),
-        lines: *block(lines, at).start() - 1..=*block(lines, at).end(),
-    })
+    siblings.then(|| at_line(lines, at, &line))?
 }
 
 fn duplicate(lines: &[&str], at: usize, words: &Words, _: &mut Dice) -> Option<Broken> {
@@ -175,7 +164,7 @@ fn duplicate(lines: &[&str], at: usize, words: &Words, _: &mut Dice) -> Option<B
         return None;
     }
     let again = format!("{}\n{}{name}: {value}", lines[at], " ".repeat(before.len()));
-    Some(Broken { text: with_line(lines, at, &again), lines: at + 2..=at + 2 })
+    Some(Broken { text: with_line(lines, at, &again), line: at + 2 })
 }
 
 fn tab(lines: &[&str], at: usize, _: &Words, _: &mut Dice) -> Option<Broken> {
@@ -186,9 +175,7 @@ fn tab(lines: &[&str], at: usize, _: &Words, _: &mut Dice) -> Option<Broken> {
 
 fn unclosed(lines: &[&str], at: usize, _: &Words, _: &mut Dice) -> Option<Broken> {
     let line = lines[at].strip_suffix(['}', ']', '"'])?;
-    // A reader may go on to the next line before it sees that something is missing.
-    let last = if lines[at].ends_with('"') { lines.len() + 1 } else { at + 2 };
-    Some(Broken { text: with_line(lines, at, line), lines: at + 1..=last })
+    at_line(lines, at, line)
 }
 
 fn alien_member(lines: &[&str], at: usize, _: &Words, dice: &mut Dice) -> Option<Broken> {
@@ -197,7 +184,7 @@ fn alien_member(lines: &[&str], at: usize, _: &Words, dice: &mut Dice) -> Option
     let name = ["colour", "webhook_url", "x", "retries"][dice.roll(4)];
     let alien = format!("{}{name}: 1", " ".repeat(before.len()));
     let inserted = if first { return None } else { format!("{alien}\n{}", lines[at]) };
-    Some(Broken { text: with_line(lines, at, &inserted), lines: at + 1..=at + 1 })
+    Some(Broken { text: with_line(lines, at, &inserted), line: at + 1 })
 }
 
 fn dangling_alias(lines: &[&str], at: usize, words: &Words, _: &mut Dice) -> Option<Broken> {
@@ -208,15 +195,14 @@ fn dangling_alias(lines: &[&str], at: usize, words: &Words, _: &mut Dice) -> Opt
 fn no_blank(lines: &[&str], at: usize, words: &Words, _: &mut Dice) -> Option<Broken> {
     let (head, _, value) = scalar(lines, at, words)?;
     let line = format!("{}{value}", head.trim_end());
-    Some(Broken { text: with_line(lines, at, &line), lines: at + 1..=at + 2 })
+    at_line(lines, at, &line)
 }
 
 fn no_dash(lines: &[&str], at: usize, _: &Words, _: &mut Dice) -> Option<Broken> {
     lines[at].trim_start().starts_with("- ").then_some(())?;
     member(lines[at])?;
     let line = lines[at].replacen("- ", "  ", 1);
-    let end = *block(lines, at).end();
-    Some(Broken { text: with_line(lines, at, &line), lines: at..=end })
+    at_line(lines, at, &line)
 }
 
 fn unknown_reference(lines: &[&str], at: usize, _: &Words, dice: &mut Dice) -> Option<Broken> {

@@ -17,12 +17,15 @@ pub(super) fn syntax(source: &Arc<Source>, error: &ScanError, open: Option<&Plac
     if let Some(tab) = tab_after(source, &place) {
         return own(tab, "a tab cannot indent", "use spaces");
     }
-    if let Some(open) = open.filter(|open| left(source, open, &place)) {
-        return own(
-            open.clone(),
-            "this is opened and not closed",
-            "each `[` needs its `]`, each `{` its `}`",
-        );
+    let open = open.filter(|open| left(source, open, &place)).cloned();
+    if let Some(open) = open.or_else(|| unclosed(source, &place)) {
+        return own(open, "this is opened and not closed", "each `[` needs its `]`, each `{` its `}`");
+    }
+    if let Some(colon) = tight_colon(source, &place) {
+        return own(colon, "a blank is missing after this `:`", "such as `name: value`");
+    }
+    if let Some(entry) = bare_entry(source, &place) {
+        return own(entry, "a `- ` is missing here", "each entry of a list begins with one");
     }
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => own(
@@ -47,11 +50,72 @@ fn tab_after(source: &Arc<Source>, place: &Place) -> Option<Place> {
         .find_map(|(line, text)| Some(Place::at(source, line + 1, tab(text)? + 1)))
 }
 
-/// Whether the reader has left what was opened: on a further line that is indented no deeper, or at the end.
+/// Whether the reader has left what was opened: a further line up to here is indented no deeper, or there is none.
 fn left(source: &Arc<Source>, open: &Place, place: &Place) -> bool {
-    let indent = |line: usize| {
-        let text = source.lines().nth(line.saturating_sub(1)).filter(|text| !text.trim().is_empty());
-        text.map_or(0, |text| text.chars().take_while(|c| *c == ' ').count())
-    };
-    place.line > open.line && indent(place.line) <= indent(open.line)
+    let further = source.lines().enumerate().skip(open.line).take(place.line.saturating_sub(open.line));
+    let own = source.lines().nth(open.line.saturating_sub(1)).map_or(0, indent);
+    let is_out = |text: &str| text.trim().is_empty() || indent(text) <= own;
+    place.line > open.line && further.map(|(_, text)| text).any(is_out)
+}
+
+/// The innermost bracket or brace that is open where a line is indented no deeper than its own. The reader looks ahead,
+/// so it may break off before it has told of what it opened.
+fn unclosed(source: &Arc<Source>, place: &Place) -> Option<Place> {
+    let mut open: Vec<(usize, usize, usize)> = Vec::new();
+    for (index, text) in source.lines().enumerate().take(place.line) {
+        if let Some((line, column, _)) =
+            open.last().filter(|(.., deep)| indent(text) <= *deep && !text.trim().is_empty())
+        {
+            return Some(Place::at(source, *line, *column));
+        }
+        let (mut quote, mut before) = (None, ' ');
+        for (at, c) in text.chars().enumerate() {
+            match (quote, c) {
+                (Some(open), c) if c == open => quote = None,
+                (Some(_), _) => {}
+                (None, '"' | '\'') if " [{,:".contains(before) => quote = Some(c),
+                (None, '#') if before == ' ' => break,
+                (None, '[' | '{') if !open.is_empty() || " [{".contains(before) => {
+                    open.push((index + 1, at + 1, indent(text)));
+                }
+                (None, ']' | '}') => _ = open.pop(),
+                _ => {}
+            }
+            before = c;
+        }
+    }
+    None
+}
+
+fn indent(text: &str) -> usize {
+    text.chars().take_while(|c| *c == ' ').count()
+}
+
+/// The colon of a name at the start of the line of an error, or of the one before it, that no blank follows.
+fn tight_colon(source: &Arc<Source>, place: &Place) -> Option<Place> {
+    let lines = source.lines().enumerate().take(place.line).collect::<Vec<_>>();
+    let near = lines.into_iter().rev().filter(|(_, text)| !text.trim().is_empty()).take(2);
+    near.into_iter().find_map(|(line, text)| {
+        let body = text.trim_start().trim_start_matches("- ");
+        let (name, rest) = body.split_once(':')?;
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        // What goes on with a slash is an address.
+        let is_tight = rest.chars().next().is_some_and(|c| !c.is_whitespace() && c != '/');
+        let column = text.chars().count() - body.chars().count() + name.chars().count() + 1;
+        (is_name && is_tight).then(|| Place::at(source, line + 1, column))
+    })
+}
+
+/// The first line of the list that an error at a `- ` breaks off, where that line begins no entry.
+fn bare_entry(source: &Arc<Source>, place: &Place) -> Option<Place> {
+    let lines: Vec<_> = source.lines().take(place.line).collect();
+    let (last, before) = lines.split_last()?;
+    let deep = indent(last);
+    let filled = before.iter().enumerate().rev().filter(|(_, text)| !text.trim().is_empty());
+    let within = filled.take_while(|(_, text)| {
+        indent(text) >= deep && !text.get(deep..).is_some_and(|text| text.starts_with('-'))
+    });
+    let (line, first) = within.last()?;
+    let is_broken = last.trim_start().starts_with("- ") && indent(first) == deep + 2;
+    is_broken.then(|| Place::at(source, line + 1, indent(first) + 1))
 }

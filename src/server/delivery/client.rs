@@ -11,6 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
+use rustls::RootCertStore;
 
 use super::resolver::{Guard, Lookup, Nowhere};
 use crate::engine::{Failure, Received};
@@ -18,9 +19,13 @@ use crate::engine::{Failure, Received};
 /// The most that is read of an answer.
 const READ: usize = 64 * 1024;
 
-/// The client; names are looked up with `lookup`.
-pub(super) fn client(lookup: Arc<dyn Lookup>) -> Result<Client, reqwest::Error> {
-    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.into() };
+/// Whose certificates are trusted: the authorities that browsers trust.
+pub(super) fn authorities() -> RootCertStore {
+    RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.into() }
+}
+
+/// The client; names are looked up with `lookup`, and receivers behind TLS are known by `roots`.
+pub(super) fn client(lookup: Arc<dyn Lookup>, roots: RootCertStore) -> Result<Client, reqwest::Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = Client::builder()
         .no_proxy()

@@ -12,8 +12,9 @@ use tokio::time::timeout;
 
 use crate::engine::Dispatch;
 
-/// How long the next one waits at most.
-const PATIENCE: Duration = Duration::from_millis(250);
+/// How long the next one waits at most, from when it was handed out: longer than a busy machine takes to begin all of
+/// an endpoint that are on their way at a time, or they would overtake each other there.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How many endpoints are remembered before those that have nothing on its way are forgotten.
 const REMEMBERED: usize = 1_024;
 

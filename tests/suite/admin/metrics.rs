@@ -1,6 +1,6 @@
 //! `GET /__admin/metrics`
 
-use crate::support::Sim;
+use crate::support::{Hooked, Reply, Sim};
 
 async fn metrics(sim: &Sim) -> String {
     let answer = sim.admin().get("/__admin/metrics").await.expect(200);
@@ -55,4 +55,22 @@ async fn the_text_is_well_formed_and_no_label_comes_from_a_request() {
     assert!(families.iter().all(|name| name.starts_with("lookalike_")));
     let unique: std::collections::BTreeSet<_> = families.iter().collect();
     assert_eq!(unique.len(), families.len());
+}
+
+#[tokio::test]
+async fn webhooks_are_counted_by_what_became_of_them_and_journals_by_their_bytes() {
+    let hooked = Hooked::start().await;
+    hooked.receiver.answers([Reply::Status(500)]);
+    hooked.verified().await;
+    hooked.sim.advance("30s").await;
+    hooked.sim.caller().get("/v2/nothing").await.expect(404);
+    let text = hooked.sim.admin().get("/__admin/metrics").await.expect(200).text().to_owned();
+    for (result, count) in [("delivered", 1), ("retried", 1), ("abandoned", 0), ("dropped", 0)] {
+        let line = format!("lookalike_webhooks_total{{result=\"{result}\"}} {count}\n");
+        assert!(text.contains(&line), "{line}{text}");
+    }
+    let all = hooked.sim.admin().get("/__admin/namespaces").await.expect(200).json();
+    let bytes: u64 =
+        all.as_array().unwrap().iter().map(|one| one["size"]["journal_bytes"].as_u64().unwrap()).sum();
+    assert!(bytes > 0 && text.contains(&format!("\nlookalike_journal_bytes {bytes}\n")), "{bytes} {text}");
 }

@@ -68,7 +68,7 @@ webhooks:
   - vendor: incode
     events: [verification.completed]
     url: {url}
-    headers: {{ x-api-key: FIELD-seeded-secret }}
+    headers: {{ x-api-key: FIELD-seeded-secret, cookie: COOKIE-seeded-secret }}
     oauth2: {{ token_url: \"{token}\", client_id: us, client_secret: CLIENT-seeded-secret }}
 "
     )
@@ -100,7 +100,7 @@ async fn seed(sim: &Sim) -> Vec<String> {
     sim.caller().bytes("POST", "/v1/user", "application/json", broken).await;
 
     let mut secrets = vec![token, code];
-    secrets.extend(["INCODE", "CLIENT", "FIELD"].map(|name| format!("{name}-seeded-secret")));
+    secrets.extend(["INCODE", "CLIENT", "FIELD", "COOKIE"].map(|name| format!("{name}-seeded-secret")));
     secrets.extend([PASSWORD, OTHER_PASSWORD, SOCIAL, GRANTED, PICTURE].map(str::to_owned));
     for name in ["accessToken", "refreshToken", "profileToken"] {
         secrets.extend(session[name].as_str().map(str::to_owned));

@@ -185,20 +185,21 @@ async fn a_user_is_named_alike_wherever_one_is_needed() {
             seen.push(format!("{} {}", refused.status, refused.text_at("/detail")));
         }
         ask(json!({ "user_id": session["userId"] })).await.expect(200);
+        ask(json!({ "email": ANN.to_uppercase() })).await.expect(200);
         ask(json!({ "external_id": session["externalId"], "project_id": PROJECT })).await.expect(200);
     }
     assert_snapshot!(seen.join("\n"), @"
-    422 argument `email`: invalid type: integer `7`, expected a string
+    422 argument `email`: expected a text, found the number 7; put it in quotes
     422 argument `user_id`: UUID parsing failed: invalid character: found `n` at 0
-    422 argument `colour`: unknown field `colour`, expected one of `username`, `attributes`, `app_profile`, `password`
-    422 at `.`: invalid type: sequence, expected an object at line 1 column 0
-    422 argument `email`: invalid type: integer `7`, expected a string
+    422 argument `colour`: `colour` is not known here; known are username, attributes, app_profile, password
+    422 expected an object, found a list
+    422 argument `email`: expected a text, found the number 7; put it in quotes
     422 argument `user_id`: UUID parsing failed: invalid character: found `n` at 0
-    422 argument `colour`: unknown field `colour`, expected `device_id`
-    422 at `.`: invalid type: sequence, expected an object at line 1 column 0
-    422 argument `email`: invalid type: integer `7`, expected a string
+    422 argument `colour`: `colour` is not known here; known are device_id
+    422 expected an object, found a list
+    422 argument `email`: expected a text, found the number 7; put it in quotes
     422 argument `user_id`: UUID parsing failed: invalid character: found `n` at 0
-    422 argument `colour`: unknown field `colour`, expected one of `kind`, `device_id`, `expires_in`, `claims`, `flaw`
-    422 at `.`: invalid type: sequence, expected an object at line 1 column 0
+    422 argument `colour`: `colour` is not known here; known are kind, device_id, expires_in, claims, flaw
+    422 expected an object, found a list
     ");
 }

@@ -3,8 +3,11 @@
 mod explain;
 mod extends;
 mod formats;
+mod one_pass;
 mod published;
+mod sarif;
 mod watch;
+mod watch_log;
 mod webhooks;
 
 use std::path::{Path, PathBuf};

@@ -1,16 +1,15 @@
 //! `--watch`: files that change while a server plays them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use insta::assert_snapshot;
 use lookalike::settings::Settings;
 use serde_json::json;
 
 use crate::support::{Ear, Server, Sim};
-
-/// So many looks are longer than any reload takes; only a test that fails makes all of them.
-const LOOKS: usize = 400;
 
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("watch").join(name);
@@ -31,17 +30,16 @@ fn watching(path: &Path) -> Sim {
     Sim::in_namespace(Server::start(Settings { scenarios, watch: true, ..Settings::default() }), "default")
 }
 
-/// Look until what the server says of its scenario is as wanted; real time, because files change in real time.
-async fn until(sim: &Sim, wanted: impl Fn(&serde_json::Value) -> bool) -> serde_json::Value {
-    let mut playing = serde_json::Value::Null;
-    for _ in 0..LOOKS {
-        playing = sim.admin().get("/__admin/scenarios").await.expect(200).at("/playing");
-        if wanted(&playing) {
-            return playing;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("it never came to that: {playing}")
+/// Somebody who hears what becomes of changes.
+async fn listening(sim: &Sim) -> Ear {
+    Ear::open(sim, "?kinds=scenario").await
+}
+
+/// What the server says of its scenario once the next change was looked at; the listener has an end.
+async fn after(ear: &mut Ear, sim: &Sim) -> serde_json::Value {
+    let (kind, _) = ear.next().await;
+    assert_eq!(kind, "event: scenario");
+    sim.admin().get("/__admin/scenarios").await.expect(200).at("/playing")
 }
 
 /// What a namespace was built from: by its scenario's name, by one vendor and by the other.
@@ -59,8 +57,10 @@ async fn a_change_is_played_by_new_namespaces_and_after_a_reset_by_old_ones() {
     let sim = watching(&path);
     let old = sim.other("old");
     assert_eq!(versions(&old).await, ("story-1".into(), "v1".into()));
+    let mut ear = listening(&sim).await;
     std::fs::write(&path, story(2)).unwrap();
-    let playing = until(&sim, |playing| playing["reloads"] == 1).await;
+    let playing = after(&mut ear, &sim).await;
+    assert_eq!(playing["reloads"], 1);
     assert_eq!((&playing["name"], &playing["watched"]), (&"story-2".into(), &true.into()));
     assert!(playing["last_reload"].is_string() && playing["last_problem"].is_null(), "{playing}");
     assert_eq!(versions(&sim.other("new")).await, ("story-2".into(), "v2".into()));
@@ -74,8 +74,9 @@ async fn a_broken_change_keeps_the_last_good_version_and_says_so() {
     let path = folder("broken").join("story.yaml");
     std::fs::write(&path, story(1)).unwrap();
     let sim = watching(&path);
+    let mut ear = listening(&sim).await;
     std::fs::write(&path, "version: 1\nsede: 3\n").unwrap();
-    let playing = until(&sim, |playing| !playing["last_problem"].is_null()).await;
+    let playing = after(&mut ear, &sim).await;
     let text = playing["last_problem"]["text"].as_str().unwrap();
     assert_snapshot!(text.replace(&path.display().to_string(), "FILE"), @"
     FILE:2:1: unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks
@@ -88,8 +89,10 @@ async fn a_broken_change_keeps_the_last_good_version_and_says_so() {
     assert_eq!(versions(&sim.other("new")).await, ("story-1".into(), "v1".into()));
     sim.admin().call("POST", "/__admin/reset").await.expect(200);
     assert_eq!(versions(&sim).await, ("story-1".into(), "v1".into()));
+    let mut ear = listening(&sim).await;
     std::fs::write(&path, story(3)).unwrap();
-    let playing = until(&sim, |playing| playing["reloads"] == 1).await;
+    let playing = after(&mut ear, &sim).await;
+    assert_eq!(playing["reloads"], 1);
     assert!(playing["last_problem"].is_null(), "what is right again is no problem");
     assert_eq!(versions(&sim.other("newest")).await, ("story-3".into(), "v3".into()));
 }
@@ -120,10 +123,11 @@ async fn a_file_that_goes_and_comes_back_and_one_that_is_extended_are_watched_to
     std::fs::write(&top, "version: 1\nname: top\nextends: base.yaml\n").unwrap();
     std::fs::write(&base, story(1)).unwrap();
     let sim = watching(&top);
+    let mut ear = listening(&sim).await;
     std::fs::remove_file(&base).unwrap();
-    until(&sim, |playing| !playing["last_problem"].is_null()).await;
+    assert!(!after(&mut ear, &sim).await["last_problem"].is_null());
     std::fs::write(&base, story(2)).unwrap();
-    until(&sim, |playing| playing["reloads"] == 1).await;
+    assert_eq!(after(&mut ear, &sim).await["reloads"], 1);
     assert_eq!(versions(&sim.other("new")).await, ("top".into(), "v2".into()));
 }
 
@@ -133,44 +137,93 @@ async fn without_the_flag_nothing_is_watched() {
     std::fs::write(&path, story(1)).unwrap();
     let scenarios = vec![path.display().to_string()];
     let sim = Sim::in_namespace(Server::start(Settings { scenarios, ..Settings::default() }), "default");
-    std::fs::write(&path, story(2)).unwrap();
-    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    // Whoever watches the same file has seen the change, twice over: so would this server have.
+    let witness = watching(&path);
+    let mut ear = listening(&witness).await;
+    for version in [2, 3] {
+        std::fs::write(&path, story(version)).unwrap();
+        assert_eq!(after(&mut ear, &witness).await["name"], format!("story-{version}"));
+    }
     let playing = sim.admin().get("/__admin/scenarios").await.at("/playing");
     assert_eq!((&playing["watched"], &playing["name"]), (&false.into(), &"story-1".into()));
+}
+
+/// The same with a further path and an answer by which the version can be told too: a path is one version's alone, and
+/// what is answered there says which version's rules answered.
+fn steered(version: u32) -> String {
+    format!(
+        "{}aliases: [{{ operation: pulse.status, path: /at-{version} }}]\noverrides: [{{ operation: pulse.status, \
+         respond: {{ headers: {{ content-type: application/json; charset=utf-8 }}, body: '\"v{version}\"' }} }}]\n",
+        story(version)
+    )
+}
+
+/// The last version that the load meets.
+const LAST: u32 = 6;
+
+/// Ask for the paths of all versions; the versions that answered. A path that is not there is nobody's.
+async fn seen_at(sim: &Sim) -> Vec<String> {
+    let mut seen = Vec::new();
+    for version in 1..=LAST {
+        let answer = sim.outside().get(&format!("/@{}/at-{version}", sim.namespace)).await;
+        if answer.status == 404 {
+            assert_eq!(answer.reason(), "unknown-route");
+        } else {
+            assert_eq!(
+                answer.text(),
+                format!("\"v{version}\""),
+                "the path of one version, the rules of another"
+            );
+            seen.push(format!("v{version}"));
+        }
+    }
+    seen
+}
+
+/// Ask in a fresh namespace: whatever it was built from, its parts agree, and after a reset they do so again.
+async fn seen_in(fresh: &Sim) -> String {
+    let user = fresh.intelliprove().post("/v2/users", json!({ "external_user_id": "x" })).await;
+    let customer = user.expect(201).text_at("/customer");
+    let known = fresh.pulse().get(&format!("/pulse/users/{customer}")).await;
+    assert_eq!(known.at("/exists"), true, "{customer}: {known}");
+    fresh.admin().call("POST", "/__admin/reset").await.expect(200);
+    let (named, customer) = versions(fresh).await;
+    assert_eq!(named, customer.replace('v', "story-"));
+    customer
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_namespace_and_no_request_ever_sees_two_versions() {
     let path = folder("load").join("story.yaml");
-    std::fs::write(&path, story(1)).unwrap();
+    std::fs::write(&path, steered(1)).unwrap();
     let sim = watching(&path);
-    let asking: Vec<_> = (0..4)
-        .map(|worker| {
-            let sim = sim.clone();
-            tokio::spawn(async move {
-                let mut seen = std::collections::BTreeSet::new();
-                for round in 0..60 {
-                    let fresh = sim.other(&format!("n-{worker}-{round}"));
-                    // The first request creates the namespace; whatever it was built from, its parts agree.
-                    let user =
-                        fresh.intelliprove().post("/v2/users", json!({ "external_user_id": "x" })).await;
-                    let customer = user.expect(201).text_at("/customer");
-                    let known = fresh.pulse().get(&format!("/pulse/users/{customer}")).await;
-                    assert_eq!(known.at("/exists"), true, "{customer}: {known}");
-                    fresh.admin().call("POST", "/__admin/reset").await.expect(200);
-                    let (named, customer) = versions(&fresh).await;
-                    assert_eq!(named, customer.replace('v', "story-"));
-                    seen.insert(customer);
+    let mut ear = listening(&sim).await;
+    let is_over = Arc::new(AtomicBool::new(false));
+    let load = |worker: usize| {
+        let (sim, is_over) = (sim.clone(), Arc::clone(&is_over));
+        tokio::spawn(async move {
+            let mut seen = BTreeSet::new();
+            for round in 0.. {
+                if is_over.load(Ordering::Relaxed) {
+                    break;
                 }
-                seen
-            })
+                match worker {
+                    // One begins the namespace anew that the others ask in.
+                    0 => drop(sim.other("shared").admin().call("POST", "/__admin/reset").await.expect(200)),
+                    1 => drop(seen.insert(seen_in(&sim.other(&format!("n-{round}"))).await)),
+                    _ => seen.extend(seen_at(&sim.other("shared")).await),
+                }
+            }
+            seen
         })
-        .collect();
-    for version in 2..6 {
-        std::fs::write(&path, story(version)).unwrap();
-        until(&sim, |playing| playing["reloads"] == version - 1).await;
+    };
+    let asking: Vec<_> = (0..4).map(load).collect();
+    for version in 2..=LAST {
+        std::fs::write(&path, steered(version)).unwrap();
+        assert_eq!(after(&mut ear, &sim).await["reloads"], version - 1);
     }
-    let mut seen = std::collections::BTreeSet::new();
+    is_over.store(true, Ordering::Relaxed);
+    let mut seen = BTreeSet::new();
     for worker in asking {
         seen.extend(worker.await.unwrap());
     }

@@ -97,7 +97,7 @@ async fn a_template_that_fails_at_a_request_is_our_500_that_says_why() {
         "{{ request.query.nothing }}",
         "{{ request.body.a.b }}",
         "{{ random(6, 1) }}",
-        "{{ request | nothing }}",
+        "{{ request.header.nothing | upper }}",
         "{% for a in request.query.external_user_id %}{% for b in request.query.external_user_id %}{% for c in request.query.external_user_id %}{% for d in request.query.external_user_id %}x{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
         "{{ 'x' * 9999999 }}",
     ] {
@@ -111,7 +111,7 @@ async fn a_template_that_fails_at_a_request_is_our_500_that_says_why() {
     override 1: undefined value (line 1)
     override 2: undefined value (line 1)
     override 3: invalid operation: random(6, 1) has nothing to choose from (line 1)
-    override 4: unknown filter: filter nothing is unknown (line 1)
+    override 4: undefined value (line 1)
     override 5: engine ran out of fuel (line 1)
     override 6: failed to write output: I/O error during rendering
     ");
@@ -157,7 +157,7 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     an override's status must be 200 to 599
     an override's status must be 200 to 599
     an override's status must be 200 to 599
-    give either `body` or `json`
+    give only one of `body`, `json` and `file`
     `content-length` is no header field that can be set
     `bad name` is no header field that can be set
     `` is no header field that can be set
@@ -168,7 +168,7 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     a template cannot be read: 20000 bytes are more than 16384
     a template cannot be read: syntax error: unexpected end of input, expected expression (line 1)
     a template cannot be read: `nothing` is not there; known are request, now, uuid, random
-    at `respond.file`: `file` is not known here; known are status, headers, body, json
+    there is no file `/etc/passwd` beside the scenario
     at `respond`: expected an object, found the text "x"
     no operation is covered by `incoed.*`; did you mean `incode.*`?
     `x` is no path parameter of intelliprove.get_user

@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::*;
 
 /// Answers names as a list says, one answer after the other, the last one again and again.
-struct Stub(Vec<Vec<&'static str>>, AtomicUsize);
+pub(super) struct Stub(Vec<Vec<&'static str>>, AtomicUsize);
 
 impl Stub {
-    fn of(answers: &[&[&'static str]]) -> Self {
+    pub(super) fn of(answers: &[&[&'static str]]) -> Self {
         Self(answers.iter().map(|answer| answer.to_vec()).collect(), AtomicUsize::new(0))
     }
 }

@@ -2,11 +2,17 @@
 
 use super::*;
 
+/// An endpoint whose attempts do not end by themselves before the test does.
+fn patient(url: &str) -> Endpoint {
+    let delivery = Policy { timeout: Some(Span::from_seconds(600)), ..Policy::default() };
+    Endpoint { delivery, ..endpoint(url) }
+}
+
 #[tokio::test]
 async fn nothing_arrives_after_a_reset_and_what_is_on_its_way_is_broken_off() {
     let receiver = Receiver::start().await;
     receiver.otherwise(Reply::Hang);
-    let post = Post::to(vec![endpoint(&receiver.url("/"))]);
+    let post = Post::to(vec![patient(&receiver.url("/"))]);
     for number in 0..70 {
         post.notify(&format!("number {number}"));
     }
@@ -24,7 +30,7 @@ async fn nothing_arrives_after_a_reset_and_what_is_on_its_way_is_broken_off() {
 async fn a_dropped_namespace_sends_nothing_more() {
     let receiver = Receiver::start().await;
     receiver.otherwise(Reply::Hang);
-    let post = Post::to(vec![endpoint(&receiver.url("/"))]);
+    let post = Post::to(vec![patient(&receiver.url("/"))]);
     let fork = post.namespaces.fork("default", "fork", wall_clock::now()).unwrap();
     let fork =
         Post { namespace: fork, namespaces: Arc::clone(&post.namespaces), courier: post.courier.clone() };

@@ -40,8 +40,16 @@ impl Marker {
     /// The marker that a picture carries, if it carries one.
     pub fn find(picture: &[u8]) -> Result<Option<Self>, UnknownItem> {
         let marked = super::print::parts(picture).into_iter().find_map(|part| {
-            let at = part.windows(PREFIX.len()).position(|window| window == PREFIX.as_bytes())?;
-            part.get(at + PREFIX.len()..)
+            // A byte at a time until the first fits: comparing at every place would take longer than decoding.
+            let mut rest = part;
+            while let Some(at) = rest.iter().position(|byte| PREFIX.as_bytes().first() == Some(byte)) {
+                rest = rest.get(at..)?;
+                if let Some(items) = rest.strip_prefix(PREFIX.as_bytes()) {
+                    return Some(items);
+                }
+                rest = rest.get(1..)?;
+            }
+            None
         });
         let Some(rest) = marked else { return Ok(None) };
         let items: String = rest.iter().copied().map(char::from).take_while(|c| is_of_alphabet(*c)).collect();

@@ -78,3 +78,13 @@ fn a_picture_over_the_limit_is_not_even_looked_at() {
     let limits = Limits { bytes: jpeg().len(), side: 40 };
     assert!(matches!(picture(&jpeg(), limits), Ok(Presented::Pictured(_))));
 }
+
+#[test]
+fn a_marker_is_found_behind_what_looks_like_the_beginning_of_one() {
+    for before in ["", "l", "ll", "lo", "lookalike", "lookalike;l", "\u{0}l\u{0}"] {
+        let bytes = [b"\xff\xd8\xff", before.as_bytes(), b"lookalike:face=ana \xff"].concat();
+        let marker = Marker::find(&bytes).unwrap();
+        assert_eq!(marker.and_then(|marker| marker.face).as_deref(), Some("ana"), "{before:?}");
+    }
+    assert_eq!(Marker::find(b"\xff\xd8\xfflookalike"), Ok(None));
+}

@@ -11,6 +11,7 @@ mod image_link;
 mod matching;
 mod name;
 mod person;
+mod pictures;
 mod quota;
 mod redirect;
 mod session;

@@ -38,7 +38,8 @@ async fn what_was_given_up_can_be_sent_once_more() {
 /// Acceptance 48.
 #[tokio::test]
 async fn a_reset_cancels_what_is_pending_and_breaks_off_what_is_on_its_way() {
-    let hooked = Hooked::start().await;
+    // An attempt that would end by itself would look as if it had been broken off.
+    let hooked = Hooked::delivering("{ timeout: 10m }").await;
     hooked.receiver.answers([Reply::Status(500), Reply::Hang]);
     hooked.verified().await;
     hooked.settle().await;

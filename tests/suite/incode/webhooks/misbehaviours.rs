@@ -78,6 +78,41 @@ async fn bytes_that_are_no_json_arrive_as_such() {
     assert_eq!(hooked.receiver.requests()[0].header("content-length"), cut.len().to_string());
 }
 
+/// Acceptance 46: each by one line of a scenario, or of a call that sets the endpoints, as by an action.
+#[tokio::test]
+async fn a_line_of_a_scenario_or_of_a_call_does_what_an_argument_of_an_action_does() {
+    const OF_BYTES: [&str; 6] =
+        ["stale_token", "unknown_id", "wrong_event", "missing_field", "typographic_quotes", "corrupt_json"];
+    for name in OF_BYTES {
+        let by_action = sent(&[name]).await.1;
+        let by_scenario = Hooked::delivering(&format!("{{ misbehave: [{name}] }}")).await;
+        let by_call = Hooked::start().await;
+        let endpoint = json!({
+            "vendor": "incode", "events": ["verification.completed"], "url": by_call.receiver.url("/"),
+            "delivery": { "misbehave": [name] },
+        });
+        let admin = by_call.sim.admin();
+        admin.put("/__admin/webhooks/endpoints", json!({ "endpoints": [endpoint] })).await.expect(200);
+        for hooked in [by_scenario, by_call] {
+            hooked.verified().await;
+            hooked.settle().await;
+            assert_eq!(hooked.receiver.requests()[0].text(), by_action, "{name}");
+        }
+    }
+    // What changes no bytes changes the course of things.
+    for (name, at_once, later) in
+        [("drop", 0, 0), ("late", 0, 2), ("reorder", 2, 2), ("duplicate", 2, 4), ("out_of_order_retry", 2, 2)]
+    {
+        let hooked = Hooked::delivering(&format!("{{ misbehave: [{name}] }}")).await;
+        hooked.verified().await;
+        hooked.verified().await;
+        hooked.settle().await;
+        assert_eq!(hooked.receiver.requests().len(), at_once, "{name}");
+        hooked.sim.advance("11m").await;
+        assert_eq!(hooked.receiver.requests().len(), later, "{name}");
+    }
+}
+
 /// Section 13: several combine.
 #[tokio::test]
 async fn several_misbehaviours_combine() {

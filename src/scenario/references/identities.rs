@@ -1,0 +1,33 @@
+//! Identities that the timeline names: they are there from the start, or the timeline makes them.
+//!
+//! Users of the other vendors come by requests too, so nobody can say that one will not be there; identities do not.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::super::Problem;
+use super::super::listed;
+use super::super::yaml::Node;
+use super::known::unknown;
+
+pub(super) fn check(root: &Node, problems: &mut Vec<Problem>) {
+    let timeline = root.get("timeline").map(|list| list.values()).unwrap_or_default();
+    let is_incode = |entry: &&Arc<Node>| {
+        entry.get("action").and_then(|name| name.text()).is_some_and(|name| name.starts_with("incode."))
+    };
+    let arguments: Vec<_> = timeline.iter().filter(is_incode).filter_map(|entry| entry.get("with")).collect();
+    let seeded = root.get("vendors").and_then(|vendors| vendors.get("incode")?.get("identities"));
+    let seeded = seeded.map(|list| list.values()).unwrap_or_default().iter();
+    let people = seeded.chain(arguments.iter().filter_map(|with| with.get("person")));
+    let names = people.flat_map(|person| ["key", "identity_id"].map(|member| person.get(member)));
+    let known: BTreeSet<_> = names.flatten().filter_map(|name| name.text()).collect();
+    for value in arguments.iter().filter_map(|with| with.get("identity")) {
+        let Some(name) = value.text().filter(|name| !known.contains(name)) else { continue };
+        let hint = match known.len() {
+            0 => "the scenario has none; `vendors.incode.identities` seeds them".into(),
+            _ => format!("known are {}", listed(known.iter().copied())),
+        };
+        let message = format!("no identity is named `{name}`");
+        problems.push(unknown(value, message, name, known.iter().copied()).hint(hint));
+    }
+}
