@@ -79,7 +79,7 @@ impl Node {
             Content::Integer(value) => integer(*value, visitor),
             Content::Float(value) => visitor.visit_f64(*value),
             Content::Text(text) => visitor.visit_borrowed_str(text),
-            Content::List(values) => visitor.visit_seq(Values(values.iter().enumerate())),
+            Content::List(values) => list(values, visitor),
             Content::Map(entries) => visitor.visit_map(Entries { entries: entries.iter(), here: None }),
         }
     }
@@ -99,7 +99,7 @@ impl Node {
     /// A list is no mapping, though serde would take one for it, member by member.
     fn mapping<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
         if matches!(self.content, Content::List(_)) {
-            return Err(Misfit::custom("expected a mapping, found a list"));
+            return Err(Misfit::custom("expected an object, found a list"));
         }
         self.any(visitor)
     }
@@ -115,6 +115,16 @@ impl Node {
             },
             _ => self.any(visitor),
         }
+    }
+}
+
+/// A list, of which nothing may be left over.
+fn list<'de, V: Visitor<'de>>(values: &'de [Arc<Node>], visitor: V) -> Result<V::Value, Misfit> {
+    let mut rest = Values(values.iter().enumerate());
+    let read = visitor.visit_seq(&mut rest)?;
+    match rest.0.len() {
+        0 => Ok(read),
+        _ => Err(Misfit::invalid_length(values.len(), &"fewer elements in array")),
     }
 }
 
@@ -143,7 +153,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         deserialize_i128 => whole, deserialize_u8 => whole, deserialize_u16 => whole, deserialize_u32 => whole,
         deserialize_u64 => whole, deserialize_u128 => whole, deserialize_char => any, deserialize_str => any,
         deserialize_string => any, deserialize_bytes => any, deserialize_byte_buf => any,
-        deserialize_unit => any, deserialize_seq => any, deserialize_map => mapping,
+        deserialize_unit => any, deserialize_seq => any, deserialize_map => any,
         deserialize_identifier => any,
     }
 
@@ -190,7 +200,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        self.deserialize_map(visitor)
+        self.mapping(visitor).map_err(|misfit| misfit.at(&self.place))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -209,7 +219,7 @@ impl<'de> Deserializer<'de> for &'de Node {
 
 struct Values<'de>(std::iter::Enumerate<std::slice::Iter<'de, Arc<Node>>>);
 
-impl<'de> SeqAccess<'de> for Values<'de> {
+impl<'de> SeqAccess<'de> for &mut Values<'de> {
     type Error = Misfit;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
@@ -293,6 +303,8 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         visitor: V,
     ) -> Result<V::Value, Misfit> {
         let name = self.name;
-        self.value()?.deserialize_map(visitor).map_err(|misfit| misfit.below(|| Step::Member(name.into())))
+        self.value()?
+            .deserialize_struct("", &[], visitor)
+            .map_err(|misfit| misfit.below(|| Step::Member(name.into())))
     }
 }
