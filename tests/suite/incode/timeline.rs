@@ -10,7 +10,7 @@ vendors:
   incode: { identities: [{ key: ana, full_name: Ana Torres Vega, enrolled: false }] }
 timeline:
   - { after: 5m, action: incode.complete_verification, with: { identity: ana, status: VERIFIED } }
-  - { after: 6m, action: incode.revoke_identity, with: { identity: nobody } }
+  - { after: 6m, action: incode.complete_verification, with: { verification_id: 5f1c2a00-12ab-4501-9c3e-65eecb0f5d1c } }
 ";
 
 /// Acceptance 49.
@@ -40,5 +40,5 @@ async fn an_identity_that_is_not_there_is_skipped() {
         .iter()
         .filter_map(|one| one.get("refused").cloned())
         .collect();
-    assert_eq!(refused, ["identity `nobody` is unknown; known: ana"]);
+    assert_eq!(refused, ["pending verification `5f1c2a00-12ab-4501-9c3e-65eecb0f5d1c` is unknown; known: none"]);
 }

@@ -47,9 +47,15 @@ fn faults_that_do_not_fit_are_scenario_errors() {
     2 | faults: [{ inject: { explode: true } }]
       |                      ^^^^^^^
     faults: [{ inject: {} }]
-    → the scenario could not be applied: faults[0]: nothing is injected; give a delay or one kind; such as {"inject":{"delay":{"fixed":"200ms"},"status":503}}
+    → story.yaml:2:20: nothing is injected; give a delay or one kind; such as {"inject":{"delay":{"fixed":"200ms"},"status":503}}
+    1 | version: 1
+    2 | faults: [{ inject: {} }]
+      |                    ^
     faults: [{ inject: { reset: true, status: 503 } }]
-    → the scenario could not be applied: faults[0]: only one kind beside a delay can be injected at a time; such as {"inject":{"delay":{"fixed":"200ms"},"status":503}}
+    → story.yaml:2:35: only one kind beside a delay can be injected at a time; such as {"inject":{"delay":{"fixed":"200ms"},"status":503}}
+    1 | version: 1
+    2 | faults: [{ inject: { reset: true, status: 503 } }]
+      |                                   ^^^^^^
     faults: [{ inject: { status: 99 } }]
     → story.yaml:2:30: expected a whole number from 400 to 599, found the number 99
     1 | version: 1
@@ -66,7 +72,10 @@ fn faults_that_do_not_fit_are_scenario_errors() {
     2 | faults: [{ inject: { delay: { fixed: 200 } } }]
       |                                      ^^^
     faults: [{ inject: { delay: { uniform: { min: 2s, max: 1s } } } }]
-    → the scenario could not be applied: faults[0]: a delay is at most 10m long, and min and p50 are no longer than max and p99, nor is p50 of a lognormal none; such as {"lognormal":{"p50":"120ms","p99":"900ms"}}
+    → story.yaml:2:29: a delay is at most 10m long, and min and p50 are no longer than max and p99, nor is p50 of a lognormal none; such as {"lognormal":{"p50":"120ms","p99":"900ms"}}
+    1 | version: 1
+    2 | faults: [{ inject: { delay: { uniform: { min: 2s, max: 1s } } } }]
+      |                             ^
     faults: [{ inject: { slow_body: { chunks: 3 } } }]
     → story.yaml:2:33: `over` is missing
     1 | version: 1
@@ -88,7 +97,10 @@ fn faults_that_do_not_fit_are_scenario_errors() {
     2 | faults: [{ inject: reset, on: { probability: .nan } }]
       |                                              ^^^^
     faults: [{ inject: reset, on: { between: [5m, 1m] } }]
-    → the scenario could not be applied: faults[0]: `between` must name the earlier time first; such as {"between":["1m","5m"]}
+    → story.yaml:2:42: `between` must name the earlier time first; such as {"between":["1m","5m"]}
+    1 | version: 1
+    2 | faults: [{ inject: reset, on: { between: [5m, 1m] } }]
+      |                                          ^
     faults: [{ inject: reset, on: { between: [5m] } }]
     → story.yaml:2:42: expected 2 to 2 entries, found 1
     1 | version: 1
@@ -100,7 +112,10 @@ fn faults_that_do_not_fit_are_scenario_errors() {
     2 | faults: [{ inject: reset, on: { sometimes: true } }]
       |                                 ^^^^^^^^^
     faults: [{ inject: reset, times: 1, on: { times: 1 } }]
-    → the scenario could not be applied: faults[0]: `times` and `on: { times }` are the same; give one of them; such as {"on":{"times":2}}
+    → story.yaml:2:27: `times` and `on: { times }` are the same; give one of them; such as {"on":{"times":2}}
+    1 | version: 1
+    2 | faults: [{ inject: reset, times: 1, on: { times: 1 } }]
+      |                           ^^^^^
     faults: [{ inject: reset, operation: 'incoed.*' }]
     → story.yaml:2:38: no operation is covered by `incoed.*`; `lookalike operations` lists them all
     1 | version: 1

@@ -58,16 +58,25 @@ fn outcomes_that_do_not_fit_are_scenario_errors() {
     2 | outcomes: [{ operation: pulse.user_verify, sequence: [] }]
       |                                                      ^
     outcomes: [{ operation: pulse.user_verify }]
-    → the scenario could not be applied: outcomes[0]: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be; such as {"operation":"intelliprove.get_user","outcome":"not_found"}
+    → story.yaml:2:12: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be; such as {"operation":"intelliprove.get_user","outcome":"not_found"}
+    1 | version: 1
+    2 | outcomes: [{ operation: pulse.user_verify }]
+      |            ^
     outcomes: [{ operation: pulse.user_verify, outcome: robot, sequence: [auth] }]
-    → the scenario could not be applied: outcomes[0]: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be; such as {"operation":"intelliprove.get_user","outcome":"not_found"}
+    → story.yaml:2:60: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be; such as {"operation":"intelliprove.get_user","outcome":"not_found"}
+    1 | version: 1
+    2 | outcomes: [{ operation: pulse.user_verify, outcome: robot, sequence: [auth] }]
+      |                                                            ^^^^^^^^
     outcomes: [{ operation: pulse.user_verify, outcome: robot, times: 0 }]
     → story.yaml:2:67: expected a whole number from 1 to 1000, found the number 0
     1 | version: 1
     2 | outcomes: [{ operation: pulse.user_verify, outcome: robot, times: 0 }]
       |                                                                   ^
     outcomes: [{ operation: pulse.user_verify, outcome: robot, then: cycle }]
-    → the scenario could not be applied: outcomes[0]: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be; such as {"operation":"intelliprove.get_user","outcome":"not_found"}
+    → story.yaml:2:60: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be; such as {"operation":"intelliprove.get_user","outcome":"not_found"}
+    1 | version: 1
+    2 | outcomes: [{ operation: pulse.user_verify, outcome: robot, then: cycle }]
+      |                                                            ^^^^
     outcomes: [{ operation: pulse.user_verify, outcome: robot, when: { path.user: marie } }]
     → story.yaml:2:68: `user` is no path parameter of pulse.user_verify; it has user_ref
     1 | version: 1

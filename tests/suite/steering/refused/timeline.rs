@@ -60,11 +60,7 @@ fn a_timeline_that_does_not_fit_is_a_scenario_error() {
     2 | timeline: [{ after: 5m, action: set_status }]
       |                                 ^^^^^^^^^^
     timeline: [{ after: 5m, action: pulse.set_status, with: { state: NOK } }]
-    → story.yaml:2:57: `status` is missing
-    1 | version: 1
-    2 | timeline: [{ after: 5m, action: pulse.set_status, with: { state: NOK } }]
-      |                                                         ^
-    story.yaml:2:59: unknown member `state`; did you mean `status`? known are status, api_key
+    → story.yaml:2:59: unknown member `state`; did you mean `status`? known are status, api_key
     1 | version: 1
     2 | timeline: [{ after: 5m, action: pulse.set_status, with: { state: NOK } }]
       |                                                           ^^^^^
