@@ -40,5 +40,8 @@ async fn an_identity_that_is_not_there_is_skipped() {
         .iter()
         .filter_map(|one| one.get("refused").cloned())
         .collect();
-    assert_eq!(refused, ["pending verification `5f1c2a00-12ab-4501-9c3e-65eecb0f5d1c` is unknown; known: none"]);
+    assert_eq!(
+        refused,
+        ["pending verification `5f1c2a00-12ab-4501-9c3e-65eecb0f5d1c` is unknown; known: none"]
+    );
 }
