@@ -17,7 +17,7 @@ def ask(path="/__admin/health"):
 
 def start():
     began = time.perf_counter()
-    process = subprocess.Popen([BINARY, "serve", "--port", str(PORT)], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([BINARY, "serve", "--port", str(PORT)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while True:
         try:
             if b" 200 " in ask():

@@ -2,7 +2,10 @@
 
 use std::io::{IsTerminal, stderr};
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, fmt};
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -16,16 +19,16 @@ pub enum LogFormat {
 
 /// Start logging at `level`, which is a level or a list of `target=level`.
 pub fn start(level: &str, format: LogFormat) {
-    // Our own lines say better what the web framework says of signals and of what is no HTTP.
-    let filter = EnvFilter::try_new(format!("actix_server=warn,actix_http::h1=off,{level}"))
-        .unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(stderr)
-        .with_ansi(stderr().is_terminal());
-    // A second start in one process keeps the first; there is nothing better to do with it.
-    let _ = match format {
-        LogFormat::Text => builder.try_init(),
-        LogFormat::Json => builder.json().try_init(),
+    // Our own lines say better what the web framework says of signals and of what is no HTTP. Targets and levels are
+    // all that is read: the filter that knows spans and fields brings an engine for regular expressions with it.
+    let filter: Targets = format!("actix_server=warn,actix_http::h1=off,{level}")
+        .parse()
+        .unwrap_or_else(|_| Targets::new().with_default(tracing::Level::INFO));
+    let lines = fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
+    let lines = match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().boxed(),
     };
+    // A second start in one process keeps the first; there is nothing better to do with it.
+    let _ = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
 }

@@ -7,10 +7,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::error::Category;
 
 use super::{Api, Ctx, Parameter, Place, Rejection, Sketch, form_fields};
 use crate::engine::plain;
+use crate::engine::tree::{self, Content, Misfit, Node};
 
 /// Something that a handler of API `A` can ask for.
 pub trait Extract<A: Api>: Sized {
@@ -100,60 +101,33 @@ fn body<'a, A: Api>(ctx: &Ctx<'a, A>, most: usize, kinds: &[&str]) -> Result<&'a
     if known || bytes.is_empty() { Ok(bytes) } else { Err(Rejection::WrongMediaType) }
 }
 
-/// Every body of our own API is an object; serde alone would take a list for a struct, member by member.
+/// Every body of our own API is an object.
 fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
-    let malformed = |error: &serde_json::Error| Rejection::Malformed { detail: plain(&error.to_string()) };
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = match serde_path_to_error::deserialize(&mut reader) {
-        Ok(value) => value,
-        Err(error) => return Err(refused::<T>(bytes, &error)),
-    };
-    reader.end().map_err(|error| malformed(&error))?;
-    match bytes.trim_ascii_start().first() {
-        Some(b'{') => Ok(value),
-        _ => Err(no_object(&serde_json::from_slice(bytes).map_err(|error| malformed(&error))?)),
-    }
-}
-
-/// Why bytes are no `T`: they are no JSON, no object, or a member does not fit.
-fn refused<T: DeserializeOwned>(
-    bytes: &[u8],
-    error: &serde_path_to_error::Error<serde_json::Error>,
-) -> Rejection {
     if bytes.trim_ascii().is_empty() {
-        return Rejection::Malformed { detail: "it is empty".into() };
+        return Err(Rejection::Malformed { detail: "it is empty".into() });
     }
-    let detail = plain(&error.inner().to_string());
-    match serde_json::from_slice::<Value>(bytes) {
-        Ok(value) if !value.is_object() => no_object(&value),
-        // A value knows better than a text what stands at a place that does not fit; only a repeated member it
-        // does not know of.
-        Ok(value) => match serde_path_to_error::deserialize::<_, T>(value) {
-            Err(error) => invalid(error.path(), plain(&error.inner().to_string())),
-            Ok(_) => invalid(error.path(), before_place(&detail)),
-        },
-        Err(_) if error.inner().is_data() => invalid(error.path(), detail),
-        Err(_) => Rejection::Malformed { detail },
+    let invalid = |place: String, detail: &str| Rejection::Invalid { place, detail: plain(detail) };
+    let sent: Node = serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+        Category::Data => invalid(".".into(), &error.to_string()),
+        _ => Rejection::Malformed { detail: plain(&error.to_string()) },
+    })?;
+    match &sent.content {
+        Content::Map(_) => tree::read(&sent).map_err(|misfit| invalid(misfit.path(), &misfit.to_string())),
+        other => Err(invalid(".".into(), &format!("expected an object, found {}", named(other)))),
     }
 }
 
-fn invalid(place: &serde_path_to_error::Path, detail: impl Into<String>) -> Rejection {
-    Rejection::Invalid { place: place.to_string(), detail: detail.into() }
-}
-
-/// What is wrong in words, without line and column: the path of the member says where.
-fn before_place(detail: &str) -> &str {
-    detail.rsplit_once(" at line ").map_or(detail, |(detail, _)| detail)
-}
-
-fn no_object(value: &Value) -> Rejection {
-    let found = match value {
-        Value::Null => "null".into(),
-        Value::Array(_) => "a list".into(),
-        Value::String(_) => "a text".into(),
-        other => other.to_string(),
-    };
-    Rejection::Invalid { place: ".".into(), detail: format!("expected an object, found {found}") }
+/// A value that is no object, as people call it.
+fn named(content: &Content) -> String {
+    match content {
+        Content::Null => "null".into(),
+        Content::Bool(value) => value.to_string(),
+        Content::Integer(number) => number.to_string(),
+        Content::Float(number) => number.to_string(),
+        Content::Text(_) => "a text".into(),
+        Content::List(_) => "a list".into(),
+        Content::Map(_) => "an object".into(),
+    }
 }
 
 /// No members, no fields: for operations that take nothing, so that a misplaced argument is not ignored.
@@ -162,12 +136,10 @@ fn no_object(value: &Value) -> Rejection {
 pub struct Nothing {}
 
 /// What is wrong with a query: the field with what was given for it, and what was expected.
-fn bad_query(query: &str, error: &serde_path_to_error::Error<serde::de::value::Error>) -> Rejection {
-    let (place, detail) = (error.path().to_string(), plain(&error.inner().to_string()));
-    let given = form_fields(query).find(|(name, _)| *name == place);
-    let is_about_value = !error.inner().to_string().starts_with("unknown field");
+fn bad_query(query: &str, misfit: &Misfit) -> Rejection {
+    let (place, detail) = (misfit.path(), plain(&misfit.to_string()));
     Rejection::BadQuery {
-        detail: match given.filter(|_| is_about_value) {
+        detail: match form_fields(query).find(|(name, _)| *name == place) {
             Some((name, value)) => format!("`{name}={value}`: {detail}"),
             None => detail,
         },
@@ -181,9 +153,9 @@ pub struct Query<T>(pub T);
 impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for Query<T> {
     fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
         let query = ctx.request().query.as_deref().unwrap_or_default();
-        let fields = url::form_urlencoded::parse(query.as_bytes());
-        let read = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(fields));
-        Ok(Self(read.map_err(|error| bad_query(query, &error))?))
+        let fields: Vec<_> = form_fields(query).collect();
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+        Ok(Self(tree::read_fields(&fields).map_err(|misfit| bad_query(query, &misfit))?))
     }
 
     fn describe(sketch: &mut Sketch) {

@@ -84,8 +84,8 @@ pub trait Api: Sized + Send + Sync + 'static {
     fn render(&self, error: Self::Error, visit: &Visit<'_>) -> Answer;
 
     /// Choose by what a request says among the operations that share its method and path: the name of one of
-    /// them, or `None` for the first. What is refused here met no operation.
-    fn dispatch(&self, _visit: &Visit<'_>) -> Result<Option<&'static str>, Self::Error> {
+    /// them, or `None` for the first; `path` is the template they share. What is refused here met no operation.
+    fn dispatch(&self, _visit: &Visit<'_>, _path: &'static str) -> Result<Option<&'static str>, Self::Error> {
         Ok(None)
     }
 

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Transaction, Vendor, listed, meant, plain};
+use super::{Transaction, Vendor, listed, meant, plain, tree};
 
 /// Why an action was not done; nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -137,9 +137,9 @@ impl<V: Vendor> Action<V> {
 /// Read the arguments of an action; an absent object counts as `{}`.
 pub fn arguments<A: DeserializeOwned>(given: Value) -> Result<A, ActionRefused> {
     let given = if given.is_null() { Value::Object(serde_json::Map::new()) } else { given };
-    serde_path_to_error::deserialize(given).map_err(|error| {
-        let place = error.path().to_string();
+    tree::read(&given.into()).map_err(|misfit| {
+        let place = misfit.path();
         let place = if place == "." { "arguments".into() } else { format!("argument `{place}`") };
-        ActionRefused::Arguments(format!("{place}: {}", plain(&error.inner().to_string())))
+        ActionRefused::Arguments(format!("{place}: {}", plain(&misfit.to_string())))
     })
 }

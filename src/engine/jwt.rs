@@ -26,6 +26,12 @@ impl<'a> Jwt<'a> {
         Some(Self { header, claims, signed, signature: BASE64.decode(signature).ok()? })
     }
 
+    /// The header of a token of which nothing else need be readable.
+    pub fn header(token: &str) -> Option<Map<String, Value>> {
+        let header = token.split('.').next()?;
+        serde_json::from_slice(&BASE64.decode(header).ok()?).ok()
+    }
+
     /// The algorithm that it claims to be signed with.
     pub fn algorithm(&self) -> Option<&str> {
         self.header.get("alg").and_then(Value::as_str)

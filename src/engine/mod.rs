@@ -55,6 +55,7 @@ pub mod tokens;
 #[cfg(test)]
 pub(crate) mod toy;
 mod transaction;
+pub mod tree;
 #[cfg(test)]
 pub(crate) mod trials;
 mod universe;

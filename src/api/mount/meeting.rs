@@ -49,7 +49,7 @@ impl<A: Api> Mount<A> {
             Missed::Route(if rejection == Rejection::UnknownRoute { self.miss(visit) } else { rejection })
         })?;
         let first = self.rows.get(place).ok_or(Missed::Route(Rejection::Internal))?;
-        let place = match self.api.dispatch(visit).map_err(Missed::Dispatch)? {
+        let place = match self.api.dispatch(visit, first.path).map_err(Missed::Dispatch)? {
             Some(name) => self
                 .rows
                 .iter()

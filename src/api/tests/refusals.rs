@@ -33,7 +33,7 @@ fn a_body_that_does_not_fit_is_refused_and_changes_nothing() {
         (r#"{"line":"x","other":1}"#, "422 {\"toy\":\"wrong at other\"}"),
         (r#"["x"]"#, "422 {\"toy\":\"wrong at .\"}"),
         ("{}", "422 {\"toy\":\"wrong at .\"}"),
-        (&deep, "422 {\"toy\":\"wrong at [0]\"}"),
+        (&deep, "400 {\"toy\":\"malformed\"}"),
         (&large, "413 {\"toy\":\"over 1048576\"}"),
     ];
     for (body, expected) in table {

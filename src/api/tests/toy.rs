@@ -128,7 +128,7 @@ impl Api for Toy {
             .unresolved("/toy/cake", documented("Bake no known cake"))
     }
 
-    fn dispatch(&self, visit: &Visit<'_>) -> Result<Option<&'static str>, Error> {
+    fn dispatch(&self, visit: &Visit<'_>, _: &'static str) -> Result<Option<&'static str>, Error> {
         match visit.request.query.as_deref() {
             Some("fancy") => Ok(Some("fancy.cake")),
             Some("none") => Err(Error::Full),

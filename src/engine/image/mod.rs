@@ -16,7 +16,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::outbox::Stored;
-use super::{Faults, Messages, Moment, Outcomes, Overrides, Seed, Timeline, plain};
+use super::{Faults, Messages, Moment, Outcomes, Overrides, Seed, Timeline, plain, tree};
 pub(super) use parts::{Entry, Face, Format, Plan, Words};
 
 /// Why a document could not be read as a universe; nothing was changed.
@@ -81,6 +81,5 @@ impl Image {
 
 /// Read one part of a document.
 pub(super) fn read<T: de::DeserializeOwned>(document: Value) -> Result<T, BadImage> {
-    serde_path_to_error::deserialize(document)
-        .map_err(|error| BadImage::new(error.path().to_string(), plain(&error.inner().to_string())))
+    tree::read(&document.into()).map_err(|misfit| BadImage::new(misfit.path(), plain(&misfit.to_string())))
 }

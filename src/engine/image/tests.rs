@@ -113,7 +113,7 @@ fn a_document_that_does_not_fit_changes_nothing_and_is_told_where() {
         ("/outcomes/rules/0/left", json!("y"), "outcomes.rules[0].left"),
         ("/faults/rules/0/inject", json!({ "status": "x" }), "faults.rules[0]"),
         ("/vendors/nobody", json!({}), "vendors.nobody"),
-        ("/vendors/toy/due/x", json!({}), "vendors.toy.due.?"),
+        ("/vendors/toy/due/x", json!({}), "vendors.toy.due.x"),
         ("/vendors/toy/due/0", json!({}), "vendors.toy.due.0"),
         ("/vendors/toy/state/lines", json!([1]), "vendors.toy.state.lines[0]"),
         ("/vendors/toy/more", json!([1]), "vendors.toy.more"),

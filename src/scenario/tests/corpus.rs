@@ -24,6 +24,10 @@ fn broken_files_are_told_at_the_right_line_and_always_the_same() {
         let lines: Vec<_> = text.lines().collect();
         for (kind, mutation) in ALL {
             for at in 0..lines.len() {
+                // What a story prints stands in comments, which nothing can break.
+                if lines[at].starts_with('#') {
+                    continue;
+                }
                 let Some(broken) = mutation(&lines, at, &words, &mut dice) else { continue };
                 let told = problems(&broken.text);
                 if told.0.is_empty() {

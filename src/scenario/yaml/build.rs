@@ -35,6 +35,12 @@ pub fn build(source: &Arc<Source>, problems: &mut Vec<Problem>) -> Option<Arc<No
     root
 }
 
+fn place(source: &Arc<Source>, span: &Span) -> Place {
+    let (start, end) = (span.start, span.end);
+    let width = if start.line() == end.line() { end.col().saturating_sub(start.col()).max(1) } else { 1 };
+    Place { source: Arc::clone(source), line: start.line(), column: start.col() + 1, width }
+}
+
 /// Nothing after this can be understood.
 struct Stop(Box<Problem>);
 
@@ -63,7 +69,7 @@ impl<'s> Builder<'s> {
     }
 
     fn place(&self, span: &Span) -> Place {
-        Place::of(self.source, span)
+        place(self.source, span)
     }
 
     fn next(&mut self) -> Result<(Event<'s>, Span), Stop> {

@@ -1,28 +1,15 @@
-//! The text of a file under the name that people know it by.
+//! A source from the bytes of a file.
+
+use std::sync::Arc;
 
 use super::super::{Code, Problem};
-use super::Place;
-use std::sync::Arc;
+use super::{Place, Source};
+use crate::engine::tree::lines;
 
 /// The largest file that is read: a story is written by people, so more is a mistake.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// A text and its name.
-#[derive(Debug, Default)]
-pub struct Source {
-    /// The file as it was named, or the built-in name.
-    pub name: String,
-    /// The text, without a byte order mark.
-    pub text: String,
-}
-
 impl Source {
-    /// A source from its text.
-    pub fn of(name: &str, text: &str) -> Arc<Self> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Arc::new(Self { name: name.into(), text: text.into() })
-    }
-
     /// A source from its bytes, or why they are no text.
     pub fn decode(name: &str, bytes: &[u8]) -> Result<Arc<Self>, Problem> {
         if bytes.len() > MOST_BYTES {
@@ -50,37 +37,11 @@ impl Source {
         Problem::new(Code::Size, place, format!("the file is larger than {MOST_BYTES} bytes"))
             .hint("a scenario is a story, not a load; let the client create what is needed in bulk")
     }
-
-    /// Its lines, however they end; what follows the last end counts, even if nothing does.
-    pub fn lines(&self) -> impl Iterator<Item = &str> {
-        lines(&self.text)
-    }
-}
-
-/// A line ends with LF, CRLF or CR, as it does for the parser.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        let Some((line, after)) = text.split_once(['\n', '\r']) else {
-            rest = None;
-            return Some(text);
-        };
-        let carriage = text.get(line.len()..).is_some_and(|end| end.starts_with("\r\n"));
-        rest = Some(if carriage { after.strip_prefix('\n').unwrap_or(after) } else { after });
-        Some(line)
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_line_ends_in_any_of_three_ways() {
-        assert_eq!(lines("a\nb\r\nc\rd\n").collect::<Vec<_>>(), ["a", "b", "c", "d", ""]);
-        assert_eq!(lines("").count(), 1);
-    }
 
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_text() {

@@ -8,10 +8,12 @@ use serde_json::{Value, json};
 
 use super::Identify;
 use super::errors::Refusal;
-use super::handlers::cognito::changed;
+use super::ids::{checked_id, normal_id};
 use super::provider::Provider;
-use super::seed::{SeedUser, check_fake, normal_fake};
-use super::sent::{Data, normal_id};
+use super::rules::{changed, checked_username};
+use super::seed::checked_fake;
+use super::seed_user::{NotAdded, SeedUser};
+use super::sent::Data;
 use super::state::{Change, FakeToken, Overrides, Place, Project, State, Status, Wish};
 use super::who::{About, Who};
 use crate::api::Members;
@@ -93,8 +95,10 @@ struct Revoke {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Reset {
+    /// The project; left out: all of them.
     #[serde(default)]
     project_id: Option<String>,
+    /// The address, in any case; left out: all of them.
     #[serde(default)]
     email: Option<String>,
 }
@@ -115,12 +119,27 @@ struct SetProject {
 
 /// A project to act in, made at first use unless projects are declared.
 fn project<'s>(state: &'s mut State, id: &str) -> Result<&'s mut Project, ActionRefused> {
-    let id = normal_id(id);
-    if state.settings.declared_projects_only && !state.projects.contains_key(&id) {
-        return Err(ActionRefused::NotFound(format!("no project `{id}` is declared")));
-    }
+    let id = project_id(id)?;
+    check_declared(state, &id)?;
     let settings = Arc::clone(&state.settings);
     Ok(state.projects.entry(id.clone()).or_insert_with(|| Project::new(&id, settings)))
+}
+
+/// Where projects are declared, no other can be meant.
+fn check_declared(state: &State, id: &str) -> Result<(), ActionRefused> {
+    if state.settings.declared_projects_only && !state.projects.contains_key(id) {
+        return Err(ActionRefused::NotFound(format!("no project `{id}` is declared")));
+    }
+    Ok(())
+}
+
+/// A project's id, in which those of noLogin are free.
+fn project_id(given: &str) -> Result<String, ActionRefused> {
+    checked_id("project_id", given, true).map_err(refused)
+}
+
+fn refused(refusal: Refusal) -> ActionRefused {
+    ActionRefused::Arguments(refusal.told().into_owned())
 }
 
 fn create_user(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
@@ -135,9 +154,11 @@ fn create_user(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
         state.projects.remove(&normal_id(&project_id));
     }
     let id = added.map_err(|error| {
-        let is_double = error.ends_with("stands twice");
-        let error = format!("user: {error}");
-        if is_double { ActionRefused::Conflict(error) } else { ActionRefused::Arguments(error) }
+        let told = format!("user: {error}");
+        match error {
+            NotAdded::Taken(_) => ActionRefused::Conflict(told),
+            NotAdded::Wrong(_) => ActionRefused::Arguments(told),
+        }
     })?;
     Ok(json!({ "user_id": id, "external_id": external }))
 }
@@ -161,6 +182,7 @@ fn set_user_status(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
 fn set_profile(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
     let (who, asked) = About::read(given)?;
     let SetProfile { username, attributes, app_profile, password } = asked;
+    let username = username.map(checked_username).transpose().map_err(refused)?;
     let (project, id) = who.found(state)?;
     let wrong = |refusal: Refusal| ActionRefused::Arguments(format!("attributes: {}", refusal.told()));
     let change = changed(Data::of(&attributes.0)).map_err(wrong)?;
@@ -201,8 +223,10 @@ fn reset_limits(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
 
 fn register_token(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
     let fake: FakeToken = arguments(given)?;
-    check_fake(&fake).map_err(ActionRefused::Arguments)?;
-    let fake = normal_fake(&fake);
+    let fake = checked_fake(&fake).map_err(ActionRefused::Arguments)?;
+    if let Some(id) = &fake.project_id {
+        check_declared(state, id)?;
+    }
     let is_same = |known: &FakeToken| {
         (known.provider, &known.token, &known.project_id) == (fake.provider, &fake.token, &fake.project_id)
     };
@@ -215,8 +239,7 @@ fn register_token(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
 fn set_project(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
     let SetProject { project_id, enabled, settings } = arguments(given)?;
     let wrong = |error| ActionRefused::Arguments(format!("settings: {error}"));
-    settings.check().map_err(wrong)?;
-    let id = normal_id(&project_id);
+    let id = self::project_id(&project_id)?;
     let own = state.settings_of(Some(&id)).as_ref().clone().with(&settings);
     own.check().map_err(wrong)?;
     let project = project(state, &id)?;

@@ -6,15 +6,16 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::Identify;
 use super::errors::{Error, Refusal};
+use super::ids::checked_id;
 use super::offers;
 use super::outcomes::{Knows, Outcome};
 use super::provider::Provider;
-use super::sent::{Data, Sent, is_uuid, normal_id, text};
+use super::sent::{Data, Sent};
 use super::state::{Project, Settings, State, Strictness, Tx};
 use super::tokens::Own;
 use crate::api::{Ctx, Extract, Forced, Parameter, Place, Sketch};
@@ -24,8 +25,6 @@ use crate::engine::Moment;
 pub(super) const BEARER: &str = "bearer";
 /// The project where none is named and none is asked for.
 const NIL: &str = "00000000-0000-0000-0000-000000000000";
-/// The longest free id, in characters.
-const LONGEST_ID: usize = 128;
 
 /// A request that has come as far as row 5.
 pub struct Call<K, C = Nobody> {
@@ -158,8 +157,10 @@ impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
         let (settings, outcome) = ctx.transact(|state, tx| {
             let settings = state.settings_of(hint.as_deref());
             let chosen = forced.decide(tx, K::magic(&sent))?.map(Knows::outcome);
-            let refusal = chosen.and_then(|outcome| outcome.refusal(K::WORDS, &settings));
-            refusal.map_or(Ok((settings, chosen)), |refusal| Err(Error::from(refusal)))
+            match chosen.and_then(|outcome| outcome.answer(K::WORDS, &settings)) {
+                Some(answered) => Err(answered),
+                None => Ok((settings, chosen)),
+            }
         })?;
         let name = ctx.operation().split_once('.').map_or("", |(_, name)| name);
         let provider = offers::provider(name);
@@ -207,19 +208,6 @@ fn project(sent: &Sent, settings: &Settings, provider: Option<Provider>) -> Resu
     checked_id("projectId", &given, is_free).map_err(Error::from)
 }
 
-/// An id that must be a UUID, or where it is free 1–128 characters.
-fn checked_id(name: &str, given: &str, is_free: bool) -> Result<String, Refusal> {
-    if is_uuid(given) {
-        Ok(normal_id(given))
-    } else if !is_free {
-        Err(Refusal::parameter(format!("{name} must be a UUID")))
-    } else if (1..=LONGEST_ID).contains(&given.chars().count()) {
-        Ok(given.to_owned())
-    } else {
-        Err(Refusal::parameter(format!("{name} must have 1 to {LONGEST_ID} characters")))
-    }
-}
-
 impl<K, C> Call<K, C> {
     /// Act in the project, alone, at one instant.
     pub(super) fn within<T>(
@@ -245,10 +233,9 @@ impl<K, C> Call<K, C> {
         self.settings.strictness == Strictness::Strict
     }
 
-    /// A device in `data`, or else at the top.
+    /// A device in `data` or at the top; in both it must be the same.
     pub(super) fn device(&self) -> Result<Option<String>, Refusal> {
-        let value = self.data()?.get("deviceId").or_else(|| self.sent.top("deviceId"));
-        self.checked_device(value.map(|value| text("deviceId", value)).transpose()?)
+        self.checked_device(self.sent.text_in_body("deviceId")?)
     }
 
     /// The device in `data`.
@@ -263,8 +250,7 @@ impl<K, C> Call<K, C> {
 
     /// The device at the top of the body.
     pub(super) fn device_at_top(&self) -> Result<Option<String>, Refusal> {
-        let value = self.sent.top("deviceId");
-        self.checked_device(value.map(|value: &Value| text("deviceId", value)).transpose()?)
+        self.checked_device(self.sent.text_at_top("deviceId")?)
     }
 
     fn checked_device(&self, given: Option<String>) -> Result<Option<String>, Refusal> {

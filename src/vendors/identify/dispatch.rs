@@ -1,8 +1,5 @@
 //! Which operation a request means: by strategy and provider, or by what else it carries (section 3).
 
-use std::sync::Arc;
-
-use super::Identify;
 use super::errors::{Error, Refusal};
 use super::offers;
 use super::provider::{Provider, Strategy, names};
@@ -12,19 +9,19 @@ use super::tokens::Own;
 use crate::api::Visit;
 
 /// The operation that a request means; `None` where its path has one operation for all.
-pub(super) fn dispatch(visit: &Visit<'_>) -> Result<Option<&'static str>, Error> {
-    let sent = Sent::read(visit)?;
-    let (method, path) = (visit.request.method.as_str(), visit.path);
+///
+/// `path` is the template that was met: the path itself may be written with needless percent-encoding.
+pub(super) fn dispatch(visit: &Visit<'_>, path: &'static str) -> Result<Option<&'static str>, Error> {
+    let method = visit.request.method.as_str();
     if offers::providers(method, path).next().is_none() {
+        // What is refused there is refused by the operation, not before one is known.
         return Ok(None);
     }
-    let hint = sent.project_hint();
-    let (settings, own) = visit
-        .transact::<Identify, _, Error>(|state, _| {
-            let own = hint.as_ref().and_then(|project| state.projects.get(project)?.provider);
-            Ok((state.settings_of(hint.as_deref()), own))
-        })
-        .0?;
+    let sent = Sent::read(visit)?;
+    let (settings, own) = sent.of_hinted(visit, |state, project| {
+        let own = project.and_then(|project| state.projects.get(project)?.provider);
+        (state.settings_of(project), own)
+    })?;
     let provider = Question { sent: &sent, settings: &settings, own, method, path }.provider()?;
     match offers::operation(method, path, provider) {
         Some(operation) => Ok(Some(operation)),
@@ -32,7 +29,7 @@ pub(super) fn dispatch(visit: &Visit<'_>) -> Result<Option<&'static str>, Error>
     }
 }
 
-fn unsupported(method: &str, path: &str, provider: Provider, settings: &Arc<Settings>) -> Refusal {
+fn unsupported(method: &str, path: &str, provider: Provider, settings: &Settings) -> Refusal {
     let offered = names(offers::providers(method, path));
     let told = format!("{method} {path} is not offered for {}; offered for: {offered}", provider.name());
     Refusal::NotSupported(settings.unsupported_status == UnsupportedStatus::NotFound, told)
@@ -102,8 +99,17 @@ impl Question<'_> {
 
 fn named(name: &str, strategy: Option<Strategy>) -> Result<Provider, Refusal> {
     let provider = Provider::named(name);
-    let fitting = provider.filter(|known| strategy.is_none_or(|strategy| known.strategy() == strategy));
-    fitting.ok_or_else(|| must_be_one_of(strategy))
+    match (provider, strategy) {
+        (Some(known), Some(strategy)) if known.strategy() != strategy => {
+            let allowed = names(strategy.providers());
+            let other = known.strategy().name();
+            Err(Refusal::parameter(format!(
+                "provider must be one of {allowed}; {name} needs strategy {other}"
+            )))
+        }
+        (Some(known), _) => Ok(known),
+        (None, _) => Err(must_be_one_of(strategy)),
+    }
 }
 
 fn must_be_one_of(strategy: Option<Strategy>) -> Refusal {

@@ -3,8 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::Identify;
-use super::model::{Refused, json};
+use super::model::{Empty, MAILED, Refused, json, said};
 use super::sent::Sent;
 use super::state::{Settings, StatusMode};
 use crate::api::{Described, Rejection, Visit, phrase};
@@ -17,6 +16,8 @@ pub enum Error {
     Rejected(Rejection),
     /// A row of the catalogue.
     Refused(Refusal),
+    /// Nobody has the address that a code is asked for: the usual answer, which tells nothing.
+    NobodyMailed,
 }
 
 /// The rows of section 5 that a rule answers.
@@ -151,6 +152,7 @@ pub(super) fn render(error: &Error, visit: &Visit<'_>) -> Answer {
             if is_challenge { answer.with("www-authenticate", "Bearer") } else { answer }
         }
         Error::Rejected(rejection) => rejected(rejection, visit),
+        Error::NobodyMailed => json(200, &said(MAILED, Empty {})),
     }
 }
 
@@ -165,10 +167,8 @@ fn mapped(status: u16, mode: StatusMode) -> u16 {
 
 /// How the project that a request seems to mean wants its statuses.
 fn mode(visit: &Visit<'_>) -> StatusMode {
-    let hint = Sent::readable(visit.request).project_hint();
-    let settings =
-        visit.transact::<Identify, _, Rejection>(|state, _| Ok(state.settings_of(hint.as_deref())));
-    settings.0.map(|settings| settings.error_status_mode).unwrap_or_default()
+    let sent = Sent::readable(visit.request);
+    sent.of_hinted(visit, |state, project| state.settings_of(project).error_status_mode).unwrap_or_default()
 }
 
 fn show(status: u16, code: &'static str, message: &str, reason: &'static str) -> Answer {

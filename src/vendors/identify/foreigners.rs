@@ -6,7 +6,7 @@ use super::Identify;
 use super::auth::{At, Credential, Holder};
 use super::errors::{Error, Refusal};
 use super::sent::Sent;
-use super::state::{Claimed, Named, Strictness};
+use super::state::{Foreign, Named, Strictness};
 use super::tokens;
 use crate::api::{Ctx, Rejection};
 
@@ -56,13 +56,19 @@ impl Shown {
         at: &At<'_>,
     ) -> Result<Self, Error> {
         let provider = at.provider.ok_or(Rejection::Internal)?;
-        let claimed = Claimed { token: &token, provider, user_id, is_accepted: at.is_accepted };
         let bearer = if tokens::names_our_key(&token) {
+            // Even an `accept` believes only tokens of others: a token of ours is what its session says.
             let holder = Holder::of(ctx, &token, at.project, Some(provider))?;
             ctx.transact(|state, _| state.check_named(at.project, holder.user, user_id))?;
             Bearer::Ours(holder)
         } else {
-            Bearer::Theirs(ctx.transact(|state, tx| state.judge(at.project, &claimed, tx.now()))?)
+            let grounds = ctx.transact(|state, tx| {
+                Ok::<_, Error>(state.grounds(at.project, provider, &token, tx.now()))
+            })?;
+            // A signature is checked here, outside the lock.
+            let named = Foreign { token: &token, user_id, is_accepted: at.is_accepted, grounds }.judge()?;
+            ctx.transact(|state, _| state.check_welcome(at.project, provider, &named))?;
+            Bearer::Theirs(named)
         };
         Ok(Self { token, bearer })
     }

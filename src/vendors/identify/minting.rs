@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::Identify;
 use super::auth::issuer;
-use super::sent::normal_id;
-use super::state::{Project, State};
+use super::ids::checked_id;
+use super::state::{Project, State, Strictness};
 use super::tokens::{self, Claims};
 use super::who::{About, nobody};
 use crate::api::Members;
@@ -48,8 +48,10 @@ struct Mint {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum Kind {
+    /// The one that requests carry.
     #[default]
     Access,
+    /// The one that tells who somebody is.
     Profile,
 }
 
@@ -68,7 +70,10 @@ enum Flaw {
 fn mint(state: &mut State, tx: &mut Transaction<'_, Identify>, given: Value) -> Result<Value, ActionRefused> {
     let (who, wanted): (_, Mint) = About::read(given)?;
     let (project, user) = who.found(state)?;
-    let claims = wanted.claims(project, tx, user).map_err(|_| nobody())?;
+    let is_free = project.settings.strictness == Strictness::Lenient;
+    let device = wanted.device_id.as_deref().map(|id| checked_id("device_id", id, is_free)).transpose();
+    let device = device.map_err(|refusal| ActionRefused::Arguments(refusal.told().into_owned()))?;
+    let claims = wanted.claims(project, tx, user, device).map_err(|_| nobody())?;
     Ok(json!({ "claims": claims, "bad_signature": wanted.flaw == Some(Flaw::BadSignature) }))
 }
 
@@ -78,9 +83,9 @@ impl Mint {
         project: &mut Project,
         tx: &mut Transaction<'_, Identify>,
         user: Uuid,
+        device: Option<String>,
     ) -> Result<Claims, super::Error> {
         let issuer = issuer(&project.settings, &project.id, tx.origin());
-        let device = self.device_id.as_deref().map(normal_id);
         let device = device.unwrap_or_else(|| Project::mint_device(tx));
         project.user_mut(user)?.see(&device);
         let session = project.open_session(tx, user, &device, &issuer)?;
@@ -92,6 +97,8 @@ impl Mint {
         if let Some(life) = self.expires_in {
             claims.insert("exp".into(), now.after(life).seconds().into());
         }
+        claims.extend(self.claims.0.clone());
+        // The flaw comes last: what is asked for is flawed whatever else it says.
         match self.flaw {
             Some(Flaw::Expired) => {
                 claims.insert("exp".into(), now.before(Span::from_seconds(1)).seconds().into());
@@ -101,7 +108,6 @@ impl Mint {
             }
             Some(Flaw::BadSignature) | None => {}
         }
-        claims.extend(self.claims.0.clone());
         Ok(claims)
     }
 }

@@ -11,13 +11,16 @@ mod dispatch;
 mod errors;
 mod foreigners;
 mod handlers;
+mod ids;
 mod minting;
 mod model;
 mod offers;
 mod outcomes;
 mod provider;
 mod routes;
+mod rules;
 mod seed;
+mod seed_user;
 mod sent;
 mod state;
 mod tokens;
@@ -84,8 +87,8 @@ impl Api for Identify {
         errors::render(&error, visit)
     }
 
-    fn dispatch(&self, visit: &Visit<'_>) -> Result<Option<&'static str>, Error> {
-        dispatch::dispatch(visit)
+    fn dispatch(&self, visit: &Visit<'_>, path: &'static str) -> Result<Option<&'static str>, Error> {
+        dispatch::dispatch(visit, path)
     }
 
     fn after(_: &Request, answer: &mut Answer) {

@@ -11,6 +11,9 @@ use super::tokens;
 use crate::api::{Respond, Sketch};
 use crate::engine::Answer;
 
+/// What the document says where a code is sent, and in three more places.
+pub(super) const MAILED: &str = "please check your email";
+
 /// Compact JSON in the vendor's content type.
 pub(super) fn json(status: u16, body: &impl Serialize) -> Answer {
     // Plain data with text keys always serialises; should it ever not, an empty body is better than a crash.
@@ -139,9 +142,10 @@ impl Open {
         self.0.insert(name.to_owned(), serde_json::to_value(value).unwrap_or_default());
     }
 
+    /// Add the attributes; none takes the place of a member that is there.
     fn set_attributes(&mut self, user: &User) {
         for (name, value) in &user.attributes {
-            self.set(name, value);
+            self.0.entry(name.as_str()).or_insert_with(|| value.as_str().into());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The outcomes of the operations, as sets of one vocabulary (section 4), and what a refusing one answers (section 5).
 
-use super::errors::Refusal;
+use super::errors::{Error, Refusal};
 use super::sent::Sent;
 use super::state::{Settings, TOO_SHORT};
 use crate::api::OutcomeSet;
@@ -98,8 +98,16 @@ impl Outcome {
         }
     }
 
-    /// The row that a refusing outcome answers; `None` where the operation goes on.
-    pub fn refusal(self, words: Words, settings: &Settings) -> Option<Refusal> {
+    /// What an outcome answers at once; `None` where the operation goes on.
+    pub fn answer(self, words: Words, settings: &Settings) -> Option<Error> {
+        let is_hidden = settings.prevent_user_existence_errors;
+        match (self, words) {
+            (Self::UserNotFound, Words::Forgot) if is_hidden => Some(Error::NobodyMailed),
+            _ => self.refusal(words, settings).map(Error::from),
+        }
+    }
+
+    fn refusal(self, words: Words, settings: &Settings) -> Option<Refusal> {
         let token = |access, foreign, refresh| match words {
             Words::Foreign => foreign,
             Words::Refresh => refresh,
@@ -120,7 +128,7 @@ impl Outcome {
             Self::UserExists => Refusal::UserExists,
             Self::WeakPassword => Refusal::WeakPassword(TOO_SHORT),
             Self::WrongPassword => Refusal::WrongPassword,
-            Self::UserNotFound => return unknown(words, settings),
+            Self::UserNotFound => unknown(words, settings),
             Self::NotConfirmed => Refusal::NotConfirmed,
             Self::Locked => Refusal::Locked,
             Self::AliasExists => Refusal::AliasExists,
@@ -131,14 +139,12 @@ impl Outcome {
     }
 }
 
-fn unknown(words: Words, settings: &Settings) -> Option<Refusal> {
-    let is_hidden = settings.prevent_user_existence_errors;
+fn unknown(words: Words, settings: &Settings) -> Refusal {
     match words {
-        Words::Login => Some(Refusal::unknown_login(settings)),
-        Words::Forgot if is_hidden => None,
-        Words::Confirm if is_hidden => Some(Refusal::CodeMismatch),
-        Words::Forgot | Words::Confirm => Some(Refusal::UnknownAddress),
-        _ => Some(Refusal::UnknownGuest),
+        Words::Login => Refusal::unknown_login(settings),
+        Words::Confirm if settings.prevent_user_existence_errors => Refusal::CodeMismatch,
+        Words::Forgot | Words::Confirm => Refusal::UnknownAddress,
+        _ => Refusal::UnknownGuest,
     }
 }
 

@@ -80,6 +80,14 @@ impl Strategy {
         }
     }
 
+    /// Its name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Simplified => "simplified",
+        }
+    }
+
     /// Its providers, in the order of the vendor's page.
     pub fn providers(self) -> impl Iterator<Item = Provider> {
         Provider::ALL.into_iter().filter(move |provider| provider.strategy() == self)

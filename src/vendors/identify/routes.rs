@@ -1,8 +1,8 @@
 //! The map of the vendor: every operation in the order of the contract's section 3.
 //!
 //! Paths stand without `/v1`, which may precede each of them. Those with several operations are dispatched by
-//! strategy and provider; a test compares the names with the table in `offers`. Whatever signs or checks tokens
-//! of others is heavy.
+//! strategy and provider; a test compares the names with the table in `offers`. Whatever signs tokens is heavy;
+//! checking a signature is far quicker and is not.
 
 use super::Identify;
 use super::handlers::{anonymous, auth0, cognito, game, keys, no_login, passwords, sessions, social};

@@ -1,12 +1,11 @@
 //! What a request carries: query, JSON body, Bearer (sections 2 and 3, row 2 of the order of checks).
 
-use std::fmt::Write;
-
 use serde_json::{Map, Value};
 
 use super::Identify;
 use super::errors::{Error, Refusal};
-use super::state::Strictness;
+use super::ids::normal_id;
+use super::state::{State, Strictness};
 use super::tokens;
 use crate::api::{Rejection, Visit, form_fields};
 use crate::engine::{Body, Jwt, Method, Request};
@@ -37,7 +36,11 @@ impl Sent {
         // Which project it is, and so how strict, may stand in the body; the content type is judged before it.
         let is_readable = body.is_ok();
         sent.body = Some(body.unwrap_or_default());
-        if !bytes.is_empty() && !is_json(request) && sent.strictness(visit) == Strictness::Strict {
+        let is_strict = || {
+            let known = sent.of_hinted(visit, |state, project| state.settings_of(project).strictness);
+            known.is_ok_and(|known| known == Strictness::Strict)
+        };
+        if !bytes.is_empty() && !is_json(request) && is_strict() {
             return Err(Rejection::WrongMediaType.into());
         }
         if is_readable { Ok(sent) } else { Err(Refusal::MalformedBody.into()) }
@@ -58,11 +61,14 @@ impl Sent {
         Self { query, body: None, bearer: bearer(request) }
     }
 
-    fn strictness(&self, visit: &Visit<'_>) -> Strictness {
+    /// Look at the state with the project that the request seems to mean, which need not be there.
+    pub(super) fn of_hinted<T>(
+        &self,
+        visit: &Visit<'_>,
+        look: impl FnOnce(&State, Option<&str>) -> T,
+    ) -> Result<T, Rejection> {
         let hint = self.project_hint();
-        let settings =
-            visit.transact::<Identify, _, Rejection>(|state, _| Ok(state.settings_of(hint.as_deref())));
-        settings.0.map(|settings| settings.strictness).unwrap_or_default()
+        visit.transact::<Identify, _, Rejection>(|state, _| Ok(look(state, hint.as_deref()))).0
     }
 
     /// The first value of a query parameter.
@@ -77,13 +83,24 @@ impl Sent {
 
     /// A parameter that stands in the query or at the top of the body, as text; in both it must be the same.
     pub(super) fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
-        let top = self.top(name).map(|value| text(name, value)).transpose()?;
-        match (top, self.query(name)) {
-            (Some(top), Some(query)) if top != query => {
-                Err(Refusal::parameter(format!("{name} differs between body and query")))
-            }
-            (top, query) => Ok(top.or_else(|| query.map(str::to_owned))),
-        }
+        let query = self.query(name).map(str::to_owned);
+        same(name, "body and query", self.text_at_top(name)?, query)
+    }
+
+    /// The same for one that may stand in `data` as well.
+    pub(super) fn text_anywhere(&self, name: &str) -> Result<Option<String>, Refusal> {
+        let query = self.query(name).map(str::to_owned);
+        same(name, "body and query", self.text_in_body(name)?, query)
+    }
+
+    /// A member that stands in `data` or at the top of the body, as text; in both it must be the same.
+    pub(super) fn text_in_body(&self, name: &str) -> Result<Option<String>, Refusal> {
+        same(name, "data and the top of the body", self.data()?.text(name)?, self.text_at_top(name)?)
+    }
+
+    /// A member of the body's top that must be text, if it is given.
+    pub(super) fn text_at_top(&self, name: &str) -> Result<Option<String>, Refusal> {
+        self.top(name).map(|value| text(name, value)).transpose()
     }
 
     /// The member `data`, which is an object.
@@ -105,10 +122,9 @@ impl Sent {
         self.query("externalId").is_some() || self.member("externalId").is_some()
     }
 
-    /// Whether a `deviceId` is given, at the top or in `data`.
+    /// Whether a `deviceId` is given, at the top or in `data`; one in the query names nobody.
     pub(super) fn names_device(&self) -> bool {
-        let in_query = self.body.is_none() && self.query("deviceId").is_some();
-        in_query || self.member("deviceId").is_some()
+        self.member("deviceId").is_some()
     }
 
     /// A member of the body's top, or of `data`, of whatever type.
@@ -163,22 +179,19 @@ pub(super) fn text(name: &str, value: &Value) -> Result<String, Refusal> {
     value.as_str().map(str::to_owned).ok_or_else(|| Refusal::parameter(format!("{name} must be a string")))
 }
 
-/// Whether a text is a UUID as it is usually written, in any case and of any version.
-pub(super) fn is_uuid(text: &str) -> bool {
-    text.len() == 36 && uuid::Uuid::parse_str(text).is_ok()
-}
-
-/// UUIDs in lower case, other texts as they are.
-pub(super) fn normal_id(text: &str) -> String {
-    if is_uuid(text) { text.to_ascii_lowercase() } else { text.to_owned() }
-}
-
-/// Lower-case hex digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+/// One of two texts that must be the same where both are given, letter case of ids aside.
+fn same(
+    name: &str,
+    places: &str,
+    one: Option<String>,
+    other: Option<String>,
+) -> Result<Option<String>, Refusal> {
+    match (one, other) {
+        (Some(one), Some(other)) if normal_id(&one) != normal_id(&other) => {
+            Err(Refusal::parameter(format!("{name} differs between {places}")))
+        }
+        (one, other) => Ok(one.or(other)),
+    }
 }
 
 fn bearer(request: &Request) -> Option<String> {
@@ -192,26 +205,4 @@ fn is_json(request: &Request) -> bool {
     let kind = request.headers.get("content-type").unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     kind == "application/json" || kind.ends_with("+json")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_uuid_is_written_with_hyphens_in_any_case() {
-        for (text, expected) in [
-            ("a69a31e9-f2e6-4d5f-b080-6138c6a721b7", true),
-            ("A69A31E9-F2E6-4D5F-B080-6138C6A721B7", true),
-            ("00000000-0000-0000-0000-000000000000", true),
-            ("a69a31e9f2e64d5fb0806138c6a721b7", false),
-            ("{a69a31e9-f2e6-4d5f-b080-6138c6a721b7}", false),
-            ("a69a31e9-f2e6-4d5f-b080-6138c6a721b", false),
-            ("a69a31e9-f2e6-4d5f-b080-6138c6a721bg", false),
-        ] {
-            assert_eq!(is_uuid(text), expected, "{text}");
-        }
-        assert_eq!(normal_id("A69A31E9-F2E6-4D5F-B080-6138C6A721B7"), "a69a31e9-f2e6-4d5f-b080-6138c6a721b7");
-        assert_eq!(normal_id("Game"), "Game");
-    }
 }

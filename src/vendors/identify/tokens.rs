@@ -113,9 +113,10 @@ pub(super) fn public_key() -> Option<(String, String)> {
     KEY.as_ref().map(SigningKey::public)
 }
 
-/// Whether a token names our key, so that it is never taken for anybody else's.
+/// Whether a token names our key, so that it is never taken for anybody else's. A header that can be read is enough:
+/// what follows may be cut off or spoilt.
 pub(super) fn names_our_key(token: &str) -> bool {
-    Jwt::read(token).is_some_and(|jwt| jwt.key_id() == Some(KEY_ID))
+    Jwt::header(token).is_some_and(|header| header.get("kid").and_then(Value::as_str) == Some(KEY_ID))
 }
 
 /// A token that our key signed; nothing is said yet of its time, kind or session.
@@ -165,6 +166,9 @@ mod tests {
         assert!(own.has_expired(Moment::from_seconds(5)) && !own.has_expired(Moment::from_millis(4_999)));
         assert!(names_our_key(&token) && !names_our_key("opaque"));
         let (head, _) = token.rsplit_once('.').unwrap();
+        for odd in [format!("{token}."), format!("{token}="), format!("{head}."), head.to_owned()] {
+            assert!(names_our_key(&odd) && Own::read(&odd).is_none(), "{odd}");
+        }
         assert!(Own::read(head).is_none() && Own::read(&format!("{head}.AAAA")).is_none());
     }
 }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::sent::normal_id;
+use super::ids::normal_id;
 use super::state::{Project, State, User};
 use crate::api::Members;
 use crate::engine::{ActionRefused, arguments};
@@ -62,17 +62,30 @@ impl Who {
         }
         let project_id = self.project_id.as_deref().map(normal_id);
         let here = |project: &&Project| project_id.as_ref().is_none_or(|id| *id == project.id);
-        let mut found = state.projects.values().filter(here).flat_map(|project| {
-            let meant = project.users.values().filter(|user| self.means(user));
-            meant.map(|user| (project.id.clone(), user.id))
-        });
+        let mut found = state
+            .projects
+            .values()
+            .filter(here)
+            .flat_map(|project| self.meant(project).into_iter().map(|user| (project.id.clone(), user)));
         match (found.next(), found.next()) {
             (Some(only), None) => Ok(only),
             (None, _) => Err(nobody()),
+            (Some(_), Some(_)) if project_id.is_some() => Err(ActionRefused::Conflict(
+                "several users of the project have that name; use `user_id`".into(),
+            )),
             (Some(_), Some(_)) => Err(ActionRefused::Conflict(
                 "several users have that name; say which `project_id`, or use `user_id`".into(),
             )),
         }
+    }
+
+    /// Whom of a project the name means. An address is first of all that of the user who logs in with it: others
+    /// merely brought it along from an identity provider.
+    fn meant(&self, project: &Project) -> Vec<Uuid> {
+        if let Some(id) = self.email.as_ref().and_then(|email| project.by_email(email)) {
+            return vec![id];
+        }
+        project.users.values().filter(|user| self.means(user)).map(|user| user.id).collect()
     }
 
     fn means(&self, user: &User) -> bool {

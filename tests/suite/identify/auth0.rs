@@ -133,3 +133,21 @@ async fn an_update_replaces_the_whole_profile() {
     put(json!({ "appProfile": "x".repeat(64 * 1024 - 2) })).await.expect(200);
     put(json!({})).await.expect(200);
 }
+
+/// Section 4.2: without a device the latest session that lives is used.
+#[tokio::test]
+async fn the_latest_session_that_lives_is_used() {
+    let sim = Sim::start().await;
+    let first = sim.auth0_on("opaque", DEVICE).await.expect(200);
+    sim.advance("1m").await;
+    sim.auth0_on("opaque", OTHER_DEVICE).await.expect(200);
+    let user = first.at("/data/userId");
+    sim.act("identify.revoke_sessions", json!({ "user_id": user, "device_id": OTHER_DEVICE })).await;
+    let caller = sim.caller().bearer("opaque");
+    let read = caller.get(&format!("/v1/user?{}", query("authZero"))).await.expect(200);
+    assert_eq!(read.at("/data/loginHistory"), json!([NOW, NOW + 60]));
+    let updated = caller.put("/v1/user", body("authZero", json!({}))).await.expect(200);
+    assert_eq!(updated.at("/data/accessToken"), first.at("/data/accessToken"));
+    let ours = sim.caller().bearer(&updated.text_at("/data/accessToken"));
+    ours.get(&format!("/v1/user?{}", query("authZero"))).await.expect(200);
+}

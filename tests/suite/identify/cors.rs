@@ -1,5 +1,7 @@
 //! Browsers on another origin.
 
+use serde_json::json;
+
 use crate::support::Sim;
 use crate::support::identify::PROJECT;
 
@@ -39,8 +41,10 @@ async fn a_preflight_tells_methods_and_headers_and_is_no_operation() {
         assert_eq!(answer.reason(), "");
     }
     caller.call("OPTIONS", "/v1/user/nothing").await.expect(404);
-    let journal = sim.admin().get("/__admin/requests").await.at("/requests");
-    assert!(journal.as_array().unwrap().iter().all(|line| line["operation"].is_null()));
+    let journal = sim.admin().get("/__admin/requests?limit=100").await.at("/requests");
+    let lines = journal.as_array().unwrap();
+    assert_eq!(lines.iter().filter(|line| line["method"] == "OPTIONS").count(), PATHS.len() + 1, "{journal}");
+    assert!(lines.iter().all(|line| line["operation"].is_null()));
 }
 
 /// Acceptance 44.
@@ -62,4 +66,19 @@ async fn every_answer_may_be_read_by_any_origin() {
             );
         }
     }
+}
+
+/// Section 2: what was put in the operation's place may be read by any origin as well.
+#[tokio::test]
+async fn an_answer_on_request_may_be_read_by_any_origin() {
+    let sim = Sim::start().await;
+    let path = format!("/v1/user?projectId={PROJECT}&provider=noLogin&externalId=x");
+    let fault = json!({ "operation": "identify.*", "inject": { "status": 503 }, "times": 1 });
+    sim.admin().post("/__admin/faults", fault).await.expect(201);
+    let answer = sim.caller().get(&path).await.expect(503);
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    let instead = json!({ "operation": "identify.*", "respond": { "status": 418, "body": "x" } });
+    sim.admin().post("/__admin/overrides", instead).await.expect(201);
+    let answer = sim.caller().get(&path).await.expect(418);
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
 }

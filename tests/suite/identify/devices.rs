@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::support::identify::{ANN, PASSWORD, body, cognito, query};
+use crate::support::identify::{ANN, OTHER_DEVICE, PASSWORD, body, cognito, query};
 use crate::support::{Answer, Sim};
 
 const MANY: u32 = 10_000;
@@ -84,4 +84,17 @@ async fn a_list_of_devices_is_refused() {
     let data = json!({ "email": ANN, "password": PASSWORD, "devices": all });
     let refused = sim.unchanged_by(sim.caller().post("/v1/user", cognito(data))).await.expect(400);
     assert_eq!(refused.text_at("/message"), "devices is not settable");
+}
+
+/// Section 4.1: on a device that nobody logged in on, a check shows the sign-up of the session's device.
+#[tokio::test]
+async fn a_check_on_an_unseen_device_shows_the_sign_up_of_the_session() {
+    let sim = Sim::start().await;
+    let session = sim.ann().await;
+    sim.advance("1m").await;
+    let session_later = sim.session().await;
+    let path = format!("/v1/user/check?{}&deviceId={OTHER_DEVICE}", query("awsCognito"));
+    let checked = sim.with_session(&session_later).get(&path).await.expect(200);
+    assert_eq!(checked.at("/data/signUp"), session["signUp"]);
+    assert_eq!(checked.at("/data/deviceId"), OTHER_DEVICE);
 }

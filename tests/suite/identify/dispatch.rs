@@ -103,8 +103,8 @@ async fn a_contradiction_is_refused_and_says_what_is_allowed() {
         told.push(refused.text_at("/message"));
     }
     assert_snapshot!(told.join("\n"), @"
-    provider must be one of awsCognito, authZero, twitter, google, facebook
-    provider must be one of anonymous, noLogin
+    provider must be one of awsCognito, authZero, twitter, google, facebook; noLogin needs strategy simplified
+    provider must be one of anonymous, noLogin; google needs strategy email
     provider must be one of awsCognito, authZero, twitter, google, facebook
     provider must be one of awsCognito, authZero, anonymous, noLogin, twitter, google, facebook
     strategy must be one of email, simplified
@@ -182,6 +182,9 @@ async fn steps_b_to_g() {
         "provider must be one of awsCognito, authZero, twitter, google, facebook"
     );
     expect("GET", "/user/check/nonstandard", json!({ "strategy": "email" }), "unresolved").await.expect(400);
+    // A device in the query is no device of step c, so that step d decides.
+    expect("GET", "/user", json!({ "strategy": "simplified", "deviceId": DEVICE }), "no_login.get_user")
+        .await;
     // f: lenient.
     sim.set(json!({ "strictness": "lenient" })).await;
     expect("PUT", "/user", json!({ "strategy": "email" }), "cognito.update_user").await;
@@ -206,5 +209,73 @@ async fn step_e_the_provider_of_the_project() {
     assert_eq!(
         sim.unchanged_by(two).await.expect(400).text_at("/message"),
         "provider must be one of anonymous, noLogin"
+    );
+}
+
+/// Section 3: a path is the same path however needlessly it is encoded.
+#[tokio::test]
+async fn an_encoded_path_is_dispatched_like_a_plain_one() {
+    let sim = Sim::start().await;
+    for (method, path, provider, operation, status) in [
+        ("POST", "/us%65r", "noLogin", "identify.no_login.register", 200),
+        ("PUT", "/user/log%69n", "anonymous", "identify.anonymous.login", 200),
+        ("PUT", "/user/change%2Dpassword", "google", "identify.unresolved", 501),
+        ("POST", "/%75ser", "anonymous", "identify.anonymous.register", 201),
+    ] {
+        let strategy = if provider == "google" { "email" } else { "simplified" };
+        let parameters = json!({
+            "projectId": PROJECT, "strategy": strategy, "provider": provider, "data": { "deviceId": DEVICE },
+        });
+        let answer = ask(&sim, method, path, &parameters).await;
+        assert_eq!(
+            (answer.status, latest(&sim).await.as_str()),
+            (status, operation),
+            "{method} {path}: {answer}"
+        );
+    }
+}
+
+/// Section 3: what is not dispatched is refused by its operation, and strategy and provider do not count there.
+#[tokio::test]
+async fn a_game_profile_is_not_dispatched() {
+    let sim = Sim::start().await;
+    let holder = sim.with_session(&sim.ann().await);
+    let path = format!("/v1/user/game-profile?projectId={PROJECT}&strategy=odd&provider=google");
+    holder.get(&path).await.expect(200);
+    holder.bytes("PUT", &path, "application/json", "{").await.expect(400);
+    assert_eq!(latest(&sim).await, "identify.update_game_profile");
+}
+
+/// Section 2: what is given twice must be the same, letter case of ids aside.
+#[tokio::test]
+async fn what_is_given_twice_must_be_the_same() {
+    let sim = Sim::start().await;
+    let upper = PROJECT.to_uppercase();
+    let path = format!("/v1/user?projectId={upper}&strategy=simplified&provider=noLogin&externalId=x");
+    let caller = sim.caller();
+    caller.post(&path, json!({ "projectId": PROJECT })).await.expect(200);
+    caller.post(&path, json!({ "data": { "externalId": "x" } })).await.expect(200);
+    for (body, told) in [
+        (json!({ "externalId": "y" }), "externalId differs between body and query"),
+        (json!({ "data": { "externalId": "y" } }), "externalId differs between body and query"),
+        (
+            json!({ "externalId": "x", "data": { "externalId": "y" } }),
+            "externalId differs between data and the top of the body",
+        ),
+    ] {
+        for method in ["POST", "PUT"] {
+            let body = body.to_string();
+            let answer = sim.unchanged_by(caller.bytes(method, &path, "application/json", body)).await;
+            assert_eq!(answer.expect(400).text_at("/message"), told, "{method}");
+        }
+    }
+    let mut login = json!({ "projectId": PROJECT, "strategy": "simplified", "provider": "anonymous" });
+    login["deviceId"] = json!(DEVICE);
+    login["data"] = json!({ "deviceId": DEVICE.to_uppercase() });
+    caller.put("/v1/user/login", login.clone()).await.expect(200);
+    login["data"] = json!({ "deviceId": PROJECT });
+    assert_eq!(
+        sim.unchanged_by(caller.put("/v1/user/login", login)).await.expect(400).text_at("/message"),
+        "deviceId differs between data and the top of the body"
     );
 }

@@ -217,3 +217,35 @@ async fn friendly_messages_change_four_texts() {
     ");
     assert_eq!(told[0][0], told[1][0]);
 }
+
+/// Acceptance 42: the words for what no outcome was chosen for.
+#[tokio::test]
+async fn rules_have_reasons_of_their_own() {
+    let sim = Sim::start().await;
+    sim.ann().await;
+    let register = async |password: &str| {
+        let data = json!({ "email": ANN, "password": password });
+        sim.caller().post("/v1/user", cognito(data)).await
+    };
+    assert_eq!(register(PASSWORD).await.expect(409).reason(), "already-exists");
+    assert_eq!(register("weaker").await.expect(400).reason(), "weak-password");
+    assert_eq!(sim.try_login(ANN, "wrong").await.expect(401).reason(), "wrong-password");
+    for _ in 0..5 {
+        sim.forgot(ANN).await.expect(200);
+    }
+    assert_eq!(sim.forgot(ANN).await.expect(429).reason(), "limit-exceeded");
+    sim.act("identify.set_user_status", json!({ "email": ANN, "status": "UNCONFIRMED" })).await;
+    assert_eq!(sim.try_login(ANN, PASSWORD).await.expect(403).reason(), "not-confirmed");
+    sim.act("identify.set_project", json!({ "project_id": PROJECT, "enabled": false })).await;
+    assert_eq!(sim.try_login(ANN, PASSWORD).await.expect(403).reason(), "extension-disabled");
+    let other = "5d5b0676-ce0f-4058-b2bf-49af49f61cb5";
+    let strict = json!({ "project_id": other, "settings": { "strictness": "strict" } });
+    sim.act("identify.set_project", strict).await;
+    // The content type is judged before the body.
+    let path = format!("/v1/user?projectId={other}");
+    let answer = sim.caller().bytes("POST", &path, "text/plain", "{").await.expect(415);
+    assert_eq!(
+        (answer.reason(), answer.text_at("/data/code"), answer.text_at("/message")),
+        ("wrong-content-type", "InvalidRequest".into(), "content type must be application/json".into())
+    );
+}

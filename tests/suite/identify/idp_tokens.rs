@@ -44,6 +44,19 @@ fn with_keys(key: &str) -> Sim {
     Sim::identify_with(&format!("projects:\n  - id: {PROJECT}\n    idps:\n      authZero: {key}"))
 }
 
+/// A token that the tenant's key signed, without saying which key it was.
+fn without_kid(claims: &Value) -> String {
+    let lines = RSA.lines().skip_while(|line| !line.starts_with("-----"));
+    let pem: String = lines.filter(|line| !line.starts_with("-----")).collect();
+    let der = base64::prelude::BASE64_STANDARD.decode(pem).unwrap();
+    let key = ring::rsa::KeyPair::from_der(&der).unwrap();
+    let signed = [r#"{"alg":"RS256"}"#, &claims.to_string()].map(|part| BASE64.encode(part)).join(".");
+    let mut signature = vec![0; key.public().modulus_len()];
+    let chance = ring::rand::SystemRandom::new();
+    key.sign(&ring::signature::RSA_PKCS1_SHA256, &chance, signed.as_bytes(), &mut signature).unwrap();
+    format!("{signed}.{}", BASE64.encode(signature))
+}
+
 /// Acceptance 30.
 #[tokio::test]
 async fn tokens_are_checked_with_keys_that_are_given() {
@@ -73,7 +86,8 @@ async fn tokens_are_checked_with_keys_that_are_given() {
         ("another key", rs256(OURS, "k1", &good)),
         ("an unknown kid", rs256(RSA, "k9", &good)),
         ("the other key's kid", rs256(RSA, "k2", &good)),
-        ("no kid", unsigned(&good)),
+        ("no kid", without_kid(&good)),
+        ("no signature", unsigned(&good)),
         ("opaque", "opaque".into()),
         ("no exp", rs256(RSA, "k1", &without("exp"))),
         ("no sub", rs256(RSA, "k1", &without("sub"))),
@@ -95,6 +109,7 @@ async fn tokens_are_checked_with_a_pem_key() {
     let sim = with_keys(&json!({ "public_key": RSA_PUBLIC }).to_string());
     let good = json!({ "sub": "auth0|ann", "exp": NOW + 60 });
     sim.auth0(&rs256(RSA, "any", &good)).await.expect(200);
+    sim.auth0(&without_kid(&good)).await.expect(200);
     assert_eq!(sim.auth0(&rs256(OURS, "any", &good)).await.expect(401).text_at("/message"), "Invalid token");
     sim.auth0(&es256("any", &good)).await.expect(401);
     let sim = with_keys(&json!({ "public_key": P256_PUBLIC }).to_string());
@@ -150,4 +165,60 @@ async fn a_registered_token_may_be_known_to_one_project() {
     assert!(external("own", PROJECT).await.is_some());
     assert_ne!(external("shared", PROJECT).await, external("shared", other).await);
     assert_eq!(external("shared", PROJECT).await, external("own", PROJECT).await);
+}
+
+/// Section 7: a token that names our key is never taken for anybody else's, however little of it can be read.
+#[tokio::test]
+async fn a_spoilt_token_of_ours_is_nobody_elses() {
+    let sim = Sim::start().await;
+    sim.set(json!({ "idp_trust": "any" })).await;
+    let ours = sim.auth0("opaque").await.expect(200).text_at("/data/accessToken");
+    sim.auth0(&ours).await.expect(200);
+    let head = ours.rsplit_once('.').unwrap().0;
+    for spoilt in [format!("{ours}."), format!("{ours}="), head.to_owned(), format!("{head}.")] {
+        let refused = sim.unchanged_by(sim.auth0(&spoilt)).await;
+        assert_eq!(refused.expect(401).text_at("/message"), "Invalid Access Token", "{spoilt}");
+    }
+}
+
+/// Sections 4.2 and 7: under `accept` a registered token still names whom it was registered for, and what is known
+/// of the token does not count; a token of ours is what its session says.
+#[tokio::test]
+async fn an_accepted_token_names_whom_it_was_registered_for() {
+    let sim = Sim::start().await;
+    let token = |status: &str| json!({ "provider": "authZero", "token": "fake", "subject": "auth0|ann", "status": status });
+    sim.act("identify.register_token", token("valid")).await;
+    let first = sim.auth0("fake").await.expect(200);
+    sim.act("identify.register_token", token("revoked")).await;
+    sim.auth0("fake").await.expect(401);
+    let path = format!("/v1/user/check?{}&deviceId={DEVICE}", query("authZero"));
+    let accepted = sim.caller().bearer("fake").forcing("accept").get(&path).await.expect(200);
+    assert_eq!(accepted.at("/data/userId"), first.at("/data/userId"));
+    sim.advance("2h").await;
+    let ours = sim.caller().bearer(&first.text_at("/data/accessToken")).forcing("accept");
+    assert_eq!(ours.get(&path).await.expect(401).text_at("/message"), "Access Token has expired");
+}
+
+/// Section 7: a registered token comes before keys that are given, and those of a social network count too.
+#[tokio::test]
+async fn a_registered_token_comes_before_the_keys() {
+    let sim = Sim::identify_with(
+        &json!({
+            "projects": [{ "id": PROJECT, "idps": { "google": { "public_key": RSA_PUBLIC } } }],
+            "tokens": [{ "provider": "google", "token": "fake", "subject": "1" }],
+        })
+        .to_string(),
+    );
+    let check = async |token: &str| {
+        let path = format!("/v1/user/check/nonstandard?{}&accessToken={token}", query("google"));
+        sim.caller().get(&path).await.status
+    };
+    let claims = json!({ "sub": "1", "exp": NOW + 60 });
+    let statuses = [
+        check("fake").await,
+        check("other").await,
+        check(&rs256(RSA, "k", &claims)).await,
+        check(&rs256(OURS, "k", &claims)).await,
+    ];
+    assert_eq!(statuses, [200, 401, 200, 401]);
 }

@@ -214,3 +214,14 @@ async fn an_outcome_comes_before_the_project_and_after_the_body() {
         "projectId is required"
     );
 }
+
+/// Row 3 of the order of checks: asking for nobody's code answers at once, whatever else is wrong.
+#[tokio::test]
+async fn a_forced_unknown_user_is_answered_before_the_project_is_looked_at() {
+    let sim = Sim::start().await;
+    let body = json!({ "strategy": "email", "provider": "awsCognito", "projectId": "no uuid" });
+    let caller = sim.caller().forcing("user_not_found");
+    let answer = sim.unchanged_by(caller.put("/v1/user/forgot-password", body)).await.expect(200);
+    assert_eq!(answer.json(), json!({ "result": 1, "message": "please check your email", "data": {} }));
+    assert_eq!(answer.reason(), "outcome-header");
+}

@@ -81,3 +81,54 @@ async fn a_project_has_settings_of_its_own() {
     sim.advance("1m").await;
     assert_eq!(sim.profile(&session).await.text_at("/message"), "Access Token has expired");
 }
+
+/// Acceptance 41: the extension is off from the start.
+#[tokio::test]
+async fn a_project_may_be_switched_off_from_the_start() {
+    let sim = Sim::identify_with(&format!("projects: [{{ id: {PROJECT}, enabled: false }}]"));
+    assert_eq!(sim.register(ANN).await.expect(403).reason(), "extension-disabled");
+}
+
+/// Section 2: a project's id is the same in any case.
+#[tokio::test]
+async fn a_project_is_known_by_its_id_in_any_case() {
+    let sim = Sim::start().await;
+    let session = sim.ann().await;
+    let path = format!("/v1/user?{}", query("awsCognito")).replace(PROJECT, &PROJECT.to_uppercase());
+    sim.with_session(&session).get(&path).await.expect(200);
+}
+
+/// Section 10: an operator acts from a timeline too.
+#[tokio::test]
+async fn an_operator_acts_from_a_timeline() {
+    let sim = Sim::playing(&format!(
+        "version: 1\nclock: {{ at: 2026-03-01T09:00:00Z, mode: frozen }}\nvendors:\n  identify:\n    projects: [{{ id: {PROJECT}, users: [{{ provider: awsCognito, email: {ANN}, password: '{PASSWORD}' }}] }}]\ntimeline:\n  - {{ after: 5m, action: identify.set_user_status, with: {{ email: {ANN}, status: DISABLED }} }}\n"
+    ));
+    sim.try_login(ANN, PASSWORD).await.expect(200);
+    sim.advance("5m").await;
+    sim.try_login(ANN, PASSWORD).await.expect(403);
+}
+
+/// Acceptance 1: with and without `/v1` it is the same operation on the same state.
+#[tokio::test]
+async fn both_bases_answer_alike() {
+    let sim = Sim::start().await;
+    sim.caller().post("/user", cognito(json!({ "email": ANN, "password": PASSWORD }))).await.expect(201);
+    let session = sim.session().await;
+    let holder = sim.with_session(&session);
+    for path in [
+        format!("/user?{}", query("awsCognito")),
+        format!("/user/check?{}&deviceId={DEVICE}", query("awsCognito")),
+        format!("/user/game-profile?projectId={PROJECT}"),
+        format!("/user?{}&externalId=nobody", query("noLogin")),
+        format!("/projects/{PROJECT}/.well-known/jwks.json"),
+        format!("/projects/{PROJECT}/.well-known/openid-configuration"),
+        format!("/user/check/nonstandard?{}", query("awsCognito")),
+    ] {
+        let (bare, based) = (holder.get(&path).await, holder.get(&format!("/v1{path}")).await);
+        assert_eq!((bare.status, &bare.body), (based.status, &based.body), "{path}");
+    }
+    let logout = cognito(json!({}));
+    holder.post("/user/logout", logout).await.expect(200);
+    assert_eq!(sim.profile(&session).await.expect(401).reason(), "revoked-token");
+}

@@ -130,10 +130,10 @@ fn a_wrong_seed_says_what_is_wrong() {
     FILE:5:5: timestamp_granularity 0 is not at least 1
     FILE:5:37: expected one of 501, 404, found the number 400
     FILE:5:29: expected one of strict, documented, lenient, found `odd`
-    FILE:5:17: unknown member `colour`; known are strictness, error_status_mode, unsupported_status, prevent_user_existence_errors, friendly_messages, auto_confirm, declared_projects_only, idp_trust, external_id_style, timestamp_granularity, signature_secret, issuer, token_life, rotate_refresh_token, password_policy, lockout_after, attempts_per_hour, fixed_code
+    FILE:5:17: unknown member `colour`; known are strictness, error_status_mode, unsupported_status, prevent_user_existence_errors, friendly_messages, auto_confirm, idp_trust, external_id_style, timestamp_granularity, signature_secret, issuer, token_life, rotate_refresh_token, password_policy, lockout_after, attempts_per_hour, fixed_code, declared_projects_only
     FILE:5:16: an id has 1 to 128 characters
     FILE:5:27: the id `a` stands twice
-    FILE:5:25: declared_projects_only is no setting of one project
+    FILE:5:37: unknown member `declared_projects_only`; known are strictness, error_status_mode, unsupported_status, prevent_user_existence_errors, friendly_messages, auto_confirm, idp_trust, external_id_style, timestamp_granularity, signature_secret, issuer, token_life, rotate_refresh_token, password_policy, lockout_after, attempts_per_hour, fixed_code
     FILE:5:33: one of jwks and public_key is needed
     FILE:5:45: the key is no PEM block of a public key
     FILE:5:53: the key is neither RSA nor P-256

@@ -150,7 +150,7 @@ async fn a_refresh_token_is_bound_to_its_device_and_lives_for_thirty_days() {
     expired.post("/v1/user/refresh", body(None)).await.expect(200);
     sim.advance("1s").await;
     assert_snapshot!(expired.post("/v1/user/refresh", body(None)).await, @r#"401 {"result":0,"message":"Refresh Token has expired","data":{"code":"NotAuthorizedException"}}"#);
-    sim.advance("365d").await;
+    sim.advance("29d").await;
     assert_eq!(
         sim.refresh(text(&session, "refreshToken")).await.text_at("/message"),
         "Refresh Token has expired"
@@ -207,4 +207,40 @@ async fn the_tokens_say_who_where_and_how_long() {
     let shown = |claims: &Value| claims.to_string().replace(&origin, "ORIGIN");
     assert_snapshot!(shown(&access), @r#"{"sub":"58705d05-bd08-42ec-8811-1dbd42134c12","iss":"ORIGIN/v1/projects/a69a31e9-f2e6-4d5f-b080-6138c6a721b7","client_id":"a69a31e9-f2e6-4d5f-b080-6138c6a721b7","token_use":"access","scope":"aws.cognito.signin.user.admin","origin_jti":"ca5bb1a1-a423-476f-9143-c40fe8198696","event_id":"88a88602-f57e-484f-b891-d587a611b9f7","auth_time":1772355600,"iat":1772355600,"exp":1772359200,"jti":"bbe9152f-dfc4-4741-a4ae-59d6fb73f43a","username":"annie","projectId":"a69a31e9-f2e6-4d5f-b080-6138c6a721b7","userId":"6344d97c-d7ca-4128-b86b-f5e1214f1dff","deviceId":"16713b2d-3848-42c7-aeb0-f9714beac892","provider":"awsCognito"}"#);
     assert_snapshot!(shown(&profile), @r#"{"sub":"58705d05-bd08-42ec-8811-1dbd42134c12","iss":"ORIGIN/v1/projects/a69a31e9-f2e6-4d5f-b080-6138c6a721b7","aud":"a69a31e9-f2e6-4d5f-b080-6138c6a721b7","token_use":"id","origin_jti":"ca5bb1a1-a423-476f-9143-c40fe8198696","auth_time":1772355600,"iat":1772355600,"exp":1772359200,"jti":"769e0959-d284-4106-bedb-3147adc6100b","cognito:username":"annie","email":"ann@example.org","email_verified":true,"custom:team":"red","nickname":"annie","userId":"6344d97c-d7ca-4128-b86b-f5e1214f1dff"}"#);
+}
+
+/// Section 6: a session that came to its end is told to have expired for as long again, and then forgotten.
+#[tokio::test]
+async fn a_session_that_ended_is_forgotten_in_the_end() {
+    let sim = Sim::start().await;
+    let session = sim.ann().await;
+    let refresh = session["refreshToken"].as_str().unwrap();
+    for (by, refreshed, read) in [
+        ("30d", "Refresh Token has expired", "Access Token has expired"),
+        ("29d", "Refresh Token has expired", "Access Token has expired"),
+        ("1d", "Invalid Refresh Token", "Invalid Access Token"),
+    ] {
+        sim.advance(by).await;
+        assert_eq!(sim.refresh(refresh).await.expect(401).text_at("/message"), refreshed);
+        assert_eq!(sim.profile(&session).await.expect(401).text_at("/message"), read);
+    }
+    // Sessions without number come and go, and the state does not grow.
+    for number in 0..256 {
+        let caller = sim.caller().bearer(&format!("opaque-{number}"));
+        caller.get(&format!("/v1/user?{}", query("authZero"))).await.expect(200);
+    }
+    assert!(!sim.state().await.contains(refresh));
+}
+
+/// Section 10: other devices than the one that is signed out stay signed in.
+#[tokio::test]
+async fn sessions_on_other_devices_live_on() {
+    let sim = Sim::start().await;
+    let first = sim.ann().await;
+    let second = sim.login_on(ANN, PASSWORD, OTHER_DEVICE).await.expect(200).at("/data");
+    let revoked =
+        sim.act("identify.revoke_sessions", json!({ "email": ANN, "device_id": OTHER_DEVICE })).await;
+    assert_eq!(revoked.at("/revoked"), 1);
+    sim.profile(&first).await.expect(200);
+    assert_eq!(sim.profile(&second).await.expect(401).reason(), "revoked-token");
 }

@@ -203,3 +203,18 @@ async fn a_user_is_named_alike_wherever_one_is_needed() {
     422 expected an object, found a list
     ");
 }
+
+/// Acceptance 48: a device whose user is disabled does not log in.
+#[tokio::test]
+async fn a_disabled_device_does_not_log_in() {
+    let sim = Sim::start().await;
+    let caller = sim.caller();
+    let login = || caller.put("/v1/user/login", body("anonymous", json!({ "deviceId": DEVICE })));
+    let user = login().await.expect(200).at("/data/userId");
+    sim.act("identify.set_user_status", json!({ "user_id": user, "status": "DISABLED" })).await;
+    let refused = sim.unchanged_by(login()).await.expect(403);
+    assert_eq!(
+        (refused.reason(), refused.text_at("/message").as_str()),
+        ("user-disabled", "User is disabled.")
+    );
+}

@@ -104,7 +104,23 @@ async fn a_bearer_that_is_documented_and_not_looked_at() {
             let caller = bearer.map_or_else(|| sim.caller(), |token| sim.caller().bearer(token));
             caller.put("/v1/user/forgot-password", cognito(json!({ "email": ANN }))).await
         });
-        assert_eq!(seen.await, if bearer.is_none() { [401, 200, 200] } else { [200; 3] }, "{bearer:?}");
+        let expected = if bearer.is_none() { [401, 200, 200] } else { [200; 3] };
+        assert_eq!(seen.await, expected, "{bearer:?}");
+        let confirmed = statuses(async |sim, _| {
+            sim.caller().bearer("x").put("/v1/user/forgot-password", cognito(json!({ "email": ANN }))).await;
+            let data = json!({ "email": ANN, "confirmationCode": sim.code().await, "password": PASSWORD });
+            let caller = bearer.map_or_else(|| sim.caller(), |token| sim.caller().bearer(token));
+            caller.post("/v1/user/confirm-forgot-password", cognito(data)).await
+        });
+        assert_eq!(confirmed.await, expected, "{bearer:?}");
+        let refreshed = statuses(async |sim, session| {
+            let mut body = cognito(json!({}));
+            body["refreshToken"] = session["refreshToken"].clone();
+            body["deviceId"] = json!(DEVICE);
+            let caller = bearer.map_or_else(|| sim.caller(), |token| sim.caller().bearer(token));
+            caller.post("/v1/user/refresh", body).await
+        });
+        assert_eq!(refreshed.await, expected, "{bearer:?}");
     }
 }
 

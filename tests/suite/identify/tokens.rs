@@ -199,6 +199,15 @@ async fn a_minted_token_works_unless_it_has_a_flaw() {
         with(&sim.caller(), &short.text_at("/token")).await.text_at("/message"),
         "Access Token has expired"
     );
+    // A flaw is laid over the claims that are asked for.
+    for (flaw, claims, text) in [
+        ("expired", json!({ "exp": 9_999_999_999_i64 }), "Access Token has expired"),
+        ("other_issuer", json!({ "iss": "https://own.example" }), "Invalid Access Token"),
+    ] {
+        let wanted = json!({ "email": ANN, "flaw": flaw, "claims": claims });
+        let token = mint(&sim, wanted).await.expect(200).text_at("/token");
+        assert_eq!(with(&sim.caller(), &token).await.expect(401).text_at("/message"), text, "{flaw}");
+    }
     let profile = mint(&sim, json!({ "email": ANN, "kind": "profile" })).await.expect(200);
     assert_eq!(profile.at("/claims/token_use"), "id");
     for (wanted, status) in [
@@ -210,4 +219,24 @@ async fn a_minted_token_works_unless_it_has_a_flaw() {
     ] {
         sim.unchanged_by(mint(&sim, wanted)).await.expect(status);
     }
+}
+
+/// Section 4.7: the link to the key leads to it whatever the project is called.
+#[tokio::test]
+async fn discovery_leads_to_the_key_of_a_project_with_any_name() {
+    let sim = Sim::start().await;
+    let found =
+        sim.caller().get("/v1/projects/my%20game%2F1/.well-known/openid-configuration").await.expect(200);
+    let link = found.text_at("/jwks_uri");
+    assert!(link.ends_with("/v1/projects/my%20game%2F1/.well-known/jwks.json"), "{link}");
+    let key = sim.outside().get(link.strip_prefix(&sim.server.url()).unwrap()).await.expect(200);
+    assert_eq!(key.header("cache-control"), "public, max-age=300");
+    assert_eq!(
+        (found.at("/id_token_signing_alg_values_supported"), found.at("/subject_types_supported")),
+        (json!(["RS256"]), json!(["public"]))
+    );
+    assert_eq!(
+        (found.at("/response_types_supported"), found.at("/claims_supported")),
+        (json!(["token"]), json!(["sub", "iss", "aud", "exp", "iat", "email", "nickname"]))
+    );
 }

@@ -59,8 +59,8 @@ async fn incode_webhooks_twice_and_out_of_order() {
     assert_snapshot!(seen.join("\n"), @r#"
     1772355690 "VERIFIED"
     1772355660 "FAILED"
-    1772355690 "VERIFIED"
     1772355660 "FAILED"
+    1772355690 "VERIFIED"
     "#);
 }
 

@@ -12,9 +12,10 @@ use super::super::foreigners::{Bearer, Foreigner, Shown};
 use super::super::model::{Extras, Open, Reply, Said, flat_profile, said};
 use super::super::outcomes::{ForeignBearer, ForeignCheck};
 use super::super::provider::Provider;
+use super::super::rules::checked_username;
 use super::super::state::{Change, Place, Project, Stamp, Tx, Wish};
 use super::super::tokens::{self, Claims};
-use super::cognito::{CREATED, UPDATED, checked_username, needed_device};
+use super::cognito::{CREATED, UPDATED, needed_device};
 use super::described::{Asks, DEVICE, Profile, Takes};
 use crate::api::Ctx;
 

@@ -2,28 +2,17 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::super::Identify;
 use super::super::auth::{Call, Holder};
 use super::super::errors::{Error, Refusal};
 use super::super::model::{Empty, Extras, Inside, Open, Reply, Said, said, said_inside, two_layers};
 use super::super::outcomes::{AnyBearer, Register, Update};
-use super::super::sent::{Data, text};
-use super::super::state::{Account, Change, EmailText, Place, Project, Strictness, Tx, Wish};
+use super::super::rules::{change, changed};
+use super::super::state::{Account, Change, EmailText, Place, Project, Strictness, Tx};
 use super::described::{AccountChange, Asks, DEVICE, NewAccount, Takes};
 use crate::api::Ctx;
 
-/// The most attributes of one request.
-const MOST_ATTRIBUTES: usize = 50;
-/// The longest name of an attribute.
-const LONGEST_NAME: usize = 64;
-/// The longest text of an attribute, in characters.
-const LONGEST_TEXT: usize = 2_048;
-/// What no request can set.
-const NOT_SETTABLE: [&str; 6] = ["userId", "sub", "devices", "loginHistory", "updatedAt", "data"];
-/// What stands in `data` beside attributes.
-const OWN: [&str; 5] = ["email", "password", "username", "deviceId", "appProfile"];
 /// What the document says of a new user, and of a changed one too.
 pub(super) const CREATED: &str = "User is Correctly Created";
 /// What would fit a changed one.
@@ -122,79 +111,4 @@ pub(super) fn needed_device<K, C>(call: &Call<K, C>) -> Result<Option<String>, R
         }
         device => Ok(device),
     }
-}
-
-/// What `data` changes of a user who is there.
-pub(in super::super) fn changed(data: Data<'_>) -> Result<Change, Refusal> {
-    if data.get("password").is_some() {
-        return Err(Refusal::parameter("password is not settable; use PUT /user/change-password"));
-    }
-    change(data, true)
-}
-
-/// What `data` sets of a user. Where a user is changed, `""` and `null` remove an attribute.
-fn change(data: Data<'_>, removes: bool) -> Result<Change, Refusal> {
-    let mut change = Change {
-        username: data.text("username")?.map(checked_username).transpose()?,
-        email: data.text("email")?,
-        ..Change::default()
-    };
-    if let Some(email) = &change.email {
-        EmailText::check(email)?;
-    }
-    for (name, value) in data.members().filter(|(name, _)| !OWN.contains(&name.as_str())) {
-        check_name(name)?;
-        match attribute(name, value, removes)? {
-            Wish::Keep => None,
-            Wish::Remove => change.attributes.insert(name.clone(), None),
-            Wish::Set(text) => change.attributes.insert(name.clone(), Some(text)),
-        };
-    }
-    if change.attributes.len() > MOST_ATTRIBUTES {
-        return Err(Refusal::parameter(format!("data must have at most {MOST_ATTRIBUTES} attributes")));
-    }
-    change.app_profile = match data.members().find(|(name, _)| *name == "appProfile") {
-        Some((_, Value::Null)) if removes => Wish::Remove,
-        Some((_, Value::Null)) | None => Wish::Keep,
-        Some((_, profile)) => Wish::Set(profile.clone()),
-    };
-    Ok(change)
-}
-
-/// A name of a user.
-pub(super) fn checked_username(name: String) -> Result<String, Refusal> {
-    if (1..=128).contains(&name.chars().count()) {
-        Ok(name)
-    } else {
-        Err(Refusal::parameter("username must have 1 to 128 characters"))
-    }
-}
-
-fn check_name(name: &str) -> Result<(), Refusal> {
-    if NOT_SETTABLE.contains(&name) {
-        return Err(Refusal::parameter(format!("{name} is not settable")));
-    }
-    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":_-".contains(&byte));
-    if is_plain && (1..=LONGEST_NAME).contains(&name.len()) {
-        Ok(())
-    } else {
-        Err(Refusal::parameter(format!(
-            "the name of an attribute must have 1 to {LONGEST_NAME} of A-Z a-z 0-9 : _ -"
-        )))
-    }
-}
-
-/// What is wanted of an attribute.
-fn attribute(name: &str, value: &Value, removes: bool) -> Result<Wish<String>, Refusal> {
-    let value = match value {
-        Value::Null if removes => return Ok(Wish::Remove),
-        Value::Null => return Ok(Wish::Keep),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(flag) => flag.to_string(),
-        value => text(name, value)?,
-    };
-    if value.chars().count() > LONGEST_TEXT {
-        return Err(Refusal::parameter(format!("{name} must have at most {LONGEST_TEXT} characters")));
-    }
-    Ok(if removes && value.is_empty() { Wish::Remove } else { Wish::Set(value) })
 }

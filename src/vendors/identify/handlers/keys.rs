@@ -1,17 +1,21 @@
 //! The public key, and where to find it (section 4.7): what any library needs to check our tokens.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::Identify;
 use super::super::auth::issuer;
 use super::super::errors::{Error, Refusal};
+use super::super::ids::normal_id;
 use super::super::model::json;
-use super::super::sent::normal_id;
 use super::super::state::Settings;
 use super::super::tokens::{self, KEY_ID};
 use crate::api::{Ctx, Rejection, Respond, Sketch};
 use crate::engine::Answer;
+
+/// What stands as it is in a segment of a path.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A document that may be kept for five minutes; without an envelope.
 pub struct Published<T>(T);
@@ -65,9 +69,11 @@ pub fn jwks(ctx: &Ctx<'_, Identify>) -> Result<Published<Jwks>, Error> {
 pub fn openid_configuration(ctx: &Ctx<'_, Identify>) -> Result<Published<Discovery>, Error> {
     let (project, settings) = project(ctx)?;
     let origin = ctx.visit().origin();
+    // A project of noLogin has any name, and this is a link to follow.
+    let segment = utf8_percent_encode(&project, SEGMENT);
     Ok(Published(Discovery {
         issuer: issuer(&settings, &project, &origin),
-        jwks_uri: format!("{origin}/v1/projects/{project}/.well-known/jwks.json"),
+        jwks_uri: format!("{origin}/v1/projects/{segment}/.well-known/jwks.json"),
         id_token_signing_alg_values_supported: ["RS256"],
         subject_types_supported: ["public"],
         response_types_supported: ["token"],

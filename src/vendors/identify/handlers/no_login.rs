@@ -11,14 +11,10 @@ use super::super::errors::{Error, Refusal};
 use super::super::model::Reply;
 use super::super::outcomes::{GuestRegister, GuestSearch};
 use super::super::provider::Provider;
-use super::super::sent::text;
+use super::super::rules::{checked_external_id, checked_username};
 use super::super::state::{Guest, User};
-use super::cognito::checked_username;
 use super::described::{Asks, NAME, Profile as Described, Takes};
 use crate::api::Ctx;
-
-/// The longest name that a caller gives, in characters.
-const LONGEST_NAME: usize = 256;
 
 /// A flat answer.
 #[derive(Serialize, JsonSchema)]
@@ -73,7 +69,7 @@ pub fn get_user(
     call: Call<GuestSearch>,
     _: Asks<NAME>,
 ) -> Result<Reply<Flat>, Error> {
-    let name = name(call.sent.text("externalId")?)?.ok_or_else(missing)?;
+    let name = name(&call)?.ok_or_else(missing)?;
     call.within(ctx, |project, _| {
         let id = project.by_subject(Provider::NoLogin, &name).ok_or(Refusal::UnknownGuest)?;
         Ok(Reply(flat(&call, project.user(id)?)))
@@ -87,11 +83,7 @@ pub fn register(
     _: Takes<Described>,
 ) -> Result<Reply<Flat>, Error> {
     let data = call.data()?;
-    let given = match call.sent.text("externalId")? {
-        None => data.get("externalId").map(|value| text("externalId", value)).transpose()?,
-        given => given,
-    };
-    let name = name(given)?;
+    let name = name(&call)?;
     let guest = Guest { username: username(&call)?, app_profile: data.get("appProfile").cloned() };
     let answer = call.within(ctx, |project, tx| Ok(flat(&call, project.register_name(tx, name, guest)?)))?;
     // The document's answer has two members only.
@@ -104,7 +96,7 @@ pub fn update_user(
     call: Call<GuestSearch>,
     _: Takes<Described>,
 ) -> Result<Reply<Flat>, Error> {
-    let name = name(call.sent.text("externalId")?)?.ok_or_else(missing)?;
+    let name = name(&call)?.ok_or_else(missing)?;
     let profile = call.data()?.get("appProfile").or_else(|| call.sent.top("appProfile")).cloned();
     let guest = Guest { username: username(&call)?, app_profile: profile };
     call.within(ctx, |project, tx| Ok(Reply(flat(&call, project.update_name(tx, &name, guest)?))))
@@ -114,13 +106,10 @@ fn missing() -> Error {
     Refusal::parameter("externalId is required").into()
 }
 
-fn name(given: Option<String>) -> Result<Option<String>, Refusal> {
-    match given {
-        Some(name) if !(1..=LONGEST_NAME).contains(&name.chars().count()) => {
-            Err(Refusal::parameter(format!("externalId must have 1 to {LONGEST_NAME} characters")))
-        }
-        given => Ok(given),
-    }
+/// The name that the caller gives, wherever it stands.
+fn name<K>(call: &Call<K>) -> Result<Option<String>, Refusal> {
+    let given = call.sent.text_anywhere("externalId")?;
+    given.map(|given| checked_external_id("externalId", given)).transpose()
 }
 
 fn username<K>(call: &Call<K>) -> Result<Option<String>, Refusal> {

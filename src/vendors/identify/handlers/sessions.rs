@@ -3,12 +3,11 @@
 use super::super::Identify;
 use super::super::auth::{Call, Holder, Ignored};
 use super::super::errors::{Error, Refusal};
-use super::super::model::{Empty, Reply, Said, SessionView, said};
+use super::super::model::{Empty, MAILED, Reply, Said, SessionView, said};
 use super::super::outcomes::{AnyBearer, Login, Refresh};
 use super::super::sent::text;
-use super::super::state::{LoginTry, Strictness};
+use super::super::state::LoginTry;
 use super::described::{Credentials, Nothing, Takes};
-use super::passwords::MAILED;
 use crate::api::Ctx;
 
 /// `PUT /user/login`
@@ -38,7 +37,7 @@ pub fn refresh(
         call.sent.top("refreshToken").ok_or_else(|| Refusal::parameter("refreshToken is required"))?;
     let token = text("refreshToken", token)?;
     let device = call.device_at_top()?;
-    if device.is_none() && call.settings.strictness == Strictness::Strict {
+    if device.is_none() && call.is_strict() {
         return Err(Refusal::parameter("deviceId is required").into());
     }
     let message = call.message(MAILED, "token has been refreshed");

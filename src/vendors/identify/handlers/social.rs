@@ -8,6 +8,7 @@ use super::super::model::{Extras, Open, Reply, Said, devices, said};
 use super::super::offers;
 use super::super::outcomes::SocialCheck;
 use super::super::provider::Provider;
+use super::super::rules::checked_external_id;
 use super::super::state::{Project, Tx, User};
 use super::auth0::{Device, enter, stamp};
 use super::described::{ANY_DEVICE, Asks, NETWORK_ID, NETWORK_TOKEN};
@@ -34,6 +35,7 @@ pub fn check_nonstandard(
         let entered = enter(project, tx, &call.credential.0, provider, &issuer, chosen)?;
         let device = match &device {
             Some(device) => device.clone(),
+            // A token of ours brings its own device, which need not be the user's first.
             None => project.session(entered.session)?.device.clone(),
         };
         let stamp = stamp(project, tx, &entered, &device)?;
@@ -50,10 +52,7 @@ pub fn check_nonstandard(
 fn check_network_id(given: Option<&str>, provider: Provider) -> Result<(), Refusal> {
     match given {
         None if provider == Provider::Twitter => Err(Refusal::parameter("userId is required")),
-        Some(id) if !(1..=256).contains(&id.chars().count()) => {
-            Err(Refusal::parameter("userId must have 1 to 256 characters"))
-        }
-        _ => Ok(()),
+        given => given.map_or(Ok(()), |id| checked_external_id("userId", id.to_owned()).map(drop)),
     }
 }
 

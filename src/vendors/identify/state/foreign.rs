@@ -5,44 +5,32 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::super::errors::{Error, Refusal};
+use super::super::ids::hex;
 use super::super::provider::Provider;
-use super::super::sent::hex;
 use super::super::tokens::Claims;
 use super::user::default_username;
-use super::{FakeToken, Foreign, IdpTrust, Named, Project, State, Tx, User};
+use super::{FakeToken, Grounds, Named, Project, State, Tx, User};
 use crate::engine::Moment;
 
-/// A token of an identity provider, and what the request says with it.
-pub struct Claimed<'a> {
-    /// The token.
-    pub token: &'a str,
-    /// Whose it should be.
-    pub provider: Provider,
-    /// The id at the provider that the request names.
-    pub user_id: Option<&'a str>,
-    /// Whether any token is believed.
-    pub is_accepted: bool,
-}
-
 impl State {
-    /// Judge a token: nobody is created, whoever it names.
-    pub fn judge(&self, project: &str, claimed: &Claimed<'_>, now: Moment) -> Result<Named, Error> {
-        let Claimed { token, provider, user_id, is_accepted } = *claimed;
-        let known = self.projects.get(project);
-        let trust = if is_accepted { IdpTrust::Any } else { self.settings_of(Some(project)).idp_trust };
-        let foreign = Foreign { token, user_id, trust };
-        let named = if is_accepted {
-            foreign.trusted(now)
-        } else {
-            let idp = known.and_then(|project| project.idps.get(&provider));
-            foreign.judge(self.fake(provider, token, project), idp, now)
-        }?;
-        if let Some(project) = known
-            && let Some(user) = project.by_subject(provider, &named.subject)
-        {
-            project.check_enabled(user)?;
+    /// What a token is judged by.
+    pub fn grounds(&self, project: &str, provider: Provider, token: &str, now: Moment) -> Grounds {
+        let idp = self.projects.get(project).and_then(|project| project.idps.get(&provider));
+        Grounds {
+            fake: self.fake(provider, token, project).cloned(),
+            idp: idp.cloned(),
+            trust: self.settings_of(Some(project)).idp_trust,
+            now,
         }
-        Ok(named)
+    }
+
+    /// Whether whom an accepted token names may do anything; nobody is created.
+    pub fn check_welcome(&self, project: &str, provider: Provider, named: &Named) -> Result<(), Error> {
+        let Some(project) = self.projects.get(project) else { return Ok(()) };
+        match project.by_subject(provider, &named.subject) {
+            Some(user) => project.check_enabled(user),
+            None => Ok(()),
+        }
     }
 
     /// A registered token; one that only the project knows comes before one for all.
@@ -109,14 +97,14 @@ impl Project {
         self.by_token.insert(key, id);
         let user = self.user_mut(user)?;
         user.log_in(device, now);
-        user.latest_session = Some(id);
+        user.foreign_sessions.push(id);
         Ok(id)
     }
 
-    /// The latest session of a user that lives.
+    /// The latest session of a user that lives: a later one may have been ended.
     pub fn latest_session(&self, tx: &Tx<'_>, user: Uuid) -> Option<Uuid> {
-        let id = self.users.get(&user)?.latest_session?;
-        self.sessions.get(&id).filter(|session| session.is_live(tx.now())).map(|_| id)
+        let lives = |id: &&Uuid| self.sessions.get(id).is_some_and(|session| session.is_live(tx.now()));
+        self.users.get(&user)?.foreign_sessions.iter().rev().find(lives).copied()
     }
 
     /// The claims of a session's access token: the same as long as that lives.

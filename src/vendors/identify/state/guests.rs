@@ -4,8 +4,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::errors::{Error, Refusal};
+use super::super::ids::hex;
 use super::super::provider::Provider;
-use super::super::sent::hex;
 use super::{Project, Stamp, Strictness, Tx, User};
 
 /// What is given of a user of noLogin; what is left out stays as it is.

@@ -6,8 +6,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::super::errors::Refusal;
+use super::super::ids::hex;
 use super::super::provider::Provider;
-use super::super::sent::hex;
 use super::settings::IdpTrust;
 use crate::engine::{Jwt, Moment, PublicKey};
 
@@ -20,6 +20,7 @@ const LONGEST: usize = 8 * 1024;
 pub struct Idp {
     /// A JSON Web Key Set: `{ keys: [...] }`.
     #[serde(default)]
+    #[schemars(with = "Option<KeySet>")]
     pub jwks: Option<Value>,
     /// A public key as PEM.
     #[serde(default)]
@@ -30,6 +31,15 @@ pub struct Idp {
     /// What `aud` must be or hold.
     #[serde(default)]
     pub audience: Option<String>,
+}
+
+/// What is written of a JSON Web Key Set; one without keys would accept no token.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is used")]
+struct KeySet {
+    /// Public keys, RSA or P-256, each with the `kid` that tokens name it by.
+    #[schemars(length(min = 1))]
+    keys: Vec<Value>,
 }
 
 /// What a registered fake token is answered with.
@@ -99,6 +109,9 @@ impl Idp {
         }
         for (index, key) in self.keys().into_iter().flatten().enumerate() {
             PublicKey::from_jwk(key).map_err(|error| format!("jwks: keys[{index}]: {error}"))?;
+            if key.get("kid").and_then(Value::as_str).is_none_or(str::is_empty) {
+                return Err(format!("jwks: keys[{index}]: kid is missing, by which tokens name the key"));
+            }
         }
         Ok(())
     }
@@ -141,14 +154,15 @@ impl FakeToken {
         self.provider == provider && self.token == token && here
     }
 
+    fn named(&self) -> Named {
+        let Self { subject, email, nickname, .. } = self.clone();
+        Named { subject, email, nickname }
+    }
+
     /// Judge it.
-    pub fn judge(&self, now: Moment) -> Result<Named, Refusal> {
+    fn judge(&self, now: Moment) -> Result<Named, Refusal> {
         match self.status {
-            FakeStatus::Valid if self.expires_at.is_none_or(|end| now < end) => Ok(Named {
-                subject: self.subject.clone(),
-                email: self.email.clone(),
-                nickname: self.nickname.clone(),
-            }),
+            FakeStatus::Valid if self.expires_at.is_none_or(|end| now < end) => Ok(self.named()),
             FakeStatus::Valid | FakeStatus::Expired => Err(Refusal::ExpiredForeignToken),
             FakeStatus::Rejected => Err(Refusal::BadForeignToken),
             FakeStatus::Revoked => Err(Refusal::RevokedForeignToken),
@@ -156,35 +170,54 @@ impl FakeToken {
     }
 }
 
-/// A token to judge, and what it is judged by.
+/// A token to judge, and what it is judged by: all of it taken out of the state, so that signatures are checked
+/// outside the namespace's lock.
 pub struct Foreign<'a> {
     /// The token, which does not name our key.
     pub token: &'a str,
     /// The id at the provider that the request names.
     pub user_id: Option<&'a str>,
+    /// Whether any token is believed, whatever is known of it.
+    pub is_accepted: bool,
+    /// What else it is judged by.
+    pub grounds: Grounds,
+}
+
+/// What tokens of a provider are judged by in a project.
+pub struct Grounds {
+    /// What was registered of the token.
+    pub fake: Option<FakeToken>,
+    /// The provider whose keys are known.
+    pub idp: Option<Idp>,
     /// How much is believed of what nobody vouches for.
     pub trust: IdpTrust,
+    /// The instant.
+    pub now: Moment,
 }
 
 impl Foreign<'_> {
     /// Judge it: by what was registered, by known keys, or by trust.
-    pub fn judge(&self, fake: Option<&FakeToken>, idp: Option<&Idp>, now: Moment) -> Result<Named, Refusal> {
+    pub fn judge(&self) -> Result<Named, Refusal> {
+        let Grounds { fake, idp, trust, now } = &self.grounds;
         let vouched = match (fake, idp) {
-            (Some(fake), _) => fake.judge(now)?,
-            (None, Some(idp)) => idp.judge(self.token, now)?,
-            (None, None) => return self.trusted(now),
+            // Whom a registered token names is known, whatever became of it.
+            (Some(fake), _) if self.is_accepted => return Ok(fake.named()),
+            _ if self.is_accepted => return self.trusted(IdpTrust::Any, *now),
+            (Some(fake), _) => fake.judge(*now)?,
+            (None, Some(idp)) => idp.judge(self.token, *now)?,
+            (None, None) => return self.trusted(*trust, *now),
         };
         let is_named = self.user_id.is_none_or(|user_id| user_id == vouched.subject);
         if is_named { Ok(vouched) } else { Err(Refusal::BadForeignToken) }
     }
 
     /// Nobody vouches for it.
-    pub fn trusted(&self, now: Moment) -> Result<Named, Refusal> {
-        if self.trust == IdpTrust::None || self.token.len() > LONGEST {
+    fn trusted(&self, trust: IdpTrust, now: Moment) -> Result<Named, Refusal> {
+        if trust == IdpTrust::None || self.token.len() > LONGEST {
             return Err(Refusal::BadForeignToken);
         }
         let jwt = Jwt::read(self.token);
-        if let (IdpTrust::Unexpired, Some(jwt)) = (self.trust, &jwt) {
+        if let (IdpTrust::Unexpired, Some(jwt)) = (trust, &jwt) {
             check_times(jwt, now)?;
         }
         let of_claim = || jwt.as_ref().and_then(|jwt| jwt.text("sub")).map(str::to_owned);

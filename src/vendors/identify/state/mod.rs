@@ -10,11 +10,14 @@ mod foreign;
 mod game;
 mod guests;
 mod idp;
+mod layered;
+mod nested;
 mod password;
 mod project;
 mod session;
 mod sessions;
 mod settings;
+mod unique;
 mod user;
 
 use std::collections::BTreeMap;
@@ -25,15 +28,15 @@ use uuid::Uuid;
 
 pub use accounts::{Account, Change, EmailText, LoginTry, Wish};
 pub use codes::Confirmation;
-pub use foreign::Claimed;
 pub use game::{Badge, Game, Prize};
 pub use guests::Guest;
-pub use idp::{FakeToken, Foreign, Idp, Named};
+pub use idp::{FakeToken, Foreign, Grounds, Idp, Named};
 pub use password::TOO_SHORT;
 pub use project::{Place, Project, Stamp};
 pub use session::Session;
 pub use sessions::Opened;
-pub use settings::{IdpTrust, Overrides, Settings, StatusMode, Strictness, UnsupportedStatus};
+pub use settings::{Overrides, Settings, StatusMode, Strictness, UnsupportedStatus};
+pub use unique::first_double;
 pub use user::{Device, Status, User};
 
 use super::Identify;
@@ -82,7 +85,7 @@ impl State {
         }
     }
 
-    /// Act in a project. A new one stays only if `step` succeeds, or if it counted a failure.
+    /// Act in a project. A new one stays if there is anything to keep of it, such as a user or a counted failure.
     pub fn in_project<T>(
         &mut self,
         id: &str,

@@ -1,7 +1,7 @@
 //! What a password must be (section 12): one violated rule per answer, in the order of the contract.
 
 use super::super::errors::Refusal;
-use super::settings::{PasswordPolicy, Rules};
+use super::nested::{PasswordPolicy, Rules};
 
 /// The symbols of the policy, and a blank.
 const SYMBOLS: &str = "^$*.[]{}()?-\"!@#%&/\\,><':;|_~`+= ";
@@ -39,7 +39,7 @@ pub const TOO_SHORT: &str = "Password not long enough";
 
 #[cfg(test)]
 mod tests {
-    use super::super::settings::NoPolicy;
+    use super::super::nested::NoPolicy;
     use super::*;
 
     const POLICY: PasswordPolicy = PasswordPolicy::Rules(Rules {

@@ -63,8 +63,10 @@ impl Session {
         }
     }
 
-    /// A session that was ended is remembered only until its refresh life would have been over.
-    fn is_forgotten(&self, now: Moment) -> bool {
-        self.is_revoked && now >= self.ends
+    /// A session that was ended is remembered only until its refresh life would have been over, and one that came to
+    /// its end for as long again, so that its tokens are told to have expired.
+    pub(super) fn is_forgotten(&self, now: Moment) -> bool {
+        let end = if self.is_revoked { self.ends } else { self.ends.after(self.ends.since(self.started)) };
+        now >= end
     }
 }

@@ -6,6 +6,10 @@ use super::super::errors::{Error, Refusal};
 use super::super::provider::Provider;
 use super::super::tokens::{Claims, Grant};
 use super::{Due, Project, Session, Stamp, Status, Strictness, Tx, User};
+use crate::engine::Moment;
+
+/// Whenever there are so many sessions more, those are forgotten that came to their end long ago.
+const MANY_SESSIONS: usize = 256;
 
 /// A session as it is answered, its tokens not yet signed.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +49,10 @@ impl Project {
             refresh,
             access: None,
         };
+        // Once in so many sessions, so that looking through all of them costs each one little.
+        if self.sessions.len().is_multiple_of(MANY_SESSIONS) {
+            self.forget_sessions(tx.now());
+        }
         self.sessions.insert(id, session);
         Ok(id)
     }
@@ -141,13 +149,23 @@ impl Project {
         ended.len()
     }
 
+    /// Forget the sessions that came to their end long ago.
+    fn forget_sessions(&mut self, now: Moment) {
+        let over = self.sessions.iter().filter(|(_, session)| session.is_forgotten(now));
+        for id in over.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.forget_session(id);
+        }
+    }
+
     /// Forget a session: its tokens are none of ours any more.
     pub(super) fn forget_session(&mut self, id: Uuid) {
         let Some(session) = self.sessions.remove(&id) else { return };
         for token in session.refresh {
             self.by_refresh.remove(&token);
         }
-        if session.access.is_some() {
+        if let Some(user) = self.users.get_mut(&session.user).filter(|user| !user.foreign_sessions.is_empty())
+        {
+            user.foreign_sessions.retain(|known| *known != id);
             self.by_token.retain(|_, known| *known != id);
         }
     }

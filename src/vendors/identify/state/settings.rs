@@ -3,7 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::Span;
+use super::layered::{Layered, given};
+use super::nested::{PasswordPolicy, Rules, TokenLife};
+
+/// Codes that stand for an outcome (section 11).
+const MAGIC_CODES: [&str; 2] = ["000000", "999999"];
 
 /// How much of what the document leaves open is granted (section 3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -91,91 +95,43 @@ pub enum ExternalIdStyle {
     Subject,
 }
 
-/// How long tokens live.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct TokenLife {
-    /// An access token.
-    pub access: Span,
-    /// A profile token.
-    pub profile: Span,
-    /// A refresh token, and with it the session.
-    pub refresh: Span,
-}
-
-impl Default for TokenLife {
-    fn default() -> Self {
-        let hour = Span::from_hours(1);
-        Self { access: hour, profile: hour, refresh: Span::from_days(30) }
-    }
-}
-
-/// What a password must have.
-#[allow(clippy::struct_excessive_bools, reason = "each is a rule of its own")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Rules {
-    /// At least so many characters.
-    #[schemars(range(min = 6, max = 99))]
-    pub min_length: usize,
-    /// A lower-case letter.
-    pub lowercase: bool,
-    /// An upper-case letter.
-    pub uppercase: bool,
-    /// A digit.
-    pub digits: bool,
-    /// A symbol.
-    pub symbols: bool,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self { min_length: 8, lowercase: true, uppercase: true, digits: true, symbols: true }
-    }
-}
-
-/// What passwords are accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "`none`, or an object such as {min_length: 8, symbols: false}")]
-pub enum PasswordPolicy {
-    /// `none`: any.
-    Named(NoPolicy),
-    /// Those that follow the rules.
-    Rules(Rules),
-}
-
-/// The word for no policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NoPolicy {
-    /// No rules.
-    None,
-}
-
-/// Declare the settings once: a struct of all, and one in which each may be left out.
+/// Declare the settings once: a struct of all, and one of those that a project may override, each of which may be
+/// left out.
 macro_rules! settings {
-    ($($(#[$doc:meta])* $name:ident: $kind:ty = $default:expr;)+) => {
+    (
+        all: { $($(#[$common:meta])* $shared:ident: $sort:ty = $initial:expr;)* }
+        each: { $($(#[$doc:meta])* $name:ident: $kind:ty = $default:expr;)+ }
+    ) => {
         /// The settings of all projects, or, once overridden, of one.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, default)]
-        pub struct Settings { $($(#[$doc])* pub $name: $kind,)+ }
+        pub struct Settings {
+            $($(#[$doc])* pub $name: $kind,)+
+            $($(#[$common])* pub $shared: $sort,)*
+        }
 
         impl Default for Settings {
             fn default() -> Self {
-                Self { $($name: $default,)+ }
+                Self { $($name: $default,)+ $($shared: $initial,)* }
             }
         }
 
         /// What differs for one project.
         #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, default)]
-        pub struct Overrides { $($(#[$doc])* pub $name: Option<$kind>,)+ }
+        pub struct Overrides {
+            $(
+                $(#[$doc])*
+                #[serde(deserialize_with = "given")]
+                pub $name: Option<<$kind as Layered>::Over>,
+            )+
+        }
 
         impl Settings {
-            /// The same settings with those of one project laid over them.
+            /// The same settings with those of one project laid over them, member by member.
             #[must_use]
             pub fn with(mut self, overrides: &Overrides) -> Self {
-                $(if let Some(value) = &overrides.$name { self.$name.clone_from(value); })+
+                $(if let Some(over) = &overrides.$name { self.$name.lay(over); })+
                 self
             }
         }
@@ -183,6 +139,11 @@ macro_rules! settings {
 }
 
 settings! {
+    all: {
+    /// Whether only the projects of the seed are there; not per project.
+    declared_projects_only: bool = false;
+    }
+    each: {
     /// How much of what the document leaves open is granted.
     strictness: Strictness = Strictness::default();
     /// Which statuses refusals have.
@@ -195,8 +156,6 @@ settings! {
     friendly_messages: bool = false;
     /// Whether who registers may log in at once.
     auto_confirm: bool = true;
-    /// Whether only the projects of the seed are there; not per project.
-    declared_projects_only: bool = false;
     /// Which tokens of identity providers are believed that nobody vouches for.
     idp_trust: IdpTrust = IdpTrust::default();
     /// What `externalId` shows.
@@ -219,6 +178,7 @@ settings! {
     attempts_per_hour: usize = 5;
     /// Six digits that every code is.
     fixed_code: Option<String> = None;
+    }
 }
 
 impl Settings {
@@ -227,6 +187,9 @@ impl Settings {
         let is_code = |code: &String| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
         if let Some(code) = self.fixed_code.as_ref().filter(|code| !is_code(code)) {
             return Err(format!("fixed_code `{code}` is not six digits"));
+        }
+        if let Some(code) = self.fixed_code.as_deref().filter(|code| MAGIC_CODES.contains(code)) {
+            return Err(format!("fixed_code `{code}` is a magic value, which is never the right code"));
         }
         if let PasswordPolicy::Rules(Rules { min_length, .. }) = self.password_policy
             && !(6..=99).contains(&min_length)
@@ -243,15 +206,5 @@ impl Settings {
     pub fn rounded(&self, seconds: i64) -> i64 {
         let grain = i64::from(self.timestamp_granularity.max(1));
         seconds.div_euclid(grain) * grain
-    }
-}
-
-impl Overrides {
-    /// Refuse what cannot be overridden.
-    pub fn check(&self) -> Result<(), String> {
-        if self.declared_projects_only.is_some() {
-            return Err("declared_projects_only is no setting of one project".into());
-        }
-        Ok(())
     }
 }

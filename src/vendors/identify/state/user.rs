@@ -8,8 +8,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::super::ids::hex;
 use super::super::provider::Provider;
-use super::super::sent::hex;
 use super::game::Game;
 use crate::engine::Moment;
 
@@ -62,8 +62,8 @@ pub struct User {
     pub devices: Vec<Device>,
     /// A code that was sent and can be used.
     pub code: Option<Code>,
-    /// The latest session with a token of an identity provider.
-    pub latest_session: Option<Uuid>,
+    /// Sessions with a token of an identity provider, the latest last.
+    pub foreign_sessions: Vec<Uuid>,
     /// Points and badges.
     pub game: Game,
 }
@@ -106,7 +106,7 @@ impl User {
             logins: Vec::new(),
             devices: Vec::new(),
             code: None,
-            latest_session: None,
+            foreign_sessions: Vec::new(),
             game: Game::default(),
         }
     }

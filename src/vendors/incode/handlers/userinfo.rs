@@ -129,7 +129,7 @@ fn view(
     tx: &Transaction<'_, Incode>,
     origin: &str,
 ) -> Result<UserInfo, Error> {
-    let link = |side| state.image_link(&identity.id, side, tx.now()).map(|link| format!("{origin}{link}"));
+    let link = |side| format!("{origin}{}", state.image_link(&identity.id, side, tx.now()));
     let (name, details) = (identity.name.clone(), identity.details.clone());
     let country = details.country;
     Ok(UserInfo {
@@ -145,10 +145,7 @@ fn view(
         blank_country: country.clone().filter(|_| state.settings.quirk_country_key),
         country,
         email_preference: details.email_preference,
-        id_images_info: Images {
-            front_id_image_url: link(Side::Front)?,
-            back_id_image_url: link(Side::Back)?,
-        },
+        id_images_info: Images { front_id_image_url: link(Side::Front), back_id_image_url: link(Side::Back) },
         id_attestation: attestation(identity.attestation()),
     })
 }

@@ -9,6 +9,7 @@ use super::super::state::{End, Person, Wishes};
 use super::body;
 use super::members::Given;
 use crate::api::{Ctx, Extract, OutcomeSet, Sketch};
+use crate::engine::tree;
 
 /// What starts a session.
 pub struct SessionBody {
@@ -114,6 +115,6 @@ fn person(members: Map<String, Value>) -> Result<Person, Error> {
     let is_known = |name: &str| known.pointer("/properties").is_some_and(|all| all.get(name).is_some());
     let members: Map<_, _> =
         members.into_iter().filter(|(name, value)| is_known(name) && !value.is_null()).collect();
-    serde_path_to_error::deserialize(Value::Object(members))
-        .map_err(|error| Refusal::WrongType(format!("person.{}", error.path())).into())
+    tree::read(&Value::Object(members).into())
+        .map_err(|misfit| Refusal::WrongType(format!("person.{}", misfit.path())).into())
 }

@@ -1,6 +1,6 @@
 //! Where something stands: file, line, column, width.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::Source;
 
@@ -17,7 +17,15 @@ pub struct Place {
     pub width: usize,
 }
 
+/// What stands in no file: the bodies of requests.
+static NOWHERE: LazyLock<Arc<Source>> = LazyLock::new(|| Source::of("", ""));
+
 impl Place {
+    /// In no file.
+    pub fn nowhere() -> Self {
+        Self::whole(&NOWHERE)
+    }
+
     /// The file as a whole.
     pub fn whole(source: &Arc<Source>) -> Self {
         Self { source: Arc::clone(source), line: 0, column: 0, width: 1 }
@@ -32,11 +40,5 @@ impl Place {
     pub fn is(&self, other: &Self) -> bool {
         (self.line, self.column) == (other.line, other.column)
             && (Arc::ptr_eq(&self.source, &other.source) || self.source.name == other.source.name)
-    }
-
-    pub(super) fn of(source: &Arc<Source>, span: &granit_parser::Span) -> Self {
-        let (start, end) = (span.start, span.end);
-        let width = if start.line() == end.line() { end.col().saturating_sub(start.col()).max(1) } else { 1 };
-        Self { source: Arc::clone(source), line: start.line(), column: start.col() + 1, width }
     }
 }

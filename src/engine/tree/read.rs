@@ -3,19 +3,21 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::value::StrDeserializer;
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer,
-    MapAccess, SeqAccess, VariantAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 
-use super::{Content, Key, Node, Place};
+use super::word::Word;
+use super::{Content, Key, Node, Place, Step};
 
 /// What does not fit its type: the innermost value concerned.
 #[derive(Debug)]
 pub struct Misfit {
     /// Where it stands, once that is known.
     pub place: Option<Place>,
+    /// The steps that lead to it, the last one first.
+    steps: Vec<Step>,
     /// What its type says.
     pub message: String,
 }
@@ -24,6 +26,16 @@ impl Misfit {
     fn at(mut self, place: &Place) -> Self {
         self.place.get_or_insert_with(|| place.clone());
         self
+    }
+
+    pub(super) fn below(mut self, step: impl FnOnce() -> Step) -> Self {
+        self.steps.push(step());
+        self
+    }
+
+    /// The path to it: `user.devices[0].id`, or `.` where it is the value as a whole.
+    pub fn path(&self) -> String {
+        path(self.steps.iter().rev())
     }
 }
 
@@ -37,12 +49,25 @@ impl std::error::Error for Misfit {}
 
 impl de::Error for Misfit {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self { place: None, message: message.to_string() }
+        Self { place: None, steps: Vec::new(), message: message.to_string() }
     }
 }
 
+/// Steps as a path: `user.devices[0].id`, or `.` where there is none.
+pub fn path<'a>(steps: impl Iterator<Item = &'a Step>) -> String {
+    let mut path = String::new();
+    for step in steps {
+        match step {
+            Step::Member(name) if path.is_empty() => path.push_str(name),
+            Step::Member(name) => path.extend([".", name]),
+            Step::Entry(index) => path.push_str(&format!("[{index}]")),
+        }
+    }
+    if path.is_empty() { ".".into() } else { path }
+}
+
 /// Read a type from a tree.
-pub fn deserialize<T: DeserializeOwned>(node: &Node) -> Result<T, Misfit> {
+pub fn read<T: DeserializeOwned>(node: &Node) -> Result<T, Misfit> {
     T::deserialize(node)
 }
 
@@ -54,8 +79,8 @@ impl Node {
             Content::Integer(value) => integer(*value, visitor),
             Content::Float(value) => visitor.visit_f64(*value),
             Content::Text(text) => visitor.visit_borrowed_str(text),
-            Content::List(values) => visitor.visit_seq(Values(values.iter())),
-            Content::Map(entries) => visitor.visit_map(Entries { entries: entries.iter(), value: None }),
+            Content::List(values) => list(values, visitor),
+            Content::Map(entries) => visitor.visit_map(Entries { entries: entries.iter(), here: None }),
         }
     }
 
@@ -74,7 +99,7 @@ impl Node {
     /// A list is no mapping, though serde would take one for it, member by member.
     fn mapping<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
         if matches!(self.content, Content::List(_)) {
-            return Err(Misfit::custom("expected a mapping, found a list"));
+            return Err(Misfit::custom("expected an object, found a list"));
         }
         self.any(visitor)
     }
@@ -90,6 +115,16 @@ impl Node {
             },
             _ => self.any(visitor),
         }
+    }
+}
+
+/// A list, of which nothing may be left over.
+fn list<'de, V: Visitor<'de>>(values: &'de [Arc<Node>], visitor: V) -> Result<V::Value, Misfit> {
+    let mut rest = Values(values.iter().enumerate());
+    let read = visitor.visit_seq(&mut rest)?;
+    match rest.0.len() {
+        0 => Ok(read),
+        _ => Err(Misfit::invalid_length(values.len(), &"fewer elements in array")),
     }
 }
 
@@ -118,7 +153,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         deserialize_i128 => whole, deserialize_u8 => whole, deserialize_u16 => whole, deserialize_u32 => whole,
         deserialize_u64 => whole, deserialize_u128 => whole, deserialize_char => any, deserialize_str => any,
         deserialize_string => any, deserialize_bytes => any, deserialize_byte_buf => any,
-        deserialize_unit => any, deserialize_seq => any, deserialize_map => mapping,
+        deserialize_unit => any, deserialize_seq => any, deserialize_map => any,
         deserialize_identifier => any,
     }
 
@@ -165,7 +200,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        self.deserialize_map(visitor)
+        self.mapping(visitor).map_err(|misfit| misfit.at(&self.place))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -182,13 +217,14 @@ impl<'de> Deserializer<'de> for &'de Node {
     }
 }
 
-struct Values<'de>(std::slice::Iter<'de, Arc<Node>>);
+struct Values<'de>(std::iter::Enumerate<std::slice::Iter<'de, Arc<Node>>>);
 
-impl<'de> SeqAccess<'de> for Values<'de> {
+impl<'de> SeqAccess<'de> for &mut Values<'de> {
     type Error = Misfit;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
-        self.0.next().map(|value| seed.deserialize(&**value)).transpose()
+        let Some((index, value)) = self.0.next() else { return Ok(None) };
+        seed.deserialize(&**value).map(Some).map_err(|misfit| misfit.below(|| Step::Entry(index)))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -198,27 +234,24 @@ impl<'de> SeqAccess<'de> for Values<'de> {
 
 struct Entries<'de> {
     entries: std::slice::Iter<'de, (Key, Arc<Node>)>,
-    value: Option<&'de Arc<Node>>,
+    here: Option<&'de (Key, Arc<Node>)>,
 }
 
 impl<'de> MapAccess<'de> for Entries<'de> {
     type Error = Misfit;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
-        let Some((key, value)) = self.entries.next() else { return Ok(None) };
-        self.value = Some(value);
-        seed.deserialize(name(&key.text)).map(Some).map_err(|misfit| misfit.at(&key.place))
+        let Some(entry @ (key, _)) = self.entries.next() else { return Ok(None) };
+        self.here = Some(entry);
+        let fits = seed.deserialize(Word(&key.text));
+        fits.map(Some).map_err(|misfit| misfit.at(&key.place).below(|| key.step()))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Misfit> {
-        let value =
-            self.value.take().ok_or_else(|| Misfit::custom("a value was asked for before its key"))?;
-        seed.deserialize(&**value)
+        let (key, value) =
+            self.here.take().ok_or_else(|| Misfit::custom("a value was asked for before its key"))?;
+        seed.deserialize(&**value).map_err(|misfit| misfit.below(|| key.step()))
     }
-}
-
-fn name(text: &str) -> StrDeserializer<'_, Misfit> {
-    text.into_deserializer()
 }
 
 struct Variant<'de> {
@@ -232,7 +265,7 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Misfit> {
-        let read = seed.deserialize(name(self.name)).map_err(|misfit| misfit.at(self.place))?;
+        let read = seed.deserialize(Word(self.name)).map_err(|misfit| misfit.at(self.place))?;
         Ok((read, self))
     }
 }
@@ -255,11 +288,13 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Misfit> {
-        seed.deserialize(self.value()?)
+        let name = self.name;
+        seed.deserialize(self.value()?).map_err(|misfit| misfit.below(|| Step::Member(name.into())))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
-        self.value()?.deserialize_any(visitor)
+        let name = self.name;
+        self.value()?.deserialize_any(visitor).map_err(|misfit| misfit.below(|| Step::Member(name.into())))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -267,6 +302,9 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        self.value()?.deserialize_map(visitor)
+        let name = self.name;
+        self.value()?
+            .deserialize_struct("", &[], visitor)
+            .map_err(|misfit| misfit.below(|| Step::Member(name.into())))
     }
 }

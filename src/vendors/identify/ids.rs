@@ -1,0 +1,61 @@
+//! Ids: UUIDs in lower case whatever the case they come in, other ids as they are (section 2).
+
+use std::fmt::Write;
+
+use super::errors::Refusal;
+
+/// The longest free id, in characters.
+const LONGEST: usize = 128;
+
+/// Whether a text is a UUID as it is usually written, in any case and of any version.
+pub(super) fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && uuid::Uuid::parse_str(text).is_ok()
+}
+
+/// UUIDs in lower case, other texts as they are.
+pub(super) fn normal_id(text: &str) -> String {
+    if is_uuid(text) { text.to_ascii_lowercase() } else { text.to_owned() }
+}
+
+/// An id that must be a UUID, or where it is free 1-128 characters.
+pub(super) fn checked_id(name: &str, given: &str, is_free: bool) -> Result<String, Refusal> {
+    if is_uuid(given) {
+        Ok(normal_id(given))
+    } else if !is_free {
+        Err(Refusal::parameter(format!("{name} must be a UUID")))
+    } else if (1..=LONGEST).contains(&given.chars().count()) {
+        Ok(given.to_owned())
+    } else {
+        Err(Refusal::parameter(format!("{name} must have 1 to {LONGEST} characters")))
+    }
+}
+
+/// Lower-case hex digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uuid_is_written_with_hyphens_in_any_case() {
+        for (text, expected) in [
+            ("a69a31e9-f2e6-4d5f-b080-6138c6a721b7", true),
+            ("A69A31E9-F2E6-4D5F-B080-6138C6A721B7", true),
+            ("00000000-0000-0000-0000-000000000000", true),
+            ("a69a31e9f2e64d5fb0806138c6a721b7", false),
+            ("{a69a31e9-f2e6-4d5f-b080-6138c6a721b7}", false),
+            ("a69a31e9-f2e6-4d5f-b080-6138c6a721b", false),
+            ("a69a31e9-f2e6-4d5f-b080-6138c6a721bg", false),
+        ] {
+            assert_eq!(is_uuid(text), expected, "{text}");
+        }
+        assert_eq!(normal_id("A69A31E9-F2E6-4D5F-B080-6138C6A721B7"), "a69a31e9-f2e6-4d5f-b080-6138c6a721b7");
+        assert_eq!(normal_id("Game"), "Game");
+    }
+}
