@@ -70,8 +70,13 @@ async fn what_a_provider_does_not_offer_says_who_does() {
                     (501, "NotSupported"),
                     "{at}"
                 );
-                let told = format!("{method} {path} is not offered for {provider}; offered for: ");
-                assert!(answer.text_at("/message").starts_with(&told), "{at}");
+                let offering = PROVIDERS.into_iter().zip(row.chars()).filter(|(_, offered)| *offered == 'y');
+                let names: Vec<_> = offering.map(|((name, _), _)| name).collect();
+                let told = format!(
+                    "{method} {path} is not offered for {provider}; offered for: {}",
+                    names.join(", ")
+                );
+                assert_eq!(answer.text_at("/message"), told, "{at}");
             }
         }
     }
@@ -79,7 +84,15 @@ async fn what_a_provider_does_not_offer_says_who_does() {
     let parameters = json!({ "projectId": PROJECT, "strategy": "email", "provider": "google" });
     assert_snapshot!(ask(&sim, "GET", "/user", &parameters).await, @r#"501 {"result":0,"message":"GET /user is not offered for google; offered for: awsCognito, authZero, noLogin","data":{"code":"NotSupported"}}"#);
     sim.set(json!({ "unsupported_status": 404 })).await;
-    ask(&sim, "GET", "/user", &parameters).await.expect(404);
+    for (method, path, row) in OFFERED {
+        for ((provider, strategy), _) in
+            PROVIDERS.into_iter().zip(row.chars()).filter(|(_, offered)| *offered == '-')
+        {
+            let parameters = json!({ "projectId": PROJECT, "strategy": strategy, "provider": provider });
+            let answer = ask(&sim, method, path, &parameters).await.expect(404);
+            assert_eq!(answer.text_at("/data/code"), "NotSupported", "{method} {path} {provider}");
+        }
+    }
 }
 
 /// Acceptance 38.

@@ -244,3 +244,18 @@ async fn sessions_on_other_devices_live_on() {
     sim.profile(&first).await.expect(200);
     assert_eq!(sim.profile(&second).await.expect(401).reason(), "revoked-token");
 }
+
+/// Acceptance 10: a check that names no device, where that is granted, is on one that is drawn and kept.
+#[tokio::test]
+async fn a_check_without_a_device_draws_one() {
+    let sim = Sim::start().await;
+    let session = sim.ann().await;
+    sim.set(json!({ "strictness": "lenient" })).await;
+    let path = format!("/v1/user/check?{}", query("awsCognito"));
+    let checked = sim.with_session(&session).get(&path).await.expect(200);
+    let drawn = checked.text_at("/data/deviceId");
+    assert_eq!(drawn.len(), 36);
+    assert_eq!(checked.at("/data/devices/1"), json!({ "deviceId": drawn }));
+    assert_eq!(checked.at("/data/signUp"), session["signUp"]);
+    assert_eq!(sim.profile(&session).await.at("/data/devices/1"), json!({ "deviceId": drawn }));
+}

@@ -3,7 +3,8 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::support::identify::{ANN, DEVICE, OTHER_PASSWORD, PASSWORD, PROJECT, body, cognito};
+use crate::support::identify::{ANN, DEVICE, OTHER_PASSWORD, PASSWORD, PROJECT, body, cognito, query};
+use crate::support::tenant::{NOW, ann, unsigned};
 use crate::support::{Answer, Sim};
 
 /// Acceptance 48.
@@ -217,4 +218,28 @@ async fn a_disabled_device_does_not_log_in() {
         (refused.reason(), refused.text_at("/message").as_str()),
         ("user-disabled", "User is disabled.")
     );
+}
+
+/// Acceptance 49: in the extras of a check, after an update by a tenant's token, and of a device that registers.
+#[tokio::test]
+async fn an_external_id_is_shown_alike_in_extras() {
+    let sim = Sim::start().await;
+    let session = sim.ann().await;
+    let token = unsigned(&ann(NOW + 86_400));
+    for (style, hash_of_session, hash_of_update) in
+        [("documented", true, false), ("hash", true, true), ("subject", false, false)]
+    {
+        sim.set(json!({ "external_id_style": style })).await;
+        let is_hash = |answer: &Answer| answer.text_at("/data/externalId").len() == 64;
+        let path = format!("/v1/user/check?{}&deviceId={DEVICE}", query("awsCognito"));
+        let checked = sim.with_session(&session).get(&path).await.expect(200);
+        assert_eq!(is_hash(&checked), hash_of_session, "{style}");
+        assert_eq!(is_hash(&sim.auth0(&token).await.expect(200)), hash_of_session, "{style}");
+        let updated =
+            sim.caller().bearer(&token).put("/v1/user", body("authZero", json!({}))).await.expect(200);
+        assert_eq!(is_hash(&updated), hash_of_update, "{style}");
+        let device = body("anonymous", json!({ "deviceId": DEVICE }));
+        let registered = sim.caller().post("/v1/user", device).await.expect(201);
+        assert_eq!(is_hash(&registered), hash_of_session, "{style}");
+    }
 }
