@@ -21,6 +21,7 @@ mod export;
 mod facts;
 mod faults;
 mod headers;
+mod hex;
 mod image;
 mod intervention;
 mod journal;
@@ -83,6 +84,7 @@ pub use faults::{
     Trigger,
 };
 pub use headers::Headers;
+pub use hex::hex;
 pub use image::BadImage;
 pub use intervention::Intervention;
 pub use journal::{Journal, Limits as JournalLimits};

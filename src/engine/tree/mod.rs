@@ -136,6 +136,7 @@ impl Node {
     }
 
     /// The same tree without what `steps` lead to; unchanged where they lead nowhere.
+    #[must_use]
     pub fn without(&self, steps: &[Step]) -> Self {
         let Some((step, rest)) = steps.split_first() else { return self.clone() };
         let kept = |here: bool, value: &Arc<Self>| {

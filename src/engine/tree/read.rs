@@ -60,7 +60,7 @@ pub fn path<'a>(steps: impl Iterator<Item = &'a Step>) -> String {
         match step {
             Step::Member(name) if path.is_empty() => path.push_str(name),
             Step::Member(name) => path.extend([".", name]),
-            Step::Entry(index) => path.push_str(&format!("[{index}]")),
+            Step::Entry(index) => path.extend(["[", &index.to_string(), "]"]),
         }
     }
     if path.is_empty() { ".".into() } else { path }

@@ -1,7 +1,5 @@
 //! Ids: UUIDs in lower case whatever the case they come in, other ids as they are (section 2).
 
-use std::fmt::Write;
-
 use super::errors::Refusal;
 
 /// The longest free id, in characters.
@@ -28,14 +26,6 @@ pub(super) fn checked_id(name: &str, given: &str, is_free: bool) -> Result<Strin
     } else {
         Err(Refusal::parameter(format!("{name} must have 1 to {LONGEST} characters")))
     }
-}
-
-/// Lower-case hex digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::super::errors::{Error, Refusal};
-use super::super::ids::hex;
 use super::super::provider::Provider;
 use super::super::tokens::Claims;
 use super::user::default_username;
 use super::{FakeToken, Grounds, Named, Project, State, Tx, User};
 use crate::engine::Moment;
+use crate::engine::hex;
 
 impl State {
     /// What a token is judged by.

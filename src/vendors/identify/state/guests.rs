@@ -4,9 +4,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::errors::{Error, Refusal};
-use super::super::ids::hex;
 use super::super::provider::Provider;
 use super::{Project, Stamp, Strictness, Tx, User};
+use crate::engine::hex;
 
 /// What is given of a user of noLogin; what is left out stays as it is.
 #[derive(Clone, Debug, Default)]

@@ -6,9 +6,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::super::errors::Refusal;
-use super::super::ids::hex;
 use super::super::provider::Provider;
 use super::settings::IdpTrust;
+use crate::engine::hex;
 use crate::engine::{Jwt, Moment, PublicKey};
 
 /// The longest token that nobody vouches for.

@@ -205,7 +205,7 @@ impl Project {
         let secret = self.settings.signature_secret.as_bytes();
         let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
         let tag = hmac::sign(&key, format!("{user}:{time}").as_bytes());
-        super::super::ids::hex(tag.as_ref()).to_uppercase()
+        crate::engine::hex(tag.as_ref()).to_uppercase()
     }
 
     /// Whether the user of a token may do anything.

@@ -8,10 +8,10 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::super::ids::hex;
 use super::super::provider::Provider;
 use super::game::Game;
 use crate::engine::Moment;
+use crate::engine::hex;
 
 /// Of more devices the oldest is dropped.
 const MOST_DEVICES: usize = 50;

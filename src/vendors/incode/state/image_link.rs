@@ -6,7 +6,7 @@ use ring::hmac;
 use super::super::errors::{Error, Refusal};
 use super::{Side, State};
 use crate::api::form_fields;
-use crate::engine::Moment;
+use crate::engine::{Moment, hex};
 
 /// Where pictures lie.
 const FOLDER: &str = "/omni/incode-id/images/";
@@ -58,7 +58,7 @@ impl State {
         let path = path(identity_id, side);
         let expires = now.seconds().saturating_add(self.settings.image_link_ttl.seconds()).to_string();
         let tag = hmac::sign(&self.link_key(), format!("{path}?{expires}").as_bytes());
-        let sig: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sig = hex(tag.as_ref());
         format!("{path}?expires={expires}&sig={sig}")
     }
 
