@@ -14,6 +14,8 @@ shared-fat-3 fat 1 3 $cpu-unknown-linux-gnu -
 static-fat-3 fat 1 3 $cpu-unknown-linux-gnu $static
 static-fat-2 fat 1 2 $cpu-unknown-linux-gnu $static
 static-fat-s fat 1 s $cpu-unknown-linux-gnu $static
+static-fat-z fat 1 z $cpu-unknown-linux-gnu $static
+static-fat-z-icf fat 1 z $cpu-unknown-linux-gnu $static -C relocation-model=static -C link-arg=-Wl,--icf=all
 static-thin-3 thin 1 3 $cpu-unknown-linux-gnu $static
 static-thin-3-16 thin 16 3 $cpu-unknown-linux-gnu $static
 musl-fat-3 fat 1 3 $cpu-unknown-linux-musl -

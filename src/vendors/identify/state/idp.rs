@@ -39,7 +39,7 @@ pub struct Idp {
 struct KeySet {
     /// Public keys, RSA or P-256, each with the `kid` that tokens name it by.
     #[schemars(length(min = 1))]
-    keys: Vec<Value>,
+    keys: Option<Vec<Value>>,
 }
 
 /// What a registered fake token is answered with.
