@@ -81,7 +81,7 @@ pub use exchange::{Answer, Body, Method, Request};
 pub use facts::{Facts, Fields};
 pub use faults::{
     BadFault, Delay, Fault, FaultRule, Faults, Inject, Kind as FaultKind, RateLimit, SlowBody, Struck,
-    Trigger,
+    Trigger, covers as covers_operation,
 };
 pub use headers::Headers;
 pub use hex::hex;

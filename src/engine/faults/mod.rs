@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use delay::Delay;
-pub(super) use fault::covers;
+pub use fault::covers;
 pub use fault::{BadFault, Fault};
 pub use inject::{Inject, Kind, RateLimit, SlowBody};
 pub use trigger::Trigger;
