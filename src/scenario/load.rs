@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::files::{Found, NotFound, Origin, beside, find as find_text, sibling};
 use super::yaml::{Content, Key, Node, Place, Source, build, deserialize, overlay};
 use super::{
-    Code, Problem, Problems, Scenario, Version, attachments, library, nearest, references, schema, seeding,
-    shape,
+    Code, Problem, Problems, Scenario, Version, attachments, doubts, library, nearest, references, schema,
+    seeding, shape,
 };
 use crate::engine::{Moment, plain};
 
@@ -25,6 +25,8 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// The files that it came from, for watching; built-in stories are none.
     pub files: Vec<PathBuf>,
+    /// What is right, but hardly meant.
+    pub warnings: Problems,
     root: Arc<Node>,
 }
 
@@ -80,6 +82,11 @@ pub fn only_name(bytes: &[u8]) -> Option<String> {
         [(key, value)] if &*key.text == "name" => value.text().map(str::to_owned),
         _ => None,
     }
+}
+
+/// What is told of a scenario: what is wrong with it, or else its warnings.
+pub fn diagnosis(loaded: Result<Loaded, Problems>) -> Problems {
+    loaded.map_or_else(|problems| problems, |loaded| loaded.warnings)
 }
 
 /// Find a scenario by built-in name or path, and read it without trying it.
@@ -203,7 +210,8 @@ impl Gathered {
                     }
                     if self.problems.is_empty() {
                         self.files.extend(named);
-                        return Ok(Loaded { scenario, files: self.files, root });
+                        let warnings = Problems::sorted(doubts::check(&root, &scenario.vendors));
+                        return Ok(Loaded { scenario, files: self.files, warnings, root });
                     }
                 }
                 Err(misfit) => {

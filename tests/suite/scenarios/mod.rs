@@ -8,6 +8,7 @@ mod one_pass;
 mod published;
 mod sarif;
 mod typos;
+mod warnings;
 mod watch;
 mod watch_log;
 mod webhooks;
