@@ -11,9 +11,9 @@ use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 
 use futures_util::future::{Either, select};
+use hyper::Request;
 use hyper::client::conn::http1;
 use hyper::header::{ACCEPT, HOST, HeaderMap, HeaderValue};
-use hyper::Request;
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
@@ -46,7 +46,12 @@ impl Client {
     }
 
     /// Send a body, and read the answer as far as it counts.
-    pub(super) async fn post(&self, url: &Url, headers: HeaderMap, body: Pieces) -> Result<Received, Failure> {
+    pub(super) async fn post(
+        &self,
+        url: &Url,
+        headers: HeaderMap,
+        body: Pieces,
+    ) -> Result<Received, Failure> {
         let request = request(url, headers, body).ok_or(Failure::Broken)?;
         let stream = connect(&addresses(&*self.lookup, url).await?).await?;
         if url.scheme() != "https" {

@@ -55,11 +55,7 @@ impl Courier {
     }
 
     /// The same for receivers whose certificates come from `roots`.
-    fn trusting(
-        namespaces: Arc<Namespaces>,
-        lookup: Arc<dyn Lookup>,
-        roots: fn() -> RootCertStore,
-    ) -> Self {
+    fn trusting(namespaces: Arc<Namespaces>, lookup: Arc<dyn Lookup>, roots: fn() -> RootCertStore) -> Self {
         let http = Client::new(lookup, roots);
         let rung = Arc::new(Rung::default());
         let heard = Arc::clone(&rung);
