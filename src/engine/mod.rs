@@ -81,7 +81,7 @@ pub use exchange::{Answer, Body, Method, Request};
 pub use facts::{Facts, Fields};
 pub use faults::{
     BadFault, Between, Delay, Fault, FaultRule, Faults, Inject, Kind as FaultKind, Percentiles, RateLimit,
-    SlowBody, Struck, Trigger,
+    SlowBody, Struck, Trigger, covers as covers_operation,
 };
 pub use headers::Headers;
 pub use hex::hex;

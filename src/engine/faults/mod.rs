@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use delay::{Between, Delay, Percentiles};
-pub(super) use fault::covers;
+pub use fault::covers;
 pub use fault::{BadFault, Fault};
 pub use inject::{Inject, Kind, RateLimit, SlowBody};
 pub use trigger::Trigger;
