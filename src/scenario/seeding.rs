@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::attachments::attach;
 use super::yaml::{Content, Node, Place, Step, deserialize};
 use super::{Code, Problem, Scenario, blueprint, nearest, rehearsal};
-use crate::engine::{Moment, Universe};
+use crate::engine::{Moment, Universe, plain};
 
 /// The most refusals that are looked for.
 const MOST: usize = 50;
@@ -88,7 +88,7 @@ impl Trial {
             let Err(misfit) = deserialize::<Scenario>(&self.root) else { break };
             let Some(place) = misfit.place.filter(|place| !self.root.place.is(place)) else { break };
             self.take_out(&place);
-            problems.push(Problem::new(Code::Value, place, misfit.message));
+            problems.push(Problem::new(Code::Value, place, plain(&misfit.message)));
         }
         problems
     }

@@ -26,6 +26,7 @@ pub struct Row {
     actions: fn() -> Vec<ActionInfo>,
     minting: fn() -> Option<ActionInfo>,
     events: fn() -> &'static [&'static str],
+    messages: fn() -> &'static [&'static str],
 }
 
 /// An action as it is listed.
@@ -56,6 +57,7 @@ const fn row<V: Vendor + Api + Default>() -> Row {
         actions: actions::<V>,
         minting: minting::<V>,
         events: events::<V>,
+        messages: V::messages,
     }
 }
 
@@ -110,6 +112,11 @@ pub fn all_actions() -> Vec<ActionInfo> {
 /// The events that each vendor notifies others of; none where it has no webhooks.
 pub fn all_events() -> Vec<(&'static str, &'static [&'static str])> {
     REGISTRY.iter().map(|row| (row.name, (row.events)())).collect()
+}
+
+/// The kinds of message that vendors would send to people.
+pub fn all_message_kinds() -> Vec<&'static str> {
+    REGISTRY.iter().flat_map(|row| (row.messages)()).copied().collect()
 }
 
 /// Whether there is such an action, with such arguments; their values are for the action to judge when its time comes.

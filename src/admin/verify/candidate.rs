@@ -39,10 +39,10 @@ pub(super) enum Judged {
 }
 
 /// An exchange that does not fit.
-pub(super) struct Miss {
+pub(super) struct Miss<'e> {
     pub(super) likeness: usize,
     pub(super) place: Value,
-    pub(super) number: u64,
+    pub(super) entry: &'e Entry,
 }
 
 /// What was compared so far.
@@ -194,6 +194,7 @@ impl<'a> Judge<'a> {
             "body" if self.redaction.hides_body(entry.operation.as_deref(), &exchange.target) => {
                 Redaction::hidden().as_str().unwrap_or_default().to_owned()
             }
+            "body" if name.is_empty() => self.redaction.whole(found),
             "body" => self.redaction.member(name.rsplit(['.', '/']).next().unwrap_or_default(), found),
             _ => self.redaction.text(found),
         };
@@ -201,7 +202,8 @@ impl<'a> Judge<'a> {
     }
 
     /// Tell which exchange it is.
-    pub(super) fn explain(&self, miss: &mut Miss, entry: &Entry, namespace: &str) {
+    pub(super) fn explain(&self, miss: &mut Miss<'_>, namespace: &str) {
+        let entry = miss.entry;
         let differs = miss.place.take();
         miss.place = json!({
             "id": format!("{namespace}-{}", entry.number),

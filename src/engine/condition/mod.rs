@@ -60,10 +60,11 @@ impl Condition {
     /// What is expected and what is there, in words, whether or not it holds.
     pub(super) fn told(&self, facts: &Facts<'_>) -> Difference {
         let Self { field, matcher } = self;
+        let found = facts.find(field);
         Difference {
             field: field.to_string(),
-            expected: matcher.to_string(),
-            found: facts.find(field).to_string(),
+            expected: format!("{matcher}{}", matcher.reservation(&found)),
+            found: found.to_string(),
         }
     }
 }
