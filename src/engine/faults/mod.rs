@@ -10,11 +10,12 @@ mod rule;
 #[cfg(test)]
 mod tests;
 mod trigger;
+mod written_delay;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use delay::Delay;
+pub use delay::{Between, Delay, Percentiles};
 pub use fault::covers;
 pub use fault::{BadFault, Fault};
 pub use inject::{Inject, Kind, RateLimit, SlowBody};

@@ -54,12 +54,19 @@ fn doubt(root: &Node, Spoken { vendor, value, name }: &Spoken<'_>) -> Option<Pro
     let sections = root.get("vendors")?.entries().iter();
     let sections = sections.filter(|(key, _)| vendor.is_none_or(|vendor| *key.text == *vendor));
     let seeded: Vec<_> = sections.flat_map(|(_, section)| names(section)).collect();
-    if seeded.contains(name) {
+    if seeded.contains(name) || made(root).contains(name) {
         return None;
     }
     let close = seeded.into_iter().find(|seeded| is_close(name, seeded))?;
     let problem = Problem::new(Code::Unlikely, value.place.clone(), format!("`{name}` is not seeded"));
     Some(problem.suggest(Some(close.into())).hint("if a request makes it, all is well"))
+}
+
+/// The names that actions of the timeline give to what they make: a person, a user.
+fn made(root: &Node) -> Vec<&str> {
+    let with = entries(root, "timeline").iter().filter_map(|entry| entry.get("with"));
+    let described = with.flat_map(|with| with.entries()).filter(|(_, value)| !value.entries().is_empty());
+    described.flat_map(|(_, value)| names(value)).collect()
 }
 
 /// All names in a section.
