@@ -280,6 +280,17 @@ async fn what_the_vendors_of_the_kept_document_know_they_know_again() {
     assert_eq!(sim.messages().await[0]["state"], "used");
 }
 
+/// A fork holds all that an export carries.
+#[tokio::test]
+async fn a_fork_of_the_kept_document_is_equal_to_it() {
+    let receiver = Receiver::start().await;
+    receiver.otherwise(Reply::Hang);
+    let sim = restored(&receiver).await;
+    let fork = json!({ "name": "fork-of-it-all", "from": sim.namespace });
+    sim.admin().post("/__admin/namespaces", fork).await.expect(201);
+    assert_eq!(sim.other("fork-of-it-all").state().await, sim.state().await);
+}
+
 /// Writes the fixture; run by hand while format 1 has not been released yet, never afterwards.
 #[tokio::test]
 #[ignore = "writes fixtures/state/format-1.json"]

@@ -1,6 +1,7 @@
 //! `POST /__admin/requests/verify`
 
 mod corpus;
+mod meeting;
 mod waiting;
 
 use insta::assert_snapshot;
