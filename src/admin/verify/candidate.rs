@@ -89,22 +89,23 @@ impl<'a> Judge<'a> {
         let met = self.met(entry, path);
         let mut tally = Tally::default();
         self.compare_route(&mut tally, entry, path, met);
-        let before = tally.first.is_some();
-        let is_whole = matches!(exchange.request_body, Shown::Whole(_));
-        let differs = self.differences(&exchange, path, met);
-        let about_body = differs.iter().filter(|differs| differs.field.starts_with("body")).count();
+        let unseen = match exchange.request_body {
+            Shown::Whole(_) => 0,
+            Shown::Digest { .. } => self.expected.when.on_body(),
+        };
+        let mut differs = self.differences(&exchange, path, met);
+        if unseen > 0 {
+            // Nothing can be said of what is not kept, not even that something is missing there.
+            differs.retain(|differs| !differs.is_on_body());
+        }
         for differs in &differs {
             tally.add(CONDITION, alike(&differs.expected, &differs.found), || differs.clone());
         }
-        tally.likeness += CONDITION * (self.expected.when.len() - differs.len());
+        tally.likeness += CONDITION * (self.expected.when.len() - unseen - differs.len());
         self.compare_status(&mut tally, entry);
         match tally.first {
+            None if unseen > 0 => Judged::Unknown,
             None => Judged::Fits,
-            Some(first)
-                if !is_whole && !before && first.field.starts_with("body") && about_body == differs.len() =>
-            {
-                Judged::Unknown
-            }
             Some(first) => {
                 Judged::Misses { likeness: tally.likeness, place: self.shown(&first, &exchange, entry) }
             }
