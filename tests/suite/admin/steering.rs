@@ -147,7 +147,8 @@ async fn there_are_a_thousand_rules_of_a_kind_at_most() {
         ("overrides", json!({ "operation": get_user, "respond": { "status": 418 } })),
     ];
     let rules = |count: usize| {
-        let kinds = table.iter().map(|(kind, rule)| format!("{kind}:\n{}", format!("  - {rule}\n").repeat(count)));
+        let kinds =
+            table.iter().map(|(kind, rule)| format!("{kind}:\n{}", format!("  - {rule}\n").repeat(count)));
         format!("version: 1\n{}", kinds.collect::<String>())
     };
     sim.admin().bytes("POST", "/__admin/scenario", "application/yaml", rules(999)).await.expect(200);
