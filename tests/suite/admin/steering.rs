@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Sim};
+use crate::support::{Answer, START, Sim};
 
 const DEMO: &str = "/v2/users?external_user_id=demo@example.test";
 
@@ -149,7 +149,7 @@ async fn there_are_a_thousand_rules_of_a_kind_at_most() {
     let rules = |count: usize| {
         let kinds =
             table.iter().map(|(kind, rule)| format!("{kind}:\n{}", format!("  - {rule}\n").repeat(count)));
-        format!("version: 1\n{}", kinds.collect::<String>())
+        format!("version: 1\nclock: {{ at: {START}, mode: frozen }}\n{}", kinds.collect::<String>())
     };
     sim.admin().bytes("POST", "/__admin/scenario", "application/yaml", rules(999)).await.expect(200);
     for (kind, rule) in &table {
