@@ -1,5 +1,6 @@
 //! The composition root: everything is wired here, in sight.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -57,10 +58,17 @@ fn guarded(
 
 /// Take the port and announce it.
 pub fn listen(settings: &Settings) -> Result<Listening> {
-    withdraw(settings);
+    if let Some(path) = &settings.announce {
+        // A stale one would send others to a server that is not there yet. It may well not be there; whether it can be
+        // written is told when it is written.
+        let _ = std::fs::remove_file(path);
+    }
     let (pipeline, playing) = wire(settings, wall_clock::now())?;
     let pipeline = Arc::new(pipeline);
     if settings.watch {
+        if playing.files().is_empty() {
+            tracing::warn!("--watch has nothing to look at: what is played is built in, no file");
+        }
         watching::start(playing, pipeline.namespaces()).context("watching the scenario files")?;
     }
     let options = server::Options {
@@ -84,18 +92,31 @@ pub fn listen(settings: &Settings) -> Result<Listening> {
     Ok(listening)
 }
 
-/// Take the announcement back: a stale one would send others to a server that is not there.
+/// Take the announcement back, unless another server has announced itself in its place meanwhile.
 pub fn withdraw(settings: &Settings) {
-    if let Some(path) = &settings.announce {
-        // It may well not be there; whether it can be written is told when it is written.
+    let Some(path) = &settings.announce else { return };
+    let text = std::fs::read(path).unwrap_or_default();
+    let announced: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
+    if announced.get("pid").and_then(serde_json::Value::as_u64) == Some(std::process::id().into()) {
+        // Whoever took it away meanwhile has done what was to be done.
         let _ = std::fs::remove_file(path);
     }
 }
 
 /// The URL under which the server is reached.
 pub fn base_url(settings: &Settings, listening: &Listening) -> String {
-    let own = || format!("http://{}", listening.address());
+    let own = || format!("http://{}", reachable(listening.address()));
     settings.public_url.as_ref().map_or_else(own, |url| url.trim_end_matches('/').to_owned())
+}
+
+/// An address that a client can connect to: where all are listened on, that of this machine itself.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let own = match address.ip() {
+        IpAddr::V4(all) if all.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(all) if all.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        one => one,
+    };
+    SocketAddr::new(own, address.port())
 }
 
 /// For machines: `{url, listen, pid, vendors}`; `url` is the public one where there is one.

@@ -17,6 +17,25 @@ pub enum LogFormat {
     Json,
 }
 
+/// The levels, from nothing to everything.
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+
+/// What is to be logged, if it is a level or a list of `target=level`: what is neither would silence the log.
+pub fn level(text: &str) -> Result<String, String> {
+    let is_level = |word: &str| LEVELS.iter().any(|level| level.eq_ignore_ascii_case(word));
+    let is_known = |part: &str| match part.split_once('=') {
+        Some((target, level)) => !target.trim().is_empty() && is_level(level),
+        None => is_level(part),
+    };
+    match text.split(',').find(|part| !is_known(part)) {
+        None => Ok(text.to_owned()),
+        Some(part) => Err(format!(
+            "`{part}` is no level; levels are {}, also for a part of the program, such as `info,lookalike::server=debug`",
+            LEVELS.join(", ")
+        )),
+    }
+}
+
 /// Start logging at `level`, which is a level or a list of `target=level`.
 pub fn start(level: &str, format: LogFormat) {
     // Our own lines say better what the web framework says of signals and of what is no HTTP. Targets and levels are

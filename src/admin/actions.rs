@@ -22,7 +22,7 @@ pub fn act(
     OptionalJson(Members(arguments)): OptionalJson<Members, LARGEST>,
 ) -> Result<Reply<Value>, Error> {
     let name = ctx.segment("action")?;
-    let (vendor, action) = name.split_once('.').unwrap_or((&name, ""));
+    let (vendor, action) = name.split_once('.').ok_or_else(|| unknown(&name))?;
     let done = here(ctx)?.act(ctx.request().received, vendor, action, arguments.into());
     let mut done = done.ok_or_else(|| unknown(&name))??;
     absolute(&mut done, &ctx.visit().origin());

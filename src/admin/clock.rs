@@ -92,6 +92,12 @@ pub fn set_clock(
     _: Query<Nothing>,
     Json(set): Json<Set>,
 ) -> Result<Reply<Advanced>, Error> {
+    if set.at.is_none() && set.mode.is_none() {
+        return Err(invalid(
+            "nothing is to be set: `at` or `mode` is needed, or both",
+            r#"send such as {"at":"2026-03-01T09:00:00Z","mode":"frozen"}"#,
+        ));
+    }
     travel(ctx, PATIENCE, move |universe, real| {
         let now = universe.settle(real, |_| ());
         let ahead = set.at.filter(|at| *at > now);
@@ -120,6 +126,10 @@ pub fn advance_clock(
         // What is due already falls due before the journey, whether or not somebody has looked meanwhile.
         let now = universe.settle(real, |_| ());
         match (advance.by, advance.to) {
+            (Some(by), None) if by > Moment::MAX.since(now) => Err(invalid(
+                format!("{by} after {now} is later than {}, where clocks end", Moment::MAX),
+                "advance by less",
+            )),
             (Some(by), None) => Ok(now.after(by)),
             (None, Some(to)) if to >= now => Ok(to),
             (None, Some(to)) => Err(invalid(

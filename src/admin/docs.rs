@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::errors::missing;
 use super::{Admin, Error};
-use crate::api::{Api, Ctx, Reply};
+use crate::api::{Api, Ctx, Nothing, Query, Reply};
 use crate::documents;
 use crate::engine::meant;
 
@@ -24,7 +24,7 @@ fn names<'a>(ctx: &Ctx<'a, Admin>) -> impl Iterator<Item = &'static str> + use<'
 }
 
 /// `GET /__docs`
-pub fn index(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<Document>>, Error> {
+pub fn list_documents(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Vec<Document>>, Error> {
     let origin = ctx.visit().origin();
     Ok(Reply(
         names(ctx)
@@ -34,7 +34,7 @@ pub fn index(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<Document>>, Error> {
 }
 
 /// `GET /__docs/openapi/{name}.json`
-pub fn openapi(ctx: &Ctx<'_, Admin>) -> Result<Reply<Value>, Error> {
+pub fn openapi(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Value>, Error> {
     let document = ctx.segment("document")?;
     match document.strip_suffix(".json").unwrap_or(&document) {
         name if names(ctx).any(|known| known == name) => Ok(Reply(documents::openapi(name))),

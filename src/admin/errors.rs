@@ -81,6 +81,14 @@ pub(super) fn located(place: &str, detail: &str) -> String {
     if place == "." { detail.to_owned() } else { format!("at `{place}`: {detail}") }
 }
 
+/// A list cannot go on from `id`, which is no id of this namespace; those look like `example`.
+pub(super) fn no_cursor(id: &str, example: &str) -> Error {
+    invalid(
+        format!("`before` is `{id}`, and ids of this namespace look like `{example}`"),
+        "give the id of the last entry of the list before",
+    )
+}
+
 /// It cannot be done as things stand.
 pub(super) fn conflict(detail: impl Into<String>, hint: impl Into<String>) -> Error {
     Problem::new(409, "conflict", detail, hint).into()
@@ -124,6 +132,12 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
             "body-too-large",
             format!("the body is larger than {limit} bytes"),
             "send less at a time",
+        ),
+        Rejection::WrongMediaType if visit.request.headers.get("content-encoding").is_some() => Problem::new(
+            415,
+            "content-encoding",
+            "a body with `content-encoding` is not read here",
+            "send it as it is, not compressed",
         ),
         Rejection::WrongMediaType => Problem::new(
             415,

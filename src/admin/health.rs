@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Admin, Error};
-use crate::api::{Ctx, Reply};
+use crate::api::{Ctx, Nothing, Query, Reply};
 use crate::engine::Span;
 
 /// How the server is.
@@ -27,7 +27,7 @@ pub struct Health {
 }
 
 /// `GET /__admin/health`
-pub fn health(ctx: &Ctx<'_, Admin>) -> Result<Reply<Health>, Error> {
+pub fn health(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Health>, Error> {
     let Admin { namespaces, started, .. } = ctx.api();
     Ok(Reply(Health {
         status: "ok",

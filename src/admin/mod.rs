@@ -6,11 +6,13 @@
 mod actions;
 mod catalogue;
 mod clock;
+mod described;
 mod docs;
 mod errors;
 mod events;
 mod gate;
 mod health;
+mod index;
 mod messages;
 mod metrics;
 mod names;
@@ -106,6 +108,10 @@ impl Api for Admin {
 
     fn faces() -> Vec<Described> {
         errors::faces()
+    }
+
+    fn complete(document: &mut serde_json::Value) {
+        described::complete(document);
     }
 }
 

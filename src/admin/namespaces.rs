@@ -105,7 +105,7 @@ pub fn create_namespace(
     if !is_name(&create.name) {
         return Err(invalid(
             format!("`{}` is no name of a namespace", create.name),
-            "use 1 to 64 of A-Z a-z 0-9 . _ -",
+            "use 1 to 64 of A-Z a-z 0-9 . _ -, and not `.` or `..`, which clients take out of a path",
         ));
     }
     let real = ctx.request().received;

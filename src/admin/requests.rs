@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::errors::missing;
 use super::{Admin, Error, here, names};
 use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply, below_namespace};
-use crate::engine::{Entry, Moment, Shown, Struck, Why};
+use crate::engine::{Entry, Moment, Namespace, Shown, Struck, Why};
 
 /// How many are listed where nobody says; and at most.
 const USUAL: usize = 100;
@@ -26,6 +26,9 @@ pub struct Filter {
     /// Only those that came in at this time of the namespace's clock or later.
     #[serde(default)]
     since: Option<Moment>,
+    /// Only those that came in before the one with this id: what the list before ended with.
+    #[serde(default)]
+    before: Option<String>,
     /// At most so many, up to 1000; default 100.
     #[serde(default)]
     limit: Option<usize>,
@@ -132,8 +135,13 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
     filter.status.map_or(Ok(()), names::status)?;
     let namespace = here(ctx)?;
     let redaction = Redaction::of(ctx.api().catalogue.secrets());
+    let before = filter.before.as_deref().map(|id| {
+        number(&namespace, id).ok_or_else(|| super::errors::no_cursor(id, &format!("{}-1", namespace.name())))
+    });
+    let before = before.transpose()?;
     let fits = |entry: &&Entry| {
-        filter.operation.as_deref().is_none_or(|wanted| entry.operation.as_deref() == Some(wanted))
+        before.is_none_or(|before| entry.number < before)
+            && filter.operation.as_deref().is_none_or(|wanted| entry.operation.as_deref() == Some(wanted))
             && filter.status.is_none_or(|wanted| entry.status == Some(wanted))
             && filter.since.is_none_or(|since| entry.at >= since)
     };
@@ -155,10 +163,7 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
 pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply<Whole>, Error> {
     let namespace = here(ctx)?;
     let id = ctx.segment("id")?;
-    let number = id
-        .rsplit_once('-')
-        .filter(|(name, _)| *name == &**namespace.name())
-        .and_then(|(_, number)| number.parse().ok());
+    let number = number(&namespace, &id);
     let redaction = if how.reveal { Redaction::none() } else { Redaction::of(ctx.api().catalogue.secrets()) };
     let found = number.and_then(|number| {
         namespace
@@ -173,13 +178,21 @@ pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply
     })
 }
 
+/// The number in an id of this namespace.
+fn number(namespace: &Namespace, id: &str) -> Option<u64> {
+    let (name, number) = id.rsplit_once('-')?;
+    number.parse().ok().filter(|_| name == &**namespace.name())
+}
+
 fn whole(name: &str, entry: &Entry, redaction: &Redaction) -> Whole {
     let exchange = entry.exchange();
     Whole {
         line: line(name, entry, redaction),
         request: Message {
             headers: headers(&exchange.request_headers, redaction),
-            body: if redaction.hides_body(entry.operation.as_deref(), &exchange.target) {
+            body: if exchange.request_body != Shown::Whole(&[])
+                && redaction.hides_body(entry.operation.as_deref(), &exchange.target)
+            {
                 Redaction::hidden()
             } else {
                 body(&exchange.request_body, redaction, Redaction::unreadable)

@@ -1,8 +1,8 @@
-//! The map of the control API.
+//! The map of the control API. What is read with GET is looked at with HEAD, too.
 
 use super::webhooks::endpoints;
 use super::{
-    Admin, actions, clock, docs, events, health, messages, metrics, namespaces, operations, requests,
+    Admin, actions, clock, docs, events, health, index, messages, metrics, namespaces, operations, requests,
     scenarios, state, steering, tokens, unmatched, verify, webhooks,
 };
 use crate::api::{About, Routes, documented};
@@ -15,23 +15,28 @@ const fn ours(summary: &'static str) -> About {
 #[allow(clippy::too_many_lines, reason = "it is a table")]
 pub(super) fn routes() -> Routes<Admin> {
     let routes = Routes::new()
+        .page("/__admin", ours("List the calls"), index::index)
         .page("/__admin/health", ours("Liveness, readiness, version, uptime"), health::health)
-        .get("/__admin/operations", ours("Every operation of every vendor"), operations::list_operations)
-        .get("/__admin/namespaces", ours("List the namespaces with their sizes"), namespaces::list_namespaces)
+        .page("/__admin/operations", ours("Every operation of every vendor"), operations::list_operations)
+        .page(
+            "/__admin/namespaces",
+            ours("List the namespaces with their sizes"),
+            namespaces::list_namespaces,
+        )
         .post(
             "/__admin/namespaces",
             ours("Create a namespace, or fork another one"),
             namespaces::create_namespace,
         )
-        .get("/__admin/namespaces/{name}", ours("Read one namespace"), namespaces::get_namespace)
+        .page("/__admin/namespaces/{name}", ours("Read one namespace"), namespaces::get_namespace)
         .delete("/__admin/namespaces/{name}", ours("Drop a namespace"), namespaces::drop_namespace)
         .post("/__admin/reset", ours("Go back to the scenario, at once"), namespaces::reset)
-        .get(
+        .page(
             "/__admin/scenarios",
             ours("List the built-in scenarios, and tell what is played"),
             scenarios::list_scenarios,
         )
-        .get(
+        .page(
             "/__admin/scenarios/{name}",
             ours("Read the source of a built-in scenario"),
             scenarios::get_scenario,
@@ -48,7 +53,7 @@ pub(super) fn routes() -> Routes<Admin> {
             ours("Apply a scenario, sent or built in, to this namespace at once"),
             scenarios::apply_scenario,
         )
-        .get("/__admin/clock", ours("Read the clock"), clock::get_clock)
+        .page("/__admin/clock", ours("Read the clock"), clock::get_clock)
         .put("/__admin/clock", ours("Set the clock, or how it moves"), clock::set_clock)
         .heavy()
         .post(
@@ -57,28 +62,28 @@ pub(super) fn routes() -> Routes<Admin> {
             clock::advance_clock,
         )
         .heavy()
-        .get("/__admin/outcomes", ours("List the queued outcomes"), steering::list_outcomes)
+        .page("/__admin/outcomes", ours("List the queued outcomes"), steering::list_outcomes)
         .post("/__admin/outcomes", ours("Queue outcomes for an operation"), steering::queue_outcomes)
         .delete("/__admin/outcomes", ours("Forget queued outcomes"), steering::forget_outcomes)
-        .get("/__admin/faults", ours("List the faults in force"), steering::list_faults)
+        .page("/__admin/faults", ours("List the faults in force"), steering::list_faults)
         .post("/__admin/faults", ours("Add a fault"), steering::add_fault)
         .delete("/__admin/faults", ours("Forget faults"), steering::forget_faults)
-        .get("/__admin/overrides", ours("List the overrides in force"), steering::list_overrides)
+        .page("/__admin/overrides", ours("List the overrides in force"), steering::list_overrides)
         .post(
             "/__admin/overrides",
             ours("Answer exactly this in an operation's place"),
             steering::add_override,
         )
         .delete("/__admin/overrides", ours("Forget overrides"), steering::forget_overrides)
-        .get(
+        .page(
             "/__admin/actions",
             ours("List what can be done outside the vendors' APIs"),
             actions::list_actions,
         )
         .post("/__admin/actions/{action}", ours("Do something outside a vendor's API"), actions::act)
         .heavy()
-        .get("/__admin/requests", ours("List the journal, newest first"), requests::list_requests)
-        .get(
+        .page("/__admin/requests", ours("List the journal, newest first"), requests::list_requests)
+        .page(
             "/__admin/requests/unmatched",
             ours("List requests that met no route, with the nearest ones"),
             unmatched::list_unmatched,
@@ -86,13 +91,13 @@ pub(super) fn routes() -> Routes<Admin> {
         .heavy()
         .post("/__admin/requests/verify", ours("Assert how many requests there were"), verify::verify)
         .heavy()
-        .get("/__admin/requests/{id}", ours("Read one exchange"), requests::get_request)
+        .page("/__admin/requests/{id}", ours("Read one exchange"), requests::get_request)
         .delete("/__admin/requests", ours("Empty the journal"), requests::clear_requests)
-        .get("/__admin/state", ours("Export everything in this namespace"), state::get_state)
+        .page("/__admin/state", ours("Export everything in this namespace"), state::get_state)
         .put("/__admin/state", ours("Go back to what was exported, at once"), state::put_state)
-        .get("/__admin/state/{vendor}", ours("Export what one vendor holds"), state::get_vendor_state)
-        .get("/__admin/messages", ours("List what would have been sent to people"), messages::list_messages)
-        .get(
+        .page("/__admin/state/{vendor}", ours("Export what one vendor holds"), state::get_vendor_state)
+        .page("/__admin/messages", ours("List what would have been sent to people"), messages::list_messages)
+        .page(
             "/__admin/tokens",
             ours("List the vendors whose tokens can be minted, and from what"),
             tokens::list_tokens,
@@ -105,22 +110,22 @@ pub(super) fn routes() -> Routes<Admin> {
         .heavy();
     notifications(routes)
         .get("/__admin/events", ours("Listen to what happens in this namespace"), events::listen)
-        .get("/__admin/metrics", ours("Read the counters of the whole server"), metrics::metrics)
-        .get("/__docs", ours("List the documents"), docs::index)
-        .get("/__docs/openapi/{document}", ours("Read an OpenAPI 3.1 document"), docs::openapi)
+        .page("/__admin/metrics", ours("Read the counters of the whole server"), metrics::metrics)
+        .page("/__docs", ours("List the documents"), docs::list_documents)
+        .page("/__docs/openapi/{document}", ours("Read an OpenAPI 3.1 document"), docs::openapi)
 }
 
 /// Those about webhooks.
 fn notifications(routes: Routes<Admin>) -> Routes<Admin> {
     routes
-        .get("/__admin/webhooks", ours("List the notifications, newest first"), webhooks::list_webhooks)
+        .page("/__admin/webhooks", ours("List the notifications, newest first"), webhooks::list_webhooks)
         .post(
             "/__admin/webhooks/wait",
             ours("Wait until so many notifications are delivered"),
             webhooks::wait_for_webhooks,
         )
-        .get("/__admin/webhooks/endpoints", ours("List where notifications go"), endpoints::list_endpoints)
+        .page("/__admin/webhooks/endpoints", ours("List where notifications go"), endpoints::list_endpoints)
         .put("/__admin/webhooks/endpoints", ours("Say where notifications go"), endpoints::set_endpoints)
-        .get("/__admin/webhooks/{id}", ours("Read a notification with every attempt"), webhooks::get_webhook)
+        .page("/__admin/webhooks/{id}", ours("Read a notification with every attempt"), webhooks::get_webhook)
         .post("/__admin/webhooks/{id}/resend", ours("Make one more attempt"), webhooks::resend_webhook)
 }

@@ -92,9 +92,18 @@ impl Respond for Source {
     }
 
     fn describe(sketch: &mut Sketch) {
-        let content = Some(("text/yaml", json!({ "type": "object" })));
-        let meaning = "The source; JSON with name, description and source where `accept` asks for it.".into();
-        sketch.answers.push(Described { status: 200, meaning, content });
+        let text = json!({ "type": "string", "description": "YAML." });
+        let member = json!({ "type": "string" });
+        let inside = json!({
+            "type": "object",
+            "required": ["name", "description", "source"],
+            "properties": { "name": member, "description": member, "source": text },
+        });
+        for (kind, schema) in [("text/yaml", text), ("application/json", inside)] {
+            let meaning =
+                "The source; JSON with name, description and source where `accept` asks for it.".into();
+            sketch.answers.push(Described { status: 200, meaning, content: Some((kind, schema)) });
+        }
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Address<'a> {
 
 /// A name that no namespace can have.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("`{0}` is no name of a namespace; a name is 1 to 64 of A-Z a-z 0-9 . _ -")]
+#[error("`{0}` is no name of a namespace; a name is 1 to 64 of A-Z a-z 0-9 . _ -, and not `.` or `..`")]
 pub struct BadName(pub String);
 
 /// Find out where `request` goes.
@@ -76,9 +76,10 @@ fn checked(name: &str) -> Result<&str, BadName> {
     if is_name(name) { Ok(name) } else { Err(BadName(name.chars().take(80).collect())) }
 }
 
-/// Whether `name` can name a namespace: 1–64 of `A-Z a-z 0-9 . _ -`.
+/// Whether `name` can name a namespace: 1–64 of `A-Z a-z 0-9 . _ -`, but no dots that clients take out of a path.
 pub fn is_name(name: &str) -> bool {
     (1..=64).contains(&name.len())
+        && !matches!(name, "." | "..")
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }
 

@@ -91,6 +91,10 @@ fn body<'a, A: Api>(ctx: &Ctx<'a, A>, most: usize, kinds: &[&str]) -> Result<&'a
         .bytes()
         .filter(|bytes| bytes.len() <= most)
         .ok_or(Rejection::BodyTooLarge { limit: most as u64 })?;
+    let is_encoded = |coding: &str| !coding.trim().eq_ignore_ascii_case("identity");
+    if !bytes.is_empty() && request.headers.get("content-encoding").is_some_and(is_encoded) {
+        return Err(Rejection::WrongMediaType);
+    }
     let kind = request.headers.get("content-type").unwrap_or("application/json");
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     // Command-line clients send forms unless told otherwise; what reads as JSON is taken as JSON.

@@ -121,6 +121,9 @@ pub trait Api: Sized + Send + Sync + 'static {
         Vec::new()
     }
 
+    /// Say in its OpenAPI document what does not follow from the table.
+    fn complete(_document: &mut serde_json::Value) {}
+
     /// What must not be shown of its exchanges.
     fn secrets() -> Secrets {
         Secrets::default()

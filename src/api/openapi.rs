@@ -41,6 +41,7 @@ pub fn document<A: Api>(rows: Vec<(&OperationInfo, Sketch)>) -> Value {
     if let Some(document) = document.as_object_mut().filter(|_| !webhooks.is_empty()) {
         document.insert("webhooks".into(), webhooks.into());
     }
+    A::complete(&mut document);
     document
 }
 

@@ -147,12 +147,8 @@ impl Pipeline {
         let at = visit.now();
         let Visit { arrival, id, .. } = visit;
         let answer = self.sign(answer, id).with("date", at.to_http_date());
-        namespace.complete(
-            &arrival,
-            at,
-            Answered { operation: operation.as_ref(), decision, answer: &answer },
-        );
-        self.namespaces.recorded();
+        let answered = Answered { operation: operation.as_ref(), decision, answer: &answer };
+        self.namespaces.recorded(namespace.complete(&arrival, at, answered));
         Response { answer, hold, wait: None, release: namespace.release_of(&arrival), meter: Some(meter) }
     }
 
@@ -178,8 +174,8 @@ impl Pipeline {
     fn disown(&self, namespace: &Namespace, arrival: &Arrival, at: Moment, path: &str) -> Answer {
         let answer = self.nobody(path).answer();
         let answer = self.sign(answer, namespace.id(arrival)).with("date", at.to_http_date());
-        namespace.complete(arrival, at, Answered { operation: None, decision: None, answer: &answer });
-        self.namespaces.recorded();
+        let answered = Answered { operation: None, decision: None, answer: &answer };
+        self.namespaces.recorded(namespace.complete(arrival, at, answered));
         answer
     }
 

@@ -122,6 +122,14 @@ impl<A: Api> Routes<A> {
         self.rows.iter().map(|row| row.path)
     }
 
+    /// First method, path and summary of all operations.
+    pub(crate) fn summaries(
+        &self,
+    ) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> + use<'_, A> {
+        let method = |row: &Row<A>| row.methods.first().copied().unwrap_or_default();
+        self.rows.iter().map(move |row| (method(row), row.path, row.about.summary))
+    }
+
     /// The operation just added is heavy: it signs, decodes pictures or passes years, for a millisecond or more.
     ///
     /// The server then calls it away from the threads that serve sockets. Its handler should do the long work

@@ -60,10 +60,12 @@ impl From<BadOverride> for Misfit {
     fn from(bad: BadOverride) -> Self {
         let hint = match bad {
             BadOverride::Status => r#"such as {"respond":{"status":418}}"#,
+            BadOverride::Bodiless(_) => "leave the body out, or answer with another status",
             BadOverride::TwoBodies => r#"such as {"respond":{"json":{"detail":"no"}}}"#,
             BadOverride::Header(_) => {
                 "name another one; the transport writes length, connection and date itself"
             }
+            BadOverride::HeaderValue(_) => "write it in one line",
             BadOverride::File(_) => {
                 "a scenario names a file in its folder; elsewhere give its bytes: {\"path\":\"a.json\",\"base64\":\"e30=\"}"
             }

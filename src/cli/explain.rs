@@ -35,7 +35,7 @@ pub(super) struct Explain {
     #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = at_least_one)]
     nth: usize,
     /// The seed of all chance, instead of the scenario's.
-    #[arg(long, env = "LOOKALIKE_SEED")]
+    #[arg(long, env = "LOOKALIKE_SEED", allow_negative_numbers = true)]
     seed: Option<u64>,
     /// How the explanation is written: for people, or as JSON.
     #[arg(long, env = "LOOKALIKE_EXPLAIN_FORMAT", value_enum, default_value_t)]

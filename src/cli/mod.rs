@@ -85,7 +85,7 @@ struct Place {
     #[arg(long, env = "LOOKALIKE_BIND", default_value = "127.0.0.1")]
     bind: IpAddr,
     /// The port; 0 picks a free one.
-    #[arg(long, env = "LOOKALIKE_PORT", default_value_t = 8080)]
+    #[arg(long, env = "LOOKALIKE_PORT", default_value_t = 8080, allow_negative_numbers = true)]
     port: u16,
 }
 
@@ -103,7 +103,9 @@ fn span(text: &str) -> Result<Span, String> {
 /// What was typed. An environment variable that is empty counts as not set: that is how people unset one in files.
 fn typed() -> Cli {
     let is_empty = |arg: &Arg| {
-        arg.get_env().is_some_and(|name| std::env::var_os(name).is_some_and(|value| value.is_empty()))
+        // A token that somebody meant to set must not vanish: the control API would be open to everybody.
+        arg.get_id() != "admin_token"
+            && arg.get_env().is_some_and(|name| std::env::var_os(name).is_some_and(|value| value.is_empty()))
     };
     let forget = |arg: Arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg };
     let command = Cli::command().mut_subcommands(|command| command.mut_args(forget));

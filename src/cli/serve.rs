@@ -9,8 +9,9 @@ use clap::builder::BoolishValueParser;
 use super::{Place, at_least_one, span};
 use crate::engine::{NamespaceLimits, Span};
 use crate::scenario;
+use crate::server::MOST_WORKERS;
 use crate::settings::{Secret, Settings};
-use crate::telemetry::LogFormat;
+use crate::telemetry::{self, LogFormat};
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -25,7 +26,7 @@ pub(super) struct Serve {
     #[arg(long, env = "LOOKALIKE_WATCH", value_parser = BoolishValueParser::new())]
     watch: bool,
     /// The seed of all chance, instead of the scenario's.
-    #[arg(long, env = "LOOKALIKE_SEED")]
+    #[arg(long, env = "LOOKALIKE_SEED", allow_negative_numbers = true)]
     seed: Option<u64>,
     /// The base of URLs that are handed out, where clients reach the server under another name.
     #[arg(long, env = "LOOKALIKE_PUBLIC_URL", value_name = "URL", value_parser = url)]
@@ -36,23 +37,24 @@ pub(super) struct Serve {
     /// Leave out the `x-lookalike-…` header fields of answers.
     #[arg(long, env = "LOOKALIKE_NO_HEADERS", value_parser = BoolishValueParser::new())]
     no_headers: bool,
-    /// Write `{url, pid, vendors}` to this file once the port is known.
+    /// Write `{url, listen, pid, vendors}` to this file once the port is known.
     #[arg(long, env = "LOOKALIKE_ANNOUNCE", value_name = "FILE")]
     announce: Option<PathBuf>,
     /// Ask callers of the control API for this token, in `Authorization: Bearer`; health stays open.
-    #[arg(long, env = "LOOKALIKE_ADMIN_TOKEN", value_name = "TOKEN", hide_env_values = true)]
-    admin_token: Option<String>,
+    #[arg(long, env = "LOOKALIKE_ADMIN_TOKEN", value_name = "TOKEN", hide_env_values = true, value_parser = token)]
+    pub(super) admin_token: Option<String>,
     /// Further names by which the control API may be addressed; addresses and private names always may.
-    #[arg(long, env = "LOOKALIKE_ADMIN_HOST", value_name = "NAME", value_delimiter = ',')]
+    #[arg(long, env = "LOOKALIKE_ADMIN_HOST", value_name = "NAME", value_delimiter = ',', value_parser = host)]
     admin_host: Vec<String>,
     /// How many threads serve; left out: one per core.
-    #[arg(long, env = "LOOKALIKE_WORKERS", value_parser = at_least_one)]
+    #[arg(long, env = "LOOKALIKE_WORKERS", value_parser = workers)]
     workers: Option<usize>,
     /// How many namespaces there may be at a time.
     #[arg(long, env = "LOOKALIKE_MAX_NAMESPACES", default_value_t = Settings::default().namespaces.count, value_parser = at_least_one)]
     max_namespaces: usize,
-    /// After how long without a request a namespace may go (real time).
-    #[arg(long, env = "LOOKALIKE_NAMESPACE_IDLE", default_value = "6h", value_parser = span)]
+    /// After how long without a request a namespace may go (real time). They are looked over once a minute, and when
+    /// --max-namespaces is met.
+    #[arg(long, env = "LOOKALIKE_NAMESPACE_IDLE", default_value = "6h", value_parser = idle)]
     namespace_idle: Span,
     /// How many exchanges each namespace's journal keeps.
     #[arg(long, env = "LOOKALIKE_JOURNAL_ENTRIES", default_value_t = Settings::default().namespaces.journal.entries)]
@@ -64,7 +66,7 @@ pub(super) struct Serve {
     #[arg(long, env = "LOOKALIKE_JOURNAL_TOTAL_BYTES", default_value_t = Settings::default().namespaces.journals)]
     journal_total_bytes: usize,
     /// What is logged: a level, or a list of `target=level`. `debug` has a line per request.
-    #[arg(long, env = "LOOKALIKE_LOG_LEVEL", default_value = "info")]
+    #[arg(long, env = "LOOKALIKE_LOG_LEVEL", default_value = "info", value_parser = telemetry::level)]
     pub(super) log_level: String,
     /// How log lines are written.
     #[arg(long, env = "LOOKALIKE_LOG_FORMAT", value_enum, default_value_t)]
@@ -73,9 +75,52 @@ pub(super) struct Serve {
 
 fn url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-    rest.filter(|rest| !rest.is_empty() && !rest.starts_with('/'))
-        .map(|_| text.to_owned())
-        .ok_or_else(|| "expected an absolute URL such as http://lookalike:8080".into())
+    match rest.filter(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#'])) {
+        Some(rest) if rest.contains(['?', '#']) => {
+            Err("paths are put behind it, so it has neither a query nor a fragment".into())
+        }
+        Some(rest) if !rest.contains(|c: char| c.is_whitespace() || c.is_control()) => Ok(text.to_owned()),
+        _ => Err("expected an absolute URL such as http://lookalike:8080".into()),
+    }
+}
+
+/// A length of time in which somebody can use a namespace again.
+fn idle(text: &str) -> Result<Span, String> {
+    let given = span(text)?;
+    if given > Span::ZERO {
+        Ok(given)
+    } else {
+        Err("expected more than no time: everything would go at once".into())
+    }
+}
+
+fn workers(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|number| (1..=MOST_WORKERS).contains(number))
+        .ok_or_else(|| format!("expected a whole number from 1 to {MOST_WORKERS}"))
+}
+
+/// A token, which somebody must be able to show.
+fn token(text: &str) -> Result<String, String> {
+    if !text.trim().is_empty() && text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return Ok(text.to_owned());
+    }
+    Err(if text.trim().is_empty() {
+        "an empty token is one that nobody can show: leave it out for a control API that asks for none".into()
+    } else {
+        "a token is sent in a header field, so it is made of printable ASCII".into()
+    })
+}
+
+/// The name of a host, as it stands in a URL between `//` and the port.
+fn host(text: &str) -> Result<String, String> {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    if !text.is_empty() && text.bytes().all(is_name) {
+        return Ok(text.to_owned());
+    }
+    Err("expected the name of a host alone, such as lookalike.example.com, without scheme, port and path"
+        .into())
 }
 
 impl Serve {

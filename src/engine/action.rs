@@ -66,6 +66,11 @@ impl ActionRefused {
         Self::Missing { what, given: given.into(), meant, known }
     }
 
+    /// Nothing answers to `given`, which would be a `what`; at most twenty of `known` are listed.
+    pub fn not_found(what: &'static str, given: &str, known: impl Iterator<Item = String>) -> Self {
+        Self::NotFound(Self::missing(what, given, known).to_string())
+    }
+
     /// No action is named `name`; those of `known` are.
     pub fn unknown<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Self {
         let known: Vec<_> = known.into_iter().collect();

@@ -8,26 +8,33 @@ use std::sync::atomic::Ordering;
 
 use super::{Namespace, Namespaces};
 
-/// After so many exchanges it is looked after how much all journals hold.
-const LOOK: u64 = 256;
-
 impl Namespaces {
-    /// An exchange was written down somewhere.
-    pub fn recorded(&self) {
-        if (self.counters().exchanges.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(LOOK) {
-            keep_within(self.limits.journals, self.list());
+    /// An exchange of so many bytes was written down somewhere.
+    ///
+    /// How much all journals hold is only looked at once so much was written that it could be too much.
+    pub fn recorded(&self, bytes: usize) {
+        self.counters().exchanges.fetch_add(1, Ordering::Relaxed);
+        let bytes = as_signed(bytes);
+        if self.unwritten.fetch_sub(bytes, Ordering::Relaxed) < bytes {
+            let most = self.limits.journals;
+            let held = keep_within(most, self.list());
+            self.unwritten.store(as_signed(most.saturating_sub(held)), Ordering::Relaxed);
         }
     }
 }
 
-/// Let exchanges go until `namespaces` keep no more than `most` bytes of them.
-fn keep_within(most: usize, mut namespaces: Vec<Arc<Namespace>>) {
+fn as_signed(bytes: usize) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
+}
+
+/// Let exchanges go until `namespaces` keep well below `most` bytes of them; how many they keep.
+fn keep_within(most: usize, mut namespaces: Vec<Arc<Namespace>>) -> usize {
     let mut held: usize = namespaces.iter().map(|namespace| namespace.size().journal_bytes).sum();
-    if held <= most {
-        return;
-    }
     // A little more than has to, or the next few exchanges would ask for the same again.
     let goal = most / 8 * 7;
+    if held <= goal {
+        return held;
+    }
     sort_by_last_use(&mut namespaces);
     for namespace in namespaces {
         if held <= goal {
@@ -35,6 +42,7 @@ fn keep_within(most: usize, mut namespaces: Vec<Arc<Namespace>>) {
         }
         held = held.saturating_sub(namespace.journal(|journal| journal.give_way(held - goal)));
     }
+    held
 }
 
 /// Each is asked once: others use them meanwhile, and sorting panics where the order changes under it.
@@ -64,8 +72,8 @@ mod tests {
         let namespace = namespaces.open(name, received).unwrap();
         let arrival = namespace.open(received, &request);
         let answer = Answer::empty(204);
-        namespace.complete(&arrival, received, Answered { operation: None, decision: None, answer: &answer });
-        namespaces.recorded();
+        let answered = Answered { operation: None, decision: None, answer: &answer };
+        namespaces.recorded(namespace.complete(&arrival, received, answered));
     }
 
     fn kept(namespaces: &Namespaces, name: &str) -> (usize, u64) {
@@ -87,12 +95,24 @@ mod tests {
         for (name, minute) in [("middle", 2), ("old", 1), ("new", 3)] {
             (0..80).for_each(|_| exchange(&namespaces, name, minute));
         }
-        assert_eq!(kept(&namespaces, "old"), (80, 0), "nobody has looked yet");
         (0..16).for_each(|_| exchange(&namespaces, "new", 4));
-        // 256 exchanges, of which seven eighths of 160 may stay.
+        // Whenever 160 would be exceeded, all but seven eighths of them go.
         assert_eq!(kept(&namespaces, "old"), (0, 80));
-        assert_eq!(kept(&namespaces, "middle"), (44, 36));
+        assert_eq!(kept(&namespaces, "middle"), (55, 25));
         assert_eq!(kept(&namespaces, "new"), (96, 0));
+    }
+
+    #[test]
+    fn all_journals_together_never_hold_more_than_they_may() {
+        let namespaces = bounded(16);
+        for round in 0..6 {
+            for name in 0..30 {
+                exchange(&namespaces, &name.to_string(), round);
+                let held: usize = namespaces.list().iter().map(|one| one.size().journal_bytes).sum();
+                assert!(held <= namespaces.limits.journals, "{held} after {name} in round {round}");
+            }
+        }
+        assert!(namespaces.list().iter().map(|one| one.size().exchanges).sum::<usize>() >= 14);
     }
 
     #[test]

@@ -49,13 +49,15 @@ impl Journal {
         self.count
     }
 
-    /// Write down how the request of that number was answered, if it is still kept.
-    pub(super) fn complete(&mut self, number: u64, answered: Answered<'_>) {
-        let Some(entry) = self.place(number).and_then(|place| self.entries.get_mut(place)) else { return };
+    /// Write down how the request of that number was answered, if it is still kept; how many bytes it takes.
+    pub(super) fn complete(&mut self, number: u64, answered: Answered<'_>) -> usize {
+        let Some(entry) = self.place(number).and_then(|place| self.entries.get_mut(place)) else { return 0 };
         let before = entry.bytes();
         entry.complete(answered, self.limits.body);
-        self.bytes = self.bytes + entry.bytes() - before;
+        let bytes = entry.bytes();
+        self.bytes = self.bytes + bytes - before;
         self.make_room();
+        bytes
     }
 
     fn make_room(&mut self) {

@@ -111,6 +111,19 @@ impl<'de> Deserialize<'de> for Span {
     }
 }
 
+/// Whether a text is written as a length of time, however long.
+fn is_shaped(text: &str) -> bool {
+    let mut shape = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '0'..='9' if shape.ends_with('1') => {}
+            '0'..='9' => shape.push('1'),
+            other => shape.push(other),
+        }
+    }
+    Span::parse(&shape).is_some()
+}
+
 struct Text;
 
 impl de::Visitor<'_> for Text {
@@ -122,6 +135,9 @@ impl de::Visitor<'_> for Text {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Span, E> {
         Span::parse(text).ok_or_else(|| {
+            if is_shaped(text) {
+                return E::custom(format!("`{text}` is longer than a length of time can be"));
+            }
             E::custom(format!("`{text}` is not a length of time; expected such as 6h, 1h30m or 400ms"))
         })
     }
@@ -162,6 +178,16 @@ mod tests {
         ];
         for (text, millis) in table {
             assert_eq!(Span::parse(text), Some(Span(millis)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_is_told_from_nonsense() {
+        for (text, is_shaped) in
+            [("99999999999999999w", true), ("1h99999999999999999999ms", true), ("6x", false)]
+        {
+            let told = serde_json::from_value::<Span>(text.into()).unwrap_err().to_string();
+            assert_eq!(told.contains("longer than a length of time can be"), is_shaped, "{told}");
         }
     }
 

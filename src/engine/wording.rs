@@ -3,6 +3,8 @@
 //! Serde hands on its findings as text only, so the text is read. What is not recognised stays as it is: much of it
 //! is ours already.
 
+use std::borrow::Cow;
+
 use super::{listed, meant};
 
 /// The most characters that are shown of what was sent.
@@ -54,11 +56,19 @@ fn mismatch(said: &str) -> Option<String> {
     let starts = ["invalid type: ", "invalid value: ", "invalid length "];
     let rest = starts.iter().find_map(|start| said.strip_prefix(start))?;
     let (was, wanted) = rest.rsplit_once(", expected ")?;
-    Some(format!("expected {}, found {}{}", expected(wanted), found(was), remedy(was, wanted)))
+    Some(format!("expected {}, found {}{}", expected(was, wanted), found(was), remedy(was, wanted)))
 }
 
 /// What was expected, as people call it.
-fn expected(wanted: &str) -> &str {
+fn expected<'w>(was: &str, wanted: &'w str) -> Cow<'w, str> {
+    // How wide a number is matters to nobody but who went beyond it; what it may be is often less.
+    let is_too_large = was.starts_with("integer `") && !was.starts_with("integer `-");
+    if !is_too_large && matches!(wanted, "u8" | "u16" | "u32") {
+        return "a whole number, 0 or more".into();
+    }
+    if let Some(count) = wanted.strip_prefix("a tuple of size ") {
+        return format!("a list of {count}").into();
+    }
     const WORDS: [(&str, &str); 16] = [
         ("u8", "a whole number from 0 to 255"),
         ("u16", "a whole number from 0 to 65535"),
@@ -78,8 +88,10 @@ fn expected(wanted: &str) -> &str {
         ("unit", "null"),
     ];
     let word = WORDS.iter().find(|(theirs, _)| *theirs == wanted).map(|(_, ours)| *ours);
-    let is_object = || wanted.starts_with("struct ").then_some("an object");
-    word.or_else(is_object).unwrap_or(wanted)
+    const KINDS: [(&str, &str); 2] =
+        [("struct ", "an object"), ("enum ", "one of the words that are known here")];
+    let kind = || KINDS.iter().find(|(theirs, _)| wanted.starts_with(theirs)).map(|(_, ours)| *ours);
+    word.or_else(kind).unwrap_or(wanted).into()
 }
 
 /// What was found, as people call it.
@@ -106,9 +118,12 @@ fn found(was: &str) -> String {
 /// What to do about it, where only the quotes are wrong.
 fn remedy(was: &str, wanted: &str) -> String {
     let text = was.strip_prefix("string \"").and_then(|rest| rest.strip_suffix('"'));
-    let is_number = || expected(wanted).contains("number");
+    let fits = |text: &str| {
+        let wanted = expected(was, wanted);
+        wanted.contains("number") && !(text.starts_with('-') && wanted.contains("0 or more"))
+    };
     match text {
-        Some(text) if is_number() && text.parse::<f64>().is_ok_and(f64::is_finite) => {
+        Some(text) if fits(text) && text.parse::<f64>().is_ok_and(f64::is_finite) => {
             format!("; write {text} without quotes")
         }
         Some("true" | "false") if wanted == "a boolean" => "; leave the quotes out".into(),
@@ -182,6 +197,8 @@ mod tests {
         #[serde(default)]
         mode: Option<Mode>,
         #[serde(default)]
+        pair: Option<(String, String)>,
+        #[serde(default)]
         inner: Option<Box<Sample>>,
     }
 
@@ -199,7 +216,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_told_without_rust() {
-        let known = "known are name, count, small, share, is_open, list, mode, inner";
+        let known = "known are name, count, small, share, is_open, list, mode, pair, inner";
         let table = [
             (r#"{"nmae":"x"}"#, format!("`nmae` is not known here; did you mean `name`?; {known}")),
             ("{}", "`name` is missing".into()),
@@ -218,6 +235,16 @@ mod tests {
                 r#"{"name":"x","small":300}"#,
                 "expected a whole number from 0 to 255, found the number 300".into(),
             ),
+            (
+                r#"{"name":"x","small":"7x"}"#,
+                "expected a whole number, 0 or more, found the text \"7x\"".into(),
+            ),
+            (r#"{"name":"x","small":-1}"#, "expected a whole number, 0 or more, found the number -1".into()),
+            (
+                r#"{"name":"x","count":"-1"}"#,
+                "expected a whole number, 0 or more, found the text \"-1\"".into(),
+            ),
+            (r#"{"name":"x","pair":["a"]}"#, "expected a list of 2, found 1 of them".into()),
             (r#"{"name":"x","share":[]}"#, "expected a number, found a list".into()),
             (
                 r#"{"name":"x","is_open":"true"}"#,
@@ -237,6 +264,12 @@ mod tests {
         for (document, expected) in table {
             assert_eq!(told(document), expected, "{document}");
         }
+    }
+
+    #[test]
+    fn a_word_that_stands_alone_is_told_without_rust() {
+        let said = "invalid type: integer `1`, expected enum Mode";
+        assert_eq!(plain(said), "expected one of the words that are known here, found the number 1");
     }
 
     #[test]

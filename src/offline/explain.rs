@@ -6,8 +6,8 @@ use std::fmt::Write;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::admin::{Near, nearest};
-use crate::api::{Explanation, Pipeline, locate};
+use crate::admin::{Admin, Near, nearest};
+use crate::api::{Api, Explanation, Pipeline, locate};
 use crate::engine::{Answer, Difference, FaultKind, Moment, Request, RuleKind, Span, Struck, Weighed};
 use crate::scenario::{self, Loaded};
 use crate::settings::Settings;
@@ -234,6 +234,7 @@ impl Explained {
             {
                 "the vendor's own logic, before any outcome is asked for".into()
             }
+            _ if self.told.api == Some(Admin::NAME) => "lookalike itself: this is its control API".into(),
             _ => "the vendor's own logic".to_owned(),
         };
         decided + &struck

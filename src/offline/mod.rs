@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::admin::Admin;
 use crate::api::{Api, OperationInfo};
+use crate::engine::meant;
 use crate::{documents, scenario, vendors};
 
 pub use check::{Checked, check};
@@ -41,7 +42,10 @@ pub fn openapi(name: Option<&str>) -> Result<String> {
             .collect::<Map<_, _>>()
             .into(),
         Some(name) if known.contains(&name) => documents::openapi(name),
-        Some(name) => return Err(anyhow!("no API is named `{name}`; known: {}", known.join(", "))),
+        Some(name) => {
+            let meant = meant(name, known.iter().copied());
+            return Err(anyhow!("no API is named `{name}`{meant}; known: {}", known.join(", ")));
+        }
     };
     Ok(serde_json::to_string_pretty(&document)?)
 }

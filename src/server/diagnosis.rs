@@ -9,6 +9,14 @@ use httparse::{EMPTY_HEADER, Error, Header, Request, Status};
 /// The most header fields that the framework takes.
 const FIELDS: usize = 96;
 
+/// That there is more of a target than the framework takes.
+const LONG_TARGET: &str = "the request's target is longer than 64 KiB";
+
+/// The status for what is wrong, where the framework said `status`: it has one for a good many things.
+pub(super) fn status_of(wrong: &str, status: u16) -> u16 {
+    if wrong == LONG_TARGET { 414 } else { status }
+}
+
 /// What is wrong, as far as `seen` shows: the beginning of what came on the connection since the last request.
 pub(super) fn diagnose(seen: &[u8], status: u16) -> &'static str {
     let wrong = match status {
@@ -69,7 +77,7 @@ fn syntax(error: Error) -> &'static str {
 /// The head goes on beyond what was kept of it.
 fn partial(seen: &[u8]) -> Option<&'static str> {
     let is_long_target = seen.split(|byte| *byte == b' ').count() < 3 && !seen.contains(&b'\n');
-    is_long_target.then_some("the request's target is longer than 64 KiB")
+    is_long_target.then_some(LONG_TARGET)
 }
 
 fn meaning(request: &Request<'_, '_>) -> Option<&'static str> {
@@ -90,7 +98,7 @@ fn meaning(request: &Request<'_, '_>) -> Option<&'static str> {
         (lengths > 0 && encodings > 0, "both content-length and transfer-encoding are given"),
         (lengths > 0 && length(request.headers).is_none(), "content-length is not a whole number"),
         (hosts == 0 && request.version == Some(1), "the host field is missing"),
-        (target.len() > 65_534, "the request's target is longer than 64 KiB"),
+        (target.len() > 65_534, LONG_TARGET),
         (!target.is_ascii(), "the request's target has a byte that must be percent-encoded"),
         (Uri::try_from(target).is_err(), "the request's target is no URI"),
     ];

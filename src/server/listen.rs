@@ -56,6 +56,8 @@ pub struct Desk {
 
 /// How long after the signal attempts may still end; SIGTERM must end within a second.
 const LAST_CALL: Duration = Duration::from_millis(800);
+/// As many threads as may serve: the web framework has no number for more.
+pub const MOST_WORKERS: usize = 512;
 /// How often namespaces are looked over for idle ones.
 const SWEEP: Duration = Duration::from_mins(1);
 
@@ -68,7 +70,7 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
     let desk = web::Data::new(Desk { pipeline, courier, drain: Drain::default(), limits });
     let ours = desk.clone().into_inner();
     let server = Server::build()
-        .workers(workers.max(1))
+        .workers(workers.clamp(1, MOST_WORKERS))
         .max_concurrent_connections(limits.connections)
         .disable_signals()
         .shutdown_timeout(0)
@@ -132,7 +134,11 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
         }
         Err(broken) => {
             let (status, wrong) = broken.face();
-            tracing::warn!(status, peer = ?request.peer_addr(), "a request was turned away: {wrong}");
+            tracing::warn!(
+                status,
+                peer = request.peer_addr().map(tracing::field::display),
+                "a request was turned away: {wrong}"
+            );
             transport::respond_and_close(desk.pipeline.turn_away(status, wrong))
         }
     }

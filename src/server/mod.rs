@@ -16,5 +16,5 @@ mod watched;
 mod wire;
 
 pub use limits::Limits;
-pub use listen::{Desk, Listening, Options, bind};
+pub use listen::{Desk, Listening, MOST_WORKERS, Options, bind};
 pub use ticking::every;

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use actix_http::ConnectionType;
 use actix_web::body::{BodyStream, BoxBody};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::{self, StatusCode};
 use actix_web::web::{Bytes, BytesMut, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::{Stream, StreamExt};
@@ -24,6 +24,8 @@ const DRAINED: u64 = 512 * 1024 * 1024;
 /// Why there is no body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Broken {
+    /// It asks for a tunnel, in which there would be no request at all.
+    Tunnel,
     /// It paused for too long.
     Slow,
     /// It ended before it was whole, or its chunks are none; the framework does not tell which.
@@ -34,6 +36,7 @@ impl Broken {
     /// The status and the words for it.
     pub(super) fn face(self) -> (u16, &'static str) {
         match self {
+            Self::Tunnel => (501, "CONNECT asks for a tunnel, and this is no proxy"),
             Self::Slow => (408, "the body did not arrive in time"),
             Self::Unframed => {
                 (400, "the body ended before it was whole, or is not framed as its header fields say")
@@ -48,6 +51,10 @@ pub(super) async fn capture(
     payload: Payload,
     patience: Duration,
 ) -> Result<Request, Broken> {
+    if incoming.method() == http::Method::CONNECT {
+        // What it sends next is for somebody else, and has no end.
+        return Err(Broken::Tunnel);
+    }
     let body = read(payload, patience).await?;
     let fields = incoming.headers();
     let mut headers = Headers::with_capacity(fields.len(), fields.len() * 32);

@@ -16,7 +16,7 @@ use actix_web::rt::net::TcpStream;
 use actix_web::web::{Buf, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::diagnosis::diagnose;
+use super::diagnosis::{diagnose, status_of};
 use super::limits::Limits;
 use super::refusal::{self, Refusal};
 use super::traffic::{Stall, Traffic, Watch};
@@ -88,7 +88,12 @@ impl Watched {
     /// Word what was wrong, and write it down.
     fn explain(&self, status: u16) -> Answer {
         let wrong = diagnose(&self.seen, status);
-        tracing::warn!(status, peer = ?self.peer, "a request was turned away: {wrong}");
+        let status = status_of(wrong, status);
+        tracing::warn!(
+            status,
+            peer = self.peer.map(tracing::field::display),
+            "a request was turned away: {wrong}"
+        );
         self.pipeline.turn_away(status, wrong)
     }
 

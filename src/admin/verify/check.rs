@@ -33,6 +33,13 @@ fn check_method(method: &str) -> Result<(), Error> {
     Err(invalid(format!("`{method}` is no method"), "give one such as \"POST\""))
 }
 
+/// Whether the braces of a segment, if it has any, stand around a name and nothing else.
+fn is_segment(segment: &str) -> bool {
+    let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let text = name.map_or(segment, |name| name.trim_start_matches('*'));
+    !text.contains(['{', '}']) && (name.is_none() || !text.is_empty())
+}
+
 /// A path as it is compared: without a namespace and without a query.
 fn check_path(path: &str) -> Result<(), Error> {
     let told = if !path.starts_with('/') {
@@ -43,6 +50,9 @@ fn check_path(path: &str) -> Result<(), Error> {
     } else if path.contains('?') {
         let hint = "ask for the query below `when`, such as {\"query.page\": \"2\"}";
         Some((format!("`path` is `{path}`, and a path ends before the `?`"), hint))
+    } else if !path.split('/').all(is_segment) {
+        let hint = "a parameter is a whole segment, such as \"/v2/facescans/{id}\"";
+        Some((format!("`path` is `{path}`, in which a brace stands that is no parameter's"), hint))
     } else if below_namespace(path) != path {
         let hint = "leave the first segment out, and send the call itself to that namespace";
         Some((format!("`path` is `{path}`, and paths are compared without their namespace"), hint))

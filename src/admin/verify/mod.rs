@@ -143,7 +143,16 @@ fn problem(word: &'static str, detail: String, hint: &str, finding: &Finding<'_>
 
 fn not_satisfied(bounds: &Bounds, finding: &Finding<'_>) -> Problem {
     let detail = format!("{} fit, expected {bounds}", requests(finding.matched));
-    let hint = "`nearest` tells the first thing in which the requests differ that come nearest";
+    let is_too_few = bounds.rule(finding.matched, 0) == Ruling::TooFew;
+    let hint = match finding.misses.as_slice() {
+        _ if !is_too_few => "`requests` names those that fit; GET /__admin/requests/{id} shows one",
+        [] if finding.matched == 0 => {
+            "no request has come in here; GET /__admin/namespaces tells which namespaces got any, and `within` waits for \
+             those to come"
+        }
+        [] => "no other request has come in here; `within` waits for those to come",
+        _ => "`nearest` tells the first thing in which the requests differ that come nearest",
+    };
     problem("not-satisfied", detail, hint, finding)
 }
 

@@ -8,7 +8,7 @@ mod view;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::errors::{conflict, missing};
+use super::errors::{conflict, missing, no_cursor};
 use super::{Admin, Error, here, names, waiting};
 use crate::api::{Ctx, Nothing, OptionalJson, Query, Reply};
 use crate::engine::{Delivery, DeliveryState, Moment, Namespace, Span};
@@ -39,6 +39,9 @@ pub struct Filter {
     /// Only those whose event happened at this time of the namespace's clock or later.
     #[serde(default)]
     since: Option<Moment>,
+    /// Only those that are older than the one with this id: what the list before ended with.
+    #[serde(default)]
+    before: Option<String>,
     /// At most so many, up to 1000; default 100.
     #[serde(default)]
     limit: Option<usize>,
@@ -77,9 +80,19 @@ pub fn list_webhooks(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
     filter.event.as_deref().map_or(Ok(()), names::event)?;
     let namespace = here(ctx)?;
     let limit = filter.limit.unwrap_or(USUAL).min(MOST);
+    let before = filter
+        .before
+        .as_deref()
+        .map(|id| parsed(&namespace, id).ok_or_else(|| no_cursor(id, &view::id(namespace.name(), 1))));
+    let before = before.transpose()?;
     Ok(Reply(namespace.steer(|universe| {
         let outbox = universe.outbox();
-        let fitting = outbox.iter().rev().filter(|delivery| filter.fits(delivery)).take(limit);
+        let fitting = outbox
+            .iter()
+            .rev()
+            .filter(|delivery| before.is_none_or(|before| delivery.number < before))
+            .filter(|delivery| filter.fits(delivery))
+            .take(limit);
         let webhooks = fitting.map(|delivery| Line::of(namespace.name(), delivery)).collect();
         List { webhooks, evicted: outbox.evicted() }
     })))
@@ -101,12 +114,13 @@ fn whole(namespace: &Namespace, number: u64, veil: &Veil) -> Option<Whole> {
 
 /// The number in an id of this namespace.
 fn number(ctx: &Ctx<'_, Admin>, namespace: &Namespace) -> Result<u64, Error> {
-    let id = ctx.segment("id")?;
-    id.rsplit_once("-w")
-        .filter(|(name, _)| *name == &**namespace.name())
-        .and_then(|(_, number)| number.parse().ok())
-        .filter(|number| view::id(namespace.name(), *number) == id)
-        .ok_or_else(|| gone(ctx, namespace))
+    parsed(namespace, &ctx.segment("id")?).ok_or_else(|| gone(ctx, namespace))
+}
+
+fn parsed(namespace: &Namespace, id: &str) -> Option<u64> {
+    let (name, number) = id.rsplit_once("-w")?;
+    let number = number.parse().ok().filter(|_| name == &**namespace.name())?;
+    (view::id(namespace.name(), number) == id).then_some(number)
 }
 
 fn gone(ctx: &Ctx<'_, Admin>, namespace: &Namespace) -> Error {

@@ -58,7 +58,12 @@ pub fn wait_for_webhooks(
         return Err(invalid(format!("`within` is longer than {LONGEST}"), "wait for less, and wait again"));
     }
     let namespace: Arc<Namespace> = here(ctx)?;
+    let namespaces = Arc::clone(&ctx.api().namespaces);
     waiting::until(ctx, within, move |_, is_last| {
+        let name = namespace.name();
+        if !namespaces.find(name).is_some_and(|there| Arc::ptr_eq(&there, &namespace)) {
+            return Some(Err(namespaces.unknown(name).into()));
+        }
         let (counts, mode) = namespace
             .steer(|universe| (universe.outbox().counts(wanted.event.as_deref()), universe.clock().mode()));
         let count = counts.get(&wanted.state).copied().unwrap_or_default();
@@ -73,12 +78,17 @@ impl For {
     fn not_yet(&self, counts: &Counts, mode: Mode, within: Span) -> Error {
         let what = self.event.as_deref().map_or_else(String::new, |event| format!(" of `{event}`"));
         let count = counts.get(&self.state).copied().unwrap_or_default();
+        let (told, are) = if count == 1 {
+            ("1 notification".into(), "is")
+        } else {
+            (format!("{count} notifications"), "are")
+        };
         let state = word(self.state);
         let states = counts.iter().map(|(state, number)| (word(*state), *number)).collect::<BTreeMap<_, _>>();
         Problem::new(
             409,
             "not-yet",
-            format!("{count} notifications{what} are {state} after {within}, not {}", self.count),
+            format!("{told}{what} {are} {state} after {within}, not {}", self.count),
             self.advice(counts, mode),
         )
         .with("count", count)

@@ -12,6 +12,13 @@ use text::{disguises, hide_hex, hide_member, hide_parameters, holds_base64, spel
 
 const HIDDEN: &str = "[redacted]";
 
+/// What is a secret whoever is spoken to: somebody may have sent it to the wrong place, or in the wrong way.
+const ANYWHERE: Secrets = Secrets {
+    headers: &["cookie", "set-cookie", "proxy-authorization"],
+    query: &["password", "x-api-key", "apikey", "api_key", "client_secret", "access_token"],
+    ..Secrets::NONE
+};
+
 /// The secrets of all vendors together.
 pub struct Redaction {
     secrets: Vec<Secrets>,
@@ -21,8 +28,9 @@ impl Redaction {
     /// What stands in place of a secret.
     pub const HIDDEN: &str = HIDDEN;
 
-    /// Hide what any of `secrets` names.
-    pub fn of(secrets: Vec<Secrets>) -> Self {
+    /// Hide what any of `secrets` names, and what is a secret anywhere.
+    pub fn of(mut secrets: Vec<Secrets>) -> Self {
+        secrets.push(ANYWHERE);
         Self { secrets }
     }
 

@@ -21,6 +21,11 @@ fn secrets_are_hidden_wherever_they_stand() {
     let redaction = Redaction::of(vec![SECRETS]);
     assert_eq!(redaction.header("x-api-key", "k"), HIDDEN);
     assert_eq!(redaction.header("accept", "k"), "k");
+    assert_eq!(redaction.header("cookie", "session=k"), HIDDEN);
+    assert_eq!(
+        redaction.text("/p?password=a&x-api-key=b&c=d"),
+        "/p?password=[redacted]&x-api-key=[redacted]&c=d"
+    );
     assert_eq!(redaction.text("/p?a=1&action_token=ey.J&b=2"), "/p?a=1&action_token=[redacted]&b=2");
     assert_eq!(redaction.text("my_action_token=1"), "my_action_token=1");
     let body = json!({"a": [{"token": "t", "url": "http://h/?action_token=t"}], "token": null});

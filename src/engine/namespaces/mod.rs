@@ -6,6 +6,7 @@
 mod tests;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
@@ -33,7 +34,7 @@ pub struct Limits {
     pub create_on_use: bool,
     /// Bounds of each journal.
     pub journal: JournalLimits,
-    /// At most about this many bytes in all journals together.
+    /// At most this many bytes in all journals together, requests on their way aside.
     pub journals: usize,
 }
 
@@ -43,6 +44,8 @@ pub struct Namespaces {
     /// What new namespaces are built from, and those that follow it at their next reset.
     blueprint: RwLock<Arc<Blueprint>>,
     pub(super) limits: Limits,
+    /// How many bytes journals may still take before it is looked at how much they hold.
+    pub(super) unwritten: AtomicI64,
     counters: Arc<Counters>,
     bell: Arc<Bell>,
 }
@@ -52,7 +55,8 @@ impl Namespaces {
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
         let (by_name, counters) = (DashMap::new(), Arc::default());
         let blueprint = RwLock::new(blueprint);
-        let namespaces = Self { by_name, blueprint, limits, counters, bell: Arc::default() };
+        let unwritten = AtomicI64::new(i64::try_from(limits.journals).unwrap_or(i64::MAX));
+        let namespaces = Self { by_name, blueprint, limits, unwritten, counters, bell: Arc::default() };
         namespaces.create(DEFAULT, None, None, None, real)?;
         Ok(namespaces)
     }
@@ -148,8 +152,11 @@ impl Namespaces {
         if name == DEFAULT {
             return Err(NoNamespace::Permanent);
         }
-        let gone = self.by_name.remove(name).ok_or_else(|| self.unknown(name))?;
-        Ok(gone.1.close())
+        let (name, gone) = self.by_name.remove(name).ok_or_else(|| self.unknown(name))?;
+        let life = gone.close();
+        // Who waits for something in it is told that it will not come.
+        self.bell.ring(&name);
+        Ok(life)
     }
 
     /// All namespaces, sorted by name.

@@ -76,7 +76,9 @@ pub enum BadPlan {
     #[error("give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be")]
     Ambiguous,
     /// It names too many outcomes, or none.
-    #[error("{0} outcomes are not between 1 and {MOST}")]
+    #[error(
+        "it would choose {0} outcomes, and 1 to {MOST} can be chosen at a time: see `times` or `sequence`"
+    )]
     Length(usize),
 }
 

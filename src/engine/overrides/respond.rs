@@ -14,6 +14,9 @@ use crate::engine::{Answer, Attachment, Facts, Moment, Streams};
 /// Header fields that the transport writes itself.
 const FRAMING: [&str; 4] = ["content-length", "transfer-encoding", "connection", "date"];
 
+/// Statuses whose answers end with their header fields: a client would take a body for the next answer.
+const BODILESS: [u16; 2] = [204, 304];
+
 /// What is answered. Texts are templates: `{{ request.query.name }}`, also `request.path`, `request.header`,
 /// `request.body`, `now`, `uuid()` and `random(from, to)`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -64,12 +67,18 @@ pub enum BadOverride {
     /// The status is none of an answer.
     #[error("an override's status must be 200 to 599")]
     Status,
+    /// A body that the status does not allow.
+    #[error("an answer with status {0} has no body")]
+    Bodiless(u16),
     /// Two bodies.
     #[error("give only one of `body`, `json` and `file`")]
     TwoBodies,
     /// No header field, or one that the transport writes.
     #[error("`{0}` is no header field that can be set")]
     Header(String),
+    /// What no header field can hold.
+    #[error("the header field `{0}` would hold a control character")]
+    HeaderValue(String),
     /// The file cannot be had.
     #[error("{0}")]
     File(String),
@@ -88,8 +97,15 @@ impl Respond {
         if bodies.into_iter().filter(|given| *given).count() > 1 {
             return Err(BadOverride::TwoBodies);
         }
+        if BODILESS.contains(&self.status) && self.has_body() {
+            return Err(BadOverride::Bodiless(self.status));
+        }
         if let Some(name) = self.headers.keys().find(|name| !is_settable(name)) {
             return Err(BadOverride::Header(name.clone()));
+        }
+        let is_broken = |value: &String| !template::is_template(value) && value.chars().any(char::is_control);
+        if let Some((name, _)) = self.headers.iter().find(|(_, value)| is_broken(value)) {
+            return Err(BadOverride::HeaderValue(name.clone()));
         }
         if let Some(file) = &self.file {
             file.bytes().map_err(BadOverride::File)?;
@@ -99,6 +115,10 @@ impl Respond {
             collect(json, &mut texts);
         }
         template::check_all(&texts).map_err(BadOverride::Template)
+    }
+
+    fn has_body(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| !body.is_empty()) || self.json.is_some() || self.file.is_some()
     }
 
     /// Whether a text of an answer is a template that can be rendered, as far as can be known before a request comes.
@@ -130,7 +150,7 @@ impl Respond {
         for (name, value) in &self.headers {
             let value = renderer.text(value)?;
             if value.chars().any(char::is_control) {
-                return Err(format!("the header field `{name}` would hold a control character"));
+                return Err(BadOverride::HeaderValue(name.clone()).to_string());
             }
             answer.headers.push((name.to_ascii_lowercase().into(), value.into()));
         }

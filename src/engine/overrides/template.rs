@@ -36,7 +36,7 @@ pub(super) fn check_all(texts: &[&str]) -> Result<(), String> {
 }
 
 /// Whether there is anything to render in a text.
-fn is_template(text: &str) -> bool {
+pub(super) fn is_template(text: &str) -> bool {
     ["{{", "{%", "{#"].iter().any(|mark| text.contains(mark))
 }
 
@@ -124,17 +124,32 @@ impl Renderer {
         }
         let mut output = self.allowance.output();
         let environment = self.environment();
-        let template = environment.template_from_str(template).map_err(|error| said(&error))?;
+        let text = template;
+        let template = environment.template_from_str(text).map_err(|error| said(&error))?;
         let captured = template.render_captured_to(&self.context, &mut output).map_err(|error| {
             if self.allowance.is_exceeded() {
                 format!("the texts of the answer come to more than {LARGEST} bytes")
             } else {
-                said(&error)
+                self.named(text, &error)
             }
         })?;
         self.allowance.set_fuel(captured.state().fuel_levels().map_or(0, |(_, left)| left));
         drop(captured);
         output.into_text()
+    }
+
+    /// What went wrong, with the name of what is not there.
+    fn named(&self, text: &str, error: &Error) -> String {
+        let is_there = |name: &str| {
+            let mut steps = name.split('.');
+            let first = steps.next().and_then(|first| self.context.get_attr(first).ok());
+            let found = steps.try_fold(first?, |value, step| value.get_attr(step).ok());
+            found.filter(|value| !value.is_undefined())
+        };
+        let missing = (error.kind() == ErrorKind::UndefinedError)
+            .then(|| names(text).into_iter().find(|name| name.contains('.') && is_there(name).is_none()))
+            .flatten();
+        missing.map_or_else(|| said(error), |name| format!("`{name}` is not there: {}", said(error)))
     }
 
     /// Remember how far chance was drawn.

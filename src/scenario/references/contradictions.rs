@@ -58,12 +58,13 @@ fn itself(entry: &Arc<Node>, respond: &Node, problems: &mut Vec<Problem>) {
     let Ok(rule) = read::<Override>(entry, problems) else { return };
     let Err(bad) = rule.respond.check() else { return };
     let place = match &bad {
-        BadOverride::Status => value(respond, &["status"]),
+        BadOverride::Status | BadOverride::Bodiless(_) => value(respond, &["status"]),
         BadOverride::TwoBodies => {
             let mut given = ["body", "json", "file"].into_iter().filter(|name| respond.get(name).is_some());
             key(respond, &given.next_back().into_iter().collect::<Vec<_>>())
         }
         BadOverride::Header(name) => key(respond, &["headers", name]),
+        BadOverride::HeaderValue(name) => value(respond, &["headers", name]),
         // Each text was looked at by itself, and files are looked for by those who know where.
         BadOverride::Template(_) | BadOverride::File(_) => return,
     };

@@ -128,7 +128,7 @@ fn project<'s>(state: &'s mut State, id: &str) -> Result<&'s mut Project, Action
 /// Where projects are declared, no other can be meant.
 fn check_declared(state: &State, id: &str) -> Result<(), ActionRefused> {
     if state.settings.declared_projects_only && !state.projects.contains_key(id) {
-        return Err(ActionRefused::NotFound(format!("no project `{id}` is declared")));
+        return Err(ActionRefused::not_found("project", id, state.projects.keys().cloned()));
     }
     Ok(())
 }
@@ -215,8 +215,8 @@ fn reset_limits(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
         project.forget_attempts(email.as_deref());
         projects += 1;
     }
-    if wanted.is_some() && projects == 0 {
-        return Err(ActionRefused::NotFound("there is no such project".into()));
+    if let Some(wanted) = wanted.filter(|_| projects == 0) {
+        return Err(ActionRefused::not_found("project", &wanted, state.projects.keys().cloned()));
     }
     Ok(json!({ "projects": projects }))
 }

@@ -69,13 +69,31 @@ impl Who {
             .flat_map(|project| self.meant(project).into_iter().map(|user| (project.id.clone(), user)));
         match (found.next(), found.next()) {
             (Some(only), None) => Ok(only),
-            (None, _) => Err(nobody()),
+            (None, _) => Err(self.unknown(state.projects.values().filter(here))),
             (Some(_), Some(_)) if project_id.is_some() => Err(ActionRefused::Conflict(
                 "several users of the project have that name; use `user_id`".into(),
             )),
             (Some(_), Some(_)) => Err(ActionRefused::Conflict(
                 "several users have that name; say which `project_id`, or use `user_id`".into(),
             )),
+        }
+    }
+
+    /// That nobody has the name that was given, among the users of `projects`, with those whom it could have meant.
+    fn unknown<'p>(&self, projects: impl Iterator<Item = &'p Project>) -> ActionRefused {
+        let users = projects.flat_map(|project| project.users.values());
+        match (&self.user_id, &self.email, &self.external_id) {
+            (Some(id), ..) => {
+                let known = users.map(|user| user.id.to_string());
+                ActionRefused::not_found("user_id", &id.to_string(), known)
+            }
+            (_, Some(email), _) => {
+                ActionRefused::not_found("email", email, users.filter_map(|user| user.email.clone()))
+            }
+            (.., Some(id)) => {
+                ActionRefused::not_found("external_id", id, users.map(|user| user.subject.clone()))
+            }
+            _ => nobody(),
         }
     }
 

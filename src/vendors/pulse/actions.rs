@@ -100,11 +100,16 @@ pub(super) fn tenant_of<'a>(state: &State, key: Option<&'a str>) -> Result<Optio
 }
 
 /// What a change came to, or that nobody knows the user.
-pub(super) fn known<T>(changed: Changed<T>, user_ref: &str) -> Result<Changed<T>, ActionRefused> {
+pub(super) fn known<T>(
+    state: &State,
+    changed: Changed<T>,
+    user_ref: &str,
+) -> Result<Changed<T>, ActionRefused> {
     if changed.is_known {
         return Ok(changed);
     }
-    Err(ActionRefused::NotFound(format!("no user `{user_ref}` is known")))
+    let known = state.user_refs().into_iter().map(str::to_owned);
+    Err(ActionRefused::not_found("user", user_ref, known))
 }
 
 /// What a change tells: how many tenants it changed, `total` of all, what it did to each, and what it did to the
@@ -151,7 +156,7 @@ fn reset_profile(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
         user.delete_references(kept, now);
         if gone.is_empty() { Effect::Unchanged } else { Effect::Changed(gone.to_vec()) }
     });
-    deleted(&known(changed, &user_ref)?)
+    deleted(&known(state, changed, &user_ref)?)
 }
 
 fn delete_user(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
@@ -161,7 +166,7 @@ fn delete_user(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
         None => Effect::Unknown,
         Some(user) => Effect::Changed(user.records.into_iter().map(|record| record.id).collect()),
     });
-    deleted(&known(changed, &user_ref)?)
+    deleted(&known(state, changed, &user_ref)?)
 }
 
 /// A pattern of the scenario that several tenants had is one pattern.

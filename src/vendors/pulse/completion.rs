@@ -88,6 +88,17 @@ fn over() -> ActionRefused {
 }
 
 impl CompleteLink {
+    /// That there is no link of that key, or for that user; a key is a secret, so none is told.
+    fn nowhere(&self, state: &State) -> ActionRefused {
+        match (&self.key, &self.user_ref) {
+            (None, Some(user_ref)) => {
+                let known = state.linked_users().into_iter().map(str::to_owned);
+                ActionRefused::not_found("user with a link", user_ref, known)
+            }
+            _ => ActionRefused::NotFound("no link has that `key`, or it is another tenant's".into()),
+        }
+    }
+
     /// The open link that is meant.
     fn link(&self, state: &State, now: Moment) -> Result<(String, Link), ActionRefused> {
         let is_theirs =
@@ -100,7 +111,7 @@ impl CompleteLink {
             }
         };
         if candidates.is_empty() {
-            return Err(ActionRefused::NotFound("there is no such link".into()));
+            return Err(self.nowhere(state));
         }
         let open = candidates.into_iter().find(|(_, link)| link.check_open(now).is_ok());
         open.map(|(key, link)| (key.clone(), link.clone())).ok_or_else(over)

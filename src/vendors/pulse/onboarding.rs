@@ -71,7 +71,8 @@ pub(super) fn add_references(
         asked.add(tenant, &added, now);
         Effect::Changed(added)
     });
-    Ok(report(&known(changed, &asked.user_ref)?, Some(("pattern_ids", json!(ids))), |added| json!(added)))
+    let changed = known(state, changed, &asked.user_ref)?;
+    Ok(report(&changed, Some(("pattern_ids", json!(ids))), |added| json!(added)))
 }
 
 impl AddReferences {

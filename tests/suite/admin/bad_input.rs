@@ -23,7 +23,7 @@ fn calls() -> [(&'static str, &'static str, Value, Needs); 13] {
     let respond = json!({ "status": 418 });
     [
         ("POST", "/__admin/namespaces", json!({ "name": "fresh" }), Member),
-        ("PUT", "/__admin/clock", json!({ "mode": "frozen" }), Object),
+        ("PUT", "/__admin/clock", json!({ "mode": "frozen" }), Member),
         ("POST", "/__admin/clock/advance", json!({ "by": "1h" }), Member),
         ("POST", "/__admin/outcomes", json!({ "operation": get_user, "outcome": "not_found" }), Member),
         ("POST", "/__admin/faults", json!({ "operation": get_user, "inject": { "status": 503 } }), Member),

@@ -15,7 +15,7 @@ fn is_problem(answer: &Answer, status: u16, word: &str) {
 async fn an_unknown_path_is_404_and_says_where_the_known_are_listed() {
     let sim = Sim::start().await;
     for path in [
-        "/__admin",
+        "/__admins",
         "/__admin/nothing",
         "/__admin/clock/nothing",
         "/__admin/requests/a/b",
@@ -36,22 +36,24 @@ async fn a_wrong_method_is_405_with_those_that_are_allowed() {
     let sim = Sim::start().await;
     let table = [
         ("/__admin/health", "GET, HEAD"),
-        ("/__admin/operations", "GET"),
-        ("/__admin/namespaces", "GET, POST"),
-        ("/__admin/namespaces/default", "GET, DELETE"),
+        ("/__admin", "GET, HEAD"),
+        ("/__admin/events", "GET"),
+        ("/__admin/operations", "GET, HEAD"),
+        ("/__admin/namespaces", "GET, HEAD, POST"),
+        ("/__admin/namespaces/default", "GET, HEAD, DELETE"),
         ("/__admin/reset", "POST"),
-        ("/__admin/clock", "GET, PUT"),
+        ("/__admin/clock", "GET, HEAD, PUT"),
         ("/__admin/clock/advance", "POST"),
-        ("/__admin/outcomes", "GET, POST, DELETE"),
-        ("/__admin/faults", "GET, POST, DELETE"),
-        ("/__admin/actions", "GET"),
+        ("/__admin/outcomes", "GET, HEAD, POST, DELETE"),
+        ("/__admin/faults", "GET, HEAD, POST, DELETE"),
+        ("/__admin/actions", "GET, HEAD"),
         ("/__admin/actions/intelliprove.unlock", "POST"),
-        ("/__admin/requests", "GET, DELETE"),
-        ("/__admin/requests/default-1", "GET"),
-        ("/__admin/state", "GET, PUT"),
+        ("/__admin/requests", "GET, HEAD, DELETE"),
+        ("/__admin/requests/default-1", "GET, HEAD"),
+        ("/__admin/state", "GET, HEAD, PUT"),
         ("/__admin/tokens/intelliprove", "POST"),
-        ("/__docs", "GET"),
-        ("/__docs/openapi/admin.json", "GET"),
+        ("/__docs", "GET, HEAD"),
+        ("/__docs/openapi/admin.json", "GET, HEAD"),
     ];
     for (path, allowed) in table {
         for method in ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"] {

@@ -37,7 +37,7 @@ async fn a_frozen_clock_stands_still() {
 async fn a_clock_is_set_by_what_it_shows_by_how_it_moves_or_by_both() {
     let sim = Sim::start().await;
     assert_snapshot!(put(&sim, json!({ "at": "2026-03-01T11:00:00+01:00" })).await, @r#"200 {"at":"2026-03-01T10:00:00.000Z","mode":"frozen","fell_due_count":0,"fell_due":[]}"#);
-    assert_snapshot!(put(&sim, json!({})).await, @r#"200 {"at":"2026-03-01T10:00:00.000Z","mode":"frozen","fell_due_count":0,"fell_due":[]}"#);
+    assert_snapshot!(put(&sim, json!({})).await, @r#"422 {"type":"urn:lookalike:problem:invalid","title":"Unprocessable Entity","status":422,"detail":"nothing is to be set: `at` or `mode` is needed, or both","hint":"send such as {\"at\":\"2026-03-01T09:00:00Z\",\"mode\":\"frozen\"}"}"#);
     assert_snapshot!(put(&sim, json!({ "at": "2020-01-01T00:00:00Z", "mode": "frozen" })).await, @r#"200 {"at":"2020-01-01T00:00:00.000Z","mode":"frozen","fell_due_count":0,"fell_due":[]}"#);
     let live = put(&sim, json!({ "mode": "live" })).await.expect(200);
     assert_eq!(live.text_at("/mode"), "live");
@@ -111,7 +111,8 @@ async fn time_ends_with_the_year_9999() {
     let sim = Sim::playing(
         "version: 1\nclock: { at: 9999-12-20T09:00:00Z, mode: frozen }\nvendors:\n  intelliprove:\n    users: [{ external_user_id: demo@example.test, face_scans: [{ ago: 1d }] }]\n",
     );
-    let answer = advance(&sim, json!({ "by": "5000000w" })).await.expect(200);
+    advance(&sim, json!({ "by": "5000000w" })).await.expect(422);
+    let answer = advance(&sim, json!({ "to": "9999-12-31T23:59:59.999Z" })).await.expect(200);
     assert_eq!(answer.text_at("/at"), "9999-12-31T23:59:59.999Z");
     assert_eq!(answer.at("/fell_due_count"), 11);
     sim.intelliprove().get("/v2/users?external_user_id=demo@example.test").await.expect(200);

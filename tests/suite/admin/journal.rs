@@ -61,6 +61,21 @@ async fn the_list_is_filtered_by_operation_status_and_time_and_cut() {
 }
 
 #[tokio::test]
+async fn a_list_goes_on_where_the_one_before_ended_though_no_time_has_passed() {
+    let sim = Sim::start().await;
+    for _ in 0..5 {
+        sim.caller().get("/v2/nothing").await;
+    }
+    let before = |number: u64| format!("?limit=2&before={}-{number}", sim.namespace);
+    assert_eq!(numbers(&sim, "?limit=2").await, [5, 4]);
+    assert_eq!(numbers(&sim, &before(4)).await, [3, 2]);
+    assert_eq!(numbers(&sim, &before(2)).await, [1]);
+    assert_eq!(numbers(&sim, &before(1)).await, [0; 0]);
+    let other = sim.admin().get("/__admin/requests?before=other-1").await.expect(422);
+    assert!(other.text_at("/detail").contains("ids of this namespace look like"), "{other}");
+}
+
+#[tokio::test]
 async fn a_list_is_of_a_hundred_unless_more_is_asked_for_and_of_a_thousand_at_most() {
     let sim = Sim::start().await;
     for _ in 0..1010 {

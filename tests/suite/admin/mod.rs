@@ -15,6 +15,7 @@ mod metrics;
 mod names;
 mod namespaces;
 mod redaction;
+mod refusals;
 mod reset;
 mod safety;
 mod scenarios;

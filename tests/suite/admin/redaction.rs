@@ -81,6 +81,26 @@ fn around(text: &str, secret: &str) -> String {
 }
 
 #[tokio::test]
+async fn what_is_a_secret_anywhere_is_hidden_wherever_it_is_sent() {
+    let sim = Sim::start().await;
+    let caller = sim.caller().with("cookie", "session=S3cr3t").with("proxy-authorization", "Basic S3cr3t");
+    caller.get("/v2/users?password=S3cr3t&x-api-key=S3cr3t&api_key=S3cr3t&page=2").await;
+    let shown = everything(&sim, "").await;
+    assert!(!shown.contains("S3cr3t") && shown.contains("&page=2"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_body_that_was_not_sent_is_null_even_where_it_would_be_hidden() {
+    let sim = Sim::start().await;
+    sim.caller().get("/pulse-auth/b/unknown").await;
+    sim.caller().bytes("POST", "/pulse-auth/b/unknown/passes", "application/json", "typed").await;
+    for (number, body) in [(1, json!(null)), (2, json!("[redacted]"))] {
+        let path = format!("/__admin/requests/{}-{number}", sim.namespace);
+        assert_eq!(sim.admin().get(&path).await.expect(200).at("/request/body"), body);
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_a_secret_stays_readable() {
     let sim = Sim::start().await;
     let token = token_of(&sim).await;

@@ -63,10 +63,10 @@ async fn an_outcome_that_cannot_be_is_refused_and_the_known_are_named() {
     give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be → such as {"operation":"intelliprove.get_user","outcome":"not_found"}
     give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be → such as {"operation":"intelliprove.get_user","outcome":"not_found"}
     give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be → such as {"operation":"intelliprove.get_user","outcome":"not_found"}
-    0 outcomes are not between 1 and 1000 → name at least one, and no more than these at a time
-    0 outcomes are not between 1 and 1000 → name at least one, and no more than these at a time
-    1001 outcomes are not between 1 and 1000 → name at least one, and no more than these at a time
-    4294967295 outcomes are not between 1 and 1000 → name at least one, and no more than these at a time
+    it would choose 0 outcomes, and 1 to 1000 can be chosen at a time: see `times` or `sequence` → name at least one, and no more than these at a time
+    it would choose 0 outcomes, and 1 to 1000 can be chosen at a time: see `times` or `sequence` → name at least one, and no more than these at a time
+    it would choose 1001 outcomes, and 1 to 1000 can be chosen at a time: see `times` or `sequence` → name at least one, and no more than these at a time
+    it would choose 4294967295 outcomes, and 1 to 1000 can be chosen at a time: see `times` or `sequence` → name at least one, and no more than these at a time
     "#);
 }
 
@@ -133,7 +133,7 @@ async fn a_fault_that_cannot_be_is_refused() {
     at `when.body`: `(a?){400}b` is no regular expression: compiled regex exceeded size limit
     `inject` is missing
     `times` must be at least 1
-    at `times`: expected a whole number from 0 to 4294967295, found the number -1
+    at `times`: expected a whole number, 0 or more, found the number -1
     "#);
 }
 

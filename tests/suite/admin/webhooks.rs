@@ -34,7 +34,9 @@ async fn notifications_are_listed_newest_first_filtered_and_cut() {
         let number = |one: &Value| one["id"].as_str().unwrap().rsplit_once("-w").unwrap().1.parse().unwrap();
         list.as_array().unwrap().iter().map(number).collect()
     };
-    let table: [(&str, &[u64]); 11] = [
+    let before = format!("?before={}-w3&limit=1", sim.namespace);
+    let table: [(&str, &[u64]); 12] = [
+        (&before, &[2]),
         ("", &[3, 2, 1]),
         ("?limit=2", &[3, 2]),
         ("?limit=0", &[]),

@@ -55,6 +55,25 @@ async fn a_setting_that_makes_no_sense_is_told_before_anything_starts() {
         ["serve", "--namespace-idle", "soon"],
         ["serve", "--log-format", "xml"],
         ["serve", "--colour", "red"],
+        ["serve", "--workers", "0"],
+        ["serve", "--workers", "513"],
+        ["serve", "--log-level", "loud"],
+        ["serve", "--log-level", ""],
+        ["serve", "--log-level", ",,"],
+        ["serve", "--log-level", "info,"],
+        ["serve", "--log-level", "foo=bar"],
+        ["serve", "--log-level", "=info"],
+        ["serve", "--public-url", "https://x/?q"],
+        ["serve", "--public-url", "https://x#f"],
+        ["serve", "--public-url", "https://?q"],
+        ["serve", "--public-url", "https://a b"],
+        ["serve", "--admin-token", ""],
+        ["serve", "--admin-token", " "],
+        ["serve", "--admin-token", "schlüssel"],
+        ["serve", "--admin-host", "http://c.com"],
+        ["serve", "--admin-host", "c.com:80"],
+        ["serve", "--admin-host", ""],
+        ["serve", "--namespace-idle", "0s"],
     ] {
         let output = run(&arguments).await;
         assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()), "{arguments:?}");
@@ -62,6 +81,79 @@ async fn a_setting_that_makes_no_sense_is_told_before_anything_starts() {
     }
     let output = lookalike(&["serve"]).env("LOOKALIKE_NO_HEADERS", "perhaps").output().await.unwrap();
     assert_eq!(output.status.code(), Some(2));
+    let why = async |arguments: &[&str]| {
+        let told = text(&run(arguments).await.stderr);
+        told.lines()
+            .next()
+            .unwrap_or_default()
+            .rsplit_once(": ")
+            .map(|(_, why)| why.to_owned())
+            .unwrap_or_default()
+    };
+    assert_snapshot!(why(&["serve", "--workers", "513"]).await, @"expected a whole number from 1 to 512");
+    assert_snapshot!(why(&["serve", "--log-level", "loud"]).await, @"");
+    assert_snapshot!(why(&["serve", "--public-url", "https://x/?q"]).await, @"");
+}
+
+#[tokio::test]
+async fn a_token_that_is_set_to_nothing_opens_the_control_api_to_nobody_and_to_everybody_neither() {
+    let mut command = lookalike(&["serve", "--port", "0"]);
+    let output = command.env("LOOKALIKE_ADMIN_TOKEN", "").output().await.unwrap();
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()));
+    let told = text(&output.stderr);
+    assert!(told.contains("leave it out for a control API that asks for none"), "{told}");
+}
+
+#[tokio::test]
+async fn as_many_threads_as_may_serve_do() {
+    let server = Running::start(lookalike(&["serve", "--port", "0", "--workers", "512"])).await;
+    assert!(server.ask("/__admin/health", "").await.starts_with("HTTP/1.1 200 OK"));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_server_that_ends_leaves_the_announcement_of_another_where_it_is() {
+    let path = target("announce-two.json");
+    let file = path.to_str().unwrap();
+    let first = Running::start(lookalike(&["serve", "--port", "0", "--announce", file])).await;
+    let second = Running::start(lookalike(&["serve", "--port", "0", "--announce", file])).await;
+    first.stop().await;
+    let announced: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    assert_eq!(announced["pid"], second.child.id().unwrap());
+    second.stop().await;
+    assert!(!path.exists());
+}
+
+#[tokio::test]
+async fn an_address_that_nobody_can_connect_to_is_not_handed_out() {
+    let path = target("announce-all.json");
+    let mut command = lookalike(&["serve", "--port", "0", "--bind", "0.0.0.0", "--announce"]);
+    command.arg(&path);
+    let server = Running::start(command).await;
+    let announced: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    assert_eq!(announced["url"], format!("http://127.0.0.1:{}", server.port));
+    assert_eq!(announced["listen"], format!("http://0.0.0.0:{}", server.port));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_number_below_nothing_is_told_as_one() {
+    for flag in ["--seed", "--port"] {
+        let told = text(&run(&["serve", flag, "-1"]).await.stderr);
+        assert!(told.contains("invalid value '-1'") && told.contains(flag), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn to_watch_nothing_is_told() {
+    let scenario = target("watched-or-not.yaml");
+    std::fs::write(&scenario, "version: 1\n").unwrap();
+    for (scenario, is_told) in [("default", true), (scenario.to_str().unwrap(), false)] {
+        let server =
+            Running::start(lookalike(&["serve", "--port", "0", "--watch", "--scenario", scenario])).await;
+        let log = text(&server.stop().await.stderr);
+        assert_eq!(log.contains("--watch has nothing to look at"), is_told, "{log}");
+    }
 }
 
 #[tokio::test]

@@ -212,6 +212,23 @@ async fn an_action_that_does_not_fit_changes_nothing() {
     }
 }
 
+#[tokio::test]
+async fn a_user_who_is_not_known_is_told_with_those_who_are() {
+    let sim = Sim::start().await;
+    sim.enroll("marie").await;
+    let mut told = Vec::new();
+    for action in ["delete_user", "complete_link"] {
+        let refused = act(&sim, action, json!({ "user_ref": "mari" })).await.expect(404);
+        told.push(refused.text_at("/detail"));
+    }
+    told.push(act(&sim, "complete_link", json!({ "key": "secret" })).await.expect(404).text_at("/detail"));
+    assert_snapshot!(told.join("\n"), @"
+    user `mari` is unknown; did you mean `marie`?; known: marie
+    user with a link `mari` is unknown; known: none
+    no link has that `key`, or it is another tenant's
+    ");
+}
+
 /// Section 12.8: four kinds, of which three are robots.
 #[tokio::test]
 async fn a_made_pattern_is_what_it_says() {

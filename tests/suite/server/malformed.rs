@@ -103,6 +103,7 @@ fn syntax() -> Vec<Case> {
         ),
         ("TLS", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".into(), "400", "use http://"),
         ("an answer", b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".into(), "400", ""),
+        ("a tunnel", b"CONNECT a:1 HTTP/1.1\r\nhost: a:1\r\n\r\n".into(), "501", "this is no proxy"),
         ("random bytes", vec![0xff, 0xfe, 0x00, 0x80, b'\r', b'\n', b'\r', b'\n'], "400", request_line),
     ]
 }
@@ -112,7 +113,7 @@ fn size() -> Vec<Case> {
     let target = format!("GET /{long} HTTP/1.1\r\nhost: a\r\n\r\n").into_bytes();
     let fields = "x-many: a\n".repeat(97);
     vec![
-        ("a target over 64 KiB", target, "400", "longer than 64 KiB"),
+        ("a target over 64 KiB", target, "414", "longer than 64 KiB"),
         (
             "a head over 128 KiB",
             head(&format!("host: a\nx: {long}\ny: {long}")),

@@ -166,7 +166,7 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     at `when`: expected conditions such as { query.page: 2 }, found a list
     give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
     at `then`: `explode` is none of own_rules, repeat_last, cycle
-    50000 outcomes are not between 1 and 1000
+    it would choose 50000 outcomes, and 1 to 1000 can be chosen at a time: see `times` or `sequence`
     at `by`: `by` is not known here; known are operation, when, outcome, times, sequence, then
     ");
 }

@@ -43,6 +43,14 @@ async fn a_story_answers_what_it_says_without_asking_for_credentials() {
 }
 
 #[tokio::test]
+async fn what_a_template_speaks_of_that_is_not_there_is_named() {
+    let sim = Sim::start().await;
+    respond(&sim, json!({ "body": "{{ now }} {{ request.query.nope }}" })).await.expect(201);
+    let answer = sim.intelliprove().get(DEMO).await.expect(500);
+    assert_snapshot!(answer.text_at("/detail"), @"override 1: `request.query.nope` is not there: undefined value (line 1)");
+}
+
+#[tokio::test]
 async fn what_is_drawn_follows_the_seed_and_begins_again_with_a_reset() {
     let sim = Sim::playing(STORY);
     let typed = async || {
@@ -130,10 +138,10 @@ async fn a_template_that_fails_at_a_request_is_our_500_that_says_why() {
         sim.admin().delete("/__admin/overrides").await.expect(200);
     }
     assert_snapshot!(told.join("\n"), @"
-    override 1: undefined value (line 1)
-    override 2: undefined value (line 1)
+    override 1: `request.query.nothing` is not there: undefined value (line 1)
+    override 2: `request.body.a.b` is not there: undefined value (line 1)
     override 3: invalid operation: random(6, 1) has nothing to choose from (line 1)
-    override 4: undefined value (line 1)
+    override 4: `request.header.nothing` is not there: undefined value (line 1)
     override 5: engine ran out of fuel (line 1)
     override 6: the texts of the answer come to more than 1048576 bytes
     ");

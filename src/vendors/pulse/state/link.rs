@@ -1,5 +1,7 @@
 //! Links to hosted enrolment pages: open, then done or expired; each is used once (sections 4.7 and 4.8).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::Pulse;
@@ -136,6 +138,11 @@ impl State {
         let mut links: Vec<_> = self.links.iter().filter(is_theirs).collect();
         links.sort_by_key(|(_, link)| std::cmp::Reverse(link.number));
         links
+    }
+
+    /// The users for whom links were issued.
+    pub fn linked_users(&self) -> BTreeSet<&str> {
+        self.links.values().map(|link| link.user_ref.as_str()).collect()
     }
 
     /// Issue a link for a user of the tenant.

@@ -12,7 +12,7 @@ mod user;
 mod verification;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,12 @@ pub struct State {
 pub enum Due {}
 
 impl State {
+    /// All users, whichever tenants know them.
+    pub fn user_refs(&self) -> BTreeSet<&str> {
+        let tenants = self.tenants.values().chain([&self.template]);
+        tenants.flat_map(|tenant| tenant.users.keys()).map(String::as_str).collect()
+    }
+
     /// Act as the tenant of `key`. A new tenant is a copy of the template, and stays only if `step` succeeds: a
     /// refusal leaves no trace.
     pub fn as_tenant<T>(

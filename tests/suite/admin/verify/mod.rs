@@ -95,10 +95,27 @@ async fn an_expectation_that_makes_no_sense_is_refused() {
     `max` is 1 and `min` is 2 → no count can be both
     `within` is longer than 5m → wait for less, and verify again
     at `within`: expected a length of time such as "6h", "1h30m" or "400ms", found the number 5 → correct it and send it again; GET /__docs/openapi/admin.json describes every body
-    at `status`: expected a whole number from 0 to 65535, found the text "ok" → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    at `status`: expected a whole number, 0 or more, found the text "ok" → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     at `when`: `colour` is no place in a request; expected `path.<name>`, `query.<name>`, `header.<name>`, `body`, `body.<member>.<member>` or `body./<json pointer>` → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     at `paths`: `paths` is not known here; did you mean `path`?; known are operation, method, path, when, status, count, within → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     "#);
+}
+
+#[tokio::test]
+async fn the_hint_fits_what_there_is() {
+    let sim = Sim::start().await;
+    let hint = async |expectation: Value| verify(&sim, expectation).await.expect(409).text_at("/hint");
+    let mut told = vec![hint(json!({})).await];
+    sim.user("anna@example.test").await;
+    told.push(hint(json!({ "count": { "max": 0 } })).await);
+    told.push(hint(json!({ "count": { "min": 2 } })).await);
+    told.push(hint(json!({ "method": "PUT" })).await);
+    assert_snapshot!(told.join("\n"), @"
+    no request has come in here; GET /__admin/namespaces tells which namespaces got any, and `within` waits for those to come
+    `requests` names those that fit; GET /__admin/requests/{id} shows one
+    no other request has come in here; `within` waits for those to come
+    `nearest` tells the first thing in which the requests differ that come nearest
+    ");
 }
 
 #[tokio::test]

@@ -63,6 +63,20 @@ async fn a_wait_does_not_bring_a_dropped_namespace_back() {
 }
 
 #[tokio::test]
+async fn who_waits_in_a_namespace_that_is_dropped_is_told_at_once_and_alike() {
+    let sim = alone().other("leaving");
+    let admin = sim.admin();
+    let wait = admin.post("/__admin/webhooks/wait", json!({ "count": 1, "within": "20s" }));
+    let began = Instant::now();
+    let (verified, waited, _) = tokio::join!(verify(&sim, json!({ "within": "20s" })), wait, async {
+        sim.until_waiting(2).await;
+        sim.outside().delete("/__admin/namespaces/leaving").await.expect(204)
+    });
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    assert_eq!(verified.expect(404).text(), waited.expect(404).text());
+}
+
+#[tokio::test]
 async fn several_wait_at_once_and_each_is_answered_by_its_own_request() {
     let sim = alone();
     let of = |name: &str| json!({ "when": { "body.external_user_id": name }, "within": "20s" });
