@@ -91,8 +91,8 @@ async fn a_setting_that_makes_no_sense_is_told_before_anything_starts() {
             .unwrap_or_default()
     };
     assert_snapshot!(why(&["serve", "--workers", "513"]).await, @"expected a whole number from 1 to 512");
-    assert_snapshot!(why(&["serve", "--log-level", "loud"]).await, @"");
-    assert_snapshot!(why(&["serve", "--public-url", "https://x/?q"]).await, @"");
+    assert_snapshot!(why(&["serve", "--log-level", "loud"]).await, @"`loud` is no level; levels are off, error, warn, info, debug, trace, also for a part of the program, such as `info,lookalike::server=debug`");
+    assert_snapshot!(why(&["serve", "--public-url", "https://x/?q"]).await, @"paths are put behind it, so it has neither a query nor a fragment");
 }
 
 #[tokio::test]
