@@ -66,10 +66,13 @@ pub fn below_namespace(path: &str) -> &str {
     }
 }
 
-/// The label before `.localhost`, port aside.
+/// The label before `.localhost`, port aside. Names of hosts are the same in capitals and small letters, those of
+/// namespaces are not: so the label counts as it is written, and browsers, which write it small, reach small ones.
 fn label(host: &str) -> Option<&str> {
+    const SUFFIX: &str = ".localhost";
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    name.strip_suffix(".localhost").filter(|label| !label.is_empty())
+    let (label, suffix) = name.split_at_checked(name.len().checked_sub(SUFFIX.len())?)?;
+    (suffix.eq_ignore_ascii_case(SUFFIX) && !label.is_empty()).then_some(label)
 }
 
 fn checked(name: &str) -> Result<&str, BadName> {

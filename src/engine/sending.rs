@@ -89,7 +89,9 @@ impl Namespace {
             let next = universe.shared.schedule.next_at().filter(|_| universe.clock().mode() == Mode::Live);
             // What the round itself stirred up is answered by it.
             universe.shared.schedule.take_stirred();
-            Round { dispatches, wake: next.map(|next| next.since(now)) }
+            let wake =
+                if universe.can_travel_on() { Some(Span::ZERO) } else { next.map(|next| next.since(now)) };
+            Round { dispatches, wake }
         })
     }
 

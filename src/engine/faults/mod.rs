@@ -18,8 +18,9 @@ pub use fault::{BadFault, Fault};
 pub use inject::{Inject, Kind, RateLimit, SlowBody};
 pub use trigger::Trigger;
 
+use super::image::counter;
 use super::weighing::{Encounter, RuleKind, Weighed};
-use super::{Facts, Span, Streams};
+use super::{Facts, MOST_RULES, Span, Streams};
 
 /// A fault as it stands in a namespace.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -30,10 +31,10 @@ pub struct FaultRule {
     #[serde(flatten)]
     pub fault: Fault,
     /// How many requests it concerned, struck or not.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "counter")]
     pub met: u64,
     /// How often it struck.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "counter")]
     pub struck: u64,
 }
 
@@ -65,6 +66,7 @@ pub struct Struck {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Faults {
+    #[serde(deserialize_with = "counter")]
     next: u64,
     rules: Vec<FaultRule>,
 }
@@ -73,6 +75,9 @@ impl Faults {
     /// Add a fault behind those that are there.
     pub fn add(&mut self, fault: Fault) -> Result<FaultRule, BadFault> {
         fault.check()?;
+        if self.rules.len() >= MOST_RULES {
+            return Err(BadFault::TooMany);
+        }
         self.next += 1;
         let rule = FaultRule { id: self.next, fault: fault.tidied(), met: 0, struck: 0 };
         self.rules.push(rule.clone());
@@ -99,11 +104,14 @@ impl Faults {
         for rule in &mut self.rules {
             rule.meet(&asked, &mut struck, streams);
         }
-        if struck.rules.is_empty() {
-            return None;
-        }
-        self.rules.retain(|rule| !rule.is_used_up());
-        Some(struck)
+        self.rules.retain(|rule| {
+            let stays = !rule.is_used_up();
+            if !stays {
+                streams.forget(&rule.label());
+            }
+            stays
+        });
+        (!struck.rules.is_empty()).then_some(struck)
     }
 
     /// How each fault would meet a request; nothing is counted, drawn or used up.
@@ -123,18 +131,35 @@ impl Faults {
         &self.rules
     }
 
-    /// Forget the fault `id`, or all of them; how many went.
-    pub fn forget(&mut self, id: Option<u64>) -> usize {
+    /// The latest number that was given, and those that are there.
+    pub(super) fn numbers(&self) -> (u64, Vec<u64>) {
+        (self.next, self.rules.iter().map(|rule| rule.id).collect())
+    }
+
+    /// Forget the fault `id`, or all of them, with what they drew; how many went.
+    pub fn forget(&mut self, id: Option<u64>, streams: &mut Streams) -> usize {
         let before = self.rules.len();
-        self.rules.retain(|rule| id.is_some_and(|id| rule.id != id));
+        self.rules.retain(|rule| {
+            let stays = id.is_some_and(|id| rule.id != id);
+            if !stays {
+                streams.forget(&rule.label());
+            }
+            stays
+        });
         before - self.rules.len()
     }
 }
 
 impl FaultRule {
+    /// Names the stream that it draws from.
+    fn label(&self) -> String {
+        format!("fault/{}", self.id)
+    }
+
     fn is_used_up(&self) -> bool {
         let Trigger { nth, every, times, .. } = &self.fault.on;
-        let nothing_follows = *nth == Some(self.met) && every.is_none() && self.struck > 0;
+        // Its turn may have gone by without it, where an earlier fault did all that it would.
+        let nothing_follows = nth.is_some_and(|nth| nth <= self.met) && every.is_none();
         nothing_follows || times.is_some_and(|times| self.struck >= u64::from(times))
     }
 
@@ -154,7 +179,7 @@ impl FaultRule {
         if !has_more {
             return Encounter::Outdone;
         }
-        let label = format!("fault/{}", self.id);
+        let label = self.label();
         let mut stream = streams.at(&label);
         let happens = self.fault.on.probability.is_none_or(|probability| stream.fraction() < probability);
         if happens {
@@ -282,7 +307,8 @@ mod tests {
     fn a_fault_can_be_forgotten_alone_or_with_all() {
         let fault = json!({ "inject": "reset" });
         let mut faults = faults(&[fault.clone(), fault.clone(), fault]);
-        assert_eq!((faults.forget(Some(2)), faults.forget(Some(2)), faults.forget(None)), (1, 0, 2));
+        let mut forget = |id| faults.forget(id, &mut Streams::default());
+        assert_eq!((forget(Some(2)), forget(Some(2)), forget(None)), (1, 0, 2));
         assert!(faults.is_empty());
     }
 

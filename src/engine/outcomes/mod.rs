@@ -14,8 +14,9 @@ use serde::{Deserialize, Serialize};
 
 pub use plan::{BadPlan, OutcomePlan, Then};
 
+use super::image::counter;
 use super::weighing::{Passed, RuleKind, Weighed, different};
-use super::{Conditions, Facts};
+use super::{Conditions, Facts, MOST_RULES};
 
 /// Who chose an outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -84,6 +85,18 @@ impl OutcomeRule {
         }
     }
 
+    /// What would ask for what is left of it.
+    pub fn as_plan(&self) -> OutcomePlan {
+        OutcomePlan {
+            operation: self.operation.clone(),
+            when: self.when.clone(),
+            outcome: None,
+            times: None,
+            sequence: Some(self.left.iter().cloned().collect()),
+            then: Some(self.then),
+        }
+    }
+
     /// The next outcome; the rule is used up once nothing is left.
     fn next(&mut self) -> Option<String> {
         match self.then {
@@ -101,6 +114,7 @@ impl OutcomeRule {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outcomes {
+    #[serde(deserialize_with = "counter")]
     next: u64,
     rules: Vec<OutcomeRule>,
 }
@@ -109,6 +123,9 @@ impl Outcomes {
     /// Add what `plan` asks for, behind what is there; `by` is [`Why::Queue`] or [`Why::Scenario`].
     pub fn add(&mut self, by: Why, plan: OutcomePlan) -> Result<OutcomeRule, BadPlan> {
         let (left, then) = plan.steps(by)?;
+        if self.rules.len() >= MOST_RULES {
+            return Err(BadPlan::TooMany);
+        }
         self.next += 1;
         let rule = OutcomeRule { id: self.next, by, operation: plan.operation, when: plan.when, left, then };
         self.rules.push(rule.clone());
@@ -153,6 +170,11 @@ impl Outcomes {
     /// What is still to come, oldest first.
     pub fn rules(&self) -> &[OutcomeRule] {
         &self.rules
+    }
+
+    /// The latest number that was given, and those that are there.
+    pub(super) fn numbers(&self) -> (u64, Vec<u64>) {
+        (self.next, self.rules.iter().map(|rule| rule.id).collect())
     }
 
     /// Forget the rule `id`, or all rules; how many went.

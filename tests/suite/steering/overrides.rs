@@ -203,7 +203,7 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     a template cannot be read: `*` is not available
     a template cannot be read: `~` is not available; `{{ a }}{{ b }}` stand one behind the other
     a template cannot be read: `for` goes through a place such as `request.body.items`, and nothing else
-    a template cannot be read: 320180 bytes together are more than 262144
+    the templates have 320180 bytes together, which is more than 262144
     a template cannot be read: 20000 bytes are more than 16384
     a template cannot be read: syntax error: unexpected end of input, expected expression (line 1)
     a template cannot be read: `nothing` is not there; known are request, now, uuid, random
