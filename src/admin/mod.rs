@@ -76,7 +76,7 @@ impl Api for Admin {
     type Error = Error;
 
     fn roots() -> &'static [&'static str] {
-        &["__admin", "__docs", "__ui"]
+        &["__admin", "__docs"]
     }
 
     fn routes() -> Routes<Self> {

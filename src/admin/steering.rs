@@ -9,9 +9,6 @@ use crate::api::steering::{self, Misfit};
 use crate::api::{Ctx, Json, Nothing, Query, Reply};
 use crate::engine::{Fault, FaultRule, MOST_RULES, OutcomePlan, OutcomeRule, Override, OverrideRule, Why};
 
-/// The most rules of a kind that are in force in a namespace at a time; each is tried at each request.
-const MOST: usize = 1_000;
-
 /// What to forget.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -83,7 +80,7 @@ fn forgot(kind: &str, id: Option<u64>, forgotten: usize) -> Result<Reply<Forgott
 
 /// Whether one more rule has room beside `count` others.
 fn room(kind: &str, count: usize) -> Result<(), Error> {
-    if count < MOST {
+    if count < MOST_RULES {
         return Ok(());
     }
     let hint = format!("forget some with DELETE /__admin/{kind}");

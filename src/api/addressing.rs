@@ -108,6 +108,8 @@ mod tests {
         let table = [
             (request("/@path/v2/users", &all), ("path", Source::Path, "/v2/users")),
             (request("/v2/users", &all), ("header", Source::Header, "/v2/users")),
+            (request("/v2/users", &[("host", "Shop-7.LocalHost")]), ("Shop-7", Source::Host, "/v2/users")),
+            (request("/v2/users", &[("host", ".localhost")]), ("default", Source::Default, "/v2/users")),
             (request("/v2/users", &all[1..]), ("label", Source::Host, "/v2/users")),
             (request("/v2/users", &[("host", "localhost:8080")]), ("default", Source::Default, "/v2/users")),
             (request("/@path", &[]), ("path", Source::Path, "/")),

@@ -27,14 +27,10 @@ impl Misfit {
     }
 }
 
-/// What to do where there is no room.
-const FORGET: &str = "forget some first; every rule is asked at every request";
-
 impl From<BadPlan> for Misfit {
     fn from(bad: BadPlan) -> Self {
         let hint = match bad {
             BadPlan::Ambiguous => r#"such as {"operation":"intelliprove.get_user","outcome":"not_found"}"#,
-            BadPlan::TooMany => FORGET,
             BadPlan::Length(_) => "name at least one, and no more than these at a time",
         };
         Self::new(bad.to_string(), hint)
@@ -55,7 +51,6 @@ impl From<BadFault> for Misfit {
             BadFault::Between => r#"such as {"between":["1m","5m"]}"#,
             BadFault::TwoTimes => r#"such as {"on":{"times":2}}"#,
             BadFault::Pattern => "such as intelliprove.*",
-            BadFault::TooMany => FORGET,
         };
         Self::new(bad.to_string(), hint)
     }
@@ -72,7 +67,6 @@ impl From<BadOverride> for Misfit {
             BadOverride::File(_) => {
                 "a scenario names a file in its folder; elsewhere give its bytes: {\"path\":\"a.json\",\"base64\":\"e30=\"}"
             }
-            BadOverride::TooMany => FORGET,
             BadOverride::Together(_) => "say more with fewer of them; text without braces counts for nothing",
             BadOverride::Template(_) => "such as {{ request.query.name }}",
         };

@@ -134,10 +134,13 @@ impl Namespace {
 
     /// Send nothing any more, and forget what was to be sent. The life can be watched until all has landed.
     pub fn close(&self) -> Arc<Life> {
-        self.alone(|universe| {
+        let life = self.alone(|universe| {
             let life = universe.shared.outbox.life();
             universe.shared.outbox = Outbox::default();
             life
-        })
+        });
+        // Whoever waits for something here waits in vain.
+        self.ring();
+        life
     }
 }

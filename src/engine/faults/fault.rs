@@ -9,7 +9,7 @@ use super::delay::LONGEST;
 use super::inject::{Inject, Kind, Written, read};
 use super::{Asked, Delay, Trigger};
 use crate::engine::weighing::Passed;
-use crate::engine::{Conditions, MOST_RULES, Span};
+use crate::engine::{Conditions, Span};
 
 /// The longest pattern of operations, and the most stars in it: matching backtracks.
 const LONGEST_PATTERN: usize = 200;
@@ -79,9 +79,6 @@ pub enum BadFault {
     /// The number of times is given twice.
     #[error("`times` and `on: {{ times }}` are the same; give one of them")]
     TwoTimes,
-    /// There is no room for one more.
-    #[error("there are {MOST_RULES} faults already, which is the limit")]
-    TooMany,
     /// The pattern is too long.
     #[error("a pattern of operations has at most {LONGEST_PATTERN} bytes and {MOST_STARS} stars")]
     Pattern,

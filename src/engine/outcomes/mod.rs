@@ -16,7 +16,7 @@ pub use plan::{BadPlan, OutcomePlan, Then};
 
 use super::image::counter;
 use super::weighing::{Passed, RuleKind, Weighed, different};
-use super::{Conditions, Facts, MOST_RULES};
+use super::{Conditions, Facts};
 
 /// Who chose an outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -123,9 +123,6 @@ impl Outcomes {
     /// Add what `plan` asks for, behind what is there; `by` is [`Why::Queue`] or [`Why::Scenario`].
     pub fn add(&mut self, by: Why, plan: OutcomePlan) -> Result<OutcomeRule, BadPlan> {
         let (left, then) = plan.steps(by)?;
-        if self.rules.len() >= MOST_RULES {
-            return Err(BadPlan::TooMany);
-        }
         self.next += 1;
         let rule = OutcomeRule { id: self.next, by, operation: plan.operation, when: plan.when, left, then };
         self.rules.push(rule.clone());

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use super::Why;
-use crate::engine::{Conditions, MOST_RULES};
+use crate::engine::Conditions;
 
 /// The most outcomes that one plan names.
 const MOST: usize = 1_000;
@@ -78,9 +78,6 @@ pub enum BadPlan {
     /// It names too many outcomes, or none.
     #[error("{0} outcomes are not between 1 and {MOST}")]
     Length(usize),
-    /// There is no room for one more.
-    #[error("outcomes are chosen by {MOST_RULES} rules already, which is the limit")]
-    TooMany,
 }
 
 impl OutcomePlan {

@@ -18,7 +18,7 @@ pub use respond::{BadOverride, Respond};
 use super::faults::covers;
 use super::image::counter;
 use super::weighing::{Passed, RuleKind, Weighed, different};
-use super::{Answer, Conditions, Facts, MOST_RULES, Moment, Streams};
+use super::{Answer, Conditions, Facts, Moment, Streams};
 
 /// An answer in place of an operation's own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -87,9 +87,6 @@ impl Overrides {
     /// Add an override behind those that are there.
     pub fn add(&mut self, rule: Override) -> Result<OverrideRule, BadOverride> {
         rule.respond.check()?;
-        if self.rules.len() >= MOST_RULES {
-            return Err(BadOverride::TooMany);
-        }
         self.next += 1;
         let rule = OverrideRule { id: self.next, rule };
         self.rules.push(rule.clone());

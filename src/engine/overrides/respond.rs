@@ -9,7 +9,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::template::{self, LONGEST_TOGETHER, Renderer};
-use crate::engine::{Answer, Attachment, Facts, MOST_RULES, Moment, Streams};
+use crate::engine::{Answer, Attachment, Facts, Moment, Streams};
 
 /// Header fields that the transport writes itself.
 const FRAMING: [&str; 4] = ["content-length", "transfer-encoding", "connection", "date"];
@@ -73,9 +73,6 @@ pub enum BadOverride {
     /// The file cannot be had.
     #[error("{0}")]
     File(String),
-    /// There is no room for one more.
-    #[error("there are {MOST_RULES} overrides already, which is the limit")]
-    TooMany,
     /// Its templates are too long together.
     #[error("the templates have {0} bytes together, which is more than {LONGEST_TOGETHER}")]
     Together(usize),

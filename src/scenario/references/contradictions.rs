@@ -20,7 +20,6 @@ pub(super) fn outcome(entry: &Arc<Node>, problems: &mut Vec<Problem>) {
         BadPlan::Ambiguous => {
             ["then", "times", "sequence"].into_iter().find(|name| entry.get(name).is_some())
         }
-        BadPlan::TooMany => None,
     };
     problems.push(told(bad.into(), key(entry, &member.into_iter().collect::<Vec<_>>())));
 }
@@ -41,7 +40,6 @@ pub(super) fn fault(entry: &Arc<Node>, problems: &mut Vec<Problem>) {
         BadFault::Between => value(entry, &["on", "between"]),
         BadFault::TwoTimes => key(entry, &["times"]),
         BadFault::Pattern => value(entry, &["operation"]),
-        BadFault::TooMany => entry.place.clone(),
     };
     problems.push(told(bad.into(), place));
 }
@@ -66,7 +64,7 @@ fn itself(entry: &Arc<Node>, respond: &Node, problems: &mut Vec<Problem>) {
             key(respond, &given.next_back().into_iter().collect::<Vec<_>>())
         }
         BadOverride::Header(name) => key(respond, &["headers", name]),
-        BadOverride::Together(_) | BadOverride::TooMany => respond.place.clone(),
+        BadOverride::Together(_) => respond.place.clone(),
         // Each text was looked at by itself, and files are looked for by those who know where.
         BadOverride::Template(_) | BadOverride::File(_) => return,
     };

@@ -127,6 +127,15 @@ async fn a_template_that_fails_at_a_request_is_our_500_that_says_why() {
 }
 
 #[tokio::test]
+async fn an_outcome_that_the_operation_does_not_know_is_refused_under_an_override_too() {
+    let sim = Sim::start().await;
+    respond(&sim, json!({ "status": 202 })).await.expect(201);
+    let refused = sim.intelliprove().forcing("nonsense").get(DEMO).await;
+    assert_eq!((refused.status, refused.reason()), (400, "unknown-outcome"));
+    sim.intelliprove().forcing("not_found").get(DEMO).await.expect(202);
+}
+
+#[tokio::test]
 async fn what_an_answer_may_cost_is_shared_by_all_of_its_texts() {
     let sim = Sim::start().await;
     let id = "{{ request.query.external_user_id }}";
