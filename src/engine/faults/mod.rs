@@ -6,6 +6,7 @@
 mod delay;
 mod fault;
 mod inject;
+mod rule;
 #[cfg(test)]
 mod tests;
 mod trigger;
@@ -18,27 +19,12 @@ pub use delay::{Between, Delay, Percentiles};
 pub use fault::covers;
 pub use fault::{BadFault, Fault};
 pub use inject::{Inject, Kind, RateLimit, SlowBody};
+pub use rule::FaultRule;
 pub use trigger::Trigger;
 
 use super::image::counter;
-use super::weighing::{Encounter, RuleKind, Weighed};
+use super::weighing::{RuleKind, Weighed};
 use super::{Facts, Span, Streams};
-
-/// A fault as it stands in a namespace.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct FaultRule {
-    /// Names the rule, for `DELETE`.
-    pub id: u64,
-    /// The fault.
-    #[serde(flatten)]
-    pub fault: Fault,
-    /// How many requests it concerned, struck or not.
-    #[serde(default, deserialize_with = "counter")]
-    pub met: u64,
-    /// How often it struck.
-    #[serde(default, deserialize_with = "counter")]
-    pub struck: u64,
-}
 
 /// A request as faults see it.
 #[derive(Clone, Copy, Debug)]
@@ -146,50 +132,5 @@ impl Faults {
             stays
         });
         before - self.rules.len()
-    }
-}
-
-impl FaultRule {
-    /// Names the stream that it draws from.
-    fn label(&self) -> String {
-        format!("fault/{}", self.id)
-    }
-
-    fn is_used_up(&self) -> bool {
-        let Trigger { nth, every, times, .. } = &self.fault.on;
-        // Its turn may have gone by without it, where an earlier fault did all that it would.
-        let nothing_follows = nth.is_some_and(|nth| nth <= self.met) && every.is_none();
-        nothing_follows || times.is_some_and(|times| self.struck >= u64::from(times))
-    }
-
-    /// Count a request that it concerns, and add to what strikes, if it is this rule's turn and it has something to add.
-    fn meet(&mut self, asked: &Asked<'_>, struck: &mut Struck, streams: &mut Streams) -> Encounter<'_> {
-        if let Some(passed) = self.fault.passes_over(asked) {
-            return Encounter::PassedOver(passed);
-        }
-        self.met += 1;
-        let inject = &self.fault.inject;
-        let (delay, kind) = (inject.delay.as_ref(), inject.kind());
-        let has_more =
-            (delay.is_some() && struck.delay.is_none()) || (kind.is_some() && struck.kind.is_none());
-        if !self.fault.on.has_come(self.met) {
-            return Encounter::NotItsTurn;
-        }
-        if !has_more {
-            return Encounter::Outdone;
-        }
-        let label = self.label();
-        let mut stream = streams.at(&label);
-        let happens = self.fault.on.probability.is_none_or(|probability| stream.fraction() < probability);
-        if happens {
-            self.struck += 1;
-            struck.rules.push(self.id);
-            struck.delay = struck.delay.or_else(|| delay.map(|delay| delay.sample(&mut stream)));
-            struck.kind = struck.kind.or(kind);
-        }
-        if self.fault.draws() {
-            streams.keep(label, &stream);
-        }
-        if happens { Encounter::Struck } else { Encounter::Spared }
     }
 }

@@ -1,9 +1,9 @@
-//! When faults strike, what they leave behind, and how they are written.
+//! When faults strike, what they draw, and how they are kept.
 
 use serde_json::{Value, json};
 
+use super::super::{Fields, Headers, Seed};
 use super::*;
-use crate::engine::{Fields, Headers, Seed};
 
 fn faults(written: &[Value]) -> Faults {
     let mut faults = Faults::default();
@@ -122,6 +122,15 @@ fn a_rule_reads_back_as_it_is_written() {
     let read: Faults = serde_json::from_value(written.clone()).unwrap();
     assert_eq!(serde_json::to_value(&read).unwrap(), written);
     assert_eq!(read.rules(), faults.rules());
+}
+
+#[test]
+fn what_is_drawn_for_one_request_is_not_drawn_again_for_the_next() {
+    let drawn = json!({ "inject": { "delay": { "uniform": { "min": "0ms", "max": "10m" } } } });
+    let (mut faults, mut streams) = (faults(&[drawn]), Streams::new(Seed(1)));
+    let mut next = || strike(&mut faults, "a", "", 0, &mut streams).unwrap().delay;
+    let drawn: Vec<_> = (0..5).map(|_| next()).collect();
+    assert!(drawn.windows(2).all(|pair| pair[0] != pair[1]), "{drawn:?}");
 }
 
 #[test]

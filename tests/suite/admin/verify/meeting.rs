@@ -47,9 +47,9 @@ fn a_request_on_its_way_counts_for_the_operation_that_it_will_meet() {
 async fn the_parameters_of_an_alias_are_those_of_its_own_path() {
     let sim = Sim::playing(
         "version: 1\nclock: { at: 2026-03-01T09:00:00Z, mode: frozen }\naliases:\n  \
-         - { operation: intelliprove.get_biomarkers, path: '/v2/scans/{face_scan_id}/biomarkers' }\n",
+         - { operation: intelliprove.get_biomarkers, path: '/scans/{face_scan_id}' }\n",
     );
-    sim.intelliprove().get("/v2/scans/of-anna/biomarkers").await;
+    sim.intelliprove().get("/scans/of-anna").await;
     let of =
         |id: &str| json!({ "operation": "intelliprove.get_biomarkers", "when": { "path.face_scan_id": id } });
     verify(&sim, of("of-anna")).await.expect(200);
