@@ -82,6 +82,7 @@ pub fn put_state(
 /// Whether what steers it could have been said by the calls for that, too.
 fn check(ctx: &Ctx<'_, Admin>, universe: &mut Universe) -> Result<(), BadImage> {
     let mounts = ctx.api().catalogue.mounts();
+    all("aliases", universe.aliases().iter(), |alias| steering::check_alias(mounts, alias))?;
     let rules = universe.faults().rules().iter();
     all("faults.rules", rules, |rule| steering::check_fault(mounts, &rule.fault))?;
     let rules = universe.overrides().rules().iter();

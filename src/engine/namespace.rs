@@ -67,7 +67,7 @@ impl Namespace {
     }
 
     fn holding(name: &str, plan: Plan, universe: Universe, limits: JournalLimits, real: Moment) -> Self {
-        let era = Era::new(0, &plan.blueprint.aliases);
+        let era = Era::new(0, &universe.aliases);
         Self {
             name: name.into(),
             era: RwLock::new(Arc::new(era)),

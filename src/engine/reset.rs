@@ -49,8 +49,14 @@ impl Namespace {
 
     /// The universe that was exported as `document`; nothing changes yet.
     pub fn read(&self, document: Value, real: Moment) -> Result<Universe, BadImage> {
-        let rooms = self.plan.read().blueprint.rooms;
-        Universe::import(rooms(), document, real)
+        let blueprint = Arc::clone(&self.plan.read().blueprint);
+        // Documents that were written before aliases joined them say nothing of any.
+        let is_silent = document.get("aliases").is_none();
+        let mut universe = Universe::import((blueprint.rooms)(), document, real)?;
+        if is_silent {
+            universe.aliases = Arc::clone(&blueprint.aliases);
+        }
+        Ok(universe)
     }
 
     /// Begin anew with a universe that was read.
@@ -66,7 +72,7 @@ impl Namespace {
         let at = fresh.clock().now(real);
         let life = universe.outbox().life();
         let resets = self.resets.fetch_add(1, Ordering::Relaxed) + 1;
-        let era = Arc::new(Era::new(resets, &plan.blueprint.aliases));
+        let era = Arc::new(Era::new(resets, &fresh.aliases));
         *self.plan.write() = plan;
         let ended = std::mem::replace(&mut *self.era.write(), era);
         let before = std::mem::replace(&mut *universe, fresh);

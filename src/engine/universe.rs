@@ -1,13 +1,15 @@
 //! All that one namespace holds behind its lock, so that its parts cannot disagree.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::journey::Journeys;
 use super::schedule::Owner;
 use super::{
-    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Intervention, Messages,
-    Minted, Mode, Moment, Outbox, Outcomes, Overrides, Prepared, Room, Schedule, Seed, Streams, Timeline,
-    Transaction, Vendor,
+    ActionRefused, Alias, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Intervention,
+    Messages, Minted, Mode, Moment, Outbox, Outcomes, Overrides, Prepared, Room, Schedule, Seed, Streams,
+    Timeline, Transaction, Vendor,
 };
 
 /// After so much that fell due, a clock on its way lets others have their turn.
@@ -33,6 +35,8 @@ pub struct Universe {
     pub(super) faults: Faults,
     pub(super) overrides: Overrides,
     pub(super) timeline: Timeline,
+    /// The extra paths, which requests find in their era.
+    pub(super) aliases: Arc<[Alias]>,
     pub(super) rooms: Vec<Box<dyn AnyRoom>>,
     pub(super) journeys: Journeys,
 }
@@ -72,6 +76,7 @@ impl Universe {
             faults: Faults::default(),
             overrides: Overrides::default(),
             timeline: Timeline::default(),
+            aliases: Arc::clone(&blueprint.aliases),
             rooms: (blueprint.rooms)(),
             journeys: Journeys::default(),
         };
@@ -97,6 +102,7 @@ impl Universe {
             faults: self.faults.clone(),
             overrides: self.overrides.clone(),
             timeline: self.timeline.clone(),
+            aliases: Arc::clone(&self.aliases),
             rooms: self.rooms.iter().map(|room| room.copy()).collect(),
             journeys: Journeys::default(),
         }
@@ -125,6 +131,11 @@ impl Universe {
     /// What would have been sent to people.
     pub fn messages(&self) -> &Messages {
         &self.shared.messages
+    }
+
+    /// The extra paths.
+    pub fn aliases(&self) -> &[Alias] {
+        &self.aliases
     }
 
     /// The faults in force.

@@ -17,7 +17,7 @@ use thiserror::Error;
 
 use super::messages::MOST as MOST_MESSAGES;
 use super::outbox::Stored;
-use super::{Faults, MOST_RULES, Messages, Moment, Outcomes, Overrides, Seed, Timeline, plain, tree};
+use super::{Alias, Faults, MOST_RULES, Messages, Moment, Outcomes, Overrides, Seed, Timeline, plain, tree};
 pub(super) use parts::{Entry, Face, Format, Plan, Words, counter};
 
 /// Why a document could not be read as a universe; nothing was changed.
@@ -59,6 +59,8 @@ pub(super) struct Image {
     #[serde(default)]
     pub(super) timeline: Timeline,
     #[serde(default)]
+    pub(super) aliases: Vec<Alias>,
+    #[serde(default)]
     pub(super) messages: Messages,
     #[serde(default)]
     pub(super) outbox: Stored,
@@ -84,6 +86,10 @@ impl Image {
 impl Image {
     /// What each part of it counts and keeps must be what such a part can come to by itself.
     fn check(&self) -> Result<(), BadImage> {
+        if self.aliases.len() > MOST_RULES {
+            let detail = format!("{} are more than {MOST_RULES}", self.aliases.len());
+            return Err(BadImage::new("aliases", detail));
+        }
         numbered("faults.rules", self.faults.numbers(), MOST_RULES)?;
         numbered("outcomes.rules", self.outcomes.numbers(), MOST_RULES)?;
         numbered("overrides.rules", self.overrides.numbers(), MOST_RULES)?;

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use lookalike::vendors::REGISTRY;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Made, Sim, Traffic};
+use crate::support::{Answer, Made, START, Sim, Traffic};
 
 async fn put(sim: &Sim, document: impl Into<String>) -> Answer {
     sim.admin().bytes("PUT", "/__admin/state", "application/json", document.into()).await
@@ -244,4 +244,37 @@ async fn what_the_calls_for_it_refuse_is_not_imported_either() {
     many["messages"] = json!({ "count": 1_001, "sent": (1..=1_001).map(numbered).collect::<Vec<_>>() });
     let refused = sim.unchanged_by(put(&sim, many.to_string())).await.expect(422);
     assert_eq!(refused.text_at("/place"), "messages.sent");
+}
+
+#[tokio::test]
+async fn aliases_survive_an_export_until_a_reset() {
+    let story = format!(
+        "version: 1\nclock: {{ at: {START}, mode: frozen }}\naliases:\n  - {{ operation: intelliprove.get_user, path: /v2/people }}\n"
+    );
+    let origin = Sim::playing(&story);
+    origin.user("anna@example.test").await;
+    let people = "/v2/people?external_user_id=anna@example.test";
+    let answered = origin.intelliprove().get(people).await.expect(200);
+    let exported = origin.state().await;
+    let sim = Sim::start().await;
+    sim.intelliprove().get(people).await.expect(404);
+    put(&sim, exported.clone()).await.expect(200);
+    assert_eq!(sim.state().await, exported);
+    assert_eq!(sim.intelliprove().get(people).await.text(), answered.text());
+    let mut silent: Value = serde_json::from_str(&exported).unwrap();
+    silent.as_object_mut().unwrap().remove("aliases");
+    put(&origin, silent.to_string()).await.expect(200);
+    assert_eq!(origin.state().await, exported, "who says nothing of aliases keeps those of the scenario");
+    for (alias, told) in [
+        (json!({ "operation": "intelliprove.nobody", "path": "/v2/people" }), "no operation is named"),
+        (json!({ "operation": "intelliprove.get_user", "path": "people" }), "does not begin with a slash"),
+        (json!({ "operation": "intelliprove.get_user", "path": "/v2/users" }), "is served by"),
+    ] {
+        silent["aliases"] = json!([alias]);
+        let refused = sim.unchanged_by(put(&sim, silent.to_string())).await.expect(422);
+        assert_eq!(refused.text_at("/place"), "aliases[0]");
+        assert!(refused.text_at("/detail").contains(told), "{refused}");
+    }
+    sim.admin().call("POST", "/__admin/reset").await.expect(200);
+    sim.intelliprove().get(people).await.expect(404);
 }
