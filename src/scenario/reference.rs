@@ -13,8 +13,9 @@ const HEAD: &str = "# Scenario files
 
 <!-- Generated from the types by `lookalike schema --markdown`; a test keeps it so. -->
 
-One story per file, in YAML. `lookalike check FILE…` tells everything that is wrong with one; editors that know
-`yaml-language-server` tell it while you type, from [schema.json](schema.json).
+One story per file, in YAML. `lookalike check FILE…` tells everything that is wrong with one, or else warns of what was
+hardly meant (`--deny-warnings` makes that an error); editors that know `yaml-language-server` tell what is wrong while
+you type, from [schema.json](schema.json).
 
 - A file may lay itself over another with `extends: NAME|relative path`, and several `--scenario` are laid over each
   other in their order: **mappings merge at any depth, lists and everything else are replaced**. `name` and

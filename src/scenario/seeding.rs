@@ -133,6 +133,12 @@ impl Trial {
     }
 }
 
+/// The place that a vendor's words begin with (`vendors.pulse: users[1]: …`), and the rest of them.
+pub(super) fn placed<'m>(root: &Arc<Node>, told: &'m str) -> (Place, &'m str) {
+    let (steps, rest) = split(root, told);
+    (place(root, &steps), rest)
+}
+
 /// The way that a refusal names (`vendors.pulse: users[1]: …`) as far as it leads, and the rest of it.
 fn split<'m>(root: &Arc<Node>, refusal: &'m str) -> (Vec<Step>, &'m str) {
     let (mut steps, mut here, mut rest) = (Vec::new(), Arc::clone(root), refusal);

@@ -8,6 +8,7 @@ mod members;
 mod place;
 mod read;
 mod source;
+mod variant;
 mod word;
 
 use std::sync::Arc;

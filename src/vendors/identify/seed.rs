@@ -91,6 +91,23 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
 }
 
 impl Seed {
+    /// Projects that only noLogin could name, where nothing says that it does.
+    pub(super) fn doubts(&self) -> Vec<String> {
+        let doubt = |(index, project): (usize, &SeedProject)| {
+            let settings = self.settings.clone().with(&project.settings);
+            let says = project.provider.is_some() || !project.users.is_empty() || !project.idps.is_empty();
+            let can_be = says || is_uuid(&project.id) || settings.strictness == Strictness::Lenient;
+            (!can_be).then(|| {
+                format!(
+                    "projects[{index}]: the id `{}` is no UUID, so only requests of noLogin can name it; \
+                     `provider: noLogin` says that this is meant",
+                    project.id
+                )
+            })
+        };
+        self.projects.iter().enumerate().filter_map(doubt).collect()
+    }
+
     /// A token of one project names one that is declared, unless none is and all are made at first use.
     fn check_named(&self, state: &State, fake: FakeToken) -> Result<FakeToken, String> {
         let all_are_known = !self.projects.is_empty() || self.settings.declared_projects_only;
