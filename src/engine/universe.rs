@@ -10,6 +10,9 @@ use super::{
     Transaction, Vendor,
 };
 
+/// After so much that fell due, a clock on its way lets others have their turn.
+const LEG: usize = 1_000;
+
 /// What the rooms of a namespace have in common.
 pub struct Shared {
     pub(super) schedule: Schedule,
@@ -129,6 +132,16 @@ impl Universe {
         &mut self.faults
     }
 
+    /// Forget the fault `id`, or all of them; how many went.
+    pub fn forget_faults(&mut self, id: Option<u64>) -> usize {
+        self.faults.forget(id, &mut self.shared.streams)
+    }
+
+    /// Forget the override `id`, or all of them; how many went.
+    pub fn forget_overrides(&mut self, id: Option<u64>) -> usize {
+        self.overrides.forget(id, &mut self.shared.streams)
+    }
+
     /// What steps in before `operation` is asked to answer a request.
     pub fn intervene(&mut self, real: Moment, operation: &str, facts: &Facts<'_>) -> Intervention {
         if self.faults.is_empty() && self.overrides.is_empty() {
@@ -145,15 +158,25 @@ impl Universe {
         &mut self.overrides
     }
 
-    /// Let everything happen that is due by now, in order, each at its own instant.
+    /// Let everything happen that is due by now, in order, each at its own instant. A clock on its way goes on by
+    /// one leg.
     pub fn settle(&mut self, real: Moment, mut report: impl FnMut(Fallen)) -> Moment {
+        // Where a step panicked, its request causes nothing that comes later.
+        self.shared.cause = None;
+        let mut left = LEG;
         loop {
             let now = self.clock.now(real);
             while let Some((at, sequence, owner)) = self.shared.schedule.pop(now) {
+                left = left.saturating_sub(1);
                 let Some(fallen) = self.fall_due(at, sequence, owner) else { continue };
                 if let Err(fallen) = self.journeys.note(fallen) {
                     report(fallen);
                 }
+            }
+            if left == 0 && self.is_travelling() {
+                // Others have their turn; whoever comes next travels on, and somebody is called for that.
+                self.shared.schedule.stir();
+                return now;
             }
             if !self.travel_on(real) {
                 return now;

@@ -59,6 +59,8 @@ pub struct Policy {
     pub misbehave: Vec<Misbehaviour>,
 }
 
+/// How many endpoints there are at most: a notification may go to all of them.
+pub const MOST_ENDPOINTS: usize = 100;
 /// Header fields that frame the message: setting them would break it.
 const FRAMING: [&str; 7] =
     ["connection", "content-length", "expect", "te", "trailer", "transfer-encoding", "upgrade"];

@@ -190,3 +190,58 @@ async fn one_vendor_is_read_but_not_written_alone() {
     let refused = sim.unchanged_by(sim.admin().put("/__admin/state/pulse", json!({}))).await;
     assert_eq!((refused.status, refused.header("allow")), (405, "GET"));
 }
+
+#[tokio::test]
+async fn what_the_calls_for_it_refuse_is_not_imported_either() {
+    let sim = Sim::start().await;
+    let get_user = "intelliprove.get_user";
+    sim.queue(get_user, &["not_found"]).await;
+    let fault = json!({ "operation": get_user, "inject": { "status": 503 } });
+    sim.admin().post("/__admin/faults", fault).await.expect(201);
+    let rule = json!({ "operation": get_user, "respond": { "body": "{{ now }}" } });
+    sim.admin().post("/__admin/overrides", rule).await.expect(201);
+    let endpoint =
+        json!({ "vendor": "incode", "events": ["verification.completed"], "url": "http://app:8080/" });
+    let endpoints = json!({ "endpoints": [endpoint] });
+    sim.admin().put("/__admin/webhooks/endpoints", endpoints).await.expect(200);
+    let exported: Value = serde_json::from_str(&sim.state().await).unwrap();
+    put(&sim, exported.to_string()).await.expect(200);
+    let table = [
+        ("/faults/rules/0/inject/status", json!(42), "faults.rules[0]"),
+        ("/faults/rules/0/operation", json!("nobody.*"), "faults.rules[0]"),
+        ("/faults/rules/0/met", json!(u64::MAX), "faults.rules[0]"),
+        ("/overrides/rules/0/respond/status", json!(42), "overrides.rules[0]"),
+        ("/overrides/rules/0/respond/headers", json!({ "content-length": "9" }), "overrides.rules[0]"),
+        ("/overrides/rules/0/respond/body", json!("{% set a = 1 %}"), "overrides.rules[0]"),
+        ("/overrides/next", json!(u64::MAX), "overrides.next"),
+        ("/outcomes/rules/0/left", json!(["nonsense"]), "outcomes.rules[0]"),
+        ("/outcomes/rules/0/operation", json!("nonsense"), "outcomes.rules[0]"),
+        ("/outbox/endpoints/0/url", json!("http://169.254.169.254/"), "outbox.endpoints[0]"),
+        ("/outbox/endpoints/0/events", json!(["nonsense"]), "outbox.endpoints[0]"),
+    ];
+    for (pointer, value, place) in table {
+        let mut document = exported.clone();
+        if let Some(there) = document.pointer_mut(pointer) {
+            *there = value;
+        } else {
+            let (holder, name) = pointer.rsplit_once('/').unwrap();
+            document.pointer_mut(holder).unwrap()[name] = value;
+        }
+        let refused = sim.unchanged_by(put(&sim, document.to_string())).await.expect(422);
+        assert_eq!(refused.reason(), "bad-state");
+        assert!(refused.text_at("/place").starts_with(place), "{pointer} {refused}");
+    }
+    let mut many = exported.clone();
+    let message = json!({
+        "vendor": "identify", "kind": "x", "to": "a", "code": "1", "state": "pending",
+        "issued_at": "2026-03-01T09:00:00Z", "expires_at": "2026-03-01T09:00:00Z",
+    });
+    let numbered = |id: u64| {
+        let mut message = message.clone();
+        message["id"] = id.into();
+        message
+    };
+    many["messages"] = json!({ "count": 1_001, "sent": (1..=1_001).map(numbered).collect::<Vec<_>>() });
+    let refused = sim.unchanged_by(put(&sim, many.to_string())).await.expect(422);
+    assert_eq!(refused.text_at("/place"), "messages.sent");
+}
