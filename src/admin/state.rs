@@ -91,7 +91,7 @@ fn check(ctx: &Ctx<'_, Admin>, universe: &mut Universe) -> Result<(), BadImage> 
     all("outcomes.rules", rules, |rule| steering::check_outcomes(mounts, &rule.as_plan()))?;
     let known = vendors::all_events();
     let check = |endpoint: &Endpoint| endpoint.check(&known).map_err(|bad| bad.message);
-    all("outbox.endpoints", universe.outbox().endpoints(), |endpoint| check(endpoint))?;
+    all("outbox.endpoints", universe.outbox().endpoints(), &check)?;
     all("outbox.notifications", universe.outbox().iter(), |delivery| {
         delivery.endpoint().map_or(Ok(()), check)
     })
