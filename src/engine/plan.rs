@@ -45,5 +45,6 @@ impl Plan {
     /// Build what it describes.
     pub(super) fn universe(&self, real: Moment) -> Result<Universe, String> {
         Universe::build(&self.blueprint, self.seed, self.clock.unwrap_or(self.blueprint.clock), real)
+            .map_err(|refusals| refusals.to_string())
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Action, ActionRefused, Blueprint, ClockStart, Deed, JournalLimits, Mode, Moment, Namespace,
-    NamespaceLimits, Notification, OutcomePlan, Room, Seed, Span, Transaction, Vendor, Webhooks, Why,
+    NamespaceLimits, Notification, OutcomePlan, Refusals, Room, Seed, Span, Transaction, Vendor, Webhooks, Why,
     arguments,
 };
 
@@ -106,7 +106,7 @@ impl Vendor for Toy {
     type Event = String;
     type Seed = ();
 
-    fn seed((): &(), _: &mut Diary, _: &mut Transaction<'_, Self>) -> Result<(), String> {
+    fn seed((): &(), _: &mut Diary, _: &mut Transaction<'_, Self>) -> Result<(), Refusals> {
         Ok(())
     }
 

@@ -6,8 +6,8 @@ use super::journey::Journeys;
 use super::schedule::Owner;
 use super::{
     ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Intervention, Messages,
-    Minted, Mode, Moment, Outbox, Outcomes, Overrides, Prepared, Room, Schedule, Seed, Streams, Timeline,
-    Transaction, Vendor,
+    Minted, Mode, Moment, Outbox, Outcomes, Overrides, Prepared, Refusals, Room, Schedule, Seed, Streams,
+    Timeline, Transaction, Vendor,
 };
 
 /// What the rooms of a namespace have in common.
@@ -53,7 +53,12 @@ pub struct Fallen {
 
 impl Universe {
     /// Build the universe that `blueprint` describes, from `seed`, while real time is `real`.
-    pub fn build(blueprint: &Blueprint, seed: Seed, clock: ClockStart, real: Moment) -> Result<Self, String> {
+    pub fn build(
+        blueprint: &Blueprint,
+        seed: Seed,
+        clock: ClockStart,
+        real: Moment,
+    ) -> Result<Self, Refusals> {
         let started = clock.at.unwrap_or(real);
         let mut universe = Self {
             clock: Clock::starting(clock.mode, started, real),

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::super::{Span, meant};
+use super::super::{Span, is_field_name, meant};
 use super::{Misbehaviour, target};
 
 /// A receiver of a vendor's notifications.
@@ -172,8 +172,7 @@ fn with_scheme(text: &str) -> String {
 }
 
 fn header(name: &str, value: &str) -> Result<(), String> {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(is_token) {
+    if !is_field_name(name) {
         return Err(format!("`{name}` cannot be the name of a header field"));
     }
     if FRAMING.contains(&name.to_ascii_lowercase().as_str()) {

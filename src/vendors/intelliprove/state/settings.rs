@@ -1,12 +1,13 @@
 //! What a scenario can set (section 8), with the defaults.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::super::measurements::Parameter;
-use crate::engine::Span;
+use super::super::measurements::{Named as _, Parameter};
+use crate::engine::{Refusals, Span};
 
 /// An accepted API key.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -171,6 +172,19 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// What contradicts itself in them.
+    pub fn check(&self) -> Result<(), Refusals> {
+        let mut refusals = Refusals::default();
+        let mut known = BTreeSet::new();
+        for (index, Journey { parameter, .. }) in self.health_journey.iter().enumerate() {
+            if !known.insert(*parameter) {
+                let why = format!("the parameter `{}` stands twice", parameter.name());
+                refusals.refuse(format_args!("health_journey[{index}].parameter"), why);
+            }
+        }
+        refusals.done()
+    }
+
     /// Whether `key` is accepted; compared exactly.
     pub fn accepts(&self, key: &str) -> bool {
         self.accept_any_key || self.api_keys.iter().any(|known| known.key == key)
