@@ -41,6 +41,7 @@ RUN mkdir src; \
     echo 'fn main() {}' >> src/main.rs; \
     cargo build --locked --release --bin lookalike
 
+COPY build.rs ./
 COPY fixtures fixtures
 COPY scenarios scenarios
 COPY src src

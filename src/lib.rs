@@ -10,6 +10,7 @@
 //! | 2 | [`vendors`] | a room per vendor, without doors between them |
 //! | 1 | [`api`] | how a request becomes a call and an answer |
 //! | 0 | [`engine`] | isolated universes with their own time, chance and state |
+//! | 0 | [`documents`] | what is written from the types and carried by the binary |
 //!
 //! [`cli`], [`settings`], [`startup`], [`offline`], [`telemetry`] and [`watching`] wire them together and decide nothing.
 //!
@@ -18,6 +19,7 @@
 pub mod admin;
 pub mod api;
 pub mod cli;
+pub mod documents;
 mod embedded;
 pub mod engine;
 pub mod offline;

@@ -1,5 +1,4 @@
-//! What the control API knows of the vendors. Documents are written when they are asked for, so that a
-//! start costs milliseconds.
+//! What the control API knows of the vendors.
 
 use std::sync::Arc;
 
@@ -30,11 +29,6 @@ impl Catalogue {
     /// What must not be shown of exchanges with any vendor: a request that met no operation may hold any of it.
     pub(super) fn secrets(&self) -> Vec<Secrets> {
         self.mounts.iter().map(|mount| mount.secrets()).collect()
-    }
-
-    /// The API of that name.
-    pub(super) fn mount(&self, name: &str) -> Option<&Arc<dyn Mounted>> {
-        self.mounts.iter().find(|mount| mount.name() == name)
     }
 
     /// The operation of that id.

@@ -1,15 +1,14 @@
 //! The OpenAPI documents.
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::errors::missing;
 use super::{Admin, Error};
-use crate::api::{Api, Ctx, Mount, Mounted, Reply};
-use crate::engine::{Moment, meant};
+use crate::api::{Api, Ctx, Reply};
+use crate::documents;
+use crate::engine::meant;
 
 /// One document.
 #[derive(Serialize, JsonSchema)]
@@ -38,20 +37,13 @@ pub fn index(ctx: &Ctx<'_, Admin>) -> Result<Reply<Vec<Document>>, Error> {
 pub fn openapi(ctx: &Ctx<'_, Admin>) -> Result<Reply<Value>, Error> {
     let document = ctx.segment("document")?;
     match document.strip_suffix(".json").unwrap_or(&document) {
-        Admin::NAME => Ok(Reply(own(ctx))),
-        name => ctx.api().catalogue.mount(name).map(|mount| Reply(mount.openapi())).ok_or_else(|| {
+        name if names(ctx).any(|known| known == name) => Ok(Reply(documents::openapi(name))),
+        name => {
             let known: Vec<_> = names(ctx).collect();
-            missing(
+            Err(missing(
                 format!("there is no document `{document}`{}", meant(name, known.iter().copied())),
                 format!("the documents are: {}", known.join(", ")),
-            )
-        }),
+            ))
+        }
     }
-}
-
-/// Our own document, from our own table.
-fn own(ctx: &Ctx<'_, Admin>) -> Value {
-    let Admin { namespaces, catalogue, playing, .. } = ctx.api();
-    Mount::new(Admin::new(Arc::clone(namespaces), catalogue.clone(), Arc::clone(playing), Moment::default()))
-        .openapi()
 }

@@ -43,6 +43,7 @@ pub struct List {
 /// `GET /__admin/messages`
 pub fn list_messages(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Result<Reply<List>, Error> {
     filter.vendor.as_deref().map_or(Ok(()), |vendor| names::vendor(ctx, vendor))?;
+    filter.kind.as_deref().map_or(Ok(()), names::message)?;
     let real = ctx.request().received;
     Ok(Reply(here(ctx)?.steer(|universe| {
         let now = universe.clock().now(real);

@@ -95,7 +95,7 @@ fn write_rest(text: &mut String, ctx: &Ctx<'_, Admin>) -> fmt::Result {
     }
     let strays = counters.strays.load(Ordering::Relaxed);
     let malformed = counters.malformed.load(Ordering::Relaxed);
-    let gauges: [(&str, &str, &str, u64); 8] = [
+    let gauges: [(&str, &str, &str, u64); 9] = [
         (
             "lookalike_malformed_requests_total",
             "counter",
@@ -115,6 +115,12 @@ fn write_rest(text: &mut String, ctx: &Ctx<'_, Admin>) -> fmt::Result {
             "gauge",
             "Bytes of all journals.",
             sizes().map(|size| size.journal_bytes as u64).sum(),
+        ),
+        (
+            "lookalike_open_connections",
+            "gauge",
+            "Connections of clients.",
+            counters.connections.load(Ordering::Relaxed),
         ),
         (
             "lookalike_waiting_requests",

@@ -43,6 +43,11 @@ pub(super) fn event(name: &str) -> Result<(), Error> {
     one_of("event", name, &known)
 }
 
+/// Whether any vendor sends such messages to people.
+pub(super) fn message(kind: &str) -> Result<(), Error> {
+    one_of("kind of message", kind, &vendors::all_message_kinds())
+}
+
 /// Whether an answer can have such a status: that of HTTP, or 0 where a fault left a request unanswered.
 pub(super) fn status(status: u16) -> Result<(), Error> {
     if status == 0 || (100..600).contains(&status) {

@@ -83,7 +83,9 @@ pub(super) fn routes() -> Routes<Admin> {
             ours("List requests that met no route, with the nearest ones"),
             unmatched::list_unmatched,
         )
+        .heavy()
         .post("/__admin/requests/verify", ours("Assert how many requests there were"), verify::verify)
+        .heavy()
         .get("/__admin/requests/{id}", ours("Read one exchange"), requests::get_request)
         .delete("/__admin/requests", ours("Empty the journal"), requests::clear_requests)
         .get("/__admin/state", ours("Export everything in this namespace"), state::get_state)

@@ -155,6 +155,7 @@ impl Sketch {
     }
 
     /// A new sketch of the same document: what is called alike in both and is not the same gets two names.
+    #[cfg(feature = "generate")]
     pub(super) fn next(&mut self) -> Self {
         let generator = std::mem::replace(&mut self.generator, Self::default().generator);
         Self { generator, ..Self::default() }

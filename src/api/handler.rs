@@ -10,6 +10,7 @@ pub(super) trait Call<A: Api>: Send + Sync {
     /// Take the arguments in order and call.
     fn call(&self, ctx: &Ctx<'_, A>) -> Result<Answer, A::Error>;
     /// Ask arguments and result to describe themselves.
+    #[cfg(feature = "generate")]
     fn describe(&self, sketch: &mut Sketch);
     /// The outcomes that can be chosen.
     fn outcomes(&self) -> Vec<&'static str>;
@@ -38,6 +39,7 @@ impl<A: Api, Args: 'static, F: Handler<A, Args>> Call<A> for Erased<F, Args> {
         self.0.call(ctx)
     }
 
+    #[cfg(feature = "generate")]
     fn describe(&self, sketch: &mut Sketch) {
         F::describe(sketch);
     }

@@ -11,6 +11,7 @@ mod explanation;
 mod extract;
 mod handler;
 mod hold;
+pub mod likeness;
 mod members;
 mod mount;
 mod openapi;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::{Mounted, OperationInfo};
+use super::{Mounted, OperationInfo, likeness};
 use crate::engine::{BadFault, BadOverride, BadPlan, Conditions, Fault, OutcomePlan, Override, meant};
 
 /// Something that does not fit, and what to do about it.
@@ -83,7 +83,8 @@ const NO_PATTERN: &str = "one operation is named here; patterns with `*` are for
 pub fn operation<'m>(mounts: &'m Mounts, id: &str) -> Result<&'m OperationInfo, Misfit> {
     let mut operations = mounts.iter().flat_map(|mount| mount.operations());
     operations.clone().find(|info| *info.id == *id).ok_or_else(|| {
-        let meant = meant(id, operations.by_ref().map(|info| &*info.id));
+        let ids: Vec<_> = operations.by_ref().map(|info| &*info.id).collect();
+        let meant = said(likeness::operation(id, &ids));
         let hint = if id.contains('*') { NO_PATTERN } else { LISTS };
         Misfit::new(format!("no operation is named `{id}`{meant}"), hint)
     })
@@ -116,6 +117,11 @@ pub fn check_override(mounts: &Mounts, given: &Override) -> Result<(), Misfit> {
     check_conditions(&given.when, &covered(mounts, &given.operation, |id| given.covers(id))?)
 }
 
+/// What was probably meant, behind a message.
+fn said(meant: Option<&str>) -> String {
+    meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"))
+}
+
 /// The operations that a pattern covers: one at least.
 fn covered<'m>(
     mounts: &'m Mounts,
@@ -125,9 +131,8 @@ fn covered<'m>(
     let operations = mounts.iter().flat_map(|mount| mount.operations());
     let covered: Vec<_> = operations.clone().filter(|info| covers(&info.id)).collect();
     if covered.is_empty() {
-        let all = mounts.iter().map(|mount| format!("{}.*", mount.name()));
-        let known: Vec<_> = operations.map(|info| info.id.to_string()).chain(all).collect();
-        let meant = meant(pattern, known.iter().map(String::as_str));
+        let ids: Vec<_> = operations.map(|info| &*info.id).collect();
+        let meant = said(likeness::pattern(pattern, &ids).as_deref());
         return Err(Misfit::new(format!("no operation is covered by `{pattern}`{meant}"), LISTS));
     }
     Ok(covered)

@@ -192,3 +192,27 @@ fn read(answer: &Answer) -> Result<Value, Refused> {
         problem: Box::new(body),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Whatever task of the server were left, it would hold on to what it works for.
+    #[tokio::test]
+    async fn nobody_holds_on_to_anything_of_a_server_that_has_ended() {
+        let server = Server::builder().start().await.unwrap();
+        server.namespace("n").await.unwrap();
+        let desk = Arc::downgrade(&server.core.desk);
+        let namespaces = Arc::downgrade(server.core.desk.namespaces());
+        assert!(desk.strong_count() > 0 && namespaces.strong_count() > 0);
+        drop(server);
+        let gone = async {
+            while desk.strong_count() + namespaces.strong_count() > 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), gone).await.expect("nothing is left");
+    }
+}

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
+#[cfg(feature = "generate")]
+use schemars::{Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
@@ -103,7 +105,8 @@ pub struct Action<V: Vendor> {
     pub name: &'static str,
     /// What it does, in one line.
     pub summary: &'static str,
-    /// The shape of its arguments.
+    /// Writes the shape of its arguments.
+    #[cfg(feature = "generate")]
     pub arguments: fn(&mut SchemaGenerator) -> Schema,
     way: Way<V>,
 }
@@ -111,13 +114,25 @@ pub struct Action<V: Vendor> {
 impl<V: Vendor> Action<V> {
     /// A row whose arguments have the shape of `A`; `run` starts with [`arguments`].
     pub const fn new<A: JsonSchema>(name: &'static str, summary: &'static str, run: Run<V>) -> Self {
-        Self { name, summary, arguments: SchemaGenerator::subschema_for::<A>, way: Way::AtOnce(run) }
+        Self {
+            name,
+            summary,
+            #[cfg(feature = "generate")]
+            arguments: SchemaGenerator::subschema_for::<A>,
+            way: Way::AtOnce(run),
+        }
     }
 
     /// The same for an action of which `read` does what takes long, such as looking at pictures; it is not told
     /// in which namespace it is done.
     pub const fn prepared<A: JsonSchema>(name: &'static str, summary: &'static str, read: Read<V>) -> Self {
-        Self { name, summary, arguments: SchemaGenerator::subschema_for::<A>, way: Way::Prepared(read) }
+        Self {
+            name,
+            summary,
+            #[cfg(feature = "generate")]
+            arguments: SchemaGenerator::subschema_for::<A>,
+            way: Way::Prepared(read),
+        }
     }
 
     /// Whether a part of it is done before the namespace is locked.

@@ -28,7 +28,7 @@ fn keep_within(most: usize, mut namespaces: Vec<Arc<Namespace>>) {
     }
     // A little more than has to, or the next few exchanges would ask for the same again.
     let goal = most / 8 * 7;
-    namespaces.sort_by_key(|namespace| namespace.last_used());
+    sort_by_last_use(&mut namespaces);
     for namespace in namespaces {
         if held <= goal {
             break;
@@ -37,10 +37,17 @@ fn keep_within(most: usize, mut namespaces: Vec<Arc<Namespace>>) {
     }
 }
 
+/// Each is asked once: others use them meanwhile, and sorting panics where the order changes under it.
+fn sort_by_last_use(namespaces: &mut [Arc<Namespace>]) {
+    namespaces.sort_by_cached_key(|namespace| namespace.last_used());
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use super::super::toy::{self, LIMITS, REAL};
-    use super::super::{Answer, Answered, Body, Headers, Method, NamespaceLimits, Request, Span};
+    use super::super::{Answer, Answered, Body, Headers, Method, NamespaceLimits, Request, Seed, Span};
     use super::*;
 
     fn exchange(namespaces: &Namespaces, name: &str, minute: i64) {
@@ -97,5 +104,28 @@ mod tests {
         for name in ["a", "b", "c", "d"] {
             assert_eq!(kept(&namespaces, name), (64, 0));
         }
+    }
+
+    #[test]
+    fn they_can_be_used_while_the_least_used_is_looked_for() {
+        let namespaces: Vec<_> = (0..500).map(|n| Arc::new(toy::namespace(&n.to_string()))).collect();
+        let is_over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for thread in 0..3 {
+                let (namespaces, is_over) = (&namespaces, &is_over);
+                scope.spawn(move || {
+                    let mut stream = Seed(thread).stream("touches");
+                    while !is_over.load(Ordering::Relaxed) {
+                        let minute = i64::from(stream.next_u16());
+                        let namespace = &namespaces[usize::from(stream.next_u16()) % namespaces.len()];
+                        namespace.touch(REAL.after(Span::from_seconds(60 * minute)));
+                    }
+                });
+            }
+            let looking = scope.spawn(|| (0..200).for_each(|_| sort_by_last_use(&mut namespaces.clone())));
+            let looked = looking.join();
+            is_over.store(true, Ordering::Relaxed);
+            assert!(looked.is_ok(), "the order changed while it was made");
+        });
     }
 }

@@ -35,6 +35,8 @@ pub struct Counters {
     pub strays: AtomicU64,
     /// Requests that were turned away because they were no whole HTTP requests; no namespace saw them.
     pub malformed: AtomicU64,
+    /// Connections that are open.
+    pub connections: AtomicU64,
     /// Requests whose answers wait for something to happen.
     waiting: AtomicU64,
     /// Exchanges that were written down.

@@ -99,6 +99,11 @@ impl Journal {
         self.entries.iter()
     }
 
+    /// A copy of the exchanges that are kept, oldest first, for work that takes long: the journal is free meanwhile.
+    pub fn copied(&self) -> Vec<Entry> {
+        self.entries.iter().cloned().collect()
+    }
+
     /// The exchange with that number, if it is kept.
     pub fn find(&self, number: u64) -> Option<&Entry> {
         self.place(number).and_then(|place| self.entries.get(place))

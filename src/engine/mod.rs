@@ -81,8 +81,8 @@ pub use era::Arrival;
 pub use exchange::{Answer, Body, Method, Request};
 pub use facts::{Facts, Fields};
 pub use faults::{
-    BadFault, Delay, Fault, FaultRule, Faults, Inject, Kind as FaultKind, RateLimit, SlowBody, Struck,
-    Trigger,
+    BadFault, Between, Delay, Fault, FaultRule, Faults, Inject, Kind as FaultKind, Percentiles, RateLimit,
+    SlowBody, Struck, Trigger, covers as covers_operation,
 };
 pub use headers::{Headers, is_field_name};
 pub use hex::hex;

@@ -179,7 +179,7 @@ impl Namespace {
     }
 
     /// Do what happens outside a vendor's API; `None`: no such vendor. What takes long of it is done before the
-    /// namespace is locked.
+    /// namespace is locked; where it begins anew meanwhile, the action belongs to what was before, as requests do.
     pub fn act(
         &self,
         real: Moment,
@@ -187,9 +187,10 @@ impl Namespace {
         action: &str,
         arguments: Value,
     ) -> Option<Result<Value, ActionRefused>> {
+        let arrival = self.glance();
         let prepare = self.universe.lock().preparation(vendor)?;
         match prepare(action, arguments) {
-            Ok(prepared) => self.alone(|universe| universe.act(real, vendor, &prepared)),
+            Ok(prepared) => self.within(&arrival, |universe| universe.act(real, vendor, &prepared)).flatten(),
             Err(refused) => Some(Err(refused)),
         }
     }

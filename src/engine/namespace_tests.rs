@@ -153,3 +153,20 @@ fn requests_are_numbered_from_one_in_each_namespace() {
     let (one, other) = (toy::namespace("one"), toy::namespace("other"));
     assert_eq!([one.arrive().number, one.arrive().number, other.arrive().number], [1, 2, 1]);
 }
+
+#[test]
+fn an_action_that_is_made_ready_before_a_reset_changes_nothing_after_it() {
+    let namespace = std::sync::Arc::new(toy::namespace("n"));
+    let fresh = toy::export(&namespace);
+    let resetting = std::sync::Arc::clone(&namespace);
+    toy::AT_READING.set(Some(Box::new(move || {
+        resetting.reset(REAL).unwrap();
+    })));
+    let act = || namespace.act(REAL, "toy", "write", serde_json::json!({ "line": "x" })).unwrap();
+    // It was asked for before, so it is done there, as a request would be.
+    assert_eq!(act(), Ok(serde_json::Value::Null));
+    assert_eq!(toy::export(&namespace), fresh);
+    toy::AT_READING.set(None);
+    act().unwrap();
+    assert_ne!(toy::export(&namespace), fresh);
+}

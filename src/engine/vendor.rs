@@ -50,6 +50,11 @@ pub trait Vendor: Sized + 'static {
         None
     }
 
+    /// The kinds of message that it would send to people; none where it sends none.
+    fn messages() -> &'static [&'static str] {
+        &[]
+    }
+
     /// How tokens are minted from outside; `None` where the vendor has none.
     fn minting() -> Option<&'static Action<Self>> {
         None

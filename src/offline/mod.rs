@@ -3,21 +3,26 @@
 mod explain;
 
 use std::fmt::Write;
-use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 
-use crate::api::{Mounted, OperationInfo};
-use crate::engine::{Moment, Namespaces};
+use crate::admin::Admin;
+use crate::api::{Api, OperationInfo};
 use crate::server::wall_clock;
-use crate::settings::Settings;
-use crate::{scenario, startup};
+use crate::{documents, scenario, vendors};
 
 pub use explain::{Asked, Explained, explain};
 
 /// Every API as it would be served, over no time and the default scenario.
-fn mounts() -> Result<Vec<Arc<dyn Mounted>>> {
+#[cfg(feature = "generate")]
+fn mounts() -> Result<Vec<std::sync::Arc<dyn crate::api::Mounted>>> {
+    use std::sync::Arc;
+
+    use crate::engine::{Moment, Namespaces};
+    use crate::settings::Settings;
+    use crate::startup;
+
     let real = Moment::default();
     let Settings { scenarios, namespaces: limits, .. } = Settings::default();
     let (playing, blueprint) = scenario::Playing::start(&scenarios, None, false, real)?;
@@ -27,28 +32,30 @@ fn mounts() -> Result<Vec<Arc<dyn Mounted>>> {
 
 /// The OpenAPI document of one API, or of all by name.
 pub fn openapi(name: Option<&str>) -> Result<String> {
-    let mounts = mounts()?;
+    let known: Vec<_> = vendors::REGISTRY.iter().map(|row| row.name).chain([Admin::NAME]).collect();
     let document: Value = match name {
-        None => mounts
+        None => known
             .iter()
-            .map(|mount| (mount.name().to_owned(), mount.openapi()))
+            .map(|name| ((*name).to_owned(), documents::openapi(name)))
             .collect::<Map<_, _>>()
             .into(),
-        Some(name) => {
-            mounts.iter().find(|mount| mount.name() == name).map(|mount| mount.openapi()).ok_or_else(
-                || {
-                    let known: Vec<_> = mounts.iter().map(|mount| mount.name()).collect();
-                    anyhow!("no API is named `{name}`; known: {}", known.join(", "))
-                },
-            )?
-        }
+        Some(name) if known.contains(&name) => documents::openapi(name),
+        Some(name) => return Err(anyhow!("no API is named `{name}`; known: {}", known.join(", "))),
     };
     Ok(serde_json::to_string_pretty(&document)?)
 }
 
+/// The documents that are kept in `fixtures/documents`, as the types have them, by the names of their files.
+#[cfg(feature = "generate")]
+pub fn generated() -> Result<Vec<(String, Value)>> {
+    let mut all: Vec<_> = mounts()?.iter().map(|mount| (mount.name().to_owned(), mount.describe())).collect();
+    all.push(("arguments".into(), vendors::all_arguments().into()));
+    Ok(all)
+}
+
 /// The table of the vendors' operations.
 pub fn operations() -> String {
-    let mounts = crate::vendors::mounts();
+    let mounts = vendors::mounts();
     let rows: Vec<_> = mounts.iter().flat_map(|mount| mount.operations()).map(columns).collect();
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(String::len).max().unwrap_or_default()

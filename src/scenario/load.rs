@@ -4,15 +4,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::{Found, NotFound, Origin, beside, find as find_text, sibling};
-use super::yaml::{Content, Node, Place, Source, build, deserialize, overlay};
+use super::yaml::{Content, Key, Node, Place, Source, build, deserialize, overlay};
 use super::{
     Code, Problem, Problems, Scenario, Version, attachments, library, nearest, references, schema, seeding,
     shape,
 };
-use crate::engine::Moment;
+use crate::engine::{Moment, plain};
 
 /// The longest chain of files that extend each other.
 const LONGEST: usize = 16;
+/// What is said of a file that does not say its version.
+const NO_VERSION: &str = "`version` is missing";
 /// What belongs to a file and is not handed down to what is laid over it.
 const OWN: [&str; 3] = ["name", "description", "extends"];
 
@@ -51,10 +53,22 @@ pub fn load(names: &[String], real: Moment) -> Result<Loaded, Problems> {
 
 /// The same with the files that were read whatever became of them, so that a correction of any of them is noticed.
 pub fn load_watched(names: &[String], real: Moment) -> (Result<Loaded, Problems>, Vec<PathBuf>) {
+    if let Some(loaded) = names.first().filter(|_| names.len() == 1).and_then(|name| built_in(name)) {
+        return (Ok(loaded), Vec::new());
+    }
     let mut gathered = Gathered::default();
     let layers: Vec<_> = names.iter().filter_map(|name| gathered.named(name)).collect();
     let files = gathered.files.clone();
     (gathered.finish(layers, Some(real)), files)
+}
+
+/// A built-in story as it is. The gate has checked and tried each of them, and a server is to be up in milliseconds.
+pub(super) fn built_in(name: &str) -> Option<Loaded> {
+    let found = find_text(name).ok().filter(|found| found.origin == Origin::Story)?;
+    let Layer { name, root } = Gathered::default().layer(&found, &mut Vec::new())?;
+    let mut scenario = deserialize::<Scenario>(&root).ok()?;
+    scenario.name = Some(name);
+    Some(Loaded { scenario, files: Vec::new(), root })
 }
 
 /// Load a scenario that was sent, and try it at `real` time.
@@ -127,9 +141,7 @@ impl Gathered {
         let mut root = build(&found.source, &mut self.problems)?;
         let name = own_name(&root, found);
         if root.get("version").is_none() && matches!(root.content, Content::Map(_)) {
-            let problem = Problem::new(Code::MissingMember, root.place.clone(), "`version` is missing");
-            self.problems
-                .push(problem.hint("each file says which version of the format it is in: `version: 1`"));
+            self.problems.push(without_version(&root));
         }
         chain.push(identity(found));
         match self.base(&root, found, chain) {
@@ -153,7 +165,9 @@ impl Gathered {
             Err(NotFound::Nowhere(why)) => {
                 // It may come, and then it is wanted.
                 self.files.extend(sibling(&found.origin, wanted));
-                self.problems.push(missing(Code::Extends, value.place.clone(), wanted, &why));
+                let lies = lies_beside(&found.origin, wanted);
+                let problem = missing(Code::Extends, value.place.clone(), wanted, &why);
+                self.problems.push(if lies.is_some() { problem.suggest(lies) } else { problem });
                 return None;
             }
         };
@@ -180,10 +194,11 @@ impl Gathered {
         let Some(root) = roots.reduce(|below, above| overlay(&without_own(&below), &above)) else {
             return Err(Problems::sorted(self.problems));
         };
-        let wanting = self.problems.iter().any(|problem| problem.code == Code::MissingMember);
+        let told = self.problems.clone();
         let found = shape::check(schema(), schema(), &root);
-        // A version that is missing was told for its file already.
-        let found = found.into_iter().filter(|problem| !(wanting && is_version(problem)));
+        // A version that is missing, or misspelt, was told for its file already.
+        let is_told = |problem: &Problem| told.iter().any(|known| is_version(known, problem));
+        let found = found.into_iter().filter(|problem| !is_told(problem));
         self.problems.extend(found.map(|problem| of_version(&root, problem)));
         self.problems = references::check(&root, self.problems, self.is_partial);
         self.problems.extend(attachments::check(&root, &self.files));
@@ -205,7 +220,7 @@ impl Gathered {
                 }
                 Err(misfit) => {
                     let place = misfit.place.unwrap_or_else(|| root.place.clone());
-                    self.problems.push(Problem::new(Code::Value, place, misfit.message));
+                    self.problems.push(Problem::new(Code::Value, place, plain(&misfit.message)));
                 }
             }
         }
@@ -224,14 +239,40 @@ fn of_version(root: &Node, mut problem: Problem) -> Problem {
     problem
 }
 
-fn is_version(problem: &Problem) -> bool {
-    problem.code == Code::MissingMember && problem.message == "`version` is missing"
+/// What is told of a file without a version: one that is misspelt is there.
+fn without_version(root: &Node) -> Problem {
+    let is_meant = |key: &Key| nearest(&key.text, shape::members(schema())) == Some("version");
+    match root.entries().iter().find(|(key, _)| is_meant(key)) {
+        Some((key, _)) => {
+            let message = format!("unknown member `{}`", key.text);
+            Problem::new(Code::UnknownMember, key.place.clone(), message).suggest(Some("version".into()))
+        }
+        None => Problem::new(Code::MissingMember, root.place.clone(), NO_VERSION),
+    }
+    .hint("each file says which version of the format it is in: `version: 1`")
+}
+
+/// Whether a `problem` says again what a file without a version was `told`.
+fn is_version(told: &Problem, problem: &Problem) -> bool {
+    let is_missing = problem.code == Code::MissingMember && problem.message == NO_VERSION;
+    match told.code {
+        Code::MissingMember => is_missing,
+        Code::UnknownMember => is_missing || told.place.is(&problem.place),
+        _ => false,
+    }
 }
 
 fn missing(code: Code, place: Place, name: &str, why: &str) -> Problem {
     Problem::new(code, place, format!("there is no scenario `{name}`: {why}"))
         .suggest(nearest(name, library::names()).map(str::to_owned))
         .hint("`lookalike scenarios` lists the built-in ones")
+}
+
+/// The file that was probably meant by a name: one of that name beside the file that extends it.
+fn lies_beside(origin: &Origin, name: &str) -> Option<String> {
+    let written = name.strip_prefix("./").unwrap_or(name);
+    let mut named = ["yaml", "yml"].map(|ending| format!("./{written}.{ending}")).into_iter();
+    named.find(|name| sibling(origin, name).is_some_and(|path| path.is_file()))
 }
 
 /// What tells two files from each other, however they are named.

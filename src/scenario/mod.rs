@@ -37,6 +37,8 @@ pub use playing::{LastProblem, Playing, Status};
 pub use problem::{CODES, Code, Problem, Problems};
 pub use reference::{description, library, reference};
 pub use report::{View, json, sarif};
+#[cfg(feature = "generate")]
+pub use schema::generated;
 pub use schema::schema;
 pub use shape::{KEYWORDS, expected};
 pub use steering::{Steering, check_entry};

@@ -1,16 +1,17 @@
-//! The JSON Schema of scenario files, generated from the types that they are read into.
+//! The JSON Schema of scenario files, written from the types that they are read into.
 
-use std::sync::LazyLock;
-
-use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use super::Scenario;
+use crate::documents;
 
-/// The schema, generated once.
+/// The schema as it is kept.
 pub fn schema() -> &'static Value {
-    static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
-        SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Scenario>().to_value()
-    });
-    &SCHEMA
+    documents::scenario()
+}
+
+/// The schema as the types have it.
+#[cfg(feature = "generate")]
+pub fn generated() -> Value {
+    use schemars::generate::SchemaSettings;
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<super::Scenario>().to_value()
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::attachments::attach;
 use super::yaml::{Content, Node, Place, Step, deserialize};
 use super::{Code, Problem, Scenario, blueprint, nearest, rehearsal};
-use crate::engine::{Moment, Refusals, Universe};
+use crate::engine::{Moment, Refusals, Universe, plain};
 
 /// The most refusals that are looked for.
 const MOST: usize = 50;
@@ -66,7 +66,7 @@ struct Trial {
 struct Gap {
     /// Where the mapping begins that is judged without it: for a setting that of its vendor.
     around: Place,
-    /// The member's name, and what was probably meant where it is no known one.
+    /// The member's name, those of its own members, and what was probably meant where it is no known one.
     names: Vec<String>,
 }
 
@@ -89,7 +89,9 @@ impl Trial {
         };
         let around = if depth == 3 && setting { steps.get(..2) } else { steps.get(..depth) };
         let around = around.and_then(|way| self.at(way)).map(|node| node.place.clone());
-        let names = std::iter::once(name.clone()).chain(problem.suggestion.clone()).collect();
+        let below = steps.get(..=depth).and_then(|way| self.at(way)).map(|node| node.entries()).unwrap_or_default();
+        let below = below.iter().map(|(key, _)| key.text.to_string());
+        let names = std::iter::once(name.clone()).chain(problem.suggestion.clone()).chain(below).collect();
         self.gaps.extend(around.map(|around| Gap { around, names }));
         self.remove(steps.get(..=depth).unwrap_or(way));
     }
@@ -114,7 +116,7 @@ impl Trial {
             let Some(steps) = self.root.steps_to(&place) else { break };
             // An entry of which something was taken out may have needed that.
             if !self.gaps.iter().any(|gap| gap.around.is(&place)) {
-                problems.push(Problem::new(Code::Value, place, misfit.message));
+                problems.push(Problem::new(Code::Value, place, plain(&misfit.message)));
             }
             self.remove(whole(&steps));
         }

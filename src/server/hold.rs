@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::web::Bytes;
+use actix_web::web::{self, Bytes};
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use parking_lot::Mutex;
@@ -17,6 +17,8 @@ use crate::engine::{Bus, Event, Listener, Request, Span, Subscription};
 
 /// The most events that are kept for a client that is slow to read; what comes then is counted, not kept.
 const KEPT: usize = 1_024;
+/// About how many bytes are written down at a time, so that a client that was slow to read holds up no neighbour.
+const PIECE: usize = 64 * 1024;
 
 /// Rings when anything happens.
 #[derive(Default)]
@@ -32,11 +34,32 @@ impl Listener for Bell {
     }
 }
 
-/// Answer a request, waiting as long as the answer says.
-pub(super) async fn answer(pipeline: &Pipeline, request: &Request) -> Response {
+/// A request, and where it is answered.
+pub(super) enum Asked {
+    /// On this thread.
+    Here(Request),
+    /// Away from the threads that serve sockets.
+    Elsewhere(Arc<Request>),
+}
+
+impl Asked {
+    /// Ask with what was `waited`; nothing where the work was broken off.
+    async fn ask(&self, pipeline: &Arc<Pipeline>, waited: Span) -> Option<Response> {
+        match self {
+            Self::Here(request) => Some(pipeline.respond(request, waited)),
+            Self::Elsewhere(request) => {
+                let (pipeline, request) = (Arc::clone(pipeline), Arc::clone(request));
+                web::block(move || pipeline.respond(&request, waited)).await.ok()
+            }
+        }
+    }
+}
+
+/// Answer a request, waiting as long as the answer says; nothing where the work was broken off.
+pub(super) async fn answer(pipeline: &Arc<Pipeline>, asked: &Asked) -> Option<Response> {
     let began = Instant::now();
-    let first = pipeline.respond(request, Span::ZERO);
-    let Some(Hold::Ask { bus, within }) = &first.hold else { return first };
+    let first = asked.ask(pipeline, Span::ZERO).await?;
+    let Some(Hold::Ask { bus, within }) = &first.hold else { return Some(first) };
     let (within, deadline) = (*within, began + duration(*within));
     let bell = Arc::new(Bell::default());
     let listener: Arc<dyn Listener> = Arc::clone(&bell) as Arc<dyn Listener>;
@@ -47,9 +70,9 @@ pub(super) async fn answer(pipeline: &Pipeline, request: &Request) -> Response {
         // Asked again before the first wait: what happened before somebody listened must not be missed.
         let is_over = Instant::now() >= deadline;
         let waited = if is_over { within } else { Span::from_millis(millis(began.elapsed())) };
-        let response = pipeline.respond(request, waited);
+        let response = asked.ask(pipeline, waited).await?;
         if is_over || !matches!(response.hold, Some(Hold::Ask { .. })) {
-            return response;
+            return Some(response);
         }
         // However it ends, the next step is to ask again.
         let _ = timeout_at(deadline, bell.0.notified()).await;
@@ -143,18 +166,22 @@ impl Told {
         }
     }
 
-    /// All that waits, written down; and whether nothing more will come.
+    /// A piece of what waits, written down; and whether nothing more will come.
     fn take(&self) -> (String, bool) {
-        let mut waiting = self.queue.waiting.lock();
-        let events = std::mem::take(&mut waiting.events);
-        let dropped = std::mem::take(&mut waiting.dropped);
-        let is_over = waiting.is_over;
-        drop(waiting);
-        let mut text: String = events.iter().map(|event| (self.queue.frame.write)(event)).collect();
-        if dropped > 0 {
-            // Writing into a text never fails.
-            let _ = write!(text, "event: dropped\ndata: {{\"count\":{dropped}}}\n\n");
+        let mut text = String::new();
+        while text.len() < PIECE {
+            let mut waiting = self.queue.waiting.lock();
+            let Some(event) = waiting.events.pop_front() else {
+                let dropped = std::mem::take(&mut waiting.dropped);
+                if dropped > 0 {
+                    // Writing into a text never fails.
+                    let _ = write!(text, "event: dropped\ndata: {{\"count\":{dropped}}}\n\n");
+                }
+                return (text, waiting.is_over);
+            };
+            drop(waiting);
+            text.push_str(&(self.queue.frame.write)(&event));
         }
-        (text, is_over)
+        (text, false)
     }
 }

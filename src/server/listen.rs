@@ -19,12 +19,13 @@ use tokio::time::Instant;
 
 use super::delivery::{self, Courier};
 use super::drain::Drain;
+use super::hold::Asked;
 use super::limits::Limits;
 use super::traffic::Traffic;
 use super::watched::Watched;
 use super::{hold, refusal, transport, wall_clock, wire};
 use crate::api::{Hold, Pipeline, Response, Wait};
-use crate::engine::{Answer, Request, Span};
+use crate::engine::{Answer, Request};
 
 /// Where and how to listen.
 #[derive(Clone, Debug)]
@@ -138,16 +139,22 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
 }
 
 impl Desk {
+    /// The namespaces.
+    #[cfg(test)]
+    pub(crate) fn namespaces(&self) -> &Arc<crate::engine::Namespaces> {
+        self.pipeline.namespaces()
+    }
+
     /// Answer a request once what its answer waits for is there; nothing where the work was broken off.
     ///
     /// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
     pub async fn answer(&self, request: Request) -> Option<Response> {
-        let mut response = if self.pipeline.is_heavy(&request) {
-            let pipeline = Arc::clone(&self.pipeline);
-            web::block(move || pipeline.respond(&request, Span::MAX)).await.ok()?
+        let asked = if self.pipeline.is_heavy(&request) {
+            Asked::Elsewhere(Arc::new(request))
         } else {
-            hold::answer(&self.pipeline, &request).await
+            Asked::Here(request)
         };
+        let mut response = hold::answer(&self.pipeline, &asked).await?;
         if let Some(wait) = response.wait.take() {
             let _waiting = self.pipeline.namespaces().counters().wait();
             if let Some(answer) = until_there(wait, &self.courier).await {

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 
 use actix_web::rt::net::TcpStream;
@@ -45,6 +46,7 @@ impl Watched {
     /// Watch a socket.
     pub(super) fn new(stream: TcpStream, pipeline: Arc<Pipeline>, limits: &Limits) -> Self {
         let traffic = Rc::new(Traffic::default());
+        pipeline.namespaces().counters().connections.fetch_add(1, Ordering::Relaxed);
         Self {
             peer: stream.peer_addr().ok(),
             watch: Watch::new(Rc::clone(&traffic), limits),
@@ -106,6 +108,12 @@ impl Watched {
             self.pending.advance(written);
         }
         Poll::Ready(Ok(()))
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        self.pipeline.namespaces().counters().connections.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

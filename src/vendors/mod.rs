@@ -7,12 +7,11 @@ pub mod pulse;
 
 use std::sync::Arc;
 
-use schemars::SchemaGenerator;
-use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
 use crate::api::steering::Misfit;
 use crate::api::{Api, Mount, Mounted};
+use crate::documents;
 use crate::engine::{Action, AnyRoom, Room, Vendor, meant};
 
 /// What the registry knows of a vendor.
@@ -26,6 +25,9 @@ pub struct Row {
     actions: fn() -> Vec<ActionInfo>,
     minting: fn() -> Option<ActionInfo>,
     events: fn() -> &'static [&'static str],
+    messages: fn() -> &'static [&'static str],
+    #[cfg(feature = "generate")]
+    arguments: fn() -> Vec<(String, Value)>,
 }
 
 /// An action as it is listed.
@@ -56,6 +58,9 @@ const fn row<V: Vendor + Api + Default>() -> Row {
         actions: actions::<V>,
         minting: minting::<V>,
         events: events::<V>,
+        messages: V::messages,
+        #[cfg(feature = "generate")]
+        arguments: arguments::<V>,
     }
 }
 
@@ -67,29 +72,36 @@ fn room<V: Vendor>() -> Box<dyn AnyRoom> {
     Box::new(Room::<V>::default())
 }
 
-fn describe<V: Vendor>(row: &Action<V>) -> ActionInfo {
-    ActionInfo {
-        name: format!("{}.{}", V::NAME, row.name),
-        summary: row.summary,
-        arguments: (row.arguments)(&mut inlining()).to_value(),
-    }
+fn named<V: Vendor>(name: String, row: &Action<V>) -> ActionInfo {
+    ActionInfo { arguments: documents::arguments(&name), name, summary: row.summary }
 }
 
 fn actions<V: Vendor>() -> Vec<ActionInfo> {
-    V::actions().iter().map(describe).collect()
+    V::actions().iter().map(|row| named(format!("{}.{}", V::NAME, row.name), row)).collect()
 }
 
 fn minting<V: Vendor>() -> Option<ActionInfo> {
-    V::minting().map(|row| ActionInfo { name: V::NAME.into(), ..describe(row) })
+    V::minting().map(|row| named(V::NAME.into(), row))
 }
 
 fn events<V: Vendor>() -> &'static [&'static str] {
     V::webhooks().map_or(&[], |webhooks| webhooks.events)
 }
 
-/// Writes schemas that stand alone: there is no document around them that a reference could lead into.
-fn inlining() -> SchemaGenerator {
-    SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true).into_generator()
+#[cfg(feature = "generate")]
+fn arguments<V: Vendor>() -> Vec<(String, Value)> {
+    // They stand alone: there is no document around them that a reference could lead into.
+    let settings =
+        || schemars::generate::SchemaSettings::draft2020_12().with(|own| own.inline_subschemas = true);
+    let schema = |row: &Action<V>| (row.arguments)(&mut settings().into_generator()).to_value();
+    let actions = V::actions().iter().map(|row| (format!("{}.{}", V::NAME, row.name), schema(row)));
+    actions.chain(V::minting().map(|row| (V::NAME.to_owned(), schema(row)))).collect()
+}
+
+/// The arguments of all actions and tokens, written from the types.
+#[cfg(feature = "generate")]
+pub fn all_arguments() -> Map<String, Value> {
+    REGISTRY.iter().flat_map(|row| (row.arguments)()).collect()
 }
 
 /// The API of each vendor, mounted.
@@ -110,6 +122,11 @@ pub fn all_actions() -> Vec<ActionInfo> {
 /// The events that each vendor notifies others of; none where it has no webhooks.
 pub fn all_events() -> Vec<(&'static str, &'static [&'static str])> {
     REGISTRY.iter().map(|row| (row.name, (row.events)())).collect()
+}
+
+/// The kinds of message that vendors would send to people.
+pub fn all_message_kinds() -> Vec<&'static str> {
+    REGISTRY.iter().flat_map(|row| (row.messages)()).copied().collect()
 }
 
 /// Whether there is such an action, with such arguments; their values are for the action to judge when its time comes.

@@ -122,6 +122,30 @@ fn threads_and_listeners() -> (usize, usize) {
     (threads, listening.count())
 }
 
+/// How many tasks there are in the runtime of this test.
+fn alive_tasks() -> usize {
+    tokio::runtime::Handle::current().metrics().num_alive_tasks()
+}
+
+/// Let a server have something to do when it ends: handles that wait, a webhook that nobody takes, work off its threads.
+async fn leave_work_behind(server: &Server) {
+    let world = server.namespace("busy").await.unwrap();
+    world.clock().advance("1h").await.unwrap();
+    world.webhooks().send("incode", ["verification.completed"], "http://127.0.0.1:9/").await.unwrap();
+    let person = json!({ "key": "ana", "full_name": "Ana Torres Vega" });
+    world.act("incode.complete_verification", &json!({ "person": person })).await.unwrap();
+    let patience = Duration::from_secs(60);
+    let (journal, webhooks) = (world.journal(), world.webhooks());
+    let expected = Expectation::any().path("/v2/nothing").within(patience);
+    let waits = async {
+        tokio::join!(journal.verify(&expected), webhooks.wait("verification.completed", 9, patience))
+    };
+    assert!(
+        tokio::time::timeout(Duration::from_millis(5), waits).await.is_err(),
+        "it waits, and is given up"
+    );
+}
+
 /// Threads and sockets are counted by the process, so this test is played in one in which nothing else runs.
 #[tokio::test]
 async fn two_hundred_servers_come_and_go_and_leave_nothing_behind() {
@@ -135,7 +159,7 @@ async fn two_hundred_servers_come_and_go_and_leave_nothing_behind() {
         return;
     }
     drop(Server::builder().start().await.unwrap());
-    let before = threads_and_listeners();
+    let (before, tasks) = (threads_and_listeners(), alive_tasks());
     for round in 0..20 {
         let mut servers = Vec::new();
         for _ in 0..10 {
@@ -143,6 +167,7 @@ async fn two_hundred_servers_come_and_go_and_leave_nothing_behind() {
         }
         assert_eq!(threads_and_listeners().1, before.1 + 10, "round {round}");
         assert_eq!(user(servers[0].url(), "demo@example.test").await, 200);
+        leave_work_behind(&servers[0]).await;
         // Each ends in a thread of its own, so that they need not wait for each other.
         let ending: Vec<_> =
             servers.into_iter().map(|server| std::thread::spawn(move || drop(server))).collect();
@@ -153,9 +178,13 @@ async fn two_hundred_servers_come_and_go_and_leave_nothing_behind() {
     // A thread that was joined may stand in the list of its process for a moment yet.
     let began = tokio::time::Instant::now();
     let mut after = threads_and_listeners();
-    while (after.0 > before.0 || after.1 > before.1) && began.elapsed() < Duration::from_secs(10) {
-        std::thread::yield_now();
+    while (after.0 > before.0 || after.1 > before.1 || alive_tasks() > tasks)
+        && began.elapsed() < Duration::from_secs(10)
+    {
+        tokio::task::yield_now().await;
         after = threads_and_listeners();
     }
     assert!(after.0 <= before.0 && after.1 == before.1, "{before:?} {after:?}");
+    // Of the servers' own runtimes no task can be left, since their threads are gone; this one is that of the test.
+    assert_eq!(alive_tasks(), tasks);
 }

@@ -39,10 +39,10 @@ pub(super) enum Judged {
 }
 
 /// An exchange that does not fit.
-pub(super) struct Miss {
+pub(super) struct Miss<'e> {
     pub(super) likeness: usize,
     pub(super) place: Value,
-    pub(super) number: u64,
+    pub(super) entry: &'e Entry,
 }
 
 /// What was compared so far.
@@ -89,22 +89,23 @@ impl<'a> Judge<'a> {
         let met = self.met(entry, path);
         let mut tally = Tally::default();
         self.compare_route(&mut tally, entry, path, met);
-        let before = tally.first.is_some();
-        let is_whole = matches!(exchange.request_body, Shown::Whole(_));
-        let differs = self.differences(&exchange, path, met);
-        let about_body = differs.iter().filter(|differs| differs.field.starts_with("body")).count();
+        let unseen = match exchange.request_body {
+            Shown::Whole(_) => 0,
+            Shown::Digest { .. } => self.expected.when.on_body(),
+        };
+        let mut differs = self.differences(&exchange, path, met);
+        if unseen > 0 {
+            // Nothing can be said of what is not kept, not even that something is missing there.
+            differs.retain(|differs| !differs.is_on_body());
+        }
         for differs in &differs {
             tally.add(CONDITION, alike(&differs.expected, &differs.found), || differs.clone());
         }
-        tally.likeness += CONDITION * (self.expected.when.len() - differs.len());
+        tally.likeness += CONDITION * (self.expected.when.len() - unseen - differs.len());
         self.compare_status(&mut tally, entry);
         match tally.first {
+            None if unseen > 0 => Judged::Unknown,
             None => Judged::Fits,
-            Some(first)
-                if !is_whole && !before && first.field.starts_with("body") && about_body == differs.len() =>
-            {
-                Judged::Unknown
-            }
             Some(first) => {
                 Judged::Misses { likeness: tally.likeness, place: self.shown(&first, &exchange, entry) }
             }
@@ -193,6 +194,7 @@ impl<'a> Judge<'a> {
             "body" if self.redaction.hides_body(entry.operation.as_deref(), &exchange.target) => {
                 Redaction::hidden().as_str().unwrap_or_default().to_owned()
             }
+            "body" if name.is_empty() => self.redaction.whole(found),
             "body" => self.redaction.member(name.rsplit(['.', '/']).next().unwrap_or_default(), found),
             _ => self.redaction.text(found),
         };
@@ -200,7 +202,8 @@ impl<'a> Judge<'a> {
     }
 
     /// Tell which exchange it is.
-    pub(super) fn explain(&self, miss: &mut Miss, entry: &Entry, namespace: &str) {
+    pub(super) fn explain(&self, miss: &mut Miss<'_>, namespace: &str) {
+        let entry = miss.entry;
         let differs = miss.place.take();
         miss.place = json!({
             "id": format!("{namespace}-{}", entry.number),

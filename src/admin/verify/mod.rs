@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::{Admin, Error, here};
 use crate::api::{Ctx, Hold, Json, Nothing, Problem, Query, Redaction, Reply};
-use crate::engine::{Conditions, Journal, Namespace, Span};
+use crate::engine::{Conditions, Entry, Span};
 use candidate::{Judge, Judged, Miss};
 use count::{Bounds, Count, Ruling};
 
@@ -65,12 +65,12 @@ pub struct Verified {
 }
 
 /// What the journal says now.
-struct Finding {
+struct Finding<'e> {
     fitting: Vec<String>,
     matched: u64,
     /// Exchanges of which it cannot be told: they had to go, or their body is kept as a digest only.
     unknown: u64,
-    misses: Vec<Miss>,
+    misses: Vec<Miss<'e>>,
 }
 
 /// `POST /__admin/requests/verify`
@@ -86,7 +86,8 @@ pub fn verify(
     let redaction = Redaction::of(ctx.api().catalogue.secrets());
     let aliases = namespace.aliases();
     let judge = Judge::new(&expected, &ctx.api().catalogue, &aliases, &redaction);
-    let finding = namespace.journal(|journal| look(&judge, &namespace, journal));
+    let (entries, evicted) = namespace.journal(|journal| (journal.copied(), journal.evicted()));
+    let finding = look(&judge, namespace.name(), &entries, evicted);
     let ruling = bounds.rule(finding.matched, finding.unknown);
     let may_change = match ruling {
         Ruling::TooMany => false,
@@ -105,11 +106,10 @@ pub fn verify(
     }
 }
 
-fn look(judge: &Judge<'_>, namespace: &Namespace, journal: &Journal) -> Finding {
-    let mut finding =
-        Finding { fitting: Vec::new(), matched: 0, unknown: journal.evicted(), misses: Vec::new() };
-    for entry in journal.iter() {
-        let id = || format!("{}-{}", namespace.name(), entry.number);
+fn look<'e>(judge: &Judge<'_>, namespace: &str, entries: &'e [Entry], evicted: u64) -> Finding<'e> {
+    let mut finding = Finding { fitting: Vec::new(), matched: 0, unknown: evicted, misses: Vec::new() };
+    for entry in entries {
+        let id = || format!("{namespace}-{}", entry.number);
         match judge.judge(entry) {
             Judged::Fits => {
                 finding.matched += 1;
@@ -119,22 +119,20 @@ fn look(judge: &Judge<'_>, namespace: &Namespace, journal: &Journal) -> Finding 
             }
             Judged::Unknown => finding.unknown += 1,
             Judged::Misses { likeness, place } => {
-                finding.misses.push(Miss { likeness, place, number: entry.number });
+                finding.misses.push(Miss { likeness, place, entry });
             }
         }
     }
     // The most alike first; of those that are equally so, the newest.
-    finding.misses.sort_by_key(|miss| std::cmp::Reverse((miss.likeness, miss.number)));
+    finding.misses.sort_by_key(|miss| std::cmp::Reverse((miss.likeness, miss.entry.number)));
     finding.misses.truncate(MISSES);
     for miss in &mut finding.misses {
-        if let Some(entry) = journal.find(miss.number) {
-            judge.explain(miss, entry, namespace.name());
-        }
+        judge.explain(miss, namespace);
     }
     finding
 }
 
-fn problem(word: &'static str, detail: String, hint: &str, finding: &Finding) -> Problem {
+fn problem(word: &'static str, detail: String, hint: &str, finding: &Finding<'_>) -> Problem {
     let misses: Vec<_> = finding.misses.iter().map(|miss| miss.place.clone()).collect();
     Problem::new(409, word, detail, hint)
         .with("satisfied", false)
@@ -143,13 +141,13 @@ fn problem(word: &'static str, detail: String, hint: &str, finding: &Finding) ->
         .with("nearest", misses)
 }
 
-fn not_satisfied(bounds: &Bounds, finding: &Finding) -> Problem {
+fn not_satisfied(bounds: &Bounds, finding: &Finding<'_>) -> Problem {
     let detail = format!("{} fit, expected {bounds}", requests(finding.matched));
     let hint = "`nearest` tells the first thing in which the requests differ that come nearest";
     problem("not-satisfied", detail, hint, finding)
 }
 
-fn incomplete(bounds: &Bounds, finding: &Finding) -> Problem {
+fn incomplete(bounds: &Bounds, finding: &Finding<'_>) -> Problem {
     let detail = format!(
         "{} fit, expected {bounds}; of {} more it cannot be told, because the journal keeps them no longer, or not \
          whole",

@@ -6,12 +6,10 @@ mod meeting;
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::operation::{info, unresolved_info};
 use super::router::Router;
 use super::routes::{Routes, Row};
-use super::{Api, Conventions, Hold, Met, OperationInfo, Secrets, Sketch, Visit, openapi};
+use super::{Api, Conventions, Hold, Met, OperationInfo, Secrets, Visit};
 use crate::engine::{Alias, Answer, Decision, Meter};
 use meeting::Missed;
 
@@ -45,8 +43,9 @@ pub trait Mounted: Send + Sync {
     fn secrets(&self) -> Secrets;
     /// Its operations in the order of its table.
     fn operations(&self) -> &[OperationInfo];
-    /// Its OpenAPI 3.1 document.
-    fn openapi(&self) -> Value;
+    /// Its OpenAPI 3.1 document, written from the types.
+    #[cfg(feature = "generate")]
+    fn describe(&self) -> serde_json::Value;
     /// Whether a request with this method and path takes long to serve.
     fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool;
     /// What became of requests that met no operation.
@@ -134,14 +133,15 @@ impl<A: Api> Mounted for Mount<A> {
         &self.operations
     }
 
-    fn openapi(&self) -> Value {
-        let mut rows: Vec<(&OperationInfo, Sketch)> = Vec::with_capacity(self.rows.len());
+    #[cfg(feature = "generate")]
+    fn describe(&self) -> serde_json::Value {
+        let mut rows: Vec<(&OperationInfo, super::Sketch)> = Vec::with_capacity(self.rows.len());
         for (row, info) in self.rows.iter().zip(&self.operations) {
             let mut sketch = rows.last_mut().map(|(_, before)| before.next()).unwrap_or_default();
             row.handler.describe(&mut sketch);
             rows.push((info, sketch));
         }
-        openapi::document::<A>(rows)
+        super::document::<A>(rows)
     }
 
     fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool {

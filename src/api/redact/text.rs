@@ -49,55 +49,135 @@ pub(super) fn hide_hex(text: &str, length: usize) -> String {
     let mut hidden = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
-        let digits: Vec<usize> = digits(rest).collect();
-        let end = if digits.is_empty() { unit(rest).0 } else { digits.iter().sum() };
+        let (count, bytes) = digits(rest);
+        let end = if count == 0 { Unit::first_of(rest).length } else { bytes };
         let (head, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        hidden.push_str(if digits.len() == length { HIDDEN } else { head });
+        hidden.push_str(if count == length { HIDDEN } else { head });
         rest = tail;
     }
     hidden
 }
 
-/// The lengths in bytes of the hex digits that `text` begins with.
-fn digits(text: &str) -> impl Iterator<Item = usize> {
+/// How many hex digits `text` begins with, and how many bytes they take.
+fn digits(text: &str) -> (usize, usize) {
+    let (mut count, mut bytes) = (0, 0);
+    while let Some(rest) = text.get(bytes..) {
+        let unit = Unit::first_of(rest);
+        if !unit.ascii.is_some_and(|byte| byte.is_ascii_hexdigit()) {
+            break;
+        }
+        (count, bytes) = (count + 1, bytes + unit.length);
+    }
+    (count, bytes)
+}
+
+/// A character of a text, however it is spelt: an escape of a URL is one character, and so is the escape of an escape.
+#[derive(Clone, Copy)]
+struct Unit {
+    /// How many bytes it takes.
+    length: usize,
+    ascii: Option<u8>,
+    /// How many times it is escaped.
+    depth: usize,
+}
+
+impl Unit {
+    fn first_of(text: &str) -> Self {
+        let first = text.chars().next();
+        let ascii = first.and_then(|first| u8::try_from(first).ok()).filter(u8::is_ascii);
+        let mut unit = Self { length: first.map_or(0, char::len_utf8), ascii, depth: 0 };
+        while unit.ascii == Some(b'%')
+            && let Some(byte) = text.get(unit.length..).and_then(escaped)
+        {
+            unit = Self { length: unit.length + 2, ascii: Some(byte), depth: unit.depth + 1 };
+        }
+        unit
+    }
+
+    /// Whether it can stand in the midst of a name.
+    fn is_of_name(self) -> bool {
+        self.ascii.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
+    }
+
+    fn is(self, byte: u8) -> bool {
+        self.ascii.is_some_and(|own| own.eq_ignore_ascii_case(&byte))
+    }
+}
+
+/// The byte whose two digits `text` begins with.
+fn escaped(text: &str) -> Option<u8> {
+    let digits = text.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
+    u8::from_str_radix(digits, 16).ok()
+}
+
+/// A text with its escapes resolved, of URLs and of JSON; what is not ASCII is left out.
+pub(super) fn spelt_out(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
     let mut rest = text;
-    std::iter::from_fn(move || {
-        let (length, is_digit) = unit(rest);
-        rest = rest.get(length..)?;
-        is_digit.then_some(length)
+    while !rest.is_empty() {
+        let unit = Unit::first_of(rest);
+        let of_json = rest.strip_prefix("\\u00").and_then(escaped);
+        plain.extend(of_json.or(unit.ascii).map(char::from));
+        rest = rest.get(if of_json.is_some() { 6 } else { unit.length }..).unwrap_or_default();
+    }
+    plain
+}
+
+/// Whether a text names one of these as a member, but spelt with escapes, as only somebody does who wants to.
+pub(super) fn disguises<'n>(text: &str, mut names: impl Iterator<Item = &'n str>) -> bool {
+    let plain = spelt_out(text);
+    names.any(|name| {
+        let quoted = format!("\"{name}\"");
+        plain.contains(&quoted) && !text.contains(&quoted)
     })
 }
 
-/// The length in bytes of the first character, and whether it is a hex digit; an escape of a URL is one character.
-fn unit(text: &str) -> (usize, bool) {
-    let escape = text.strip_prefix('%').and_then(|rest| u8::from_str_radix(rest.get(..2)?, 16).ok());
-    match (escape, text.chars().next()) {
-        (Some(byte), _) => (3, byte.is_ascii_hexdigit()),
-        (None, Some(character)) => (character.len_utf8(), character.is_ascii_hexdigit()),
-        (None, None) => (0, false),
+/// Replace the value of every `name=value` of these names, in URLs, forms and cookies, however they are spelt.
+pub(super) fn hide_parameters<'n>(text: &str, names: impl Iterator<Item = &'n str> + Clone) -> String {
+    let mut hidden = String::with_capacity(text.len());
+    let (mut rest, mut may_begin) = (text, true);
+    while !rest.is_empty() {
+        let found = may_begin.then(|| names.clone().find_map(|name| assigned(rest, name))).flatten();
+        if let Some((end, depth)) = found {
+            let (head, value) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            hidden.extend([head, HIDDEN]);
+            rest = value.get(value_length(value, depth)..).unwrap_or_default();
+            may_begin = false;
+            continue;
+        }
+        let unit = Unit::first_of(rest);
+        let (head, tail) = rest.split_at_checked(unit.length).unwrap_or((rest, ""));
+        hidden.push_str(head);
+        may_begin = !unit.is_of_name();
+        rest = tail;
     }
+    hidden
 }
 
-/// Replace the value of every `name=value` that stands where a parameter can.
-pub(super) fn hide_parameter(text: &str, name: &str) -> String {
-    let mut hidden = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(name) {
-        let (head, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        let value = tail.strip_prefix(name).unwrap_or_default();
-        hidden.push_str(head);
-        hidden.push_str(name);
-        rest = value;
-        if let Some(value) = value
-            .strip_prefix('=')
-            .filter(|_| head.is_empty() && hidden.len() == name.len() || head.ends_with(['?', '&', ';']))
-        {
-            let end = value.find(['&', '#', '"', '\'', '<', ' ']).unwrap_or(value.len());
-            hidden.push('=');
-            hidden.push_str(HIDDEN);
-            rest = value.get(end..).unwrap_or_default();
+/// Where the value begins, if `text` begins with `name=`; and how many times the `=` is escaped.
+fn assigned(text: &str, name: &str) -> Option<(usize, usize)> {
+    let mut end = 0;
+    let mut last = 0;
+    for wanted in name.bytes().chain([b'=']) {
+        let unit = Unit::first_of(text.get(end..)?);
+        end += unit.length;
+        last = unit.depth;
+        if !unit.is(wanted) {
+            return None;
         }
     }
-    hidden.push_str(rest);
-    hidden
+    Some((end, last))
+}
+
+/// How long the value is: what ends it is escaped no more often than its `=`.
+fn value_length(value: &str, depth: usize) -> usize {
+    let mut length = 0;
+    while let Some(rest) = value.get(length..).filter(|rest| !rest.is_empty()) {
+        let unit = Unit::first_of(rest);
+        if unit.depth <= depth && unit.ascii.is_some_and(|byte| b"&#\"'< \t\r\n".contains(&byte)) {
+            break;
+        }
+        length += unit.length;
+    }
+    length
 }

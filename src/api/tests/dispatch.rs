@@ -27,7 +27,7 @@ fn operations_that_share_a_path_are_told_apart_by_what_is_sent() {
 
 #[test]
 fn operations_that_share_a_path_share_a_place_in_the_document() {
-    let document = Mount::new(Toy).openapi();
+    let document = Mount::new(Toy).describe();
     let cake = &document["paths"]["/toy/cake"]["post"];
     assert_eq!(cake["x-operation"], "toy.plain.cake");
     assert_eq!(cake["x-variants"][1]["x-operation"], "toy.fancy.cake");

@@ -63,6 +63,19 @@ impl Matcher {
         }
     }
 
+    /// What is to be said beside what is expected: that a text is too long to be searched.
+    pub(super) fn reservation(&self, found: &Found<'_>) -> String {
+        let Self::Matches(pattern) = self else { return String::new() };
+        let reach = pattern.reach();
+        let is_beyond = match found {
+            Found::Nothing => false,
+            Found::Texts(texts) => texts.iter().any(|text| text.len() > reach),
+            Found::Json(value) => text_of(value).is_some_and(|text| text.len() > reach),
+            Found::Whole(text, _) => text.len() > reach,
+        };
+        if is_beyond { format!(" (looked for in texts of up to {reach} bytes)") } else { String::new() }
+    }
+
     /// The values that are compared as a whole.
     pub(super) fn values(&self) -> &[Value] {
         match self {

@@ -45,6 +45,13 @@ impl fmt::Display for Difference {
     }
 }
 
+impl Difference {
+    /// Whether it speaks of the body.
+    pub fn is_on_body(&self) -> bool {
+        Field::parse(&self.field).is_ok_and(|field| matches!(field.part(), Part::Body(_)))
+    }
+}
+
 impl Condition {
     fn holds(&self, facts: &Facts<'_>) -> bool {
         self.matcher.fits(&facts.find(&self.field))
@@ -53,10 +60,11 @@ impl Condition {
     /// What is expected and what is there, in words, whether or not it holds.
     pub(super) fn told(&self, facts: &Facts<'_>) -> Difference {
         let Self { field, matcher } = self;
+        let found = facts.find(field);
         Difference {
             field: field.to_string(),
-            expected: matcher.to_string(),
-            found: facts.find(field).to_string(),
+            expected: format!("{matcher}{}", matcher.reservation(&found)),
+            found: found.to_string(),
         }
     }
 }
@@ -80,6 +88,11 @@ impl Conditions {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()
+    }
+
+    /// How many speak of the body.
+    pub fn on_body(&self) -> usize {
+        self.0.iter().filter(|condition| matches!(condition.field.part(), Part::Body(_))).count()
     }
 
     /// Those that do not hold, in words and in their order.

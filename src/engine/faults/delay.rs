@@ -15,32 +15,37 @@ const P99: f64 = 2.326_347_874_040_841;
 pub(super) const LONGEST: Span = Span::from_seconds(600);
 
 /// How long an answer is held back, in real time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Delay {
     /// Always the same.
     Fixed(Span),
     /// Anything between two bounds, evenly.
-    Uniform {
-        /// The shortest.
-        min: Span,
-        /// The longest.
-        max: Span,
-    },
+    Uniform(Between),
     /// A bell curve; what would be below zero is no delay.
-    Normal {
-        /// Half of the answers take no longer.
-        p50: Span,
-        /// All but one in a hundred take no longer.
-        p99: Span,
-    },
+    Normal(Percentiles),
     /// A bell curve of the logarithm: a long tail to the right, as real services have it.
-    Lognormal {
-        /// Half of the answers take no longer.
-        p50: Span,
-        /// All but one in a hundred take no longer.
-        p99: Span,
-    },
+    Lognormal(Percentiles),
+}
+
+/// The bounds of a delay.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Between {
+    /// The shortest.
+    pub min: Span,
+    /// The longest.
+    pub max: Span,
+}
+
+/// What is known of a distribution.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Percentiles {
+    /// Half of the answers take no longer.
+    pub p50: Span,
+    /// All but one in a hundred take no longer.
+    pub p99: Span,
 }
 
 impl Delay {
@@ -48,8 +53,8 @@ impl Delay {
     pub(super) fn bounds(&self) -> (Span, Span) {
         match self {
             Self::Fixed(span) => (*span, *span),
-            Self::Uniform { min, max } => (*min, *max),
-            Self::Normal { p50, p99 } | Self::Lognormal { p50, p99 } => (*p50, *p99),
+            Self::Uniform(Between { min, max }) => (*min, *max),
+            Self::Normal(percentiles) | Self::Lognormal(percentiles) => (percentiles.p50, percentiles.p99),
         }
     }
 
@@ -59,9 +64,9 @@ impl Delay {
         let (low, high) = (seconds(low), seconds(high));
         span(match self {
             Self::Fixed(span) => return *span,
-            Self::Uniform { .. } => low + (high - low) * stream.fraction(),
-            Self::Normal { .. } => low + (high - low) / P99 * bell(stream),
-            Self::Lognormal { .. } => low * ((high / low).ln() / P99 * bell(stream)).exp(),
+            Self::Uniform(_) => low + (high - low) * stream.fraction(),
+            Self::Normal(_) => low + (high - low) / P99 * bell(stream),
+            Self::Lognormal(_) => low * ((high / low).ln() / P99 * bell(stream)).exp(),
         })
     }
 }
@@ -112,28 +117,29 @@ mod tests {
         let ms = Span::from_millis;
         for (p50, p99) in [(120, 900), (200, 300), (5, 40), (60_000, 600_000)] {
             for delay in [
-                Delay::Lognormal { p50: ms(p50), p99: ms(p99) },
-                Delay::Normal { p50: ms(p50), p99: ms(p99) },
+                Delay::Lognormal(Percentiles { p50: ms(p50), p99: ms(p99) }),
+                Delay::Normal(Percentiles { p50: ms(p50), p99: ms(p99) }),
             ] {
                 let [_, _, middle, high, last] = measured(&delay);
                 assert!(is_close(middle, p50) && is_close(high, p99), "{delay:?}: {middle}, {high}");
                 assert!(last <= LONGEST.millis());
             }
         }
-        let [first, low, middle, high, last] = measured(&Delay::Uniform { min: ms(100), max: ms(300) });
+        let [first, low, middle, high, last] =
+            measured(&Delay::Uniform(Between { min: ms(100), max: ms(300) }));
         assert!(
             is_close(low, 102) && is_close(middle, 200) && is_close(high, 298),
             "{low}, {middle}, {high}"
         );
         assert_eq!((first, last), (100, 300));
         assert_eq!(measured(&Delay::Fixed(ms(42))), [42; 5]);
-        assert_eq!(measured(&Delay::Uniform { min: ms(0), max: ms(0) }), [0; 5]);
+        assert_eq!(measured(&Delay::Uniform(Between { min: ms(0), max: ms(0) })), [0; 5]);
     }
 
     #[test]
     fn a_bell_curve_near_zero_is_no_time_at_all_rather_than_less() {
         let [first, low, ..] =
-            measured(&Delay::Normal { p50: Span::from_millis(10), p99: Span::from_millis(100) });
+            measured(&Delay::Normal(Percentiles { p50: Span::from_millis(10), p99: Span::from_millis(100) }));
         assert_eq!((first, low), (0, 0));
     }
 }

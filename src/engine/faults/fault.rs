@@ -160,7 +160,7 @@ impl Fault {
 
 fn is_fit(delay: &Delay) -> bool {
     let (low, high) = delay.bounds();
-    let has_logarithm = !matches!(delay, Delay::Lognormal { .. }) || low > Span::ZERO;
+    let has_logarithm = !matches!(delay, Delay::Lognormal(_)) || low > Span::ZERO;
     low <= high && high <= LONGEST && has_logarithm
 }
 

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Serialize};
 
-use super::Delay;
+use super::{Delay, written_delay};
 use crate::engine::Span;
 
 /// What a fault does: one kind, a delay, or a delay and then one kind.
@@ -19,7 +19,8 @@ use crate::engine::Span;
 )]
 pub struct Inject {
     /// The answer is held back so long, in real time; it does not move the namespace's clock.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "written_delay::read", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "written_delay::Read")]
     pub delay: Option<Delay>,
     /// This status (400–599) is answered in the vendor's own error format, and nothing is carried out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -191,7 +192,7 @@ impl JsonSchema for Written {
         json_schema!({
             "description": "What a fault does: a mapping, or the one word of a kind that takes no arguments.",
             "anyOf": [{ "type": "string", "enum": words }, generator.subschema_for::<Inject>()],
-            "examples": ["reset", { "status": 503 }, { "delay": { "fixed": "200ms" }, "truncate": true }],
+            "examples": ["reset", { "status": 503 }, { "delay": "200ms", "truncate": true }],
         })
     }
 }

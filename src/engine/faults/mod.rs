@@ -7,12 +7,13 @@ mod delay;
 mod fault;
 mod inject;
 mod trigger;
+mod written_delay;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use delay::Delay;
-pub(super) use fault::covers;
+pub use delay::{Between, Delay, Percentiles};
+pub use fault::covers;
 pub use fault::{BadFault, Fault};
 pub use inject::{Inject, Kind, RateLimit, SlowBody};
 pub use trigger::Trigger;

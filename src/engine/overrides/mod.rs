@@ -3,6 +3,8 @@
 //! The operation is not asked, so nothing is carried out and no credentials are looked at. What is answered may
 //! be a template over the request; its work and its output are bounded, since it runs inside the namespace's lock.
 
+mod allowance;
+mod lexer;
 mod respond;
 mod template;
 mod words;

@@ -98,7 +98,7 @@ impl Respond {
         if let Some(json) = &self.json {
             collect(json, &mut texts);
         }
-        texts.into_iter().try_for_each(template::check).map_err(BadOverride::Template)
+        template::check_all(&texts).map_err(BadOverride::Template)
     }
 
     /// Whether a text of an answer is a template that can be rendered, as far as can be known before a request comes.

@@ -1,33 +1,52 @@
 //! Templates over a request (`minijinja`), kept on a short leash.
 //!
-//! Only what is registered here can be called; neither `set` nor a loop over numbers is there, so nothing grows by
-//! doubling; instructions, input and output are bounded, and what is not there is an error instead of nothing.
+//! Only what is registered here can be called, and nothing is there that makes much of little (`words`); instructions,
+//! input and output are bounded for all texts of an answer together (`allowance`), since they are rendered while the
+//! namespace is locked; and what is not there is an error instead of nothing.
 
-use std::io;
+use std::io::Write;
 use std::sync::Arc;
 
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use parking_lot::Mutex;
 use serde_json::json;
 
+use super::allowance::{Allowance, LARGEST};
 use super::words;
 use crate::engine::{Facts, Moment, Stream, Streams};
 
 /// The longest template, in bytes.
 const LONGEST: usize = 16 * 1024;
-/// The longest text that a template makes, in bytes.
-const LARGEST: usize = 1024 * 1024;
-/// How many instructions a template runs.
-const FUEL: u64 = 20_000;
+/// The longest that the templates of an answer are together, in bytes.
+const LONGEST_TOGETHER: usize = 16 * LONGEST;
 /// What a template may speak of.
 const NAMES: [&str; 4] = ["request", "now", "uuid", "random"];
+/// The filters that change the case of a text.
+const FOLDS: [(&str, fn(&str) -> String); 2] = [("upper", str::to_uppercase), ("lower", str::to_lowercase)];
 /// What there is of a request.
 const PARTS: [&str; 4] = ["path", "query", "header", "body"];
+
+/// Whether the texts of an answer can be rendered, as far as can be known before a request comes.
+pub(super) fn check_all(texts: &[&str]) -> Result<(), String> {
+    let together: usize = texts.iter().filter(|text| is_template(text)).map(|text| text.len()).sum();
+    if together > LONGEST_TOGETHER {
+        return Err(format!("{together} bytes together are more than {LONGEST_TOGETHER}"));
+    }
+    texts.iter().try_for_each(|text| check(text))
+}
+
+/// Whether there is anything to render in a text.
+fn is_template(text: &str) -> bool {
+    ["{{", "{%", "{#"].iter().any(|mark| text.contains(mark))
+}
 
 /// Whether a template can be read, and speaks only of what there is.
 pub(super) fn check(text: &str) -> Result<(), String> {
     if text.len() > LONGEST {
         return Err(format!("{} bytes are more than {LONGEST}", text.len()));
+    }
+    if !is_template(text) {
+        return Ok(());
     }
     let environment = Environment::empty();
     let template = environment.template_from_str(text).map_err(|error| said(&error))?;
@@ -63,29 +82,34 @@ fn known(name: &str) -> Result<(), String> {
     }
 }
 
-/// Renders templates for one request.
+/// Renders the templates of one answer.
 pub(super) struct Renderer {
     context: Value,
+    allowance: Allowance,
     stream: Arc<Mutex<Stream>>,
 }
 
 impl Renderer {
     pub(super) fn new(facts: &Facts<'_>, now: Moment, stream: Stream) -> Self {
         let context = Value::from_serialize(json!({ "request": facts.document(), "now": now }));
-        Self { context, stream: Arc::new(Mutex::new(stream)) }
+        Self { context, allowance: Allowance::whole(), stream: Arc::new(Mutex::new(stream)) }
     }
 
     /// An environment with what a template may call, for one template.
     fn environment<'t>(&self) -> Environment<'t> {
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_fuel(Some(FUEL));
+        environment.set_fuel(Some(self.allowance.fuel()));
         environment.add_filter("default", |value: Value, other: Value| {
             if value.is_undefined() || value.is_none() { other } else { value }
         });
-        environment.add_filter("json", |value: Value| serde_json::to_string(&value).unwrap_or_default());
-        environment.add_filter("upper", |text: String| text.to_uppercase());
-        environment.add_filter("lower", |text: String| text.to_lowercase());
+        let allowance = self.allowance.clone();
+        environment.add_filter("json", move |value: Value| json_of(&allowance, &value));
+        for (name, fold) in FOLDS {
+            let allowance = self.allowance.clone();
+            environment
+                .add_filter(name, move |value: Value| text_of(&allowance, &value).map(|text| fold(&text)));
+        }
         let ids = Arc::clone(&self.stream);
         environment.add_function("uuid", move || ids.lock().uuid().to_string());
         let numbers = Arc::clone(&self.stream);
@@ -95,14 +119,22 @@ impl Renderer {
 
     /// The text that a template makes.
     pub(super) fn text(&self, template: &str) -> Result<String, String> {
-        if !["{{", "{%", "{#"].iter().any(|mark| template.contains(mark)) {
+        if !is_template(template) {
             return Ok(template.into());
         }
-        let mut output = Bounded(Vec::new());
+        let mut output = self.allowance.output();
         let environment = self.environment();
         let template = environment.template_from_str(template).map_err(|error| said(&error))?;
-        template.render_captured_to(&self.context, &mut output).map_err(|error| said(&error))?;
-        String::from_utf8(output.0).map_err(|error| error.to_string())
+        let captured = template.render_captured_to(&self.context, &mut output).map_err(|error| {
+            if self.allowance.is_exceeded() {
+                format!("the texts of the answer come to more than {LARGEST} bytes")
+            } else {
+                said(&error)
+            }
+        })?;
+        self.allowance.set_fuel(captured.state().fuel_levels().map_or(0, |(_, left)| left));
+        drop(captured);
+        output.into_text()
     }
 
     /// Remember how far chance was drawn.
@@ -128,19 +160,23 @@ fn said(error: &Error) -> String {
     format!("{}{detail}{line}", error.kind())
 }
 
-/// Takes so many bytes and no more.
-struct Bounded(Vec<u8>);
+/// A value as JSON.
+fn json_of(allowance: &Allowance, value: &Value) -> Result<String, Error> {
+    let mut output = allowance.output();
+    serde_json::to_writer(&mut output, value).map_err(too_much)?;
+    output.into_text().map_err(too_much)
+}
 
-impl io::Write for Bounded {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > LARGEST {
-            return Err(io::Error::other(format!("more than {LARGEST} bytes")));
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
+/// A value as text.
+fn text_of(allowance: &Allowance, value: &Value) -> Result<String, Error> {
+    if value.is_undefined() {
+        return Err(ErrorKind::UndefinedError.into());
     }
+    let mut output = allowance.output();
+    write!(output, "{value}").map_err(too_much)?;
+    output.into_text().map_err(too_much)
+}
 
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+fn too_much(error: impl ToString) -> Error {
+    Error::new(ErrorKind::InvalidOperation, error.to_string())
 }

@@ -9,7 +9,7 @@ use super::super::yaml::{Content, Node, Place, deserialize};
 use super::super::{Code, Problem};
 use crate::api::OperationInfo;
 use crate::api::steering::Misfit;
-use crate::engine::{BadFault, BadOverride, BadPlan, Fault, OutcomePlan, Override, Respond};
+use crate::engine::{BadFault, BadOverride, BadPlan, Fault, OutcomePlan, Override, Respond, plain};
 
 /// What a chosen outcome says against itself.
 pub(super) fn outcome(entry: &Arc<Node>, problems: &mut Vec<Problem>) {
@@ -77,7 +77,7 @@ fn read<T: serde::de::DeserializeOwned>(entry: &Arc<Node>, problems: &mut Vec<Pr
     }
     deserialize::<T>(entry).map_err(|misfit| {
         let place = misfit.place.unwrap_or_else(|| entry.place.clone());
-        problems.push(Problem::new(Code::Value, place, misfit.message));
+        problems.push(Problem::new(Code::Value, place, plain(&misfit.message)));
     })
 }
 

@@ -5,12 +5,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::super::Problem;
-use super::super::listed;
-use super::super::yaml::Node;
+use super::super::yaml::{Node, Place};
+use super::super::{Code, Problem, listed};
 use super::known::unknown;
 
-pub(super) fn check(root: &Node, problems: &mut Vec<Problem>) {
+pub(super) fn check(root: &Arc<Node>, problems: &mut Vec<Problem>) {
     let timeline = root.get("timeline").map(|list| list.values()).unwrap_or_default();
     let is_incode = |entry: &&Arc<Node>| {
         entry.get("action").and_then(|name| name.text()).is_some_and(|name| name.starts_with("incode."))
@@ -20,7 +19,11 @@ pub(super) fn check(root: &Node, problems: &mut Vec<Problem>) {
     let seeded = seeded.map(|list| list.values()).unwrap_or_default().iter();
     let people = seeded.chain(arguments.iter().filter_map(|with| with.get("person")));
     let names = people.flat_map(|person| ["key", "identity_id"].map(|member| person.get(member)));
-    let known: BTreeSet<_> = names.flatten().filter_map(|name| name.text()).collect();
+    // What stands under a misspelt member is not lost: the member is told, and put right it may be a name.
+    let misspelt = problems.iter().filter(|problem| problem.code == Code::UnknownMember);
+    let misspelt: Vec<_> = misspelt.filter_map(|problem| value_of(root, &problem.place)).collect();
+    let known = names.flatten().filter_map(|name| name.text());
+    let known: BTreeSet<_> = known.chain(misspelt.iter().flat_map(|value| value.texts())).collect();
     for value in arguments.iter().filter_map(|with| with.get("identity")) {
         let Some(name) = value.text().filter(|name| !known.contains(name)) else { continue };
         let hint = match known.len() {
@@ -30,4 +33,10 @@ pub(super) fn check(root: &Node, problems: &mut Vec<Problem>) {
         let message = format!("no identity is named `{name}`");
         problems.push(unknown(value, message, name, known.iter().copied()).hint(hint));
     }
+}
+
+/// The value of the member whose key stands at a place.
+fn value_of(root: &Arc<Node>, key: &Place) -> Option<Arc<Node>> {
+    let steps = root.steps_to(key)?;
+    steps.iter().try_fold(Arc::clone(root), |node, step| node.step(step).cloned())
 }

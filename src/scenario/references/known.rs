@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
-use serde_json::json;
-
-use super::super::yaml::Node;
+use super::super::yaml::{Node, Place};
 use super::super::{Code, Problem, nearest};
-use crate::api::{Mounted, OperationInfo};
-use crate::engine::Fault;
+use crate::api::{Mounted, OperationInfo, likeness};
+use crate::engine::covers_operation;
 use crate::vendors::{self, ActionInfo};
 
 const LISTS: &str = "`lookalike operations` lists them all";
@@ -30,6 +27,10 @@ impl Known {
         self.mounts.iter().flat_map(|mount| mount.operations())
     }
 
+    fn ids(&self) -> Vec<&str> {
+        self.operations().map(|info| &*info.id).collect()
+    }
+
     /// The operation that the member `operation` of an entry names.
     pub(super) fn operation(&self, entry: &Node, problems: &mut Vec<Problem>) -> Option<&OperationInfo> {
         let value = entry.get("operation")?;
@@ -38,7 +39,9 @@ impl Known {
         if found.is_none() {
             let message = format!("no operation is named `{id}`");
             let hint = if id.contains('*') { NO_PATTERN } else { LISTS };
-            problems.push(unknown(value, message, id, self.operations().map(|info| &*info.id)).hint(hint));
+            let meant = likeness::operation(id, &self.ids()).map(str::to_owned);
+            problems
+                .push(Problem::new(Code::Reference, value.place.clone(), message).suggest(meant).hint(hint));
         }
         found
     }
@@ -49,15 +52,12 @@ impl Known {
         else {
             return self.operations().collect();
         };
-        // Only a fault knows what a pattern covers, so one is asked; what it would inject is of no interest.
-        let fault = Fault::deserialize(json!({ "operation": pattern, "inject": { "status": 503 } })).ok();
-        let covers = |info: &&OperationInfo| fault.as_ref().is_some_and(|fault| fault.covers(&info.id));
-        let covered: Vec<_> = self.operations().filter(covers).collect();
+        let covered: Vec<_> = self.operations().filter(|info| covers_operation(pattern, &info.id)).collect();
         if covered.is_empty() {
             let message = format!("no operation is covered by `{pattern}`");
-            let all: Vec<_> = self.mounts.iter().map(|mount| format!("{}.*", mount.name())).collect();
-            let known = self.operations().map(|info| &*info.id).chain(all.iter().map(String::as_str));
-            problems.push(unknown(value, message, pattern, known).hint(LISTS));
+            let meant = likeness::pattern(pattern, &self.ids());
+            problems
+                .push(Problem::new(Code::Reference, value.place.clone(), message).suggest(meant).hint(LISTS));
         }
         covered
     }
@@ -86,4 +86,13 @@ pub(super) fn unknown<'a>(
 ) -> Problem {
     let meant = nearest(name, known).map(str::to_owned);
     Problem::new(Code::Reference, value.place.clone(), message).suggest(meant)
+}
+
+/// What stands in an entry under a misspelt name, which has been told, of one of some members.
+pub(super) fn misspelt<'e>(entry: &'e Node, members: &[&str], told: &[Problem]) -> Option<&'e Arc<Node>> {
+    let is_meant = |place: &Place| {
+        let here = told.iter().filter(|problem| problem.place.is(place));
+        here.filter_map(|problem| problem.suggestion.as_deref()).any(|meant| members.contains(&meant))
+    };
+    entry.entries().iter().find(|(key, _)| is_meant(&key.place)).map(|(_, value)| value)
 }

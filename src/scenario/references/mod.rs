@@ -31,7 +31,7 @@ const CHECKS: [(&str, Check); 6] = [
 
 /// Everything that is referred to and does not exist, and entries that contradict themselves, beside what was `told`.
 /// Where what it extends `is_partial`, nobody knows which identities there are.
-pub(super) fn check(root: &Node, told: Vec<Problem>, is_partial: bool) -> Vec<Problem> {
+pub(super) fn check(root: &Arc<Node>, told: Vec<Problem>, is_partial: bool) -> Vec<Problem> {
     let mut problems = told;
     let sections = CHECKS.iter().filter_map(|(name, check)| Some((root.get(name)?.values(), check)));
     let mut sections = sections.filter(|(entries, _)| !entries.is_empty()).peekable();

@@ -3,19 +3,26 @@
 use std::sync::Arc;
 
 use super::super::yaml::Node;
-use super::super::{Problem, listed};
+use super::super::{Problem, listed, nearest};
 use super::contradictions;
 use super::known::{Known, unknown};
 use crate::api::OperationInfo;
 
+/// What a place in a request begins with.
+const PARTS: [&str; 4] = ["path", "query", "header", "body"];
+
 pub(super) fn outcomes(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Problem>) {
     for entry in entries {
-        let Some(operation) = known.operation(entry, problems) else { continue };
+        check_places(entry, problems);
         let sequence = entry.get("sequence").map(|list| list.values()).unwrap_or_default();
-        for outcome in entry.get("outcome").into_iter().chain(sequence) {
-            check_outcome(outcome, operation, problems);
+        let named: Vec<_> = entry.get("outcome").into_iter().chain(sequence).collect();
+        match known.operation(entry, problems) {
+            Some(operation) => {
+                named.into_iter().for_each(|outcome| check_outcome(outcome, operation, problems));
+                check_when(entry, &[operation], problems);
+            }
+            None => named.into_iter().for_each(|outcome| check_outcome_of_any(outcome, known, problems)),
         }
-        check_when(entry, &[operation], problems);
     }
     for entry in entries {
         contradictions::outcome(entry, problems);
@@ -24,6 +31,7 @@ pub(super) fn outcomes(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<
 
 pub(super) fn faults(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Problem>) {
     for entry in entries {
+        check_places(entry, problems);
         let covered = known.covered(entry, problems);
         if !covered.is_empty() {
             check_when(entry, &covered, problems);
@@ -34,6 +42,7 @@ pub(super) fn faults(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Pr
 
 pub(super) fn overrides(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Problem>) {
     for entry in entries {
+        check_places(entry, problems);
         let covered = known.covered(entry, problems);
         if !covered.is_empty() {
             check_when(entry, &covered, problems);
@@ -61,6 +70,32 @@ fn check_outcome(outcome: &Node, operation: &OperationInfo, problems: &mut Vec<P
     problems.push(unknown(outcome, message, name, operation.outcomes.iter().copied()).hint(hint));
 }
 
+/// An outcome that no operation knows is wrong whichever was meant.
+fn check_outcome_of_any(outcome: &Node, known: &Known, problems: &mut Vec<Problem>) {
+    let Some(name) = outcome.text() else { return };
+    let all: Vec<_> = known.operations().flat_map(|info| info.outcomes.iter().copied()).collect();
+    if !all.contains(&name) {
+        let message = format!("`{name}` is no outcome of any operation");
+        problems.push(unknown(outcome, message, name, all.into_iter()));
+    }
+}
+
+/// What is no place in a request has been told; here is added which was probably meant.
+fn check_places(entry: &Node, problems: &mut [Problem]) {
+    for (key, _) in entry.get("when").map(|when| when.entries()).unwrap_or_default() {
+        let (part, name) = key.text.split_once('.').unwrap_or((&*key.text, ""));
+        let meant = nearest(part, PARTS).filter(|meant| *meant != part);
+        let told = problems.iter_mut().find(|problem| problem.place.is(&key.place));
+        if let (Some(told), Some(meant)) = (told, meant) {
+            told.suggestion = match (meant, name) {
+                ("body", "") => Some(meant.into()),
+                (_, "") => None,
+                _ => Some(format!("{meant}.{name}")),
+            };
+        }
+    }
+}
+
 /// A condition on a path parameter that no operation has could never hold.
 fn check_when(entry: &Node, operations: &[&OperationInfo], problems: &mut Vec<Problem>) {
     let known: Vec<_> = operations.iter().flat_map(|info| parameters(info.path)).collect();
@@ -73,7 +108,7 @@ fn check_when(entry: &Node, operations: &[&OperationInfo], problems: &mut Vec<Pr
             [] => "it has none".into(),
             known => format!("it has {}", listed(known.iter().copied())),
         };
-        let meant = super::super::nearest(name, known.iter().copied()).map(|name| format!("path.{name}"));
+        let meant = nearest(name, known.iter().copied()).map(|name| format!("path.{name}"));
         problems.push(unknown(&key.as_value(), message, name, std::iter::empty()).suggest(meant).hint(hint));
     }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::super::yaml::{Content, Node};
-use super::super::{Code, Problem};
+use super::super::{Code, Problem, nearest};
 use super::collections::required;
-use super::expected::{found, phrase, words};
+use super::expected::{found, phrase, some_words, words};
 use super::{Walk, is};
 
 impl<'s> Walk<'s> {
@@ -28,7 +28,7 @@ impl<'s> Walk<'s> {
                 self.none_fits(schema, node);
             }
             1 => self.problems.extend(tried.into_iter().flat_map(|(_, problems)| problems)),
-            _ => self.several(tried, node),
+            _ => self.several(schema, tried, node),
         }
     }
 
@@ -50,18 +50,24 @@ impl<'s> Walk<'s> {
         }
     }
 
+    /// A text may still be one of the words that are taken, misspelt.
     fn none_fits(&mut self, schema: &'s Value, node: &Node) {
-        let wanted = phrase(self.root, schema);
-        self.tell(Code::Type, &node.place, format!("expected {wanted}, found {}", found(node)));
+        let message = format!("expected {}, found {}", phrase(self.root, schema), found(node));
+        let words = node.text().map(|text| (text, some_words(self.root, schema)));
+        let (code, meant) = match words.filter(|(_, words)| !words.is_empty()) {
+            Some((text, words)) => (Code::UnknownName, nearest(text, words).map(str::to_owned)),
+            None => (Code::Type, None),
+        };
+        self.problems.push(Problem::new(code, node.place.clone(), message).suggest(meant));
     }
 
-    fn several(&mut self, tried: Vec<(&'s Value, Vec<Problem>)>, node: &Arc<Node>) {
+    fn several(&mut self, schema: &'s Value, tried: Vec<(&'s Value, Vec<Problem>)>, node: &Arc<Node>) {
         let known: Option<Vec<_>> = tried.iter().map(|(branch, _)| words(branch)).collect();
         if let Some(known) = known {
             return self.unknown_word(node, &known.concat());
         }
         if matches!(node.content, Content::Map(_))
-            && (self.wanting(&tried, node) || self.tagged(&tried, node))
+            && (self.wanting(schema, &tried, node) || self.tagged(&tried, node))
         {
             return;
         }
@@ -71,7 +77,7 @@ impl<'s> Walk<'s> {
     }
 
     /// A mapping that lacks all of several members of which one must be there.
-    fn wanting(&mut self, tried: &[(&'s Value, Vec<Problem>)], node: &Node) -> bool {
+    fn wanting(&mut self, schema: &Value, tried: &[(&'s Value, Vec<Problem>)], node: &Node) -> bool {
         let rules = tried.iter().filter_map(|(branch, _)| branch.as_object());
         let lacking: Vec<_> = rules
             .filter(|rules| rules.len() == 1)
@@ -79,7 +85,12 @@ impl<'s> Walk<'s> {
             .filter(|name| node.get(name).is_none())
             .collect();
         let is_wanting = lacking.len() > 1;
-        if is_wanting {
+        // One that is there under a misspelt name is told as a member that is not known.
+        let is_misspelt = node.entries().iter().any(|(key, _)| {
+            let is_known = schema.get("properties").is_some_and(|known| known.get(&*key.text).is_some());
+            !is_known && nearest(&key.text, lacking.iter().copied()).is_some()
+        });
+        if is_wanting && !is_misspelt {
             let message = format!("one of {} must be there", super::super::listed(lacking));
             self.tell(Code::MissingMember, &node.place, message);
         }
@@ -96,7 +107,7 @@ impl<'s> Walk<'s> {
         let Some(tags) = tags else { return false };
         let meant = tags.iter().position(|tag| node.get(tag).is_some());
         match (meant.and_then(|place| tried.get(place)), node.entries()) {
-            (Some((branch, _)), [_, (second, _), ..]) if members(branch) == 1 => {
+            (Some((branch, _)), [_, (second, _), ..]) if super::members(branch).count() == 1 => {
                 let message = format!("expected exactly one of {}, found several members", tags.join(", "));
                 self.tell(Code::Value, &second.place, message);
             }
@@ -108,8 +119,4 @@ impl<'s> Walk<'s> {
         }
         true
     }
-}
-
-fn members(schema: &Value) -> usize {
-    schema.get("properties").and_then(Value::as_object).map_or(0, serde_json::Map::len)
 }

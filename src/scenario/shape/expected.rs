@@ -6,7 +6,7 @@ use super::super::yaml::{Content, Node};
 use super::super::{listed, nearest};
 
 /// What is said of a schema that says nothing of its kind.
-const ANOTHER: &str = "another value";
+pub(super) const ANOTHER: &str = "another value";
 
 /// What a schema takes: `a whole number`, `a text such as 6h`, `one of live, frozen`.
 pub(super) fn phrase(root: &Value, schema: &Value) -> String {
@@ -49,6 +49,17 @@ pub(super) fn words(schema: &Value) -> Option<Vec<&str>> {
     let branches = schema.get("oneOf").or_else(|| schema.get("anyOf"))?.as_array()?;
     let all: Option<Vec<_>> = branches.iter().map(words).collect();
     all.map(|lists| lists.concat())
+}
+
+/// The words among whatever else a schema takes.
+pub(super) fn some_words<'s>(root: &'s Value, schema: &'s Value) -> Vec<&'s str> {
+    let target =
+        schema.get("$ref").and_then(Value::as_str).and_then(|name| root.pointer(name.strip_prefix('#')?));
+    let schema = target.unwrap_or(schema);
+    words(schema).unwrap_or_else(|| {
+        let branches = ["oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)?.as_array()).flatten();
+        branches.flat_map(|branch| some_words(root, branch)).collect()
+    })
 }
 
 fn either(phrases: impl Iterator<Item = String>) -> String {

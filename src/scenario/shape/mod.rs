@@ -66,6 +66,11 @@ pub fn check(root: &Value, schema: &Value, node: &Arc<Node>) -> Vec<Problem> {
     walk.problems
 }
 
+/// The members that a mapping of this schema may have.
+pub fn members(schema: &Value) -> impl Iterator<Item = &str> {
+    schema.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.as_str())
+}
+
 /// A walk over a tree.
 struct Walk<'s> {
     root: &'s Value,

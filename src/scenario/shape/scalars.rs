@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::super::Code;
 use super::super::yaml::{Content, Node};
 use super::Walk;
-use super::expected::{found, phrase};
+use super::expected::{ANOTHER, found, phrase};
 use crate::engine::Moment;
 
 /// Numbers as schemas call them, with what they hold.
@@ -46,7 +46,8 @@ impl<'s> Walk<'s> {
             return;
         }
         let mut wanted = phrase(self.root, schema);
-        if wanted == "a text" {
+        // A name of a member has no type of its own.
+        if wanted == "a text" || wanted == ANOTHER {
             let pattern = rules.get("pattern").and_then(Value::as_str).unwrap_or_default();
             wanted = format!("a text like {pattern}");
         }

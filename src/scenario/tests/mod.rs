@@ -8,6 +8,7 @@ mod limits;
 mod mutations;
 mod words;
 
+use super::load::{built_in, load};
 use super::{Problems, library, load_text};
 use crate::engine::Moment;
 
@@ -29,5 +30,15 @@ fn problems(text: &str) -> Problems {
 fn good_files_are_good() {
     for (name, text) in good() {
         assert_eq!(problems(text).to_string(), "", "{name}");
+    }
+}
+
+#[test]
+fn a_built_in_story_is_the_same_whether_it_is_checked_or_taken_as_it_is() {
+    for name in library::names() {
+        let checked = load(&[name.to_owned()], REAL).expect("checked");
+        let taken = built_in(name).expect("taken");
+        assert_eq!(format!("{:?}", taken.scenario), format!("{:?}", checked.scenario), "{name}");
+        assert_eq!(taken.files, checked.files, "{name}");
     }
 }

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use reqwest::Client;
-use reqwest::header::HeaderMap;
+use hyper::header::{HeaderMap, HeaderName};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
 use url::Url;
 
 use super::body::Pieces;
-use super::{client, token};
+use super::client::Client;
+use super::token;
 use crate::engine::{Bearer, Dispatch, Failure, Namespace, Received, Report, Span, forbidden_host};
 use crate::server::wall_clock;
 
@@ -43,21 +43,18 @@ async fn exchange(
     begun: oneshot::Sender<()>,
     (sent, used): (&mut Fields, &mut Option<Bearer>),
 ) -> Result<Received, Failure> {
-    let url = &dispatch.endpoint().url;
-    let host = target(url)?;
+    let url = target(&dispatch.endpoint().url)?;
     let (token, from) = bearer(http, namespace, dispatch).await?.unzip();
     *used = from;
     *sent = dispatch.headers(token.as_deref());
     let mut headers = HeaderMap::new();
     for (name, value) in sent.iter() {
-        if let (Ok(name), Ok(value)) = (name.parse::<reqwest::header::HeaderName>(), value.parse()) {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse()) {
             headers.insert(name, value);
         }
     }
     let body = Pieces::new(&dispatch.body, dispatch.is_slow, Some(begun));
-    let request = http.post(url).headers(headers).body(reqwest::Body::wrap(body));
-    let response = request.send().await.map_err(|error| client::failure(&error, &host))?;
-    client::read(response).await
+    http.post(&url, headers, body).await
 }
 
 /// The token of the endpoint, if it has any: the one that is known, else a new one.
@@ -82,12 +79,11 @@ async fn bearer(
     Ok(Some((granted.token, Bearer::Fetched)))
 }
 
-/// The host of an address to which something may be sent, as far as its text says; names are judged when they are resolved.
-pub(super) fn target(url: &str) -> Result<String, Failure> {
+/// An address to which something may be sent, as far as its text says; names are judged when they are resolved.
+pub(super) fn target(url: &str) -> Result<Url, Failure> {
     let parsed = Url::parse(url).map_err(|_| Failure::Unresolved(url.to_owned()))?;
-    let host = parsed.host_str().unwrap_or_default().to_owned();
     match forbidden_host(&parsed) {
-        Some(why) => Err(Failure::Forbidden { host, why }),
-        None => Ok(host),
+        Some(why) => Err(Failure::Forbidden { host: parsed.host_str().unwrap_or_default().to_owned(), why }),
+        None => Ok(parsed),
     }
 }

@@ -3,6 +3,7 @@
 //! One task looks after all namespaces: it hears the bell, wakes when a live clock comes to a due moment,
 //! and starts a task per attempt. A namespace is never waited for, nor is a receiver.
 
+mod answer;
 mod attempt;
 mod body;
 mod client;
@@ -18,13 +19,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Client;
 use rustls::RootCertStore;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::wall_clock;
 use crate::engine::{Dispatch, Namespace, Namespaces, Outbox, Span, Universe};
+use client::Client;
 pub use resolver::{Lookup, System};
 use rung::Rung;
 use timers::Timers;
@@ -50,22 +51,18 @@ struct Inner {
 impl Courier {
     /// A courier for `namespaces` that hears their bell from now on; names are looked up with `lookup`.
     pub fn new(namespaces: Arc<Namespaces>, lookup: Arc<dyn Lookup>) -> std::io::Result<Self> {
-        Self::trusting(namespaces, lookup, client::authorities())
+        Ok(Self::trusting(namespaces, lookup, client::authorities))
     }
 
     /// The same for receivers whose certificates come from `roots`.
-    fn trusting(
-        namespaces: Arc<Namespaces>,
-        lookup: Arc<dyn Lookup>,
-        roots: RootCertStore,
-    ) -> std::io::Result<Self> {
-        let http = client::client(lookup, roots).map_err(std::io::Error::other)?;
+    fn trusting(namespaces: Arc<Namespaces>, lookup: Arc<dyn Lookup>, roots: fn() -> RootCertStore) -> Self {
+        let http = Client::new(lookup, roots);
         let rung = Arc::new(Rung::default());
         let heard = Arc::clone(&rung);
         namespaces.bell().listen(move |name| heard.ring(name));
         namespaces.list().iter().for_each(|namespace| rung.ring(namespace.name()));
         let seats = Arc::new(Semaphore::new(ALTOGETHER));
-        Ok(Self(Arc::new(Inner { namespaces, http, rung, seats, changed: Notify::new() })))
+        Self(Arc::new(Inner { namespaces, http, rung, seats, changed: Notify::new() }))
     }
 
     /// Told whenever something may have changed that somebody waits for.

@@ -3,15 +3,12 @@
 //! The client connects to the very addresses that were judged here, so a name that means something else a
 //! moment later gains nothing. One forbidden address among several spoils the name.
 
-use std::error::Error;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
-use std::sync::Arc;
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use thiserror::Error;
+use url::{Host, Url};
 
-use crate::engine::forbidden;
+use crate::engine::{Failure, forbidden};
 
 type Found = Pin<Box<dyn Future<Output = std::io::Result<Vec<IpAddr>>> + Send>>;
 
@@ -34,37 +31,21 @@ impl Lookup for System {
     }
 }
 
-/// Why a name leads nowhere.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub(super) enum Nowhere {
-    /// There is something at which nothing may be sent.
-    #[error("`{0}` leads to {1}")]
-    Forbidden(String, &'static str),
-    /// Nobody knows it.
-    #[error("`{0}` cannot be resolved")]
-    Unknown(String),
-}
-
-/// Judges every address before the client gets to see it.
-pub(super) struct Guard(pub(super) Arc<dyn Lookup>);
-
-impl Resolve for Guard {
-    fn resolve(&self, name: Name) -> Resolving {
-        let host = name.as_str().to_owned();
-        let found = self.0.lookup(host.clone());
-        Box::pin(async move {
-            let addresses = found.await.unwrap_or_default();
-            judge(host, addresses).map_err(|nowhere| Box::new(nowhere) as Box<dyn Error + Send + Sync>)
-        })
+/// The addresses at which the host of `url` may be reached, in the order in which they are to be tried.
+pub(super) async fn addresses(lookup: &dyn Lookup, url: &Url) -> Result<Vec<SocketAddr>, Failure> {
+    let found = match url.host() {
+        Some(Host::Ipv4(address)) => vec![address.into()],
+        Some(Host::Ipv6(address)) => vec![address.into()],
+        Some(Host::Domain(name)) => lookup.lookup(name.to_owned()).await.unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let host = url.host_str().unwrap_or_default();
+    if let Some(why) = found.iter().copied().find_map(forbidden) {
+        return Err(Failure::Forbidden { host: host.to_owned(), why });
     }
-}
-
-fn judge(host: String, addresses: Vec<IpAddr>) -> Result<Addrs, Nowhere> {
-    if let Some(why) = addresses.iter().copied().find_map(forbidden) {
-        return Err(Nowhere::Forbidden(host, why));
+    if found.is_empty() {
+        return Err(Failure::Unresolved(host.to_owned()));
     }
-    if addresses.is_empty() {
-        return Err(Nowhere::Unknown(host));
-    }
-    Ok(Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0))))
+    let port = url.port_or_known_default().unwrap_or_default();
+    Ok(found.into_iter().map(|address| SocketAddr::new(address, port)).collect())
 }

@@ -2,10 +2,12 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use reqwest::Client;
+use bytes::Bytes;
+use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::Deserialize;
 
-use super::client;
+use super::body::Pieces;
+use super::client::Client;
 use crate::engine::{Failure, OAuth2, Received, Span};
 
 /// A token, and for how long it is good.
@@ -23,21 +25,16 @@ struct Grant {
 
 /// Ask for a token.
 pub(super) async fn fetch(http: &Client, oauth2: &OAuth2) -> Result<Granted, Failure> {
-    let host = super::attempt::target(&oauth2.token_url)?;
+    let url = super::attempt::target(&oauth2.token_url)?;
     let secret = BASE64_STANDARD.encode(format!("{}:{}", oauth2.client_id, oauth2.client_secret));
-    let answer = http
-        .post(&oauth2.token_url)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .header("authorization", format!("Basic {secret}"))
-        .header("accept", "application/json")
-        .body("grant_type=client_credentials")
-        .send()
-        .await
-        .map_err(|error| client::failure(&error, &host));
-    let received = match answer {
-        Ok(response) => client::read(response).await,
-        Err(failure) => Err(failure),
-    };
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    if let Ok(basic) = HeaderValue::from_str(&format!("Basic {secret}")) {
+        headers.insert(AUTHORIZATION, basic);
+    }
+    let body = Pieces::new(&Bytes::from_static(b"grant_type=client_credentials"), false, None);
+    let received = http.post(&url, headers, body).await;
     granted(received.map_err(|failure| Failure::Token(failure.to_string()))?)
 }
 

@@ -59,6 +59,10 @@ impl Vendor for Identify {
         actions::ACTIONS
     }
 
+    fn messages() -> &'static [&'static str] {
+        &[state::MESSAGE]
+    }
+
     fn minting() -> Option<&'static Action<Self>> {
         Some(&minting::MINTING)
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use super::Identify;
@@ -44,6 +44,7 @@ pub struct SeedProject {
     settings: Overrides,
     /// Identity providers with their keys, given here and never fetched.
     #[serde(default)]
+    #[schemars(schema_with = "by_provider")]
     idps: BTreeMap<Provider, Idp>,
     /// The catalogue of badges.
     #[serde(default)]
@@ -51,6 +52,13 @@ pub struct SeedProject {
     /// Its users.
     #[serde(default)]
     users: Vec<SeedUser>,
+}
+
+/// The keys of a map are not part of what is generated for it.
+fn by_provider(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = generator.subschema_for::<BTreeMap<Provider, Idp>>();
+    schema.insert("propertyNames".into(), generator.subschema_for::<Provider>().to_value());
+    schema
 }
 
 const fn yes() -> bool {

@@ -110,6 +110,8 @@ async fn missing_and_contradictory_members_are_told_apart() {
         ("/__admin/clock/advance", json!({ "by": "1h", "to": "2030-01-01T00:00:00Z" })),
         ("/__admin/clock/advance", json!({ "to": "2026-03-01T08:59:59Z" })),
         ("/__admin/clock/advance", json!({ "by": "-1h" })),
+        ("/__admin/clock/advance", json!({ "by": "1h", "within": "61m" })),
+        ("/__admin/clock/advance", json!({ "by": "1h", "within": 5 })),
         ("/__admin/clock/advance", json!({ "by": "1 hour" })),
         ("/__admin/clock/advance", json!({ "by": 3600 })),
         ("/__admin/clock/advance", json!({ "to": "2026-03-01" })),
@@ -137,6 +139,8 @@ async fn missing_and_contradictory_members_are_told_apart() {
     422 exactly one of `by` and `to` is needed → send such as {"by":"6h"}
     422 2026-03-01T08:59:59.000Z lies before 2026-03-01T09:00:00.000Z, which the clock shows → turn it back with PUT /__admin/clock
     422 at `by`: `-1h` is not a length of time; expected such as 6h, 1h30m or 400ms → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    422 `within` is longer than 1h → wait for less, and advance again
+    422 at `within`: expected a length of time such as "6h", "1h30m" or "400ms", found the number 5 → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     422 at `by`: `1 hour` is not a length of time; expected such as 6h, 1h30m or 400ms → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     422 at `by`: expected a length of time such as "6h", "1h30m" or "400ms", found the number 3600 → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     422 at `to`: `2026-03-01` is not a time; expected RFC 3339 such as 2026-03-01T09:00:00Z → correct it and send it again; GET /__docs/openapi/admin.json describes every body

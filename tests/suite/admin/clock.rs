@@ -1,6 +1,10 @@
 //! `GET` and `PUT /__admin/clock`, `POST /__admin/clock/advance`
 
 use insta::assert_snapshot;
+use lookalike::api::Pipeline;
+use lookalike::engine::{Body, Method, Moment, Request};
+use lookalike::settings::Settings;
+use lookalike::startup;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Sim};
@@ -111,4 +115,39 @@ async fn time_ends_with_the_year_9999() {
     assert_eq!(answer.text_at("/at"), "9999-12-31T23:59:59.999Z");
     assert_eq!(answer.at("/fell_due_count"), 11);
     sim.intelliprove().get("/v2/users?external_user_id=demo@example.test").await.expect(200);
+}
+
+/// Ask without a socket, so that nobody looks after webhooks between two requests.
+fn ask(pipeline: &Pipeline, method: &str, path: &str, body: &Value) -> Value {
+    let headers = [("host", "localhost"), ("content-type", "application/json")];
+    let answer = pipeline.answer(&Request {
+        method: Method::from(method),
+        path: path.into(),
+        query: None,
+        scheme: "http",
+        headers: headers.into_iter().collect(),
+        body: Body::Complete(body.to_string().into()),
+        received: Moment::from_seconds(1_772_355_600),
+    });
+    assert_eq!(answer.status, 200, "{answer:?}");
+    serde_json::from_slice(&answer.body).unwrap()
+}
+
+/// Whoever sends webhooks may look before the clock sets out, or not; the answer must not tell which.
+#[test]
+fn what_is_due_before_the_clock_sets_out_is_no_part_of_its_way() {
+    let pipeline = startup::pipeline(&Settings::default(), Moment::from_seconds(1_772_355_600)).unwrap();
+    ask(&pipeline, "PUT", "/__admin/clock", &json!({ "mode": "frozen" }));
+    let endpoint =
+        json!({ "vendor": "incode", "events": ["verification.completed"], "url": "http://127.0.0.1:9/" });
+    ask(&pipeline, "PUT", "/__admin/webhooks/endpoints", &json!({ "endpoints": [endpoint] }));
+    let person = json!({ "key": "ana", "full_name": "Ana Torres Vega" });
+    ask(&pipeline, "POST", "/__admin/actions/incode.complete_verification", &json!({ "person": person }));
+    for (method, path, body) in [
+        ("POST", "/__admin/clock/advance", json!({ "by": "0s", "within": "0s" })),
+        ("POST", "/__admin/clock/advance", json!({ "by": "1s", "within": "0s" })),
+    ] {
+        let moved = ask(&pipeline, method, path, &body);
+        assert_eq!((&moved["fell_due_count"], &moved["unfinished"]), (&json!(0), &json!(1)), "{moved}");
+    }
 }

@@ -4,16 +4,14 @@ use std::sync::Mutex;
 
 use serde_json::json;
 
-use crate::support::Sim;
+use crate::support::{Answer, Sim};
 
 /// Every thread that serves sockets has at least one of the light requests, so none of them is busy with the heavy one.
-#[tokio::test]
-async fn a_clock_that_passes_centuries_holds_up_nobody() {
-    let sim = Sim::start().await;
+async fn holds_up_nobody(sim: &Sim, heavy: impl Future<Output = Answer>) {
     let order = Mutex::new(Vec::new());
     let note = |what: &'static str| order.lock().unwrap().push(what);
     let heavy = async {
-        sim.admin().post("/__admin/clock/advance", json!({ "to": "2500-01-01T00:00:00Z" })).await.expect(200);
+        heavy.await;
         note("heavy");
     };
     let light = async {
@@ -26,4 +24,23 @@ async fn a_clock_that_passes_centuries_holds_up_nobody() {
     };
     tokio::join!(heavy, light);
     assert_eq!(*order.lock().unwrap(), ["light", "heavy"]);
+}
+
+#[tokio::test]
+async fn a_clock_that_passes_centuries_holds_up_nobody() {
+    let sim = Sim::start().await;
+    let to = json!({ "to": "2500-01-01T00:00:00Z" });
+    holds_up_nobody(&sim, async { sim.admin().post("/__admin/clock/advance", to).await.expect(200) }).await;
+}
+
+/// How much an expression may do at all is bounded, see `engine/condition/pattern.rs`; a journal may hold many bodies.
+#[tokio::test]
+async fn an_expression_that_is_looked_for_in_many_long_bodies_holds_up_nobody() {
+    let sim = Sim::start().await;
+    for _ in 0..20 {
+        sim.caller().bytes("POST", "/v2/users", "text/plain", "a".repeat(60_000)).await;
+    }
+    let expectation = json!({ "when": { "body": { "matches": "((a*)*(a*)*)*b" } } });
+    let verify = async { sim.admin().post("/__admin/requests/verify", expectation).await.expect(409) };
+    holds_up_nobody(&sim, verify).await;
 }

@@ -8,6 +8,7 @@ mod clock;
 mod events;
 mod heavy;
 mod journal;
+mod kept_state;
 mod looking;
 mod messages;
 mod metrics;

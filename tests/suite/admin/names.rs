@@ -16,6 +16,7 @@ fn misspelt() -> Vec<(&'static str, &'static str, Value, &'static str)> {
         get("/__admin/webhooks?event=verification.complete", "verification.completed"),
         get("/__admin/webhooks?state=delivred", "delivered"),
         get("/__admin/messages?vendor=identfy", "identify"),
+        get("/__admin/messages?kind=forgot_pasword", "forgot_password"),
         get("/__admin/events?kinds=request,anser", "answer"),
         get("/__admin/state/puls", "pulse"),
         get("/__admin/namespaces/defalt", "default"),
@@ -124,6 +125,9 @@ async fn what_is_nothing_like_any_name_is_told_what_there_is() {
     );
     let vendor = sim.admin().get("/__admin/webhooks?vendor=favourite").await.expect(422);
     assert_eq!(vendor.text_at("/hint"), "known are: intelliprove, pulse, incode, identify");
+    let kind = sim.admin().get("/__admin/messages?kind=invoice").await.expect(422);
+    assert_eq!(kind.text_at("/detail"), "no kind of message is named `invoice`");
+    assert_eq!(kind.text_at("/hint"), "known are: forgot_password");
     let action = sim.admin().post("/__admin/actions/intelliprove.nothing", json!({})).await.expect(404);
     assert!(action.text_at("/detail").contains("; known: intelliprove.complete_face_scan, "), "{action}");
 }

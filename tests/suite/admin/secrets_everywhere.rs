@@ -1,59 +1,16 @@
 //! Secrets of Incode, of Identify and of webhooks, searched for in every output of a server in a process of its own:
 //! what it answers, what it tells listeners, and what it writes to its log at the most talkative level.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::Stdio;
-use std::time::Duration;
 
 use serde_json::json;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
 
 use crate::support::identify::{ANN, OTHER_PASSWORD, PASSWORD, query};
-use crate::support::{Ear, Receiver, Reply, Server, Sim};
+use crate::support::{Ear, Process, Receiver, Reply, Sim};
 
-const PATIENCE: Duration = Duration::from_secs(20);
 const PICTURE: &str = "c2VlZGVkLXBpY3R1cmUtb2YtYS1mYWNl";
 const SOCIAL: &str = "SOCIAL-seeded-secret";
 const GRANTED: &str = "GRANTED-seeded-secret";
-
-/// A server in a process of its own, so that its log can be read to the end.
-struct Process {
-    child: Child,
-    server: Server,
-}
-
-impl Process {
-    async fn start(scenario: &str) -> Self {
-        let path =
-            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("secrets-{}.yaml", std::process::id()));
-        std::fs::write(&path, scenario).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_lookalike"))
-            .args(["serve", "--port", "0", "--log-format", "json", "--log-level", "trace", "--scenario"])
-            .arg(path)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut greeting = String::new();
-        let mut lines = BufReader::new(child.stdout.take().unwrap());
-        tokio::time::timeout(PATIENCE, lines.read_line(&mut greeting)).await.unwrap().unwrap();
-        let port =
-            greeting.split("http://127.0.0.1:").nth(1).and_then(|rest| rest.split('/').next()).unwrap();
-        let address = SocketAddr::from(([127, 0, 0, 1], port.parse().unwrap()));
-        Self { child, server: Server { address } }
-    }
-
-    /// End it; all that it has logged.
-    async fn log(self) -> String {
-        let pid = self.child.id().unwrap().to_string();
-        assert!(Command::new("kill").args(["-s", "TERM", &pid]).status().await.unwrap().success());
-        let output = tokio::time::timeout(PATIENCE, self.child.wait_with_output()).await.unwrap().unwrap();
-        String::from_utf8(output.stderr).unwrap()
-    }
-}
 
 fn scenario(hooks: &Receiver, tokens: &Receiver) -> String {
     let (url, token) = (hooks.url("/hooks"), tokens.url("/token"));
@@ -96,6 +53,7 @@ async fn seed(sim: &Sim) -> Vec<String> {
     sim.refresh(session["refreshToken"].as_str().unwrap()).await;
     sim.caller().get(&format!("/v1/user/check/nonstandard?{}&accessToken={SOCIAL}", query("google"))).await;
     sim.caller().get(&format!("/v1/nowhere?accessToken={SOCIAL}")).await;
+    spell_it_out(sim, &token).await;
     let broken = format!("{{\"password\":\"{PASSWORD}\"");
     sim.caller().bytes("POST", "/v1/user", "application/json", broken).await;
 
@@ -106,6 +64,28 @@ async fn seed(sim: &Sim) -> Vec<String> {
         secrets.extend(session[name].as_str().map(str::to_owned));
     }
     secrets
+}
+
+/// The same secrets under names that are spelt otherwise: percent-encoded once or twice, in a URL inside of a URL, in a
+/// fragment, a cookie, a form, and in JSON that is broken off.
+async fn spell_it_out(sim: &Sim, token: &str) {
+    for target in [
+        format!("/v1/user/check/nonstandard?{}&%61ccess%54oken={SOCIAL}", query("google")),
+        format!("/v1/nowhere?access%2554oken={SOCIAL}"),
+        format!("/omni/incode-id/images?%73ig={SOCIAL}&t%6Fken={token}"),
+        format!("/nowhere?next=http%3A%2F%2Fapp.test%2F%3FaccessToken%3D{SOCIAL}%26a%3Db"),
+        format!("/nowhere?next=http%253A%252F%252Fapp.test%252F%253Faction%255Ftoken%253D{SOCIAL}"),
+        format!("/nowhere;accessToken={SOCIAL}/x"),
+    ] {
+        sim.caller().get(&target).await;
+    }
+    let telling = sim.caller().with("referer", &format!("http://app.test/#accessToken={SOCIAL}"));
+    telling.with("cookie", &format!("a=b; access%54oken={SOCIAL}; c=d")).get("/nowhere").await;
+    for form in [format!("a=b&access%54oken={SOCIAL}"), format!("p%61ssword={PASSWORD}")] {
+        sim.caller().bytes("POST", "/v1/user", "application/x-www-form-urlencoded", form).await;
+    }
+    let broken = format!("{{\"p\\u0061ssword\":\"{PASSWORD}\"");
+    sim.caller().bytes("POST", "/v1/user", "application/json", broken).await;
 }
 
 /// All that is read with GET and shows what was sent, and what an assertion tells.
@@ -164,7 +144,10 @@ async fn no_secret_of_incode_identify_or_webhooks_is_in_any_output_or_in_the_log
         format!(r#"{{"access_token":"{GRANTED}","expires_in":60}}"#),
     ));
     hooks.otherwise(Reply::Ok("application/json", r#"{"token":"ANSWERED-seeded-secret"}"#.into()));
-    let process = Process::start(&scenario(&hooks, &tokens)).await;
+    let path =
+        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("secrets-{}.yaml", std::process::id()));
+    std::fs::write(&path, scenario(&hooks, &tokens)).unwrap();
+    let process = Process::playing(&path, &["--log-level", "trace"]).await;
     let sim = Sim::in_namespace(process.server.clone(), "seeded");
     let mut ear = Ear::open(&sim, "").await;
     let mut secrets = seed(&sim).await;
@@ -185,7 +168,7 @@ async fn no_secret_of_incode_identify_or_webhooks_is_in_any_output_or_in_the_log
     }
     hidden.push(("events".into(), told));
     drop(ear);
-    let log = process.log().await;
+    let log = process.end().await;
     assert!(log.lines().count() > 20, "it is talkative: {log}");
     hidden.push(("the log".into(), log));
     for (place, output) in &hidden {

@@ -6,9 +6,6 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Made, Sim, Traffic};
 
-/// A document of format 1 as version 0.1 wrote it. It is never written anew: it must stay loadable for ever.
-const FORMAT_1: &str = include_str!("../../../fixtures/state/format-1.json");
-
 async fn put(sim: &Sim, document: impl Into<String>) -> Answer {
     sim.admin().bytes("PUT", "/__admin/state", "application/json", document.into()).await
 }
@@ -67,39 +64,6 @@ async fn an_imported_profile_is_matched_as_the_exported_one() {
         let probe = || Made::by(typist, 9).body();
         let (one, other) = (sim.verify("marie", probe()).await, copy.verify("marie", probe()).await);
         assert_eq!(one.expect(200).body, other.body);
-    }
-}
-
-#[tokio::test]
-async fn a_document_of_format_1_is_read_for_ever() {
-    let sim = Sim::start().await;
-    put(&sim, FORMAT_1).await.expect(200);
-    let read: Value = serde_json::from_str(&sim.state().await).unwrap();
-    let written: Value = serde_json::from_str(FORMAT_1).unwrap();
-    // Members may join; what was written then is still there, and nothing of it is lost.
-    is_part_of(&written, &read, "");
-    let again = sim.state().await;
-    put(&sim, again.clone()).await.expect(200);
-    assert_eq!(sim.state().await, again);
-    sim.verify("marie", Made::by("marie", 9).body()).await.expect(200);
-    let forced = sim.intelliprove().get("/v2/users?external_user_id=anna").await.expect(404);
-    assert_eq!(forced.reason(), "outcome-queue");
-}
-
-fn is_part_of(part: &Value, whole: &Value, place: &str) {
-    match (part, whole) {
-        (Value::Object(part), Value::Object(whole)) => {
-            for (name, value) in part {
-                let place = format!("{place}/{name}");
-                is_part_of(value, whole.get(name).unwrap_or_else(|| panic!("{place} is gone")), &place);
-            }
-        }
-        (Value::Array(part), Value::Array(whole)) if part.len() == whole.len() => {
-            for (index, (part, whole)) in part.iter().zip(whole).enumerate() {
-                is_part_of(part, whole, &format!("{place}/{index}"));
-            }
-        }
-        _ => assert_eq!(part, whole, "{place}"),
     }
 }
 
@@ -225,18 +189,4 @@ async fn one_vendor_is_read_but_not_written_alone() {
     assert!(nobody.text_at("/hint").starts_with("known are: "), "{nobody}");
     let refused = sim.unchanged_by(sim.admin().put("/__admin/state/pulse", json!({}))).await;
     assert_eq!((refused.status, refused.header("allow")), (405, "GET"));
-}
-
-/// Writes the fixture; run by hand when format 1 has not been released yet, never afterwards.
-#[tokio::test]
-#[ignore = "writes fixtures/state/format-1.json"]
-async fn write_the_document_of_format_1() {
-    let sim = Sim::start().await;
-    sim.user("anna").await;
-    sim.enroll("marie").await;
-    lived_in(&sim, 4).await;
-    sim.intelliprove().post("/v2/users", json!({ "external_user_id": "anna" })).await;
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/state/format-1.json");
-    let document: Value = serde_json::from_str(&sim.state().await).unwrap();
-    std::fs::write(path, serde_json::to_string_pretty(&document).unwrap()).unwrap();
 }

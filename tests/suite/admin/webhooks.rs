@@ -1,9 +1,9 @@
-//! `/__admin/webhooks` and `/__admin/webhooks/endpoints`, where nothing was sent yet
+//! `/__admin/webhooks` and `/__admin/webhooks/endpoints`: what is listed, and what is refused
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Sim};
+use crate::support::{Answer, Hooked, Reply, Sim};
 
 const ENDPOINTS: &str = "/__admin/webhooks/endpoints";
 
@@ -17,6 +17,39 @@ async fn at_first_there_are_no_endpoints_and_no_notifications() {
     assert_snapshot!(sim.admin().get(ENDPOINTS).await, @r#"200 {"endpoints":[]}"#);
     assert_snapshot!(sim.admin().get("/__admin/webhooks").await, @r#"200 {"webhooks":[],"evicted":0}"#);
     assert_snapshot!(sim.admin().put(ENDPOINTS, json!({ "endpoints": [] })).await, @r#"200 {"endpoints":[]}"#);
+}
+
+#[tokio::test]
+async fn notifications_are_listed_newest_first_filtered_and_cut() {
+    let hooked = Hooked::start().await;
+    let sim = &hooked.sim;
+    hooked.receiver.answers([Reply::Status(204), Reply::Status(500)]);
+    hooked.verified().await;
+    sim.advance("1h").await;
+    sim.act("incode.complete_authentication", json!({ "identity": "ana" })).await;
+    hooked.settle().await;
+    hooked.verified_badly(&["drop"]).await;
+    let numbers = async |query: &str| -> Vec<u64> {
+        let list = sim.admin().get(&format!("/__admin/webhooks{query}")).await.expect(200).at("/webhooks");
+        let number = |one: &Value| one["id"].as_str().unwrap().rsplit_once("-w").unwrap().1.parse().unwrap();
+        list.as_array().unwrap().iter().map(number).collect()
+    };
+    let table: [(&str, &[u64]); 11] = [
+        ("", &[3, 2, 1]),
+        ("?limit=2", &[3, 2]),
+        ("?limit=0", &[]),
+        ("?event=authentication.completed", &[2]),
+        ("?event=verification.completed&limit=1", &[3]),
+        ("?state=delivered", &[1]),
+        ("?state=retrying", &[2]),
+        ("?vendor=incode&state=dropped", &[3]),
+        ("?vendor=identify", &[]),
+        ("?since=2026-03-01T10:00:00Z", &[3, 2]),
+        ("?since=2026-03-01T10:00:00.001Z", &[]),
+    ];
+    for (query, expected) in table {
+        assert_eq!(numbers(query).await, expected, "{query}");
+    }
 }
 
 #[tokio::test]

@@ -169,6 +169,27 @@ fn what_cannot_be_extended_is_told_at_the_word() {
 }
 
 #[test]
+fn a_file_beside_the_scenario_is_suggested_with_its_ending() {
+    let path = files("beside", &[("defaults.yaml", "version: 1\n"), ("other.yml", "version: 1\n")]);
+    for (wanted, meant) in [
+        ("defaults", Some("./defaults.yaml")),
+        ("./other", Some("./other.yml")),
+        ("../beside/defaults", Some("./../beside/defaults.yaml")),
+        ("defalt", Some("default")),
+        ("nothing-like-it", None),
+    ] {
+        let story = path.with_file_name("story.yaml");
+        std::fs::write(&story, format!("version: 1\nextends: {wanted}\n")).unwrap();
+        let problems = scenario::load(&[story.display().to_string()], Moment::default()).unwrap_err();
+        let [problem] = problems.0.as_slice() else { panic!("{problems}") };
+        assert_eq!(problem.suggestion.as_deref(), meant, "{wanted}");
+        let Some(meant) = meant else { continue };
+        std::fs::write(&story, format!("version: 1\nextends: {meant}\n")).unwrap();
+        scenario::load(&[story.display().to_string()], Moment::default()).unwrap();
+    }
+}
+
+#[test]
 fn a_scenario_that_is_sent_reads_no_files() {
     let secret = files("secret", &[("secret.yaml", "version: 1\nname: secret\n")]);
     let text = format!("version: 1\nextends: {}\n", secret.display());

@@ -1,11 +1,13 @@
 //! Scenario files: the built-in story, and what is said of one that is wrong.
 
+mod answered_files;
 mod explain;
 mod extends;
 mod formats;
 mod one_pass;
 mod published;
 mod sarif;
+mod typos;
 mod watch;
 mod watch_log;
 mod webhooks;
@@ -14,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use insta::assert_snapshot;
+use lookalike::engine::Moment;
 use lookalike::{offline, scenario};
 
 use crate::support::Sim;
@@ -37,6 +40,23 @@ fn check(files: &[&Path]) -> Output {
 /// What is said of a scenario that is wrong.
 fn said(source: &str) -> String {
     scenario::read("story.yaml", source).expect_err(source).to_string()
+}
+
+/// What is told of a scenario, each with line and column, without the snippets.
+fn told(source: &str) -> String {
+    let problems =
+        scenario::load_text("story.yaml", source, Moment::from_seconds(1_900_000_000)).expect_err(source);
+    let lines = problems.0.iter().map(|problem| {
+        let meant = problem.suggestion.as_ref().map_or_else(String::new, |meant| format!(" → {meant}"));
+        format!(
+            "{}:{} {}: {}{meant}",
+            problem.place.line,
+            problem.place.column,
+            problem.code.name(),
+            problem.message
+        )
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[tokio::test]

@@ -1,31 +1,9 @@
 //! Whatever is wrong is told in one pass, each problem at its own place: what has not the right shape hides neither what
 //! is referred to, nor what contradicts itself, nor what a vendor cannot begin from.
 
-use std::path::{Path, PathBuf};
-
 use insta::assert_snapshot;
-use lookalike::engine::Moment;
-use lookalike::scenario;
-use lookalike::settings::Settings;
 
-use crate::support::{Server, Sim};
-
-/// What is told of a scenario, each with line and column, without the snippets.
-fn told(source: &str) -> String {
-    let problems =
-        scenario::load_text("story.yaml", source, Moment::from_seconds(1_900_000_000)).expect_err(source);
-    let lines = problems.0.iter().map(|problem| {
-        let meant = problem.suggestion.as_ref().map_or_else(String::new, |meant| format!(" → {meant}"));
-        format!(
-            "{}:{} {}: {}{meant}",
-            problem.place.line,
-            problem.place.column,
-            problem.code.name(),
-            problem.message
-        )
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
+use super::told;
 
 #[test]
 fn problems_of_every_kind_and_of_several_vendors_are_told_together() {
@@ -205,7 +183,7 @@ webhooks:
 "), @"
     1:10 value: version 2 is unknown; this server reads version 1
     3:18 reference: no operation is named `incode.*`
-    4:62 value: expected a place such as path.<name>, query.<name>, header.<name>, body, body.<member>.<member> or body./<json pointer>, found `boddy`
+    4:62 value: expected a place such as path.<name>, query.<name>, header.<name>, body, body.<member>.<member> or body./<json pointer>, found `boddy` → body
     6:18 reference: no operation is covered by `incod.*` → incode.*
     8:62 type: expected a mapping, found a list
     10:62 value: `url` is no address: `127.0.0.1:9/x`: relative URL without a base; did you mean `http://127.0.0.1:9/x`?
@@ -225,79 +203,4 @@ aliases:
     4:38 reference: `/pulse/status` is served by pulse.status already
     5:40 reference: `/pulse/{user_ref}` would take `/pulse/status` away from pulse.status
     ");
-}
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("answers").join(name);
-    std::fs::create_dir_all(folder.join("below")).unwrap();
-    folder
-}
-
-/// A scenario file that answers one file.
-fn answering(folder: &Path, file: &str) -> PathBuf {
-    let path = folder.join("story.yaml");
-    let rule = format!("- {{ operation: pulse.status, respond: {{ file: '{file}' }} }}");
-    std::fs::write(
-        &path,
-        format!("version: 1\nclock: {{ at: 2026-03-01T09:00:00Z, mode: frozen }}\noverrides:\n  {rule}\n"),
-    )
-    .unwrap();
-    path
-}
-
-#[tokio::test]
-async fn a_file_beside_the_scenario_is_answered_byte_by_byte() {
-    let folder = folder("good");
-    let bytes: Vec<u8> = (0..=255).collect();
-    for (name, kind) in [
-        ("below/a.bin", "application/octet-stream"),
-        ("b.PNG", "image/png"),
-        ("./c.json", "application/json"),
-    ] {
-        std::fs::write(folder.join(name), &bytes).unwrap();
-        let scenarios = vec![answering(&folder, name).display().to_string()];
-        let sim = Sim::in_namespace(Server::start(Settings { scenarios, ..Settings::default() }), "default");
-        let ask = || async {
-            crate::support::http().get(format!("{}/pulse/status", sim.server.url())).send().await.unwrap()
-        };
-        let before = ask().await;
-        assert_eq!(before.headers()["content-type"], kind);
-        assert_eq!(before.bytes().await.unwrap(), bytes, "{name}");
-        // The bytes are a part of the namespace: they go with its state, and are there after an import.
-        let state = sim.state().await;
-        sim.admin().put("/__admin/state", serde_json::from_str(&state).unwrap()).await.expect(200);
-        assert_eq!(ask().await.bytes().await.unwrap(), bytes, "{name}");
-        assert_eq!(sim.state().await, state);
-    }
-}
-
-#[test]
-fn a_file_that_is_not_there_or_outside_of_the_folder_is_told_when_the_scenario_is_loaded() {
-    let folder = folder("bad");
-    std::fs::write(folder.join("../outside.json"), "{}").unwrap();
-    let link = folder.join("link.json");
-    let _ = std::fs::remove_file(&link);
-    std::os::unix::fs::symlink(folder.join("../outside.json"), &link).unwrap();
-    let absolute = folder.join("story.yaml").display().to_string();
-    let mut all = Vec::new();
-    for name in
-        ["nowhere.json", "../outside.json", "below/../../outside.json", "link.json", "below", "", &absolute]
-    {
-        let path = answering(&folder, name).display().to_string();
-        let problems = scenario::load(&[path], Moment::default()).expect_err(name);
-        let problem = &problems.0[0];
-        assert_eq!((problems.0.len(), problem.place.line, problem.place.column), (1, 4, 49), "{name}");
-        all.push(problem.message.replace(&absolute, "/ABSOLUTE"));
-    }
-    assert_snapshot!(all.join("\n"), @"
-    there is no file `nowhere.json` beside the scenario
-    `../outside.json` leads out of the folder of the scenario; name a file in it, or below it
-    `below/../../outside.json` leads out of the folder of the scenario; name a file in it, or below it
-    `link.json` is a link out of the folder of the scenario
-    `below` is no file
-    `` leads out of the folder of the scenario; name a file in it, or below it
-    `/ABSOLUTE` leads out of the folder of the scenario; name a file in it, or below it
-    ");
-    assert_snapshot!(told("version: 1\noverrides: [{ operation: pulse.status, respond: { file: a.json } }]\n"), @"2:57 reference: there is no file `a.json` beside a scenario that is built in or sent");
-    assert_snapshot!(told("version: 1\noverrides: [{ operation: pulse.status, respond: { file: { path: a, base64: e30= }, body: x } }]\n"), @"2:51 contradiction: give only one of `body`, `json` and `file`");
 }

@@ -28,7 +28,7 @@ fn lookalike(arguments: &[&str]) -> (Option<i32>, String, String) {
 
 #[test]
 fn the_schema_is_the_one_that_is_generated() {
-    keep("schema.json", &offline::schema(false));
+    keep("schema.json", &format!("{:#}", scenario::generated()));
     assert_eq!(lookalike(&["schema"]), (Some(0), offline::schema(false) + "\n", String::new()));
 }
 

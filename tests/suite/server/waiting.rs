@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::raw::{Raw, answers, impatient, status};
-use crate::support::Server;
+use crate::support::{Server, Sim};
 
 const HEALTH: &str = "GET /__admin/health HTTP/1.1\r\nhost: a\r\n\r\n";
 
@@ -74,6 +74,16 @@ async fn an_idle_connection_ends_without_a_word() {
     assert_eq!(raw.rest().await, "");
 }
 
+/// Wait until whoever asks for the metrics has the only connection, as the metrics tell.
+async fn until_alone(server: &Server) {
+    let sim = Sim::in_namespace(server.clone(), "default");
+    let is_alone = async || {
+        sim.outside().get("/__admin/metrics").await.text().contains("\nlookalike_open_connections 1\n")
+    };
+    let alone = async { while !is_alone().await {} };
+    tokio::time::timeout(Duration::from_secs(20), alone).await.expect("the other connection ends");
+}
+
 #[tokio::test]
 async fn answers_that_nobody_reads_do_not_keep_their_connection() {
     let server = impatient();
@@ -83,7 +93,7 @@ async fn answers_that_nobody_reads_do_not_keep_their_connection() {
     let mut raw = Raw(socket.connect(server.address).await.unwrap());
     // More than the buffers of two sockets hold; that the last ones are cut off is what is to be seen.
     raw.send(document.repeat(500)).await;
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    until_alone(&server).await;
     let answer = raw.rest().await;
     assert!(answers(&answer) < 500, "{}", answers(&answer));
     assert!(!answer.contains("slow-request"), "a word in the midst of an answer");

@@ -93,13 +93,17 @@ async fn a_fault_spoils_an_overrides_answer_too() {
 async fn a_template_that_fails_at_a_request_is_our_500_that_says_why() {
     let sim = Sim::start().await;
     let mut told = Vec::new();
+    let letters = "request.query.external_user_id";
+    let text = "x".repeat(4_000);
+    let large =
+        format!("{{% for a in {letters} %}}{{% for b in {letters} %}}{text}{{% endfor %}}{{% endfor %}}");
     for body in [
         "{{ request.query.nothing }}",
         "{{ request.body.a.b }}",
         "{{ random(6, 1) }}",
         "{{ request.header.nothing | upper }}",
         "{% for a in request.query.external_user_id %}{% for b in request.query.external_user_id %}{% for c in request.query.external_user_id %}{% for d in request.query.external_user_id %}x{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
-        "{{ 'x' * 9999999 }}",
+        &large,
     ] {
         respond(&sim, json!({ "body": body })).await.expect(201);
         let answer = sim.intelliprove().get(DEMO).await.expect(500);
@@ -113,13 +117,38 @@ async fn a_template_that_fails_at_a_request_is_our_500_that_says_why() {
     override 3: invalid operation: random(6, 1) has nothing to choose from (line 1)
     override 4: undefined value (line 1)
     override 5: engine ran out of fuel (line 1)
-    override 6: failed to write output: I/O error during rendering
+    override 6: the texts of the answer come to more than 1048576 bytes
     ");
     let header = json!({ "headers": { "x-a": "{{ request.query.external_user_id }}" } });
     respond(&sim, header).await.expect(201);
     let answer = sim.intelliprove().get("/v2/users?external_user_id=a%0d%0ab").await.expect(500);
     assert_snapshot!(answer.text_at("/detail"), @"override 7: the header field `x-a` would hold a control character");
     sim.intelliprove().get(DEMO).await.expect(200);
+}
+
+#[tokio::test]
+async fn what_an_answer_may_cost_is_shared_by_all_of_its_texts() {
+    let sim = Sim::start().await;
+    let id = "{{ request.query.external_user_id }}";
+    let long = format!("/v2/users?external_user_id={}", "a".repeat(10_000));
+    let ask = async |texts: Value| {
+        respond(&sim, json!({ "json": texts })).await.expect(201);
+        let answer = sim.intelliprove().get(&long).await;
+        sim.admin().delete("/__admin/overrides").await.expect(200);
+        answer
+    };
+    assert_eq!(ask(json!(vec![id; 100])).await.expect(200).body.len(), 100 * 10_003 + 1);
+    for texts in [
+        json!(vec![id; 110]),
+        json!(vec!["{% if request.query.external_user_id | upper %}{% endif %}"; 110]),
+        json!(vec!["{% if request.query | json %}{% endif %}"; 110]),
+    ] {
+        let answer = ask(texts).await.expect(500);
+        assert!(answer.text_at("/detail").ends_with("more than 1048576 bytes"), "{answer}");
+    }
+    let counted = "{% for a in request.query.external_user_id %}{% endfor %}";
+    let steps = ask(json!([counted, counted, counted])).await.expect(500);
+    assert!(steps.text_at("/detail").contains("ran out of fuel"), "{steps}");
 }
 
 #[tokio::test]
@@ -137,6 +166,11 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
         json!({ "body": "{% if %}" }),
         json!({ "body": "{{ env.HOME }}" }),
         json!({ "body": "{%- set x = 1 %}" }),
+        json!({ "body": "{% with a = request.path ~ '' %}{% endwith %}" }),
+        json!({ "headers": { "x-a": "{{ 'x' * 9999999 }}" } }),
+        json!({ "body": "{{ request.query.a ~ request.query.a }}" }),
+        json!({ "body": "{% for a in [request.query] %}{% endfor %}" }),
+        json!({ "json": vec![format!("{{{{ now }}}}{}", "x".repeat(16_000)); 20] }),
         json!({ "body": "x".repeat(20_000) }),
         json!({ "json": { "a": ["{{"] } }),
         json!({ "headers": { "x-a": "{{ nothing }}" } }),
@@ -165,6 +199,11 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     a template cannot be read: syntax error: unexpected end of block (line 1)
     a template cannot be read: `env` is not there; known are request, now, uuid, random
     a template cannot be read: `set` is not available
+    a template cannot be read: `with` is not available
+    a template cannot be read: `*` is not available
+    a template cannot be read: `~` is not available; `{{ a }}{{ b }}` stand one behind the other
+    a template cannot be read: `for` goes through a place such as `request.body.items`, and nothing else
+    a template cannot be read: 320180 bytes together are more than 262144
     a template cannot be read: 20000 bytes are more than 16384
     a template cannot be read: syntax error: unexpected end of input, expected expression (line 1)
     a template cannot be read: `nothing` is not there; known are request, now, uuid, random

@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use super::Sim;
 
+/// For how long something is waited for: long enough for a machine that builds something else beside.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// A client that reads what comes.
 pub struct Ear {
     response: reqwest::Response,
@@ -27,7 +30,7 @@ impl Ear {
     /// The next frame: its first line, and its data.
     pub async fn next(&mut self) -> (String, Value) {
         while !self.text.contains("\n\n") {
-            let chunk = tokio::time::timeout(Duration::from_secs(10), self.response.chunk());
+            let chunk = tokio::time::timeout(PATIENCE, self.response.chunk());
             let chunk = chunk.await.expect("something comes").expect("it goes on").expect("it is not over");
             self.text.push_str(std::str::from_utf8(&chunk).unwrap());
         }
@@ -40,7 +43,7 @@ impl Ear {
 
     /// Whether the server ends it, and sends nothing before.
     pub async fn is_over(&mut self) -> bool {
-        let chunk = tokio::time::timeout(Duration::from_secs(10), self.response.chunk());
+        let chunk = tokio::time::timeout(PATIENCE, self.response.chunk());
         chunk.await.expect("it ends").expect("it ends well").is_none()
     }
 

@@ -43,13 +43,13 @@ impl Post {
     }
 
     fn looking_up(lookup: Arc<dyn Lookup>, endpoints: Vec<Endpoint>) -> Self {
-        Self::trusting(lookup, client::authorities(), endpoints)
+        Self::trusting(lookup, client::authorities, endpoints)
     }
 
-    fn trusting(lookup: Arc<dyn Lookup>, roots: RootCertStore, endpoints: Vec<Endpoint>) -> Self {
+    fn trusting(lookup: Arc<dyn Lookup>, roots: fn() -> RootCertStore, endpoints: Vec<Endpoint>) -> Self {
         let namespaces = Namespaces::new(Arc::new(toy::blueprint()), toy::LIMITS, wall_clock::now()).unwrap();
         let namespaces = Arc::new(namespaces);
-        let courier = Courier::trusting(Arc::clone(&namespaces), lookup, roots).unwrap();
+        let courier = Courier::trusting(Arc::clone(&namespaces), lookup, roots);
         tokio::spawn(courier.clone().run());
         let namespace = namespaces.find("default").unwrap();
         namespace.steer(|universe| universe.set_endpoints(endpoints));

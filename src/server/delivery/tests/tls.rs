@@ -55,10 +55,10 @@ async fn before(receiver: &Receiver) -> u16 {
 async fn who_proves_the_name_that_was_asked_for_is_sent_the_notification_and_nobody_else() {
     const FAILED: &str = "the TLS handshake failed";
     for (what, host, roots, expected) in [
-        ("an address", "127.0.0.1", trusting(), ""),
-        ("a name", "receiver.test", trusting(), ""),
-        ("another name", "other.test", trusting(), FAILED),
-        ("another authority", "127.0.0.1", super::super::client::authorities(), FAILED),
+        ("an address", "127.0.0.1", trusting as fn() -> _, ""),
+        ("a name", "receiver.test", trusting as fn() -> _, ""),
+        ("another name", "other.test", trusting, FAILED),
+        ("another authority", "127.0.0.1", super::super::client::authorities, FAILED),
     ] {
         let receiver = Receiver::start().await;
         let url = format!("https://{host}:{}/hooks", before(&receiver).await);

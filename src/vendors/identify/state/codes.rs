@@ -12,6 +12,8 @@ use super::{Project, Settings, Status, Tx};
 use crate::engine::{Draft, MessageState, Span};
 
 /// How long a code is good.
+/// What the only messages are for: to set a password that was forgotten.
+pub const MESSAGE: &str = "forgot_password";
 const LIFE: Span = Span::from_hours(1);
 
 /// A code with the password that it is to set.
@@ -49,7 +51,7 @@ impl Project {
         let expires_at = now.after(LIFE);
         let about = [("project_id", json!(self.id)), ("user_id", json!(user.id))];
         let message = tx.message(Draft {
-            kind: "forgot_password",
+            kind: MESSAGE,
             about: about.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             to: user.email.clone().unwrap_or_default(),
             code: digits.clone(),

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use accounts::{Account, Change, EmailText, LoginTry, Wish};
-pub use codes::Confirmation;
+pub use codes::{Confirmation, MESSAGE};
 pub use game::{Badge, Game, Prize};
 pub use guests::Guest;
 pub use idp::{FakeToken, Foreign, Grounds, Idp, Named};

@@ -26,8 +26,16 @@ const REQUESTS: [(&str, &str, &str, &str); 12] = [
     ("DELETE", "/pulse/users/dora@example.org", "", ""),
 ];
 
-/// Which request is meant, and what is expected of it with one thing wrong.
-fn corpus() -> Vec<(u64, Value)> {
+/// What is expected with one thing wrong.
+struct Case {
+    /// The request that is meant.
+    number: u64,
+    expectation: Value,
+    /// The first thing in which that request differs.
+    differs: String,
+}
+
+fn corpus() -> Vec<Case> {
     let ids = [
         "create_user",
         "create_user",
@@ -41,7 +49,9 @@ fn corpus() -> Vec<(u64, Value)> {
         "answer_question",
     ];
     let mut cases = Vec::new();
-    let mut add = |number: u64, expectation: Value| cases.push((number, expectation));
+    let mut add = |number: u64, expectation: Value, differs: &str| {
+        cases.push(Case { number, expectation, differs: differs.into() });
+    };
     let fields: [(u64, &str, &str, &str); 12] = [
         (1, "body.external_user_id", "ana@example.test", "body.sex"),
         (2, "body.external_user_id", "bart@example.test", "body.language"),
@@ -63,20 +73,26 @@ fn corpus() -> Vec<(u64, Value)> {
         // What two requests have in common would mean either.
         let told = if number == 3 { json!("test-key-dev") } else { json!({ "present": true }) };
         // A wrong value, with the route named in one way or another.
-        add(number, json!({ "method": method, "path": path, "when": shown(wrong) }));
-        add(number, json!({ "method": method, "when": shown(wrong) }));
+        add(number, json!({ "method": method, "path": path, "when": shown(wrong) }), field);
+        add(number, json!({ "method": method, "when": shown(wrong) }), field);
         add(
             number,
             json!({ "path": path, "method": method, "when": { field: { "matches": format!("^{wrong}$") } } }),
+            field,
         );
         // All right but the status, but the path, but another condition.
-        add(number, json!({ "method": method, "path": path, "status": 418, "when": { other: told } }));
+        add(
+            number,
+            json!({ "method": method, "path": path, "status": 418, "when": { other: told } }),
+            "status",
+        );
         let mut typo = path.to_owned();
         typo.insert(typo.len() - 3, 'x');
-        add(number, json!({ "method": method, "path": typo, "when": { other: told } }));
+        add(number, json!({ "method": method, "path": typo, "when": { other: told } }), "path");
         add(
             number,
             json!({ "method": method, "path": path, "when": { other: told, "header.x-trace": "7", field: { "present": true } } }),
+            "header.x-trace",
         );
     }
     for (number, id) in (1..).zip(ids) {
@@ -92,13 +108,13 @@ fn corpus() -> Vec<(u64, Value)> {
                 json!({ format!("body.{name}"): value, "header.x-team": "a" })
             }
         };
-        add(number, json!({ "operation": format!("intelliprove.{id}"), "when": when }));
+        add(number, json!({ "operation": format!("intelliprove.{id}"), "when": when }), "header.x-team");
     }
     cases
 }
 
 #[tokio::test]
-async fn the_right_candidate_comes_first() {
+async fn the_right_candidate_comes_first_and_the_first_thing_in_which_it_differs_is_named() {
     let sim = Sim::start().await;
     for (method, target, key, body) in REQUESTS {
         let caller = if key.is_empty() {
@@ -111,14 +127,18 @@ async fn the_right_candidate_comes_first() {
     let corpus = corpus();
     assert!(corpus.len() >= 60, "{}", corpus.len());
     let mut wrong = Vec::new();
-    for (number, expectation) in &corpus {
+    for Case { number, expectation, differs } in &corpus {
         let answer = verify(&sim, expectation.clone()).await;
         assert_eq!(answer.status, 409, "{expectation} {answer}");
-        let first = answer.text_at("/nearest/0/id");
-        if !first.ends_with(&format!("-{number}")) {
-            wrong.push(format!("{number} is meant, {first} comes first: {expectation}"));
+        let nearest = answer.at("/nearest");
+        let nearest = nearest.as_array().unwrap();
+        assert!(nearest.len() <= 3);
+        let is_meant = |near: &Value| near["id"].as_str().unwrap().ends_with(&format!("-{number}"));
+        if !is_meant(&nearest[0]) {
+            wrong.push(format!("{number} is meant, {} comes first: {expectation}", nearest[0]["id"]));
         }
-        assert!(answer.at("/nearest").as_array().unwrap().len() <= 3);
+        let meant = nearest.iter().find(|near| is_meant(near)).expect("it is among the nearest");
+        assert_eq!(meant["differs"]["field"], differs.as_str(), "{expectation} {meant}");
     }
     assert!(wrong.len() * 20 <= corpus.len(), "{} of {}: {wrong:#?}", wrong.len(), corpus.len());
 }

@@ -139,4 +139,15 @@ async fn a_condition_on_a_body_that_is_kept_as_a_digest_cannot_be_told() {
     assert_eq!((answer.status, answer.reason(), answer.at("/unknown")), (409, "incomplete", json!(1)));
     let answer = verify(&sim, json!({ "method": "GET", "when": { "body.external_user_id": "anna" } })).await;
     assert_eq!((answer.status, answer.reason()), (409, "not-satisfied"));
+    for (when, reason) in [
+        (json!({ "body.sex": { "present": false } }), "incomplete"),
+        (json!({ "body.sex": { "present": true } }), "incomplete"),
+        (json!({ "body": { "present": false } }), "incomplete"),
+        (json!({ "body.sex": { "present": false }, "query.page": { "present": false } }), "incomplete"),
+        (json!({ "body.sex": { "present": false }, "query.page": "1" }), ""),
+    ] {
+        let count = json!({ "exactly": 0 });
+        let answer = verify(&sim, json!({ "when": when, "count": count })).await;
+        assert_eq!(answer.reason(), reason, "{when}");
+    }
 }

@@ -14,7 +14,7 @@ fn faults_that_do_not_fit_are_scenario_errors() {
         "faults: [{ inject: {} }]",
         "faults: [{ inject: { reset: true, status: 503 } }]",
         "faults: [{ inject: { status: 99 } }]",
-        "faults: [{ inject: { delay: 200ms } }]",
+        "faults: [{ inject: { delay: soon } }]",
         "faults: [{ inject: { delay: { fixed: 200 } } }]",
         "faults: [{ inject: { delay: { uniform: { min: 2s, max: 1s } } } }]",
         "faults: [{ inject: { slow_body: { chunks: 3 } } }]",
@@ -61,11 +61,11 @@ fn faults_that_do_not_fit_are_scenario_errors() {
     1 | version: 1
     2 | faults: [{ inject: { status: 99 } }]
       |                              ^^
-    faults: [{ inject: { delay: 200ms } }]
-    → story.yaml:2:29: expected a mapping, found `200ms`
+    faults: [{ inject: { delay: soon } }]
+    → story.yaml:2:29: expected a text such as 6h, found `soon`
     1 | version: 1
-    2 | faults: [{ inject: { delay: 200ms } }]
-      |                             ^^^^^
+    2 | faults: [{ inject: { delay: soon } }]
+      |                             ^^^^
     faults: [{ inject: { delay: { fixed: 200 } } }]
     → story.yaml:2:38: expected a text such as 6h, found the number 200; put it in quotes if a text is meant
     1 | version: 1

@@ -1,39 +1,16 @@
-//! Random sequences of requests over all vendors, the same for the same seed, and what was answered.
-//!
-//! A row of [`STEPS`] is one kind of step. A vendor joins by adding rows; everything that must hold whatever is
-//! asked (isolation, round trips of the state) is tested with these.
+//! Every kind of step, row by row. A vendor joins by adding rows.
 
-use lookalike::engine::{Seed, Stream};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::identify::{PASSWORD, body, cognito};
-use super::{Answer, Caller, Made, Receiver, Sim};
-
-/// What draws a step: chance, and what earlier answers gave.
-pub struct Draw {
-    chance: Stream,
-    remembered: Vec<(&'static str, String)>,
-    /// Where webhooks go.
-    hooks: String,
-}
-
-/// One request: method, path, header fields, body, and what to remember of its answer.
-#[derive(Debug, Default)]
-pub struct Step {
-    method: &'static str,
-    path: String,
-    headers: Vec<(&'static str, String)>,
-    body: Option<Value>,
-    /// A name, and the pointer to the text in the answer that is remembered by it.
-    remember: Option<(&'static str, &'static str)>,
-    /// Whether webhooks that are due are let end first.
-    is_settled: bool,
-}
+use super::super::Made;
+use super::super::identify::{PASSWORD, body, cognito};
+use super::draw::Draw;
+use super::step::Step;
 
 type Make = fn(&mut Draw) -> Step;
 
 /// Every kind of step: whose it is, and how it is made.
-const STEPS: &[(&str, Make)] = &[
+pub(super) const STEPS: &[(&str, Make)] = &[
     ("incode", |d| {
         let person = json!({ "key": d.one_of(&["ana", "bea"]), "full_name": "Ana Bea" });
         Step::of("POST", "/__admin/actions/incode.complete_verification")
@@ -185,136 +162,3 @@ const STEPS: &[(&str, Make)] = &[
         Step::of("POST", "/__admin/outcomes").body(body)
     }),
 ];
-
-impl Step {
-    fn of(method: &'static str, path: &str) -> Self {
-        Self { method, path: path.into(), ..Self::default() }
-    }
-
-    fn intelliprove(method: &'static str, path: &str) -> Self {
-        Self::of(method, path).header("x-api-key", "test-key".into())
-    }
-
-    fn incode(method: &'static str, path: &str) -> Self {
-        Self::of(method, path).header("x-api-key", "test-api-key".into()).header("api-version", "1.0".into())
-    }
-
-    fn pulse(method: &'static str, path: &str) -> Self {
-        Self::of(method, path).header("apikey", "demo-key".into())
-    }
-
-    fn header(mut self, name: &'static str, value: String) -> Self {
-        self.headers.push((name, value));
-        self
-    }
-
-    fn body(mut self, body: Value) -> Self {
-        self.body = Some(body);
-        self
-    }
-
-    fn remember(mut self, name: &'static str, pointer: &'static str) -> Self {
-        self.remember = Some((name, pointer));
-        self
-    }
-
-    fn settled(mut self) -> Self {
-        self.is_settled = true;
-        self
-    }
-
-    fn is_ours(&self) -> bool {
-        self.path.starts_with("/__")
-    }
-}
-
-impl Draw {
-    fn below(&mut self, limit: u32) -> u32 {
-        u32::try_from(self.chance.next_u64() % u64::from(limit)).expect("it is below a u32")
-    }
-
-    fn one_of(&mut self, all: &[&'static str]) -> &'static str {
-        all[self.below(u32::try_from(all.len()).expect("a short list")) as usize]
-    }
-
-    fn person(&mut self) -> String {
-        self.one_of(&["anna", "bert", "demo@example.test", "dora"]).into()
-    }
-
-    fn address(&mut self) -> String {
-        format!("{}@mail.test", self.one_of(&["anna", "bert", "dora"]))
-    }
-
-    fn remembered(&self, name: &str) -> String {
-        let found = self.remembered.iter().rev().find(|(known, _)| *known == name);
-        found.map_or_else(|| "none".into(), |(_, text)| text.clone())
-    }
-}
-
-/// A sequence of requests in one namespace.
-pub struct Traffic {
-    caller: Caller,
-    draw: Draw,
-}
-
-impl Traffic {
-    /// The sequence of `seed` in the namespace of `sim`.
-    pub fn new(sim: &Sim, seed: u64) -> Self {
-        // The same host for every server, so that the URLs that are handed out are the same.
-        let caller = sim.caller().with("host", "sim.test");
-        // Nobody listens at the port of `discard`.
-        let hooks = "http://127.0.0.1:9".into();
-        Self { caller, draw: Draw { chance: Seed(seed).stream("traffic"), remembered: Vec::new(), hooks } }
-    }
-
-    /// The same with webhooks that go to a receiver.
-    pub fn with_hooks(mut self, receiver: &Receiver) -> Self {
-        self.draw.hooks = receiver.url("");
-        self
-    }
-
-    /// Let webhooks that are due end.
-    pub async fn settle(&self) {
-        let step = Step::of("POST", "/__admin/clock/advance").body(json!({ "by": "0s" }));
-        self.send(&step).await;
-    }
-
-    /// Whose steps there are.
-    pub fn vendors() -> Vec<&'static str> {
-        let mut vendors: Vec<_> =
-            STEPS.iter().map(|(vendor, _)| *vendor).filter(|name| !name.is_empty()).collect();
-        vendors.dedup();
-        vendors
-    }
-
-    /// One more request; what was asked and answered, without what belongs to the transport or to the whole server.
-    pub async fn step(&mut self) -> String {
-        let index = self.draw.below(u32::try_from(STEPS.len()).expect("a short list"));
-        let step = STEPS[index as usize].1(&mut self.draw);
-        if step.is_settled {
-            self.settle().await;
-        }
-        let answer = self.send(&step).await;
-        if let Some((name, pointer)) = step.remember
-            && let Ok(body) = serde_json::from_slice::<Value>(&answer.body)
-            && let Some(text) = body.pointer(pointer).and_then(Value::as_str)
-        {
-            self.draw.remembered.push((name, text.to_owned()));
-        }
-        let mut headers: Vec<_> = answer.headers.iter().filter(|_| !step.is_ours()).collect();
-        headers.sort_by_key(|(name, _)| name.as_str());
-        let line = format!("{} {} {:?}\n{headers:?}\n{answer}", step.method, step.path, step.body);
-        line.replace(&self.draw.hooks, "http://receiver.test")
-    }
-
-    async fn send(&self, step: &Step) -> Answer {
-        let request = self.caller.request(step.method, &step.path);
-        let request =
-            step.headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
-        let request = match &step.body {
-            Some(body) => request.json(body),
-            None => request,
-        };
-        self.caller.send(request).await
-    }
-}
