@@ -126,8 +126,9 @@ impl Checked {
     pub fn summary(&self) -> String {
         let problems: usize = self.wrong().map(|problems| problems.0.len()).sum();
         let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-        let all = many(self.0.len(), "scenario");
-        format!("{} in {} of {all}", many(problems, "problem"), self.wrong().count())
+        let (wrong, all) = (self.wrong().count(), many(self.0.len(), "scenario"));
+        let of = if wrong == self.0.len() { all } else { format!("{wrong} of {all}") };
+        format!("{} in {of}", many(problems, "problem"))
     }
 
     /// The problems for programs: an object per scenario.

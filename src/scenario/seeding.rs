@@ -225,11 +225,21 @@ fn speaks_of(message: &str, name: &str) -> bool {
 fn split<'m>(root: &Arc<Node>, refusal: &'m str) -> (Vec<Step>, &'m str) {
     let (mut steps, mut here, mut rest) = (Vec::new(), Arc::clone(root), refusal);
     while let Some((head, tail)) = rest.split_once(": ") {
-        let Some((way, node)) = follow(&here, head) else { break };
-        steps.extend(way);
-        (here, rest) = (node, tail);
+        match follow(&here, head) {
+            Some((way, node)) => {
+                steps.extend(way);
+                (here, rest) = (node, tail);
+            }
+            // What was left out is judged by its default, and stands nowhere.
+            None if !steps.is_empty() && is_name(head) => rest = tail,
+            None => break,
+        }
     }
     (steps, rest)
+}
+
+fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 /// Follow `a.b[3].c` as far as it leads, which is one step at least. A name may have a point in it.

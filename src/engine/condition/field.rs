@@ -96,14 +96,14 @@ impl Field {
     }
 }
 
-/// A name with a blank at its beginning or end would meet nothing that anybody sends. A pointer may name what it likes.
+/// A name with a blank at its beginning or end would meet nothing that anybody sends.
 fn check_blanks(text: &str) -> Result<(), NoField> {
-    if text.starts_with("body./") {
+    let (place, name) = text.split_once('.').unwrap_or((text, ""));
+    if [place, name].iter().all(|part| part.trim() == *part) {
         return Ok(());
     }
-    let trimmed: Vec<_> = text.split('.').map(str::trim).collect();
-    let trimmed = trimmed.join(".");
-    if trimmed == text { Ok(()) } else { Err(NoField::Blank(text.into(), trimmed)) }
+    let trimmed = [place.trim(), name.trim()].join(".");
+    Err(NoField::Blank(text.into(), trimmed.trim_end_matches('.').into()))
 }
 
 /// Whether a way into a body is one: a dotted path without brackets, or a pointer whose escapes are known.

@@ -74,7 +74,7 @@ pub struct SeedUser {
 pub struct SeedPattern {
     /// 24 lower-case hex digits; left out: drawn.
     #[serde(default)]
-    #[schemars(regex(pattern = "^[0-9a-f]{24}$"))]
+    #[schemars(regex(pattern = "^[0-9a-f]{24}$"), title = "a text of 24 of 0-9 a-f")]
     id: Option<String>,
     /// The `tId`; left out: the pattern's own.
     #[serde(default)]

@@ -110,8 +110,8 @@ impl Idp {
         }
         for (index, key) in self.keys().into_iter().flatten().enumerate() {
             let way = format!("jwks.keys[{index}]");
-            refusals.keep(&way, PublicKey::from_jwk(key).map_err(told));
-            if key.get("kid").and_then(Value::as_str).is_none_or(str::is_empty) {
+            let read = refusals.keep(&way, PublicKey::from_jwk(key).map_err(told));
+            if read.is_some() && key.get("kid").and_then(Value::as_str).is_none_or(str::is_empty) {
                 refusals.refuse(way, "kid is missing, by which tokens name the key");
             }
         }

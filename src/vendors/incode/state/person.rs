@@ -17,7 +17,7 @@ use crate::engine::{Attachment, Refusals, Transaction};
 #[serde(deny_unknown_fields, default)]
 pub struct Person {
     /// Our handle, 1–64 of `A-Z a-z 0-9 . _ -`.
-    #[schemars(regex(pattern = "^[A-Za-z0-9._-]{1,64}$"))]
+    #[schemars(regex(pattern = "^[A-Za-z0-9._-]{1,64}$"), title = "a text of 1 to 64 of A-Z a-z 0-9 . _ -")]
     pub key: String,
     /// The whole name; split at its first blank where no part is given.
     pub full_name: Option<String>,

@@ -112,7 +112,8 @@ pub struct Settings {
     pub token_ttl: Span,
     /// Lifetime of tokens inside plug-in URLs.
     pub plugin_url_ttl: Span,
-    /// How many scans a user may complete; −1: any number. For users without a limit of their own.
+    /// From how many completed scans on a user is given no further session (403); −1: any number. An action or a page
+    /// that is open completes further ones all the same. For users without a limit of their own.
     pub max_measurement_count: i64,
     /// What creating a user that exists answers.
     pub duplicate_user: DuplicateUser,
