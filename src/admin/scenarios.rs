@@ -11,7 +11,7 @@ use crate::api::{
     Ctx, Described, Extract, Nothing, Problem, Query, Reply, Respond, Sketch, Yaml, json_answer,
 };
 use crate::engine::{Answer, NoNamespace};
-use crate::scenario::{self, Loaded, Problems, View};
+use crate::scenario::{self, Level, Loaded, Problems, View};
 
 /// The name of a scenario that was sent.
 const SENT: &str = "body";
@@ -55,7 +55,7 @@ pub struct Diagnosis {
     valid: bool,
     /// The problems for people, as `lookalike check` writes them; empty where there are none.
     text: String,
-    /// The problems as data.
+    /// The problems as data, or the warnings of a scenario that can be played.
     problems: Vec<View>,
 }
 
@@ -121,9 +121,9 @@ pub fn check_scenario(
     _: Query<Nothing>,
     Yaml(body): Yaml,
 ) -> Result<Reply<Diagnosis>, Error> {
-    let problems = scenario::load_bytes(SENT, &body, ctx.request().received).err().unwrap_or_default();
+    let problems = scenario::diagnosis(scenario::load_bytes(SENT, &body, ctx.request().received));
     Ok(Reply(Diagnosis {
-        valid: problems.0.is_empty(),
+        valid: problems.count(Level::Error) == 0,
         text: if problems.0.is_empty() { String::new() } else { problems.to_string() },
         problems: scenario::json(&problems),
     }))

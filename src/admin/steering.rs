@@ -3,11 +3,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::errors::missing;
+use super::errors::{conflict, missing};
 use super::{Admin, Error, here};
 use crate::api::steering::{self, Misfit};
 use crate::api::{Ctx, Json, Nothing, Query, Reply};
 use crate::engine::{Fault, FaultRule, OutcomePlan, OutcomeRule, Override, OverrideRule, Why};
+
+/// The most rules of a kind that are in force in a namespace at a time; each is tried at each request.
+const MOST: usize = 1_000;
 
 /// What to forget.
 #[derive(Deserialize, JsonSchema)]
@@ -36,6 +39,15 @@ fn forgot(kind: &str, id: Option<u64>, forgotten: usize) -> Result<Reply<Forgott
     }
 }
 
+/// Whether one more rule has room beside `count` others.
+fn room(kind: &str, count: usize) -> Result<(), Error> {
+    if count < MOST {
+        return Ok(());
+    }
+    let hint = format!("forget some with DELETE /__admin/{kind}");
+    Err(conflict(format!("{count} {kind} are in force in this namespace already, which is the most"), hint))
+}
+
 /// `GET /__admin/outcomes`
 pub fn list_outcomes(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Vec<OutcomeRule>>, Error> {
     Ok(Reply(here(ctx)?.steer(|universe| universe.outcomes().rules().to_vec())))
@@ -48,8 +60,10 @@ pub fn queue_outcomes(
     Json(plan): Json<OutcomePlan>,
 ) -> Result<Reply<OutcomeRule, 201>, Error> {
     steering::check_outcomes(ctx.api().catalogue.mounts(), &plan)?;
-    let added = here(ctx)?.steer(|universe| universe.outcomes().add(Why::Queue, plan));
-    Ok(Reply(added.map_err(Misfit::from)?))
+    here(ctx)?.steer(|universe| {
+        room("outcomes", universe.outcomes().rules().len())?;
+        Ok(Reply(universe.outcomes().add(Why::Queue, plan).map_err(Misfit::from)?))
+    })
 }
 
 /// `DELETE /__admin/outcomes`
@@ -70,8 +84,10 @@ pub fn add_fault(
     Json(fault): Json<Fault>,
 ) -> Result<Reply<FaultRule, 201>, Error> {
     steering::check_fault(ctx.api().catalogue.mounts(), &fault)?;
-    let added = here(ctx)?.steer(|universe| universe.faults().add(fault));
-    Ok(Reply(added.map_err(Misfit::from)?))
+    here(ctx)?.steer(|universe| {
+        room("faults", universe.faults().rules().len())?;
+        Ok(Reply(universe.faults().add(fault).map_err(Misfit::from)?))
+    })
 }
 
 /// `DELETE /__admin/faults`
@@ -92,8 +108,10 @@ pub fn add_override(
     Json(given): Json<Override>,
 ) -> Result<Reply<OverrideRule, 201>, Error> {
     steering::check_override(ctx.api().catalogue.mounts(), &given)?;
-    let added = here(ctx)?.steer(|universe| universe.overrides().add(given));
-    Ok(Reply(added.map_err(Misfit::from)?))
+    here(ctx)?.steer(|universe| {
+        room("overrides", universe.overrides().rules().len())?;
+        Ok(Reply(universe.overrides().add(given).map_err(Misfit::from)?))
+    })
 }
 
 /// `DELETE /__admin/overrides`

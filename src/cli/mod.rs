@@ -39,6 +39,9 @@ enum Command {
         /// How problems are written: for people (to standard error), as JSON, or as SARIF for code scanning.
         #[arg(long, env = "LOOKALIKE_CHECK_FORMAT", value_enum, default_value_t)]
         format: Format,
+        /// Exit with 1 where there are warnings, too.
+        #[arg(long, env = "LOOKALIKE_DENY_WARNINGS")]
+        deny_warnings: bool,
     },
     /// Tell what becomes of a request in a scenario, and why.
     Explain(Explain),
@@ -111,7 +114,7 @@ fn typed() -> Cli {
 pub fn run() -> ExitCode {
     let done = match typed().command {
         Command::Serve(serve) => start(&serve),
-        Command::Check { files, format } => check(&files, format),
+        Command::Check { files, format, deny_warnings } => check(&files, format, deny_warnings),
         Command::Explain(asked) => explain::run(&asked),
         Command::Schema { markdown } => print(&offline::schema(markdown)),
         Command::Scenarios { name } => offline::scenarios(name.as_deref()).and_then(|text| print(&text)),
@@ -151,16 +154,23 @@ fn start(serve: &Serve) -> Result<()> {
     })
 }
 
-fn check(files: &[String], format: Format) -> Result<()> {
+fn check(files: &[String], format: Format, deny_warnings: bool) -> Result<()> {
     let checked = offline::check(files);
+    let passes = if deny_warnings { checked.is_beyond_doubt() } else { checked.is_fine() };
     match format {
-        Format::Text if checked.is_fine() => print(&fine(files.len()))?,
-        // Nothing is left to be done where even this cannot be written.
-        Format::Text => _ = writeln!(std::io::stderr(), "{}", checked.text()),
+        Format::Text => {
+            if !checked.is_beyond_doubt() {
+                // Nothing is left to be done where even this cannot be written.
+                let _ = writeln!(std::io::stderr(), "{}", checked.text());
+            }
+            if passes {
+                print(&checked.summary())?;
+            }
+        }
         Format::Json => print(&checked.json().to_string())?,
         Format::Sarif => print(&serde_json::to_string_pretty(&checked.sarif())?)?,
     }
-    if checked.is_fine() { Ok(()) } else { bail!("{}", checked.summary()) }
+    if passes { Ok(()) } else { bail!("{}", checked.summary()) }
 }
 
 fn pattern(recipe: &Recipe) -> Result<()> {
@@ -184,8 +194,4 @@ fn healthcheck(place: Place) -> Result<()> {
         .with_context(|| format!("the server at {address} did not answer in time"))?;
     let status = answer.split(' ').nth(1).unwrap_or_default();
     if status == "200" { Ok(()) } else { Err(anyhow!("the server at {address} answered status {status}")) }
-}
-
-fn fine(count: usize) -> String {
-    if count == 1 { "1 scenario is fine".into() } else { format!("{count} scenarios are fine") }
 }

@@ -33,6 +33,11 @@ pub trait Vendor: Sized + 'static {
         tx: &mut Transaction<'_, Self>,
     ) -> Result<(), Refusals>;
 
+    /// What a section says that can be, but was hardly meant, each with its place in front: `users[1]: …`.
+    fn doubts(_: &Self::Seed) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Do what fell due; `tx.now()` is the moment it was planned for. Answers what happened, in a few words, if anything did.
     fn on_due(state: &mut Self::State, due: Self::Due, tx: &mut Transaction<'_, Self>) -> Option<String>;
 

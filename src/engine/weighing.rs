@@ -35,6 +35,18 @@ pub(super) fn different(field: &str, expected: impl Into<String>, found: impl In
     Difference { field: field.into(), expected: expected.into(), found: found.into() }
 }
 
+/// `1st`, `2nd`, `3rd`, `4th`, `11th`.
+fn ordinal(number: u64) -> String {
+    let ending = match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
 /// How a fault meets a request.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Encounter<'r> {
@@ -69,8 +81,10 @@ impl Encounter<'_> {
             Self::NotItsTurn => {
                 let turn = match (trigger.nth, trigger.every) {
                     (Some(nth), None) => format!("request {nth}"),
-                    (Some(nth), Some(every)) => format!("request {nth} and every {every}th after it"),
-                    (_, every) => format!("every {}th request", every.unwrap_or_default()),
+                    (Some(nth), Some(every)) => {
+                        format!("request {nth} and every {} after it", ordinal(every))
+                    }
+                    (_, every) => format!("every {} request", ordinal(every.unwrap_or_default())),
                 };
                 different("turn", format!("{turn} of those that it concerns"), format!("request {met}"))
             }

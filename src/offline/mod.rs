@@ -1,17 +1,18 @@
 //! Commands that need no server: documents and tables from the same route tables that are served.
 
+mod check;
 mod explain;
 
 use std::fmt::Write;
 
 use anyhow::{Result, anyhow};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::admin::Admin;
 use crate::api::{Api, OperationInfo};
-use crate::server::wall_clock;
 use crate::{documents, scenario, vendors};
 
+pub use check::{Checked, check};
 pub use explain::{Asked, Explained, explain};
 
 /// Every API as it would be served, over no time and the default scenario.
@@ -95,53 +96,4 @@ pub fn scenarios(name: Option<&str>) -> Result<String> {
         let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
         anyhow!("no built-in scenario is named `{name}`{meant}")
     })
-}
-
-/// What is wrong with some scenarios, by name.
-pub struct Checked(Vec<(String, Option<scenario::Problems>)>);
-
-/// Read scenarios, each by built-in name or file, and build a namespace from each.
-pub fn check(names: &[String]) -> Checked {
-    let check =
-        |name: &String| (name.clone(), scenario::load(std::slice::from_ref(name), wall_clock::now()).err());
-    Checked(names.iter().map(check).collect())
-}
-
-impl Checked {
-    fn wrong(&self) -> impl Iterator<Item = &scenario::Problems> {
-        self.0.iter().filter_map(|(_, problems)| problems.as_ref())
-    }
-
-    /// Whether nothing is wrong.
-    pub fn is_fine(&self) -> bool {
-        self.wrong().next().is_none()
-    }
-
-    /// The problems for people, each with its place shown.
-    pub fn text(&self) -> String {
-        self.wrong().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-    }
-
-    /// How many problems there are in how many scenarios.
-    pub fn summary(&self) -> String {
-        let problems: usize = self.wrong().map(|problems| problems.0.len()).sum();
-        let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-        let (wrong, all) = (self.wrong().count(), many(self.0.len(), "scenario"));
-        let of = if wrong == self.0.len() { all } else { format!("{wrong} of {all}") };
-        format!("{} in {of}", many(problems, "problem"))
-    }
-
-    /// The problems for programs: an object per scenario.
-    pub fn json(&self) -> Value {
-        let row = |(name, problems): &(String, Option<scenario::Problems>)| {
-            let problems = problems.as_ref().map(scenario::json).unwrap_or_default();
-            json!({ "scenario": name, "valid": problems.is_empty(), "problems": problems })
-        };
-        self.0.iter().map(row).collect()
-    }
-
-    /// The problems for code scanning.
-    pub fn sarif(&self) -> Value {
-        scenario::sarif(self.wrong())
-    }
 }

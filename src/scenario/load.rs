@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::files::{Found, NotFound, Origin, beside, find as find_text, sibling};
 use super::yaml::{Content, Key, Node, Place, Source, build, deserialize, overlay};
 use super::{
-    Code, Problem, Problems, Scenario, Version, attachments, library, nearest, references, schema, seeding,
-    shape,
+    Code, Problem, Problems, Scenario, Version, attachments, doubts, library, nearest, references, schema,
+    seeding, shape,
 };
 use crate::engine::{Moment, plain};
 
@@ -25,6 +25,8 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// The files that it came from, for watching; built-in stories are none.
     pub files: Vec<PathBuf>,
+    /// What is right, but hardly meant.
+    pub warnings: Problems,
     root: Arc<Node>,
 }
 
@@ -48,7 +50,7 @@ pub struct Gathered {
 
 /// Load the scenarios of these names, later ones laid over earlier ones, and try them at `real` time.
 pub fn load(names: &[String], real: Moment) -> Result<Loaded, Problems> {
-    load_watched(names, real).0
+    gather(names, real).0
 }
 
 /// The same with the files that were read whatever became of them, so that a correction of any of them is noticed.
@@ -56,6 +58,10 @@ pub fn load_watched(names: &[String], real: Moment) -> (Result<Loaded, Problems>
     if let Some(loaded) = names.first().filter(|_| names.len() == 1).and_then(|name| built_in(name)) {
         return (Ok(loaded), Vec::new());
     }
+    gather(names, real)
+}
+
+fn gather(names: &[String], real: Moment) -> (Result<Loaded, Problems>, Vec<PathBuf>) {
     let mut gathered = Gathered::default();
     let layers: Vec<_> = names.iter().filter_map(|name| gathered.named(name)).collect();
     let files = gathered.files.clone();
@@ -68,7 +74,7 @@ pub(super) fn built_in(name: &str) -> Option<Loaded> {
     let Layer { name, root } = Gathered::default().layer(&found, &mut Vec::new())?;
     let mut scenario = deserialize::<Scenario>(&root).ok()?;
     scenario.name = Some(name);
-    Some(Loaded { scenario, files: Vec::new(), root })
+    Some(Loaded { scenario, files: Vec::new(), warnings: Problems::default(), root })
 }
 
 /// Load a scenario that was sent, and try it at `real` time.
@@ -92,6 +98,11 @@ pub fn only_name(bytes: &[u8]) -> Option<String> {
         [(key, value)] if &*key.text == "name" => value.text().map(str::to_owned),
         _ => None,
     }
+}
+
+/// What is told of a scenario: what is wrong with it, or else its warnings.
+pub fn diagnosis(loaded: Result<Loaded, Problems>) -> Problems {
+    loaded.map_or_else(|problems| problems, |loaded| loaded.warnings)
 }
 
 /// Find a scenario by built-in name or path, and read it without trying it.
@@ -215,7 +226,8 @@ impl Gathered {
                     }
                     if self.problems.is_empty() {
                         self.files.extend(named);
-                        return Ok(Loaded { scenario, files: self.files, root });
+                        let warnings = Problems::sorted(doubts::check(&root, &scenario.vendors));
+                        return Ok(Loaded { scenario, files: self.files, warnings, root });
                     }
                 }
                 Err(misfit) => {

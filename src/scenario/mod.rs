@@ -5,10 +5,12 @@
 //!
 //! The way of a file: `files` finds its text, `yaml` makes a tree of it in which everything knows its place,
 //! `load` lays it over what it extends, `shape` and `references` collect all that is wrong, the `model` is read
-//! from the tree, and `seeding` lets the vendors try it. `report` words what is wrong.
+//! from the tree, and `seeding` lets the vendors try it. `doubts` are what is right and yet hardly meant. `report` words
+//! what is wrong.
 
 mod apply;
 mod attachments;
+mod doubts;
 mod files;
 mod library;
 mod load;
@@ -31,10 +33,10 @@ mod yaml;
 pub use crate::engine::{distance, listed, nearest};
 pub use apply::blueprint;
 pub use library::{DEFAULT, embedded, names};
-pub use load::{Loaded, find, load, load_bytes, load_text, load_watched, only_name, read};
+pub use load::{Loaded, diagnosis, find, load, load_bytes, load_text, load_watched, only_name, read};
 pub use model::{Scenario, Sections, TimelineEntry, Version};
 pub use playing::{LastProblem, Playing, Status};
-pub use problem::{CODES, Code, Problem, Problems};
+pub use problem::{CODES, Code, Level, Problem, Problems};
 pub use reference::{description, library, reference};
 pub use report::{View, json, sarif};
 #[cfg(feature = "generate")]

@@ -114,6 +114,22 @@ impl Sections {
     }
 }
 
+impl Sections {
+    /// What is right in them, but hardly meant, each with its place in front: `vendors.pulse: users[1]: …`.
+    pub(super) fn doubts(&self) -> Vec<String> {
+        let told = |vendor: &str, doubts: Vec<String>| {
+            doubts.into_iter().map(|doubt| format!("vendors.{vendor}: {doubt}")).collect::<Vec<_>>()
+        };
+        [
+            told(IntelliProve::NAME, IntelliProve::doubts(&self.intelliprove)),
+            told(Pulse::NAME, Pulse::doubts(&self.pulse)),
+            told(Incode::NAME, Incode::doubts(&self.incode)),
+            told(Identify::NAME, Identify::doubts(&self.identify)),
+        ]
+        .concat()
+    }
+}
+
 /// The version of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(transparent)]

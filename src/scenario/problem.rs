@@ -3,8 +3,31 @@
 use std::fmt;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::report;
 use super::yaml::{Place, Source};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The scenario cannot be played.
+    Error,
+    /// It can, but something in it was hardly meant.
+    Warning,
+}
+
+impl Level {
+    /// The word of it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
 
 /// The kind of a mistake, for machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,10 +64,12 @@ pub enum Code {
     Reference,
     /// The parts contradict each other once they are put together.
     Contradiction,
+    /// It is right, but hardly meant.
+    Unlikely,
 }
 
 /// Every kind with its name in reports and what it means.
-pub const CODES: [(Code, &str, &str); 16] = [
+pub const CODES: [(Code, &str, &str); 17] = [
     (Code::Missing, "missing", "There is no such file or built-in story."),
     (Code::Size, "size", "The file holds more than is read."),
     (Code::Encoding, "encoding", "The file is no UTF-8."),
@@ -61,12 +86,18 @@ pub const CODES: [(Code, &str, &str); 16] = [
     (Code::Value, "value", "A value is of the right type, but does not fit."),
     (Code::Reference, "reference", "Something is referred to that does not exist."),
     (Code::Contradiction, "contradiction", "Parts that are right by themselves contradict each other."),
+    (Code::Unlikely, "unlikely", "Something is right, but hardly meant: a name that is nearly a seeded one."),
 ];
 
 impl Code {
     /// The name in reports.
     pub fn name(self) -> &'static str {
         CODES.iter().find(|(code, ..)| *code == self).map_or("", |(_, name, _)| name)
+    }
+
+    /// How bad mistakes of this kind are.
+    pub fn level(self) -> Level {
+        if self == Self::Unlikely { Level::Warning } else { Level::Error }
     }
 }
 
@@ -110,7 +141,7 @@ impl Problem {
     }
 }
 
-/// Everything that is wrong with a scenario; never empty where it is an error.
+/// Everything that is wrong with a scenario, never empty where it is an error; or all warnings of one that can be played.
 #[derive(Clone, Debug, Default)]
 pub struct Problems(pub Vec<Problem>);
 
@@ -146,6 +177,13 @@ fn is_typographic(place: &Place) -> bool {
     let line = place.source.lines().nth(place.line.saturating_sub(1));
     let first = line.and_then(|line| line.chars().nth(place.column.checked_sub(1)?));
     first.is_some_and(|first| "“”„‘’‚«»".contains(first))
+}
+
+impl Problems {
+    /// How many are of that level.
+    pub fn count(&self, level: Level) -> usize {
+        self.0.iter().filter(|problem| problem.code.level() == level).count()
+    }
 }
 
 impl From<Problem> for Problems {

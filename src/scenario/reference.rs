@@ -13,8 +13,9 @@ const HEAD: &str = "# Scenario files
 
 <!-- Generated from the types by `lookalike schema --markdown`; a test keeps it so. -->
 
-One story per file, in YAML. `lookalike check FILE…` tells everything that is wrong with one; editors that know
-`yaml-language-server` tell it while you type, from [schema.json](schema.json).
+One story per file, in YAML. `lookalike check FILE…` tells everything that is wrong with one, or else warns of what was
+hardly meant (`--deny-warnings` makes that an error); editors that know `yaml-language-server` tell what is wrong while
+you type, from [schema.json](schema.json).
 
 - A file may lay itself over another with `extends: NAME|relative path`, and several `--scenario` are laid over each
   other in their order: **mappings merge at any depth, lists and everything else are replaced**. `name` and
@@ -163,7 +164,9 @@ fn limits(schema: &Value) -> String {
         (Some(least), Some(most)) => Some(format!(" ({least} to {most})")),
         (None, Some(most)) => Some(format!(" (at most {most})")),
         // That a machine's number is not negative goes without saying.
-        (Some(least), None) => Some(least).filter(|least| least != "0").map(|least| format!(" (at least {least})")),
+        (Some(least), None) => {
+            Some(least).filter(|least| least != "0").map(|least| format!(" (at least {least})"))
+        }
         (None, None) => None,
     };
     let above = number("exclusiveMinimum").zip(number("maximum"));

@@ -89,7 +89,8 @@ impl Trial {
         };
         let around = if depth == 3 && setting { steps.get(..2) } else { steps.get(..depth) };
         let around = around.and_then(|way| self.at(way)).map(|node| node.place.clone());
-        let below = steps.get(..=depth).and_then(|way| self.at(way)).map(|node| node.entries()).unwrap_or_default();
+        let below =
+            steps.get(..=depth).and_then(|way| self.at(way)).map(|node| node.entries()).unwrap_or_default();
         let below = below.iter().map(|(key, _)| key.text.to_string());
         let names = std::iter::once(name.clone()).chain(problem.suggestion.clone()).chain(below).collect();
         self.gaps.extend(around.map(|around| Gap { around, names }));
@@ -98,7 +99,7 @@ impl Trial {
 
     /// What a way leads to.
     fn at(&self, way: &[Step]) -> Option<&Arc<Node>> {
-        way.iter().try_fold(&self.root, |node, step| node.step(step))
+        at(&self.root, way)
     }
 
     fn remove(&mut self, way: &[Step]) {
@@ -176,7 +177,7 @@ impl Trial {
             name.and_then(|name| nearest(name, self.root.texts().into_iter().filter(|known| *known != name)));
         let first = self.first(steps).filter(|_| message.ends_with("stands twice"));
         let first = first.map_or_else(String::new, |line| format!(", first in line {line}"));
-        Problem::new(Code::Contradiction, self.place(steps), format!("{message}{first}"))
+        Problem::new(Code::Contradiction, place(&self.root, steps), format!("{message}{first}"))
             .suggest(meant.map(str::to_owned))
     }
 
@@ -191,19 +192,24 @@ impl Trial {
         let (given, _) = said(self.at(steps.get(..=place)?)?)?;
         list.values().iter().filter_map(said).find(|(text, _)| *text == given).map(|(_, line)| line)
     }
+}
 
-    /// An entry is shown where it begins, a member at its value, or at its key where that is longer than a word.
-    fn place(&self, steps: &[Step]) -> Place {
-        let member = steps.split_last().and_then(|(last, before)| match last {
-            Step::Member(name) => self.at(before)?.entry(name),
-            Step::Entry(_) => None,
-        });
-        match (member, self.at(steps)) {
-            (Some((key, value)), _) if matches!(value.content, Content::List(_) | Content::Map(_)) => {
-                key.place.clone()
-            }
-            (_, node) => node.unwrap_or(&self.root).place.clone(),
+/// What a way leads to.
+fn at<'n>(root: &'n Arc<Node>, way: &[Step]) -> Option<&'n Arc<Node>> {
+    way.iter().try_fold(root, |node, step| node.step(step))
+}
+
+/// An entry is shown where it begins, a member at its value, or at its key where that is longer than a word.
+fn place(root: &Arc<Node>, steps: &[Step]) -> Place {
+    let member = steps.split_last().and_then(|(last, before)| match last {
+        Step::Member(name) => at(root, before)?.entry(name),
+        Step::Entry(_) => None,
+    });
+    match (member, at(root, steps)) {
+        (Some((key, value)), _) if matches!(value.content, Content::List(_) | Content::Map(_)) => {
+            key.place.clone()
         }
+        (_, node) => node.unwrap_or(root).place.clone(),
     }
 }
 
@@ -219,6 +225,12 @@ fn whole(steps: &[Step]) -> &[Step] {
 /// Whether a name stands in a message as a word.
 fn speaks_of(message: &str, name: &str) -> bool {
     message.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
+}
+
+/// The place that a vendor's words begin with (`vendors.pulse: users[1]: …`), and the rest of them.
+pub(super) fn placed<'m>(root: &Arc<Node>, told: &'m str) -> (Place, &'m str) {
+    let (steps, rest) = split(root, told);
+    (place(root, &steps), rest)
 }
 
 /// The way that a refusal names (`vendors.pulse: users[1]: …`) as far as it leads, and the rest of it.

@@ -79,4 +79,24 @@ mod tests {
         assert!(!watch.has_changed(&files));
         assert!(watch.has_changed(&files), "a file that goes is a change");
     }
+
+    #[test]
+    fn a_file_that_joins_is_known_from_then_on() {
+        let folder = option_env!("CARGO_TARGET_TMPDIR").map_or_else(std::env::temp_dir, PathBuf::from);
+        let files =
+            ["one", "two"].map(|name| folder.join(format!("lookalike-{name}-{}", std::process::id())));
+        for file in &files {
+            std::fs::write(file, "here").unwrap();
+        }
+        let [one, _] = &files;
+        let before = std::slice::from_ref(one);
+        let mut watch = Watch::starting(before);
+        watch.acted(before, &files);
+        assert!(!watch.has_changed(&files) && !watch.has_changed(&files), "nothing has changed since");
+        std::fs::write(&files[1], "else").unwrap();
+        assert!(!watch.has_changed(&files) && watch.has_changed(&files));
+        for file in &files {
+            std::fs::remove_file(file).unwrap();
+        }
+    }
 }

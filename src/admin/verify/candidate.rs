@@ -29,7 +29,8 @@ pub(super) struct Judge<'a> {
 /// What became of it.
 pub(super) enum Judged {
     Fits,
-    /// A condition asks for a body of which only a digest is kept; all else fits.
+    /// A condition asks for a body of which only a digest is kept, or looks for an expression in a text that is too long
+    /// for it; all else fits.
     Unknown,
     Misses {
         likeness: usize,
@@ -89,13 +90,10 @@ impl<'a> Judge<'a> {
         let met = self.met(entry, path);
         let mut tally = Tally::default();
         self.compare_route(&mut tally, entry, path, met);
-        let unseen = match exchange.request_body {
-            Shown::Whole(_) => 0,
-            Shown::Digest { .. } => self.expected.when.on_body(),
-        };
-        let mut differs = self.differences(&exchange, path, met);
-        if unseen > 0 {
+        let (mut unseen, mut differs) = self.differences(&exchange, path, met);
+        if matches!(exchange.request_body, Shown::Digest { .. }) {
             // Nothing can be said of what is not kept, not even that something is missing there.
+            unseen += self.expected.when.on_body();
             differs.retain(|differs| !differs.is_on_body());
         }
         for differs in &differs {
@@ -156,15 +154,15 @@ impl<'a> Judge<'a> {
         tally.add(STATUS, percent, || difference("status", &wanted.to_string(), found));
     }
 
-    /// The conditions that do not hold.
+    /// How many conditions cannot be judged, and those that do not hold.
     fn differences(
         &self,
         exchange: &Exchange<'_>,
         path: &str,
         met: Option<&OperationInfo>,
-    ) -> Vec<Difference> {
+    ) -> (usize, Vec<Difference>) {
         if self.expected.when.is_empty() {
-            return Vec::new();
+            return (0, Vec::new());
         }
         let alias = |info: &OperationInfo| {
             self.aliases.iter().find(|alias| alias.operation == *info.id && covers(&alias.path, path))
@@ -181,7 +179,7 @@ impl<'a> Judge<'a> {
             Shown::Digest { .. } => &[],
         };
         let fields = Fields::Pairs(&exchange.request_headers);
-        self.expected.when.differences(&Facts::new(template, path, query, fields, body))
+        self.expected.when.judged(&Facts::new(template, path, query, fields, body))
     }
 
     /// What differs, in words, with the secrets among what was found hidden.

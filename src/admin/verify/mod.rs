@@ -150,7 +150,7 @@ fn not_satisfied(bounds: &Bounds, finding: &Finding<'_>) -> Problem {
 fn incomplete(bounds: &Bounds, finding: &Finding<'_>) -> Problem {
     let detail = format!(
         "{} fit, expected {bounds}; of {} more it cannot be told, because the journal keeps them no longer, or not \
-         whole",
+         whole, or because a text is too long for the expression that is looked for in it",
         requests(finding.matched),
         finding.unknown,
     );

@@ -63,9 +63,9 @@ impl Matcher {
         }
     }
 
-    /// What is to be said beside what is expected: that a text is too long to be searched.
-    pub(super) fn reservation(&self, found: &Found<'_>) -> String {
-        let Self::Matches(pattern) = self else { return String::new() };
+    /// How long the texts are at most in which it looks for an expression, where what was found is longer.
+    pub(super) fn exceeded_by(&self, found: &Found<'_>) -> Option<usize> {
+        let Self::Matches(pattern) = self else { return None };
         let reach = pattern.reach();
         let is_beyond = match found {
             Found::Nothing => false,
@@ -73,7 +73,7 @@ impl Matcher {
             Found::Json(value) => text_of(value).is_some_and(|text| text.len() > reach),
             Found::Whole(text, _) => text.len() > reach,
         };
-        if is_beyond { format!(" (looked for in texts of up to {reach} bytes)") } else { String::new() }
+        is_beyond.then_some(reach)
     }
 
     /// The values that are compared as a whole.

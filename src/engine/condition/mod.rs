@@ -61,11 +61,11 @@ impl Condition {
     pub(super) fn told(&self, facts: &Facts<'_>) -> Difference {
         let Self { field, matcher } = self;
         let found = facts.find(field);
-        Difference {
-            field: field.to_string(),
-            expected: format!("{matcher}{}", matcher.reservation(&found)),
-            found: found.to_string(),
-        }
+        let expected = match matcher.exceeded_by(&found) {
+            Some(reach) => format!("{matcher} (looked for in texts of up to {reach} bytes)"),
+            None => matcher.to_string(),
+        };
+        Difference { field: field.to_string(), expected, found: found.to_string() }
     }
 }
 
@@ -95,10 +95,13 @@ impl Conditions {
         self.0.iter().filter(|condition| matches!(condition.field.part(), Part::Body(_))).count()
     }
 
-    /// Those that do not hold, in words and in their order.
-    pub fn differences(&self, facts: &Facts<'_>) -> Vec<Difference> {
+    /// How many do not hold only because a text is too long for the expression that is looked for; and the others that
+    /// do not hold, in words and in their order.
+    pub fn judged(&self, facts: &Facts<'_>) -> (usize, Vec<Difference>) {
         let unmet = self.0.iter().filter(|condition| !condition.holds(facts));
-        unmet.map(|condition| condition.told(facts)).collect()
+        let (unseen, unmet): (Vec<_>, Vec<_>) =
+            unmet.partition(|Condition { field, matcher }| matcher.exceeded_by(&facts.find(field)).is_some());
+        (unseen.len(), unmet.into_iter().map(|condition| condition.told(facts)).collect())
     }
 
     /// The first one that does not hold, in words; `None` where all hold.

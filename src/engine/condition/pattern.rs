@@ -49,8 +49,8 @@ impl Pattern {
             let regex = RegexBuilder::new(text).size_limit(size).build();
             regex.map(|regex| Self { regex, reach: (WORK / size).min(LONGEST_TEXT) })
         };
-        let sizes = successors(Some(SMALLEST), |size| Some(size * 2)).take_while(|size| *size < LARGEST);
-        let smaller = sizes.filter_map(|size| within(size).ok()).next();
+        let mut sizes = successors(Some(SMALLEST), |size| Some(size * 2)).take_while(|size| *size < LARGEST);
+        let smaller = sizes.find_map(|size| within(size).ok());
         smaller.map_or_else(|| within(LARGEST), Ok).map_err(|error| NoPattern::Unreadable(text.into(), error))
     }
 

@@ -7,7 +7,7 @@ use crate::engine::facts::Fields;
 use crate::engine::{Facts, Headers};
 
 const BODY: &str = r#"{"name":"Marie","age":42,"ratio":1.0,"ok":true,"none":null,"tags":["a","b"],
-    "address":{"city":"Lyon","a/b":1,"x~y":2,"0":"zero"},"empty":{}}"#;
+    "address":{"city":"Lyon","a/b":1,"x~y":2,"0":"zero"},"empty":{},"x~1y":3}"#;
 
 fn conditions(written: Value) -> Conditions {
     serde_json::from_value(written).unwrap()
@@ -66,7 +66,9 @@ fn conditions_hold_where_the_value_stands() {
         ("body./tags/1", json!("b")),
         ("body./address/a~1b", json!(1)),
         ("body./address/x~0y", json!(2)),
+        ("body./x~01y", json!(3)),
         ("body.address.0", json!("zero")),
+        ("body", json!({ "equals": serde_json::from_str::<Value>(BODY).unwrap() })),
         ("body.address", json!({ "equals": { "0": "zero", "city": "Lyon", "x~y": 2, "a/b": 1.0 } })),
         ("body.empty", json!({ "equals": {} })),
         ("body.address.street", json!({ "present": false })),
@@ -105,6 +107,13 @@ fn the_first_difference_is_told_in_words() {
         ("body.tags.01x", json!("b"), r#"`body.tags.01x`: expected "b", found nothing"#),
         ("body.none", json!({ "matches": "" }), "`body.none`: expected text that matches ``, found null"),
         ("body.empty", json!({ "equals": { "a": 1 } }), r#"`body.empty`: expected {"a":1}, found {}"#),
+        // What is a part of it only is not the same.
+        ("body.tags", json!(["a"]), r#"`body.tags`: expected ["a"], found ["a","b"]"#),
+        (
+            "body.address",
+            json!({ "equals": { "city": "Lyon" } }),
+            r#"`body.address`: expected {"city":"Lyon"}, found {"city":"Lyon","a/b":1,"x~y":2,"0":"zero"}"#,
+        ),
     ];
     for (place, wanted, expected) in table {
         assert_eq!(said(place, &wanted, "application/json", BODY).as_deref(), Some(expected));

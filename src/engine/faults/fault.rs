@@ -211,10 +211,22 @@ mod tests {
             (json!({ "inject": { "status": 600 } }), BadFault::Status),
             (json!({ "inject": { "status": 99 } }), BadFault::Status),
             (delay(json!({ "fixed": "601s" })), BadFault::Delay("a delay is at most 10m long")),
-            (delay(json!({ "uniform": { "min": "2s", "max": "1s" } })), BadFault::Delay("the `min` of a delay is no longer than its `max`")),
-            (delay(json!({ "normal": { "p50": "2s", "p99": "1s" } })), BadFault::Delay("the `p50` of a delay is no longer than its `p99`")),
-            (delay(json!({ "lognormal": { "p50": "0s", "p99": "1s" } })), BadFault::Delay("the `p50` of a lognormal delay is above 0")),
-            (delay(json!({ "lognormal": { "p50": "1s", "p99": "1d" } })), BadFault::Delay("a delay is at most 10m long")),
+            (
+                delay(json!({ "uniform": { "min": "2s", "max": "1s" } })),
+                BadFault::Delay("the `min` of a delay is no longer than its `max`"),
+            ),
+            (
+                delay(json!({ "normal": { "p50": "2s", "p99": "1s" } })),
+                BadFault::Delay("the `p50` of a delay is no longer than its `p99`"),
+            ),
+            (
+                delay(json!({ "lognormal": { "p50": "0s", "p99": "1s" } })),
+                BadFault::Delay("the `p50` of a lognormal delay is above 0"),
+            ),
+            (
+                delay(json!({ "lognormal": { "p50": "1s", "p99": "1d" } })),
+                BadFault::Delay("a delay is at most 10m long"),
+            ),
             (json!({ "inject": { "slow_body": { "over": "1h" } } }), BadFault::SlowBody),
             (json!({ "inject": { "slow_body": { "over": "1s", "chunks": 0 } } }), BadFault::SlowBody),
             (json!({ "inject": { "slow_body": { "over": "1s", "chunks": 1001 } } }), BadFault::SlowBody),

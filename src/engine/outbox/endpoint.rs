@@ -181,7 +181,8 @@ fn address(place: &str, text: &str) -> Result<(), String> {
 /// What an address without a scheme was probably meant to be.
 fn with_scheme(text: &str) -> String {
     let whole = format!("http://{text}");
-    let is_host = !text.contains("://") && text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '[');
+    let is_host = !text.contains("://")
+        && text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '[');
     if is_host && Url::parse(&whole).is_ok() { format!("; did you mean `{whole}`?") } else { String::new() }
 }
 

@@ -233,6 +233,26 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_with_conditions_is_for_no_decision_without_a_request() {
+        let mut outcomes = Outcomes::default();
+        let when = json!({ "query.user": { "present": false } });
+        queued(&mut outcomes, json!({ "operation": "a", "when": when, "outcome": "x" }));
+        assert_eq!((taken(&mut outcomes, "a", 1), outcomes.rules().len()), (vec!["-".to_owned()], 1));
+    }
+
+    #[test]
+    fn the_queue_is_weighed_before_the_scenario_though_it_was_written_later() {
+        let mut outcomes = Outcomes::default();
+        let plan = json!({ "operation": "a", "outcome": "x" });
+        outcomes.add(Why::Scenario, serde_json::from_value(plan.clone()).unwrap()).unwrap();
+        queued(&mut outcomes, plan);
+        let headers = Headers::default();
+        let weighed = outcomes.weigh("a", &Facts::new("/", "/", None, Fields::Block(&headers), b""));
+        let told: Vec<_> = weighed.into_iter().map(|rule| (rule.id, rule.passed_over.is_none())).collect();
+        assert_eq!(told, [(1, false), (2, true)]);
+    }
+
+    #[test]
     fn a_rule_can_be_forgotten_alone_or_with_all() {
         let mut outcomes = Outcomes::default();
         let first = queued(&mut outcomes, json!({ "operation": "a", "outcome": "x" })).id;

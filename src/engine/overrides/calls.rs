@@ -61,7 +61,7 @@ fn arguments(tokens: &[&str]) -> Vec<String> {
 
 /// Whether two bounds can be drawn between; one that depends on the request is known only when that comes.
 fn drawn(arguments: &[String]) -> Result<(), String> {
-    let is_open = |argument: &String| argument.starts_with(|c: char| c.is_alphabetic() || c == '(');
+    let is_open = |argument: &String| !argument.is_empty() && argument.parse::<f64>().is_err();
     let bound = |argument: &String| argument.parse::<i64>().ok();
     match arguments {
         [from, to] if [from, to].iter().all(|one| is_open(one) || bound(one).is_some()) => {
@@ -110,11 +110,26 @@ mod tests {
             ("{{ random(1, 2, 3) }}", "`random` takes two whole numbers, such as `random(1, 6)`"),
             ("{{ random('1', 6) }}", "`random` takes two whole numbers, such as `random(1, 6)`"),
             ("{{ random(0.5, 1) }}", "`random` takes two whole numbers, such as `random(1, 6)`"),
-            ("{% if random(5, 1) == 3 %}x{% endif %}", "random(5, 1) has nothing to choose from; the smaller number stands first"),
-            ("{{ random(-1, -5) }}", "random(-1, -5) has nothing to choose from; the smaller number stands first"),
-            ("{{ request.header.x-team }}", "`request.header.x-team` is read as a subtraction; write `request.header['x-team']`"),
-            ("{{ request.header.x-request-id | upper }}", "`request.header.x-request-id` is read as a subtraction; write `request.header['x-request-id']`"),
-            ("{{ request.body.a.first-name }}", "`request.body.a.first-name` is read as a subtraction; write `request.body.a['first-name']`"),
+            (
+                "{% if random(5, 1) == 3 %}x{% endif %}",
+                "random(5, 1) has nothing to choose from; the smaller number stands first",
+            ),
+            (
+                "{{ random(-1, -5) }}",
+                "random(-1, -5) has nothing to choose from; the smaller number stands first",
+            ),
+            (
+                "{{ request.header.x-team }}",
+                "`request.header.x-team` is read as a subtraction; write `request.header['x-team']`",
+            ),
+            (
+                "{{ request.header.x-request-id | upper }}",
+                "`request.header.x-request-id` is read as a subtraction; write `request.header['x-request-id']`",
+            ),
+            (
+                "{{ request.body.a.first-name }}",
+                "`request.body.a.first-name` is read as a subtraction; write `request.body.a['first-name']`",
+            ),
         ] {
             assert_eq!(check(text), Err(told.to_owned()), "{text}");
         }

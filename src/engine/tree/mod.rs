@@ -7,6 +7,7 @@ mod json;
 mod place;
 mod read;
 mod source;
+mod variant;
 mod word;
 
 use std::sync::Arc;

@@ -4,8 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor,
 };
 
 use super::word::Word;
@@ -23,7 +22,7 @@ pub struct Misfit {
 }
 
 impl Misfit {
-    fn at(mut self, place: &Place) -> Self {
+    pub(super) fn at(mut self, place: &Place) -> Self {
         self.place.get_or_insert_with(|| place.clone());
         self
     }
@@ -72,7 +71,7 @@ pub fn read<T: DeserializeOwned>(node: &Node) -> Result<T, Misfit> {
 }
 
 impl Node {
-    fn any<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
+    pub(super) fn any<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
         match &self.content {
             Content::Null => visitor.visit_unit(),
             Content::Bool(value) => visitor.visit_bool(*value),
@@ -102,19 +101,6 @@ impl Node {
             return Err(Misfit::custom("expected an object, found a list"));
         }
         self.any(visitor)
-    }
-
-    fn variant<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
-        match &self.content {
-            Content::Text(name) => visitor.visit_enum(Variant { name, place: &self.place, value: None }),
-            Content::Map(entries) => match entries.as_slice() {
-                [(key, value)] => {
-                    visitor.visit_enum(Variant { name: &key.text, place: &key.place, value: Some(value) })
-                }
-                _ => Err(Misfit::custom("expected a mapping with exactly one member")),
-            },
-            _ => self.any(visitor),
-        }
     }
 }
 
@@ -251,60 +237,5 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         let (key, value) =
             self.here.take().ok_or_else(|| Misfit::custom("a value was asked for before its key"))?;
         seed.deserialize(&**value).map_err(|misfit| misfit.below(|| key.step()))
-    }
-}
-
-struct Variant<'de> {
-    name: &'de str,
-    place: &'de Place,
-    value: Option<&'de Arc<Node>>,
-}
-
-impl<'de> EnumAccess<'de> for Variant<'de> {
-    type Error = Misfit;
-    type Variant = Self;
-
-    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Misfit> {
-        let read = seed.deserialize(Word(self.name)).map_err(|misfit| misfit.at(self.place))?;
-        Ok((read, self))
-    }
-}
-
-impl<'de> Variant<'de> {
-    fn value(self) -> Result<&'de Node, Misfit> {
-        let missing = || Misfit::custom(format!("`{}` needs a value", self.name)).at(self.place);
-        self.value.map(|value| &**value).ok_or_else(missing)
-    }
-}
-
-impl<'de> VariantAccess<'de> for Variant<'de> {
-    type Error = Misfit;
-
-    fn unit_variant(self) -> Result<(), Misfit> {
-        match self.value {
-            None => Ok(()),
-            Some(_) => Err(Misfit::custom(format!("`{}` takes no value", self.name)).at(self.place)),
-        }
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Misfit> {
-        let name = self.name;
-        seed.deserialize(self.value()?).map_err(|misfit| misfit.below(|| Step::Member(name.into())))
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
-        let name = self.name;
-        self.value()?.deserialize_any(visitor).map_err(|misfit| misfit.below(|| Step::Member(name.into())))
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Misfit> {
-        let name = self.name;
-        self.value()?
-            .deserialize_struct("", &[], visitor)
-            .map_err(|misfit| misfit.below(|| Step::Member(name.into())))
     }
 }

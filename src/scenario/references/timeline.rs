@@ -21,7 +21,9 @@ pub(super) fn check(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Pro
         let arguments = given.cloned().unwrap_or_else(none);
         let told = shape::check(&action.arguments, &action.arguments, &arguments);
         let is_lacking = entry.get("with").is_none();
-        let hint = |problem: Problem| if is_lacking { problem.hint("arguments stand in `with: { … }`") } else { problem };
+        let hint = |problem: Problem| {
+            if is_lacking { problem.hint("arguments stand in `with: { … }`") } else { problem }
+        };
         problems.extend(told.into_iter().map(hint));
     }
 }

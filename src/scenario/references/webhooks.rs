@@ -18,7 +18,8 @@ pub(super) fn check(entries: &[Arc<Node>], _: &Known, problems: &mut Vec<Problem
             let way = wrong.way.iter().try_fold(entry, |node, name| node.get(name)).unwrap_or(entry);
             let at = wrong.index.and_then(|index| way.values().get(index)).unwrap_or(way);
             if !told.iter().any(|problem| at.holds(&problem.place)) {
-                problems.push(Problem::new(Code::Value, at.place.clone(), wrong.message).suggest(wrong.meant));
+                problems
+                    .push(Problem::new(Code::Value, at.place.clone(), wrong.message).suggest(wrong.meant));
             }
         }
     }
@@ -50,7 +51,8 @@ fn with(node: &Node, way: &[&str], name: &str, text: &str) -> Node {
     let mut entries = entries.clone();
     match way {
         [] if node.get(name).is_none() => {
-            let content = if text.is_empty() { Content::List(Vec::new()) } else { Content::Text(text.into()) };
+            let content =
+                if text.is_empty() { Content::List(Vec::new()) } else { Content::Text(text.into()) };
             let value = Arc::new(Node { place: node.place.clone(), content });
             entries.push((Key { text: name.into(), place: node.place.clone() }, value));
         }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::super::{Problem, Problems};
+use super::super::{Level, Problem, Problems};
 use super::{snippet, text::sentence};
 
 /// One problem as data.
@@ -17,6 +17,8 @@ pub struct View {
     pub column: usize,
     /// How many characters are meant.
     pub width: usize,
+    /// Whether it keeps the scenario from being played.
+    pub level: Level,
     /// The kind of mistake.
     pub code: &'static str,
     /// What was found and expected, what was probably meant, and what to do.
@@ -36,6 +38,7 @@ impl From<&Problem> for View {
             line: place.line,
             column: place.column,
             width: place.width,
+            level: problem.code.level(),
             code: problem.code.name(),
             message: sentence(problem),
             suggestion: problem.suggestion.clone(),

@@ -11,11 +11,11 @@ pub fn sarif<'a>(all: impl IntoIterator<Item = &'a Problems>) -> Value {
     let results: Vec<_> = all.into_iter().flat_map(|Problems(problems)| problems).map(result).collect();
     let rules: Vec<_> = CODES
         .iter()
-        .map(|(_, name, meaning)| {
+        .map(|(code, name, meaning)| {
             json!({
                 "id": name,
                 "shortDescription": { "text": meaning },
-                "defaultConfiguration": { "level": "error" },
+                "defaultConfiguration": { "level": code.level() },
             })
         })
         .collect();
@@ -40,7 +40,7 @@ fn result(problem: &Problem) -> Value {
     json!({
         "ruleId": problem.code.name(),
         "ruleIndex": index,
-        "level": "error",
+        "level": problem.code.level(),
         "message": { "text": sentence(problem) },
         "locations": [{
             "physicalLocation": { "artifactLocation": { "uri": uri(&place.source.name) }, "region": region },

@@ -81,7 +81,10 @@ mod tests {
         assert_eq!(shown("a\r\nbé: \u{1b}x\r\n", 2, 5, 1), "\n1 | a\n2 | bé: \u{fffd}x\n  |     ^");
         let long = shown(&"x".repeat(5_000), 1, 4_000, 1);
         let (line, carets) = long.rsplit_once('\n').unwrap();
-        assert!(line.starts_with("\n1 | …xx") && line.ends_with("xx…") && line.chars().count() < 180, "{long}");
+        assert!(
+            line.starts_with("\n1 | …xx") && line.ends_with("xx…") && line.chars().count() < 180,
+            "{long}"
+        );
         assert_eq!(carets, format!("  | {}^", " ".repeat(80)));
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::super::{Problem, Problems};
+use super::super::{Level, Problem, Problems};
 use super::snippet;
 
 /// The most problems of one scenario that are shown; what follows from one mistake may be endless.
@@ -22,6 +22,9 @@ fn one(problem: &Problem) -> String {
     let mut head = place.source.name.clone();
     if place.line > 0 {
         let _ = write!(head, ":{}:{}", place.line, place.column);
+    }
+    if problem.code.level() == Level::Warning {
+        head.push_str(": warning");
     }
     format!("{head}: {}{}", sentence(problem), snippet::at(place))
 }

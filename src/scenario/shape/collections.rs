@@ -65,7 +65,9 @@ impl<'s> Walk<'s> {
 
     /// The member among `members` that has a member of that name.
     fn elsewhere(&self, members: &'s Map<String, Value>, name: &str) -> Option<&'s str> {
-        let has = |schema: &'s Value| self.resolved(schema).get("properties").is_some_and(|known| known.get(name).is_some());
+        let has = |schema: &'s Value| {
+            self.resolved(schema).get("properties").is_some_and(|known| known.get(name).is_some())
+        };
         members.iter().find(|(_, schema)| has(schema)).map(|(member, _)| member.as_str())
     }
 
@@ -107,7 +109,10 @@ impl<'s> Walk<'s> {
 fn slip(name: &str) -> Option<String> {
     let odd = |c: &char| *c != ' ' && (c.is_whitespace() || *c == '\u{200b}');
     if let Some(odd) = name.chars().find(odd) {
-        return Some(format!("it has an invisible character in it, U+{:04X}; write plain blanks", u32::from(odd)));
+        return Some(format!(
+            "it has an invisible character in it, U+{:04X}; write plain blanks",
+            u32::from(odd)
+        ));
     }
     let (first, rest) = name.split_once(' ')?;
     rest.trim_start().starts_with(['{', '[']).then(|| format!("a `:` is missing behind `{first}`"))

@@ -138,7 +138,9 @@ pub(super) fn spelling(schema: &Value) -> &'static str {
 pub(super) fn remedy(schema: &Value, kinds: &[Value], content: &Content) -> Option<String> {
     let takes = |wanted: &str| kinds.iter().any(|kind| kind == wanted);
     match content {
-        Content::Integer(number) if is_length(schema) => Some(format!("write a unit behind it: {number}s, {number}m …")),
+        Content::Integer(number) if is_length(schema) => {
+            Some(format!("write a unit behind it: {number}s, {number}m …"))
+        }
         Content::Integer(_) | Content::Float(_) | Content::Bool(_) if takes("string") => {
             Some("put it in quotes if a text is meant".into())
         }

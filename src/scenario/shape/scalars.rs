@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde_json::{Map, Number, Value};
 use uuid::Uuid;
 
-use super::super::{Code, Problem};
 use super::super::yaml::{Content, Node};
+use super::super::{Code, Problem};
 use super::Walk;
 use super::expected::{ANOTHER, found, phrase, spelling};
 use crate::engine::Moment;

@@ -20,7 +20,9 @@ impl<'s> Walk<'s> {
         let schema = self.resolved(schema);
         let branches = ["oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)?.as_array()).flatten();
         let mut shapes = std::iter::once(schema).chain(branches.map(|branch| self.resolved(branch)));
-        shapes.find_map(|shape| self.within_mapping(shape, node, &written).or_else(|| self.within_list(shape, node, &written)))
+        shapes.find_map(|shape| {
+            self.within_mapping(shape, node, &written).or_else(|| self.within_list(shape, node, &written))
+        })
     }
 
     fn within_mapping(&self, shape: &'s Value, node: &Node, written: &str) -> Option<String> {

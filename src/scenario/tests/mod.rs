@@ -9,7 +9,7 @@ mod mutations;
 mod words;
 
 use super::load::{built_in, load};
-use super::{Problems, library, load_text};
+use super::{Problems, diagnosis, library, load_text};
 use crate::engine::Moment;
 
 /// Later than anything in the files.
@@ -27,9 +27,9 @@ fn problems(text: &str) -> Problems {
 }
 
 #[test]
-fn good_files_are_good() {
+fn good_files_are_good_beyond_doubt() {
     for (name, text) in good() {
-        assert_eq!(problems(text).to_string(), "", "{name}");
+        assert_eq!(diagnosis(load_text("story.yaml", text, REAL)).to_string(), "", "{name}");
     }
 }
 

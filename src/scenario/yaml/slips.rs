@@ -70,7 +70,8 @@ pub(super) fn swallowed(source: &Arc<Source>, open: &Place) -> Option<Problem> {
             (None, '"' | '\'') if " [{,:".contains(before) => quote = Some((c, at)),
             (None, '#') if before == ' ' => {
                 let place = Place::at(source, open.line, at + 1);
-                let message = "`#` behind a blank begins a comment, which takes the rest of the line".to_owned();
+                let message =
+                    "`#` behind a blank begins a comment, which takes the rest of the line".to_owned();
                 return Some(told(place, message, "put a text with `#` into quotes"));
             }
             _ => {}
@@ -79,5 +80,9 @@ pub(super) fn swallowed(source: &Arc<Source>, open: &Place) -> Option<Problem> {
     }
     let (quote, at) = quote?;
     let place = Place::at(source, open.line, at + 1);
-    Some(told(place, format!("this `{quote}` is opened and not closed"), "a text in quotes ends with the same quote"))
+    Some(told(
+        place,
+        format!("this `{quote}` is opened and not closed"),
+        "a text in quotes ends with the same quote",
+    ))
 }

@@ -50,6 +50,10 @@ impl Vendor for Identify {
         seed::fill(seed, state, tx)
     }
 
+    fn doubts(seed: &Seed) -> Vec<String> {
+        seed.doubts()
+    }
+
     fn on_due(state: &mut State, due: Due, _: &mut Transaction<'_, Self>) -> Option<String> {
         state.on_due(&due);
         None

@@ -89,7 +89,8 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
         let Some(fake) = refusals.keep(&way, checked_fake(fake)) else { continue };
         refusals.keep(format_args!("{way}.project_id"), seed.check_named(state, &fake));
         if !known.insert((fake.provider, fake.token.clone(), fake.project_id.clone())) {
-            refusals.refuse(format_args!("{way}.token"), format_args!("the token `{}` stands twice", fake.token));
+            refusals
+                .refuse(format_args!("{way}.token"), format_args!("the token `{}` stands twice", fake.token));
         }
         state.fakes.push(fake);
     }
@@ -97,6 +98,23 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
 }
 
 impl Seed {
+    /// Projects that only noLogin could name, where nothing says that it does.
+    pub(super) fn doubts(&self) -> Vec<String> {
+        let doubt = |(index, project): (usize, &SeedProject)| {
+            let settings = self.settings.clone().with(&project.settings);
+            let says = project.provider.is_some() || !project.users.is_empty() || !project.idps.is_empty();
+            let can_be = says || is_uuid(&project.id) || settings.strictness == Strictness::Lenient;
+            (!can_be).then(|| {
+                format!(
+                    "projects[{index}]: the id `{}` is no UUID, so only requests of noLogin can name it; \
+                     `provider: noLogin` says that this is meant",
+                    project.id
+                )
+            })
+        };
+        self.projects.iter().enumerate().filter_map(doubt).collect()
+    }
+
     /// A token of one project names one that is declared, unless none is and all are made at first use.
     fn check_named(&self, state: &State, fake: &FakeToken) -> Result<(), String> {
         let all_are_known = !self.projects.is_empty() || self.settings.declared_projects_only;

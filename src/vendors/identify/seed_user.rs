@@ -143,7 +143,8 @@ impl SeedUser {
         let subject = self.subject(is_free, tx, &mut refusals);
         let id = self.user_id.unwrap_or_else(|| tx.rng("identify/user").uuid());
         let mut user = User::new(id, self.provider, subject, tx.now());
-        user.attributes = kept(&mut refusals, "attributes", own_attributes(&self.attributes.0)).unwrap_or_default();
+        user.attributes =
+            kept(&mut refusals, "attributes", own_attributes(&self.attributes.0)).unwrap_or_default();
         self.call(&mut user, &mut refusals);
         user.password.clone_from(&self.password);
         user.status = self.status;

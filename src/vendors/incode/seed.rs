@@ -90,7 +90,8 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
     }
     // What is said of somebody who was refused follows from that.
     let is_sound = |name: &Option<String>| name.as_deref().is_none_or(|name| !refused.contains(name));
-    for (index, entry) in seed.verifications.iter().enumerate().filter(|(_, entry)| is_sound(&entry.identity)) {
+    for (index, entry) in seed.verifications.iter().enumerate().filter(|(_, entry)| is_sound(&entry.identity))
+    {
         refusals.keep(format_args!("verifications[{index}]"), entry.put(state, tx));
     }
     let mut settled = BTreeSet::new();
@@ -99,7 +100,9 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
             refusals.keep(format_args!("identities[{index}]"), enroll(seed, person, state, tx));
         }
     }
-    for (index, entry) in seed.authentications.iter().enumerate().filter(|(_, entry)| is_sound(&entry.identity)) {
+    for (index, entry) in
+        seed.authentications.iter().enumerate().filter(|(_, entry)| is_sound(&entry.identity))
+    {
         refusals.keep(format_args!("authentications[{index}]"), entry.put(state, tx));
     }
     refusals.done()
@@ -173,8 +176,12 @@ impl SeedAuthentication {
         let mut refusals = Refusals::default();
         let place = named(state, self.identity.as_deref(), &mut refusals);
         match (self.status, &self.identity) {
-            (Some(Came::Fail), Some(_)) => refusals.refuse("identity", "a failed authentication has no identity"),
-            (Some(Came::Pass), None) => refusals.refuse("status", "an authentication that passed has an identity"),
+            (Some(Came::Fail), Some(_)) => {
+                refusals.refuse("identity", "a failed authentication has no identity")
+            }
+            (Some(Came::Pass), None) => {
+                refusals.refuse("status", "an authentication that passed has an identity")
+            }
             _ => {}
         }
         let identity = place.and_then(|place| state.identities.get(&place));

@@ -127,12 +127,7 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
 }
 
 impl SeedUser {
-    fn admit<'s>(
-        &'s self,
-        state: &State,
-        tx: &mut Tx<'_>,
-        users: &mut Users<'s>,
-    ) -> Result<(), Refusals> {
+    fn admit<'s>(&'s self, state: &State, tx: &mut Tx<'_>, users: &mut Users<'s>) -> Result<(), Refusals> {
         let mut refusals = Refusals::default();
         let tenant = self.api_key.as_deref();
         refusals.keep("api_key", tenant.map_or(Ok(()), |key| state.check_tenant_key(key)));
@@ -141,7 +136,8 @@ impl SeedUser {
             refusals.refuse("user_ref", "a user_ref has 1 to 254 characters and no control characters");
         }
         let user = refusals.keep("", self.user(tx));
-        let double = users.entry(tenant).or_default().insert(name, user.unwrap_or_else(|| User::new(tx.now())));
+        let double =
+            users.entry(tenant).or_default().insert(name, user.unwrap_or_else(|| User::new(tx.now())));
         if double.is_some() {
             refusals.refuse("user_ref", format_args!("the user_ref `{name}` stands twice"));
         }
@@ -162,7 +158,8 @@ impl SeedUser {
             let way = format!("patterns[{index}]");
             let Some(record) = refusals.keep(&way, seed.record(tx)) else { continue };
             if user.record(&record.id).is_ok() {
-                refusals.refuse(format_args!("{way}.id"), format_args!("the id `{}` stands twice", record.id));
+                refusals
+                    .refuse(format_args!("{way}.id"), format_args!("the id `{}` stands twice", record.id));
             }
             user.records.push(record);
         }

@@ -198,6 +198,11 @@ fn browsers() -> Vec<(&'static str, Vec<Field>, Option<&'static str>)> {
         ),
         ("a test in a cluster", vec![("host", "lookalike.dev.svc.cluster.local:8080")], None),
         (
+            "a page whose host is the end of ours",
+            vec![("host", "checkout-7.localhost:8080"), ("origin", "http://localhost:8080")],
+            Some("cross-origin"),
+        ),
+        (
             "a namespace's own name",
             vec![("host", "checkout-7.localhost:8080"), ("origin", "http://checkout-7.localhost:8080")],
             None,

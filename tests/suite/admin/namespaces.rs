@@ -86,6 +86,8 @@ async fn a_fork_may_have_a_clock_of_its_own_and_returns_to_the_scenario_on_reset
     assert_eq!(users(&fork).await, 2);
     fork.admin().call("POST", "/__admin/reset").await.expect(200);
     assert_eq!((users(&fork).await, users(&sim).await), (1, 2));
+    let seed = async |sim: &Sim| sim.admin().get("/__admin/state").await.expect(200).at("/seed");
+    assert_eq!(seed(&fork).await, seed(&sim).await, "a copy keeps the seed of its origin, whatever its name");
 }
 
 #[tokio::test]

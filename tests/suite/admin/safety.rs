@@ -41,6 +41,9 @@ async fn where_there_is_a_token_every_call_but_health_asks_for_it() {
     let admin = sim.admin().with("authorization", &format!("Bearer {TOKEN}"));
     admin.get("/__admin/state").await.expect(200);
     sim.admin().with("authorization", &format!("bearer {TOKEN}")).get("/__admin/clock").await.expect(200);
+    for method in ["POST", "DELETE", "BREW"] {
+        sim.admin().call(method, "/__admin/health").await.expect(401);
+    }
     let health = sim.admin().get("/__admin/health").await.expect(200);
     assert!(!health.text().contains(TOKEN));
 }

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Sim};
+use crate::support::{Answer, START, Sim};
 
 const DEMO: &str = "/v2/users?external_user_id=demo@example.test";
 
@@ -135,6 +135,31 @@ async fn a_fault_that_cannot_be_is_refused() {
     `times` must be at least 1
     at `times`: expected a whole number from 0 to 4294967295, found the number -1
     "#);
+}
+
+#[tokio::test]
+async fn there_are_a_thousand_rules_of_a_kind_at_most() {
+    let sim = Sim::start().await;
+    let get_user = "intelliprove.get_user";
+    let table = [
+        ("outcomes", json!({ "operation": get_user, "outcome": "not_found" })),
+        ("faults", json!({ "operation": get_user, "inject": { "status": 503 } })),
+        ("overrides", json!({ "operation": get_user, "respond": { "status": 418 } })),
+    ];
+    let rules = |count: usize| {
+        let kinds =
+            table.iter().map(|(kind, rule)| format!("{kind}:\n{}", format!("  - {rule}\n").repeat(count)));
+        format!("version: 1\nclock: {{ at: {START}, mode: frozen }}\n{}", kinds.collect::<String>())
+    };
+    sim.admin().bytes("POST", "/__admin/scenario", "application/yaml", rules(999)).await.expect(200);
+    for (kind, rule) in &table {
+        let path = format!("/__admin/{kind}");
+        sim.admin().post(&path, rule.clone()).await.expect(201);
+        let refused = sim.unchanged_by(sim.admin().post(&path, rule.clone())).await.expect(409);
+        assert!(refused.text_at("/detail").starts_with(&format!("1000 {kind} are in force")), "{refused}");
+        sim.admin().delete(&path).await.expect(200);
+        sim.admin().post(&path, rule.clone()).await.expect(201);
+    }
 }
 
 /// What everybody tries first.

@@ -169,6 +169,17 @@ fn what_cannot_be_extended_is_told_at_the_word() {
 }
 
 #[test]
+fn a_member_that_two_files_misspell_alike_is_told_in_the_one_that_is_laid_over() {
+    let path = files(
+        "alike",
+        &[("top.yaml", "version: 1\nextends: base.yaml\nsede: 2\n"), ("base.yaml", "version: 1\nsede: 1\n")],
+    );
+    let problems = load(&[&path]).unwrap_err();
+    let [problem] = problems.0.as_slice() else { panic!("{problems}") };
+    assert!(problem.place.source.name.ends_with("top.yaml") && problem.place.line == 3, "{problems}");
+}
+
+#[test]
 fn a_file_beside_the_scenario_is_suggested_with_its_ending() {
     let path = files("beside", &[("defaults.yaml", "version: 1\n"), ("other.yml", "version: 1\n")]);
     for (wanted, meant) in [

@@ -57,7 +57,7 @@ fn json_has_an_object_per_scenario() {
     assert_eq!((code, stderr.as_str()), (Some(1), "lookalike: 3 problems in 1 of 2 scenarios\n"));
     let told: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!((&told[0]["valid"], told[0]["problems"].as_array().unwrap().len()), (&true.into(), 0));
-    assert_snapshot!(told[1]["problems"][0], @r#"{"file":"formats-json.yaml","line":2,"column":1,"width":4,"code":"unknown-member","message":"unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks","suggestion":"seed","snippet":"1 | version: 1\n2 | sede: 3\n  | ^^^^"}"#);
+    assert_snapshot!(told[1]["problems"][0], @r#"{"file":"formats-json.yaml","line":2,"column":1,"width":4,"level":"error","code":"unknown-member","message":"unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks","suggestion":"seed","snippet":"1 | version: 1\n2 | sede: 3\n  | ^^^^"}"#);
     let (code, stdout, _) = check(&["--format", "json", "default"]);
     assert_eq!(
         (code, stdout.as_str()),

@@ -53,8 +53,10 @@ fn a_mistake_in_a_condition_is_told_at_the_word_that_is_wrong() {
 
 #[test]
 fn a_template_that_could_never_be_rendered_is_told_before_a_request_comes() {
-    let body = |body: &str| format!("overrides: [{{ operation: pulse.status, respond: {{ body: \"{body}\" }} }}]");
-    let all = ["{{ uuid }}", "{{ now() }}", "{{ random() }}", "{{ random(5, 1) }}", "{{ request.header.x-team }}"];
+    let body =
+        |body: &str| format!("overrides: [{{ operation: pulse.status, respond: {{ body: \"{body}\" }} }}]");
+    let all =
+        ["{{ uuid }}", "{{ now() }}", "{{ random() }}", "{{ random(5, 1) }}", "{{ request.header.x-team }}"];
     let all: Vec<_> = all.iter().map(|one| body(one)).collect();
     assert_snapshot!(told(&all.iter().map(String::as_str).collect::<Vec<_>>()), @"");
 }
@@ -109,6 +111,9 @@ fn what_is_no_yaml_is_told_with_what_to_do() {
 #[test]
 fn a_mistake_far_to_the_right_is_shown_with_its_caret() {
     let names: Vec<_> = (0..40).map(|n| format!("{{ user_ref: user-{n} }}")).collect();
-    let source = format!("version: 1\nvendors: {{ pulse: {{ users: [{}, {{ user_reff: x }}] }} }}\n", names.join(", "));
+    let source = format!(
+        "version: 1\nvendors: {{ pulse: {{ users: [{}, {{ user_reff: x }}] }} }}\n",
+        names.join(", ")
+    );
     assert_snapshot!(scenario::read("story", &source).unwrap_err(), @"");
 }

@@ -9,12 +9,14 @@ mod one_pass;
 mod published;
 mod sarif;
 mod typos;
+mod warnings;
 mod watch;
 mod watch_log;
 mod webhooks;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use insta::assert_snapshot;
 use lookalike::engine::Moment;
@@ -22,13 +24,17 @@ use lookalike::{offline, scenario};
 
 use crate::support::Sim;
 
+/// How many files this process has written.
+static DRAFTS: AtomicUsize = AtomicUsize::new(0);
+
 /// A file below the build folder that no other test writes.
 fn file(name: &str, source: &[u8]) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("scenarios");
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join(format!("{name}.yaml"));
     // Several tests may write the same: whoever reads finds it whole.
-    let draft = folder.join(format!("{name}.{}", std::process::id()));
+    let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
+    let draft = folder.join(format!("{name}.{}.{number}", std::process::id()));
     std::fs::write(&draft, source).unwrap();
     std::fs::rename(draft, &path).unwrap();
     path

@@ -2,6 +2,8 @@
 //! is referred to, nor what contradicts itself, nor what a vendor cannot begin from.
 
 use insta::assert_snapshot;
+use lookalike::engine::Moment;
+use lookalike::scenario;
 
 use super::told;
 
@@ -58,6 +60,7 @@ faults:
   - { inject: { status: 503, reset: true } }
   - { inject: { delay: { fixed: 1s }, truncate: true, empty: true } }
   - { inject: { reset: false } }
+  - { inject: { reset: false, status: 503, truncate: true } }
   - { inject: { status: 200 } }
   - { inject: { delay: { uniform: { min: 2s, max: 1s } } } }
   - { inject: { slow_body: { over: 1h } } }
@@ -80,22 +83,23 @@ timeline:
     3:30 contradiction: only one kind beside a delay can be injected at a time
     4:55 contradiction: only one kind beside a delay can be injected at a time
     5:15 contradiction: nothing is injected; give a delay or one kind
-    6:25 value: expected a whole number from 400 to 599, found the number 200
-    7:24 contradiction: a delay is at most 10m long, and min and p50 are no longer than max and p99, nor is p50 of a lognormal none
-    8:28 contradiction: a slow body takes at most 10m, in 1 to 1000 chunks
-    9:37 contradiction: `between` must name the earlier time first
-    10:41 value: expected a number of at most 1, found the number 2
-    11:33 value: expected a whole number from 1 to 18446744073709551615, found the number 0
-    12:40 contradiction: `times` and `on: { times }` are the same; give one of them
-    13:29 value: expected a whole number from 1 to 4294967295, found the number 0
-    14:18 reference: no operation is covered by `*a*a*a*a*a*a*`
-    15:30 value: expected a place such as path.<name>, query.<name>, header.<name>, body, body.<member>.<member> or body./<json pointer>, found `cookie.a`
-    16:39 value: `(` is no regular expression: found open group without closing ')'
-    18:5 contradiction: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
-    19:53 contradiction: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
-    20:56 contradiction: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
-    21:47 value: expected 1 to 1000 entries, found 0
-    23:18 value: exactly one of `after` and `at` is needed
+    6:44 contradiction: only one kind beside a delay can be injected at a time
+    7:25 value: expected a whole number from 400 to 599, found the number 200
+    8:24 contradiction: a delay is at most 10m long, and min and p50 are no longer than max and p99, nor is p50 of a lognormal none
+    9:28 contradiction: a slow body takes at most 10m, in 1 to 1000 chunks
+    10:37 contradiction: `between` must name the earlier time first
+    11:41 value: expected a number of at most 1, found the number 2
+    12:33 value: expected a whole number from 1 to 18446744073709551615, found the number 0
+    13:40 contradiction: `times` and `on: { times }` are the same; give one of them
+    14:29 value: expected a whole number from 1 to 4294967295, found the number 0
+    15:18 reference: no operation is covered by `*a*a*a*a*a*a*`
+    16:30 value: expected a place such as path.<name>, query.<name>, header.<name>, body, body.<member>.<member> or body./<json pointer>, found `cookie.a`
+    17:39 value: `(` is no regular expression: found open group without closing ')'
+    19:5 contradiction: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
+    20:53 contradiction: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
+    21:56 contradiction: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
+    22:47 value: expected 1 to 1000 entries, found 0
+    24:18 value: exactly one of `after` and `at` is needed
     ");
 }
 
@@ -203,4 +207,43 @@ aliases:
     4:38 reference: `/pulse/status` is served by pulse.status already
     5:40 reference: `/pulse/{user_ref}` would take `/pulse/status` away from pulse.status
     ");
+}
+
+#[test]
+fn a_value_is_told_in_the_words_of_what_is_read() {
+    assert_snapshot!(told("version: 1
+seed: 1.0e19
+vendors:
+  intelliprove:
+    users:
+      - { external_user_id: a@example.test, external_usr_id: b@example.test, birth_date: 1988-3-14 }
+      - { external_user_id: c@example.test, user_id: 886ebe3c61bd4189ae6479c0b62dea7a }
+      - { external_user_id: d@example.test, face_scans: [{ ago: 1d, biomarkers: { heart_rat: 60 } }] }
+  incode:
+    identities: [{ key: ana, full_name: Ana, identity_id: 65f0c1a2b3d4e5f60718293a }]
+timeline:
+  - { after: 5m, action: incode.revoke_identity, with: { identity: 65f0c1a2b3d4e5f60718293a } }
+  - { after: 5m, action: incode.revoke_identity, with: { identity: 65f0c1a2b3d4e5f60718293b } }
+"), @"
+    2:7 value: expected a whole number from 0 to 18446744073709551615, found the number 10000000000000000000
+    6:45 unknown-member: unknown member `external_usr_id`
+    6:90 value: expected a date such as 1988-03-14, found `1988-3-14`
+    7:54 value: expected a UUID such as 3b7f6c1e-2f0a-4c57-8f65-0b1a9d3e5c77, found `886ebe3c61bd4189ae6479c0b62dea7a`
+    8:83 unknown-name: expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, systolic_blood_pressure, diastolic_blood_pressure, found `heart_rat` → heart_rate
+    13:68 reference: no identity is named `65f0c1a2b3d4e5f60718293b` → 65f0c1a2b3d4e5f60718293a
+    ");
+}
+
+/// The order of the file is not that of time: a face that a verification enrols at five minutes is there at ten.
+#[test]
+fn actions_are_tried_in_the_order_in_which_they_will_happen() {
+    let text = "version: 1
+vendors: { incode: { identities: [{ key: bea, full_name: Bea, enrolled: false }] } }
+timeline:
+  - { after: 10m, action: incode.complete_authentication, with: { identity: bea } }
+  - { after: 5m, action: incode.complete_verification, with: { identity: bea } }
+";
+    scenario::load_text("story.yaml", text, Moment::from_seconds(1_900_000_000)).unwrap();
+    let swapped = text.replace("5m", "15m");
+    assert!(told(&swapped).starts_with("4:"), "{}", told(&swapped));
 }

@@ -135,6 +135,28 @@ async fn a_fault_comes_before_an_outcome_which_is_not_used_up() {
 }
 
 #[tokio::test]
+async fn what_comes_before_an_answer_prevents_the_operation_and_what_spoils_the_answer_does_not() {
+    let sim = Sim::start().await;
+    for (inject, is_carried_out) in [
+        (json!({ "status": 503 }), false),
+        (json!({ "rate_limit": {} }), false),
+        (json!("reset"), false),
+        (json!("empty"), false),
+        (json!("close_early"), true),
+        (json!("truncate"), true),
+        (json!("malformed_json"), true),
+        (json!({ "slow_body": { "over": "2ms", "chunks": 2 } }), true),
+    ] {
+        let user = format!("{}@example.test", inject.to_string().replace(|c: char| !c.is_alphanumeric(), ""));
+        fault(&sim, json!({ "inject": inject, "times": 1 })).await.expect(201);
+        let body = json!({ "external_user_id": user, "birth_date": "1988-03-14", "sex": "F" });
+        let _ = sim.intelliprove().request("POST", "/v2/users").json(&body).send().await;
+        let found = sim.intelliprove().get(&format!("/v2/users?external_user_id={user}")).await;
+        assert_eq!(found.status == 200, is_carried_out, "{inject}: {}", found.text());
+    }
+}
+
+#[tokio::test]
 async fn what_does_not_fit_is_refused_and_changes_nothing() {
     let sim = Sim::start().await;
     let deep = format!("body.{}", vec!["a"; 200].join("."));

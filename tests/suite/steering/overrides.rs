@@ -79,6 +79,24 @@ async fn overrides_are_added_listed_and_forgotten_and_the_first_that_fits_answer
 }
 
 #[tokio::test]
+async fn a_content_type_is_the_overrides_own_in_whatever_case_it_is_written() {
+    let sim = Sim::start().await;
+    respond(&sim, json!({ "headers": { "Content-Type": "text/css" }, "body": "a" })).await.expect(201);
+    let response = sim.intelliprove().request("GET", DEMO).send().await.unwrap();
+    let kinds: Vec<_> = response.headers().get_all("content-type").iter().collect();
+    assert_eq!(kinds, ["text/css"]);
+}
+
+#[tokio::test]
+async fn what_is_null_counts_as_missing_for_a_default() {
+    let sim = Sim::start().await;
+    let body = "{{ request.body.a | default('nobody') }} {{ request.body.b | default('nobody') }}";
+    add(&sim, json!({ "operation": "pulse.user_verify", "respond": { "body": body } })).await.expect(201);
+    let answer = sim.pulse().post("/pulse/user-verify/x", json!({ "a": null })).await;
+    assert_eq!(answer.text(), "nobody nobody");
+}
+
+#[tokio::test]
 async fn a_fault_spoils_an_overrides_answer_too() {
     let sim = Sim::start().await;
     respond(&sim, json!({ "body": "0123456789" })).await.expect(201);

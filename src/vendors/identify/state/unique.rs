@@ -14,6 +14,7 @@ pub fn refuse_doubles<'a>(
 ) {
     let mut known = BTreeSet::new();
     for (index, id) in ids.enumerate().filter(|(_, id)| !known.insert(*id)) {
-        refusals.refuse(format_args!("{list}[{index}]{member}"), format_args!("the {kind} `{id}` stands twice"));
+        refusals
+            .refuse(format_args!("{list}[{index}]{member}"), format_args!("the {kind} `{id}` stands twice"));
     }
 }

@@ -80,14 +80,21 @@ impl Person {
     fn check(&self, refusals: &mut Refusals) {
         let is_key = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
         if self.key.is_empty() {
-            refusals.keep("", Err::<(), _>("`key` is missing, by which everything else names the identity".to_owned()));
+            refusals.keep(
+                "",
+                Err::<(), _>("`key` is missing, by which everything else names the identity".to_owned()),
+            );
         } else if self.key.len() > 64 || !self.key.bytes().all(is_key) {
-            refusals.refuse("key", format_args!("the key `{}` is not 1 to 64 of A-Z a-z 0-9 . _ -", self.key));
+            refusals
+                .refuse("key", format_args!("the key `{}` is not 1 to 64 of A-Z a-z 0-9 . _ -", self.key));
         }
         // Clients resolve dots in a path before they follow it, so a link to such an id would lead elsewhere.
         let leads_elsewhere = |id: &str| ["", ".", ".."].contains(&id) || id.contains(['/', '?', '#', '%']);
         if self.identity_id.as_deref().is_some_and(leads_elsewhere) {
-            refusals.refuse("identity_id", "an identity_id is not empty, is not . or .., and has none of / ? # %");
+            refusals.refuse(
+                "identity_id",
+                "an identity_id is not empty, is not . or .., and has none of / ? # %",
+            );
         }
     }
 

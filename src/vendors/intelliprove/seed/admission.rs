@@ -54,9 +54,12 @@ impl SeedUser {
         }
         match self.user_id {
             // A drawn id is met only where somebody copied it.
-            Some(id) if !names.users.insert(id) || state.users.contains_key(&id) => refusals.refuse("user_id", twice("user_id", &id)),
+            Some(id) if !names.users.insert(id) || state.users.contains_key(&id) => {
+                refusals.refuse("user_id", twice("user_id", &id))
+            }
             None if self.external_user_id.is_none() => {
-                refusals.keep("", Err::<(), _>("a user without an external_user_id needs a user_id".to_owned()));
+                refusals
+                    .keep("", Err::<(), _>("a user without an external_user_id needs a user_id".to_owned()));
             }
             _ => {}
         }
@@ -89,17 +92,15 @@ impl SeedUser {
     }
 
     /// Scans in the order of their times, in which they are made.
-    fn timed(
-        &self,
-        now: Moment,
-        names: &mut Names<'_>,
-        refusals: &mut Refusals,
-    ) -> Vec<(Moment, &SeedScan)> {
+    fn timed(&self, now: Moment, names: &mut Names<'_>, refusals: &mut Refusals) -> Vec<(Moment, &SeedScan)> {
         let mut timed = Vec::with_capacity(self.face_scans.len());
         for (index, scan) in self.face_scans.iter().enumerate() {
             let way = format!("face_scans[{index}]");
             if let Some(id) = scan.face_scan_id.filter(|id| !names.scans.insert(*id)) {
-                refusals.refuse(format_args!("{way}.face_scan_id"), format_args!("the face_scan_id `{id}` stands twice"));
+                refusals.refuse(
+                    format_args!("{way}.face_scan_id"),
+                    format_args!("the face_scan_id `{id}` stands twice"),
+                );
             }
             timed.extend(refusals.keep(way, scan.time(now)).map(|at| (at, scan)));
         }

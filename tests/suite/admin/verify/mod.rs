@@ -1,6 +1,7 @@
 //! `POST /__admin/requests/verify`
 
 mod corpus;
+mod meeting;
 mod waiting;
 
 use insta::assert_snapshot;
@@ -127,6 +128,21 @@ async fn what_eviction_could_change_is_incomplete_and_never_a_no() {
     assert_eq!(told(json!({ "count": { "min": 6 } })).await, (409, "not-satisfied".into()));
     sim.admin().delete("/__admin/requests").await.expect(204);
     assert_eq!(told(json!({ "when": when("a") })).await, (409, "not-satisfied".into()));
+}
+
+#[tokio::test]
+async fn an_expression_too_large_for_a_text_cannot_be_told_of_it() {
+    let sim = Sim::start().await;
+    let told = async |body: Value| {
+        let answer =
+            verify(&sim, json!({ "when": { "body": { "matches": "(a?){100}b" } }, "count": body })).await;
+        (answer.status, answer.reason().to_owned(), answer.json()["unknown"].clone())
+    };
+    sim.caller().bytes("POST", "/v2/users", "text/plain", "a".repeat(20_000) + "b").await;
+    assert_eq!(told(json!({})).await, (409, "incomplete".into(), json!(1)));
+    assert_eq!(told(json!({ "min": 2 })).await, (409, "not-satisfied".into(), Value::Null));
+    sim.caller().bytes("POST", "/v2/users", "text/plain", "aab").await;
+    assert_eq!(told(json!({})).await, (200, String::new(), Value::Null));
 }
 
 #[tokio::test]

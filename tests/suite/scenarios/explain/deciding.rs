@@ -57,3 +57,22 @@ fn a_body_comes_from_a_file_or_from_standard_input_and_is_json_unless_it_says_ot
     let told: Value = serde_json::from_str(&explain(&form, "email=m%40example.test").1).unwrap();
     assert_eq!(differences(&told)[8], "");
 }
+
+#[test]
+fn a_turn_that_comes_again_is_told_with_the_first_and_those_after_it() {
+    let story = "version: 1\nfaults: [{ on: { nth: 2, every: 3 }, inject: reset }, { on: { every: 4 }, inject: reset }, { on: { every: 12 }, inject: reset }]\n";
+    let path = file("explain-turns", story.as_bytes());
+    let arguments =
+        ["--scenario", path.to_str().unwrap(), "--format", "json", "GET /pulse/status", "--header", KEY];
+    let told: Value = serde_json::from_str(&explain(&arguments, "").1).unwrap();
+    let expected =
+        [0, 1, 2].map(|rule| told["rules"][rule]["differs"]["expected"].as_str().unwrap().to_owned());
+    assert_eq!(
+        expected,
+        [
+            "request 2 and every 3rd after it of those that it concerns",
+            "every 4th request of those that it concerns",
+            "every 12th request of those that it concerns"
+        ]
+    );
+}
