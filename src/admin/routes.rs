@@ -28,9 +28,11 @@ pub(super) fn routes() -> Routes<Admin> {
             ours("Create a namespace, or fork another one"),
             namespaces::create_namespace,
         )
+        .heavy()
         .page("/__admin/namespaces/{name}", ours("Read one namespace"), namespaces::get_namespace)
         .delete("/__admin/namespaces/{name}", ours("Drop a namespace"), namespaces::drop_namespace)
         .post("/__admin/reset", ours("Go back to the scenario, at once"), namespaces::reset)
+        .heavy()
         .page(
             "/__admin/scenarios",
             ours("List the built-in scenarios, and tell what is played"),
@@ -94,8 +96,11 @@ pub(super) fn routes() -> Routes<Admin> {
         .page("/__admin/requests/{id}", ours("Read one exchange"), requests::get_request)
         .delete("/__admin/requests", ours("Empty the journal"), requests::clear_requests)
         .page("/__admin/state", ours("Export everything in this namespace"), state::get_state)
+        .heavy()
         .put("/__admin/state", ours("Go back to what was exported, at once"), state::put_state)
+        .heavy()
         .page("/__admin/state/{vendor}", ours("Export what one vendor holds"), state::get_vendor_state)
+        .heavy()
         .page("/__admin/messages", ours("List what would have been sent to people"), messages::list_messages)
         .page(
             "/__admin/tokens",

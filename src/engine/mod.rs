@@ -44,6 +44,7 @@ mod plan;
 mod posting;
 mod prepared;
 mod recording;
+mod refusals;
 mod reset;
 mod rng;
 mod room;
@@ -69,7 +70,7 @@ mod wording;
 pub use action::{Action, ActionRefused, Deed, arguments};
 pub use attachment::Attachment;
 pub use bell::Bell;
-pub use blueprint::{Alias, Blueprint, ClockStart};
+pub use blueprint::{Alias, Blueprint, ClockSetting, ClockStart};
 pub use bus::{Bus, Event, Listener, Subscription};
 pub use clock::{Clock, Mode};
 pub use condition::{Conditions, Difference};
@@ -83,7 +84,7 @@ pub use faults::{
     BadFault, Between, Delay, Fault, FaultRule, Faults, Inject, Kind as FaultKind, Percentiles, RateLimit,
     SlowBody, Struck, Trigger, covers as covers_operation,
 };
-pub use headers::Headers;
+pub use headers::{Headers, is_field_name};
 pub use hex::hex;
 pub use image::BadImage;
 pub use intervention::Intervention;
@@ -99,13 +100,14 @@ pub use nearest::{distance, listed, meant, nearest};
 pub use no_namespace::NoNamespace;
 pub use outbox::{
     Attempt, BadEndpoint, Bearer, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
-    Misbehaviour, News, Notification, OAuth2, Outbox, Policy, Received, Report, State as DeliveryState,
-    Ticket, Webhooks, forbidden, forbidden_host,
+    MOST_ENDPOINTS, Misbehaviour, News, Notification, OAuth2, Outbox, Policy, Received, Report,
+    State as DeliveryState, Ticket, Webhooks, forbidden, forbidden_host,
 };
 pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};
 pub use overrides::{BadOverride, Override, OverrideRule, Overrides, Respond};
 pub use prepared::{Prepare, Prepared, Readiness};
 pub use recording::Size;
+pub use refusals::Refusals;
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Minted, Room};
 pub use schedule::Schedule;
@@ -116,5 +118,5 @@ pub use timeline::{Planned, Timeline};
 pub use transaction::Transaction;
 pub use universe::Universe;
 pub use vendor::Vendor;
-pub use weighing::{RuleKind, Weighed};
+pub use weighing::{MOST_RULES, RuleKind, Weighed};
 pub use wording::plain;

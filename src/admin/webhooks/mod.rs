@@ -79,7 +79,7 @@ pub fn list_webhooks(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
     filter.vendor.as_deref().map_or(Ok(()), |vendor| names::vendor(ctx, vendor))?;
     filter.event.as_deref().map_or(Ok(()), names::event)?;
     let namespace = here(ctx)?;
-    let limit = filter.limit.unwrap_or(USUAL).min(MOST);
+    let (limit, veil) = (filter.limit.unwrap_or(USUAL).min(MOST), Veil::new(ctx, false));
     let before = filter
         .before
         .as_deref()
@@ -93,7 +93,7 @@ pub fn list_webhooks(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
             .filter(|delivery| before.is_none_or(|before| delivery.number < before))
             .filter(|delivery| filter.fits(delivery))
             .take(limit);
-        let webhooks = fitting.map(|delivery| Line::of(namespace.name(), delivery)).collect();
+        let webhooks = fitting.map(|delivery| Line::of(namespace.name(), delivery, &veil)).collect();
         List { webhooks, evicted: outbox.evicted() }
     })))
 }

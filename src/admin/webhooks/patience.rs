@@ -60,9 +60,8 @@ pub fn wait_for_webhooks(
     let namespace: Arc<Namespace> = here(ctx)?;
     let namespaces = Arc::clone(&ctx.api().namespaces);
     waiting::until(ctx, within, move |_, is_last| {
-        let name = namespace.name();
-        if !namespaces.find(name).is_some_and(|there| Arc::ptr_eq(&there, &namespace)) {
-            return Some(Err(namespaces.unknown(name).into()));
+        if !namespaces.find(namespace.name()).is_some_and(|found| Arc::ptr_eq(&found, &namespace)) {
+            return Some(Err(namespaces.unknown(namespace.name()).into()));
         }
         let (counts, mode) = namespace
             .steer(|universe| (universe.outbox().counts(wanted.event.as_deref()), universe.clock().mode()));

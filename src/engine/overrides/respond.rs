@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::template::{self, Renderer};
+use super::template::{self, LONGEST_TOGETHER, Renderer};
 use crate::engine::{Answer, Attachment, Facts, Moment, Streams};
 
 /// Header fields that the transport writes itself.
@@ -18,7 +18,7 @@ const FRAMING: [&str; 4] = ["content-length", "transfer-encoding", "connection",
 const BODILESS: [u16; 2] = [204, 304];
 
 /// What is answered. Texts are templates: `{{ request.query.name }}`, also `request.path`, `request.header`,
-/// `request.body`, `now`, `uuid()` and `random(from, to)`.
+/// `request.body`, `now`, `uuid()` and `random(from, to)`; a name with a dash is `request.header['x-team']`. What a template makes is a text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Respond {
@@ -82,6 +82,9 @@ pub enum BadOverride {
     /// The file cannot be had.
     #[error("{0}")]
     File(String),
+    /// Its templates are too long together.
+    #[error("the templates have {0} bytes together, which is more than {LONGEST_TOGETHER}")]
+    Together(usize),
     /// A template cannot be read.
     #[error("a template cannot be read: {0}")]
     Template(String),
@@ -114,7 +117,11 @@ impl Respond {
         if let Some(json) = &self.json {
             collect(json, &mut texts);
         }
-        template::check_all(&texts).map_err(BadOverride::Template)
+        let together = template::length(&texts);
+        if together > LONGEST_TOGETHER {
+            return Err(BadOverride::Together(together));
+        }
+        texts.into_iter().try_for_each(template::check).map_err(BadOverride::Template)
     }
 
     fn has_body(&self) -> bool {

@@ -4,6 +4,7 @@
 //! place in the same words everywhere, and the code that reads a type exists once.
 
 mod json;
+mod members;
 mod place;
 mod read;
 mod source;
@@ -12,6 +13,7 @@ mod word;
 
 use std::sync::Arc;
 
+pub use members::members;
 pub use place::Place;
 pub use read::{Misfit, path, read};
 pub use source::{Source, lines};
@@ -56,7 +58,7 @@ pub enum Content {
 }
 
 /// One step from a value into it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// To the member of that name.
     Member(String),

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use insta::assert_snapshot;
 
 use super::problems;
+use crate::engine::Moment;
 use crate::scenario::yaml::{MOST_BYTES, Source};
 
 /// The first line of what is told.
@@ -78,10 +79,10 @@ fn odd_files_are_refused_with_what_is_wrong() {
     story.yaml:1:1: expected a mapping, found `version`
     story.yaml:2:1: a tab cannot indent; use spaces
     story.yaml:3:1: a tab cannot indent; use spaces
-    story.yaml:2:7: nothing is called `nothing` here; an anchor such as `&name` must stand before its alias
+    story.yaml:2:7: nothing is called `nothing` here; put a text that begins with `*` into quotes; an alias has its anchor, `&name`, before it
     story.yaml:2:19: an alias cannot stand inside what it stands for
     story.yaml:3:12: the tag `!odd` means nothing here; leave it out
-    story.yaml:2:3: a key must be a text
+    story.yaml:2:3: a key must be a text; put a text with `{{ … }}` into quotes
     story.yaml:2:1: `<<` takes an alias of a mapping, or a list of them
     story.yaml:2:17: expected a mapping, found nothing; leave the member out, or indent what belongs to it
     story.yaml:2:10: expected a mapping, found a list; leave out the `- `
@@ -122,4 +123,16 @@ fn a_file_of_ten_megabytes_is_refused_and_one_below_the_limit_is_read_in_time() 
         let _ = writeln!(text, "      - {{ user_ref: u{} }}", text.len());
     }
     assert_eq!(told(&text), "");
+}
+
+#[test]
+fn what_is_gone_through_at_every_request_has_a_bound_in_a_file_too() {
+    let fault = "  - { operation: pulse.status, inject: reset }\n";
+    let told = |count: usize| {
+        let story = format!("version: 1\nfaults:\n{}", fault.repeat(count));
+        crate::scenario::load_text("story.yaml", &story, Moment::default()).err().map(|told| told.to_string())
+    };
+    assert_eq!(told(1_000), None);
+    let told = told(1_001).unwrap();
+    assert!(told.contains("story.yaml:1003:") && told.contains("there are more than 1000 entries"), "{told}");
 }

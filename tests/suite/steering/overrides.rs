@@ -126,7 +126,7 @@ async fn a_template_that_fails_at_a_request_is_our_500_that_says_why() {
     for body in [
         "{{ request.query.nothing }}",
         "{{ request.body.a.b }}",
-        "{{ random(6, 1) }}",
+        "{{ random(6, 2 - 1) }}",
         "{{ request.header.nothing | upper }}",
         "{% for a in request.query.external_user_id %}{% for b in request.query.external_user_id %}{% for c in request.query.external_user_id %}{% for d in request.query.external_user_id %}x{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
         &large,
@@ -150,6 +150,15 @@ async fn a_template_that_fails_at_a_request_is_our_500_that_says_why() {
     let answer = sim.intelliprove().get("/v2/users?external_user_id=a%0d%0ab").await.expect(500);
     assert_snapshot!(answer.text_at("/detail"), @"override 7: the header field `x-a` would hold a control character");
     sim.intelliprove().get(DEMO).await.expect(200);
+}
+
+#[tokio::test]
+async fn an_outcome_that_the_operation_does_not_know_is_refused_under_an_override_too() {
+    let sim = Sim::start().await;
+    respond(&sim, json!({ "status": 202 })).await.expect(201);
+    let refused = sim.intelliprove().forcing("nonsense").get(DEMO).await;
+    assert_eq!((refused.status, refused.reason()), (400, "unknown-outcome"));
+    sim.intelliprove().forcing("not_found").get(DEMO).await.expect(202);
 }
 
 #[tokio::test]
@@ -229,7 +238,7 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     a template cannot be read: `*` is not available
     a template cannot be read: `~` is not available; `{{ a }}{{ b }}` stand one behind the other
     a template cannot be read: `for` goes through a place such as `request.body.items`, and nothing else
-    a template cannot be read: 320180 bytes together are more than 262144
+    the templates have 320180 bytes together, which is more than 262144
     a template cannot be read: 20000 bytes are more than 16384
     a template cannot be read: syntax error: unexpected end of input, expected expression (line 1)
     a template cannot be read: `nothing` is not there; known are request, now, uuid, random
