@@ -1,5 +1,7 @@
 //! Packs the documents that the binary carries: they are long, alike, and seldom asked for.
 
+#![allow(clippy::disallowed_methods, reason = "a build script is told its folder by the environment")]
+
 use std::path::Path;
 use std::{env, fs, io};
 

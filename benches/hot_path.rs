@@ -86,7 +86,9 @@ fn fork(c: &mut Criterion) {
     }
     let prepared = pipeline.namespaces().open(DEFAULT, NOW).expect("a namespace");
     c.bench_function("fork of a namespace with 10,000 users", |b| {
-        b.iter_with_large_drop(|| prepared.fork("copy", JOURNAL, NOW));
+        b.iter_with_large_drop(|| {
+            prepared.fork("copy", lookalike::engine::ClockSetting::default(), JOURNAL, NOW)
+        });
     });
 }
 

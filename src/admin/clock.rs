@@ -7,7 +7,7 @@ use serde_json::json;
 use super::errors::{conflict, invalid};
 use super::{Admin, Error, here, waiting, webhooks};
 use crate::api::{Ctx, Json, Nothing, Query, Reply};
-use crate::engine::{Arrived, Event, Fallen, Mode, Moment, Namespace, Span, Universe};
+use crate::engine::{Arrived, ClockSetting, Event, Fallen, Mode, Moment, Namespace, Span, Universe};
 
 /// How long of real time an answer waits for webhook attempts, where nobody says; and at most.
 const PATIENCE: Span = Span::from_seconds(120);
@@ -61,6 +61,12 @@ pub struct Set {
     /// Whether it moves by itself; left out: as it is.
     #[serde(default)]
     pub(super) mode: Option<Mode>,
+}
+
+impl From<Set> for ClockSetting {
+    fn from(Set { at, mode }: Set) -> Self {
+        Self { at, mode }
+    }
 }
 
 /// How far to advance: exactly one of `by` and `to`.
@@ -150,41 +156,59 @@ fn travel(
 ) -> Result<Reply<Advanced>, Error> {
     let namespace = here(ctx)?;
     let resets = namespace.resets();
-    let mut ticket = None;
+    let (mut ticket, mut is_first) = (None, true);
     waiting::until(ctx, patience, move |real, is_last| {
         if namespace.resets() != resets {
             return Some(Err(conflict("the namespace was reset meanwhile", "advance it again")));
         }
-        let moved = namespace.steer(|universe| {
-            let mine = match ticket {
-                Some(mine) => mine,
-                None if universe.is_travelling() => {
-                    let busy =
-                        || conflict("the clock is being advanced already", "wait until that has ended");
-                    return is_last.then(|| Err(busy()));
-                }
-                None => match target(universe, real) {
-                    Ok(to) => *ticket.insert(universe.depart(to)),
-                    Err(error) => return Some(Err(error)),
-                },
-            };
-            if is_last {
-                universe.cut_short(mine);
+        let moved = loop {
+            let (moved, goes_on) = namespace.steer(|universe| {
+                let moved = step(universe, &mut ticket, &target, real, is_last, namespace.name());
+                let goes_on = moved.is_none() && ticket.is_some() && universe.can_travel_on();
+                (moved, goes_on)
+            });
+            // Leg by leg, so that others of the namespace have their turn; later it is taken further by whoever comes.
+            if !goes_on || !(is_first || is_last) {
+                is_first = false;
+                break moved;
             }
-            match universe.arrive(mine, real) {
-                Some(arrived) => Some(Ok(Advanced::of(arrived, universe.clock().mode(), namespace.name()))),
-                None => is_last.then(|| {
-                    let hint = "read it with GET /__admin/clock";
-                    Err(conflict(
-                        "the clock was moved by too many at once to tell what fell due for whom",
-                        hint,
-                    ))
-                }),
-            }
-        })?;
+        }?;
         // Told outside the lock, as everything is that others listen to.
         Some(moved.map(|moved| Reply(moved.told(&namespace))))
     })
+}
+
+/// Set out unless that was done, go on by one leg, and tell what happened if that was the last one.
+fn step(
+    universe: &mut Universe,
+    ticket: &mut Option<u64>,
+    target: &impl Fn(&mut Universe, Moment) -> Result<Moment, Error>,
+    real: Moment,
+    is_last: bool,
+    namespace: &str,
+) -> Option<Result<Advanced, Error>> {
+    let mine = match *ticket {
+        Some(mine) => mine,
+        None if universe.is_travelling() => {
+            let busy = || conflict("the clock is being advanced already", "wait until that has ended");
+            return is_last.then(|| Err(busy()));
+        }
+        None => match target(universe, real) {
+            Ok(to) => *ticket.insert(universe.depart(to)),
+            Err(error) => return Some(Err(error)),
+        },
+    };
+    if is_last {
+        universe.cut_short(mine);
+    }
+    match universe.arrive(mine, real) {
+        Some(arrived) => Some(Ok(Advanced::of(arrived, universe.clock().mode(), namespace))),
+        None if universe.is_travelling() => None,
+        None => is_last.then(|| {
+            let hint = "read it with GET /__admin/clock";
+            Err(conflict("the clock was moved by too many at once to tell what fell due for whom", hint))
+        }),
+    }
 }
 
 impl Advanced {

@@ -59,7 +59,7 @@ pub fn listen(ctx: &Ctx<'_, Admin>, Query(listen): Query<Listen>) -> Result<Stre
     }
     let namespace = here(ctx)?;
     let bus = Arc::clone(namespace.bus());
-    if bus.listeners() >= MOST {
+    if bus.audience().0 >= MOST {
         let detail = format!("{MOST} clients listen to `{}` already", namespace.name());
         return Err(Problem::new(503, "too-many-listeners", detail, "close some of them").into());
     }

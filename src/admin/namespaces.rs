@@ -10,7 +10,7 @@ use super::errors::invalid;
 use super::waiting::landed;
 use super::{Admin, Error, here};
 use crate::api::{Ctx, Json, NoContent, Nothing, OptionalJson, Query, Reply, is_name};
-use crate::engine::{ClockStart, Mode, Moment, Namespace, NoNamespace, Seed, Size};
+use crate::engine::{ClockSetting, Mode, Moment, Namespace, NoNamespace, Seed, Size};
 use crate::scenario;
 
 /// The most namespaces that are listed at a time.
@@ -124,11 +124,8 @@ fn fork(ctx: &Ctx<'_, Admin>, from: &str, create: &Create) -> Result<Arc<Namespa
         ));
     }
     let real = ctx.request().received;
-    let namespace = ctx.api().namespaces.fork(from, &create.name, real)?;
-    if let Some(clock) = create.clock {
-        namespace.steer(|universe| universe.set_clock(clock.at, clock.mode, real, |_| ()));
-    }
-    Ok(namespace)
+    let set = create.clock.map(ClockSetting::from).unwrap_or_default();
+    Ok(ctx.api().namespaces.fork_set(from, &create.name, set, real)?)
 }
 
 fn build(ctx: &Ctx<'_, Admin>, create: &Create) -> Result<Arc<Namespace>, Error> {
@@ -138,14 +135,12 @@ fn build(ctx: &Ctx<'_, Admin>, create: &Create) -> Result<Arc<Namespace>, Error>
             let source = scenario::embedded(name).ok_or_else(|| super::scenarios::unknown(name, 422))?;
             let read =
                 scenario::read(name, source).map_err(|error| NoNamespace::Scenario(error.to_string()))?;
-            Some(Arc::new(scenario::blueprint(read, None)))
+            Some(Arc::new(scenario::blueprint(read, ctx.api().playing.seed())))
         }
     };
     let namespaces = &ctx.api().namespaces;
     let usual = blueprint.as_ref().map_or_else(|| namespaces.blueprint().clock, |own| own.clock);
-    let clock = create
-        .clock
-        .map(|clock| ClockStart { at: clock.at.or(usual.at), mode: clock.mode.unwrap_or(usual.mode) });
+    let clock = create.clock.map(|clock| usual.with(clock.into()));
     Ok(namespaces.create(&create.name, blueprint, create.seed, clock, ctx.request().received)?)
 }
 

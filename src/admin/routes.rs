@@ -23,9 +23,11 @@ pub(super) fn routes() -> Routes<Admin> {
             ours("Create a namespace, or fork another one"),
             namespaces::create_namespace,
         )
+        .heavy()
         .get("/__admin/namespaces/{name}", ours("Read one namespace"), namespaces::get_namespace)
         .delete("/__admin/namespaces/{name}", ours("Drop a namespace"), namespaces::drop_namespace)
         .post("/__admin/reset", ours("Go back to the scenario, at once"), namespaces::reset)
+        .heavy()
         .get(
             "/__admin/scenarios",
             ours("List the built-in scenarios, and tell what is played"),
@@ -89,8 +91,11 @@ pub(super) fn routes() -> Routes<Admin> {
         .get("/__admin/requests/{id}", ours("Read one exchange"), requests::get_request)
         .delete("/__admin/requests", ours("Empty the journal"), requests::clear_requests)
         .get("/__admin/state", ours("Export everything in this namespace"), state::get_state)
+        .heavy()
         .put("/__admin/state", ours("Go back to what was exported, at once"), state::put_state)
+        .heavy()
         .get("/__admin/state/{vendor}", ours("Export what one vendor holds"), state::get_vendor_state)
+        .heavy()
         .get("/__admin/messages", ours("List what would have been sent to people"), messages::list_messages)
         .get(
             "/__admin/tokens",

@@ -165,7 +165,7 @@ pub fn apply_scenario(
     };
     let Loaded { scenario, .. } = loaded.map_err(|problems| refused(&problems, &body))?;
     let namespace = here(ctx)?;
-    let blueprint = std::sync::Arc::new(scenario::blueprint(scenario, None));
+    let blueprint = std::sync::Arc::new(scenario::blueprint(scenario, ctx.api().playing.seed()));
     let life = namespace.play(blueprint, real).map_err(NoNamespace::Scenario)?;
     landed(ctx, life, move |real| Reply(NamespaceView::of(&namespace, real)))
 }

@@ -13,8 +13,9 @@ use super::errors::{located, missing};
 use super::namespaces::View;
 use super::waiting::landed;
 use super::{Admin, Error, here};
-use crate::api::{Ctx, Json, Nothing, Problem, Query, Reply, Unique};
-use crate::engine::{BadImage, meant};
+use crate::api::{Ctx, Json, Nothing, Problem, Query, Reply, Unique, steering};
+use crate::engine::{BadImage, Endpoint, Universe, meant};
+use crate::vendors;
 
 /// The largest document that is taken in, in bytes: as much as the transport holds of a body.
 const LARGEST: usize = 32 * 1024 * 1024;
@@ -51,7 +52,8 @@ impl JsonSchema for Document {
 /// `GET /__admin/state`
 pub fn get_state(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Value>, Error> {
     let real = ctx.request().received;
-    Ok(Reply(here(ctx)?.steer(|universe| universe.export(real))))
+    // Written down from a copy, so that nobody waits for that.
+    Ok(Reply(here(ctx)?.snapshot(real).export(real)))
 }
 
 /// `GET /__admin/state/{vendor}`
@@ -71,8 +73,41 @@ pub fn put_state(
     Json(Document(document)): Json<Document, LARGEST>,
 ) -> Result<Reply<View>, Error> {
     let (namespace, real) = (here(ctx)?, ctx.request().received);
-    let life = namespace.import(document, real).map_err(refused)?;
+    let mut universe = namespace.read(document, real).map_err(refused)?;
+    check(ctx, &mut universe).map_err(refused)?;
+    let life = namespace.resume(universe, real);
     landed(ctx, life, move |real| Reply(View::of(&namespace, real)))
+}
+
+/// Whether what steers it could have been said by the calls for that, too.
+fn check(ctx: &Ctx<'_, Admin>, universe: &mut Universe) -> Result<(), BadImage> {
+    let mounts = ctx.api().catalogue.mounts();
+    all("aliases", universe.aliases().iter(), |alias| steering::check_alias(mounts, alias))?;
+    let rules = universe.faults().rules().iter();
+    all("faults.rules", rules, |rule| steering::check_fault(mounts, &rule.fault))?;
+    let rules = universe.overrides().rules().iter();
+    all("overrides.rules", rules, |rule| steering::check_override(mounts, &rule.rule))?;
+    let rules = universe.outcomes().rules().iter();
+    all("outcomes.rules", rules, |rule| steering::check_outcomes(mounts, &rule.as_plan()))?;
+    let known = vendors::all_events();
+    let check = |endpoint: &Endpoint| endpoint.check(&known).map_err(|bad| bad.message);
+    all("outbox.endpoints", universe.outbox().endpoints(), |endpoint| check(endpoint))?;
+    all("outbox.notifications", universe.outbox().iter(), |delivery| {
+        delivery.endpoint().map_or(Ok(()), check)
+    })
+}
+
+/// The first that does not pass, with its place.
+fn all<T, E: ToString>(
+    place: &str,
+    mut ones: impl Iterator<Item = T>,
+    check: impl Fn(T) -> Result<(), E>,
+) -> Result<(), BadImage> {
+    let mut index = 0..;
+    ones.try_for_each(|one| {
+        let index = index.next().unwrap_or_default();
+        check(one).map_err(|bad| BadImage { place: format!("{place}[{index}]"), detail: bad.to_string() })
+    })
 }
 
 fn refused(BadImage { place, detail }: BadImage) -> Error {

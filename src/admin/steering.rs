@@ -7,10 +7,7 @@ use super::errors::{conflict, missing};
 use super::{Admin, Error, here};
 use crate::api::steering::{self, Misfit};
 use crate::api::{Ctx, Json, Nothing, Query, Reply};
-use crate::engine::{Fault, FaultRule, OutcomePlan, OutcomeRule, Override, OverrideRule, Why};
-
-/// The most rules of a kind that are in force in a namespace at a time; each is tried at each request.
-const MOST: usize = 1_000;
+use crate::engine::{Fault, FaultRule, MOST_RULES, OutcomePlan, OutcomeRule, Override, OverrideRule, Why};
 
 /// What to forget.
 #[derive(Deserialize, JsonSchema)]
@@ -19,6 +16,48 @@ pub struct Which {
     /// One rule; left out: all of them.
     #[serde(default)]
     id: Option<u64>,
+}
+
+/// Which rules to list.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// Only those whose ids come after this one.
+    #[serde(default)]
+    after: Option<u64>,
+    /// At most so many, the oldest first; left out: all, which are 1000 at most.
+    #[serde(default)]
+    limit: Option<usize>,
+}
+
+impl Page {
+    fn of<T: Clone + Numbered>(&self, rules: &[T]) -> Vec<T> {
+        let behind = rules.iter().filter(|rule| self.after.is_none_or(|after| rule.number() > after));
+        behind.take(self.limit.unwrap_or(MOST_RULES)).cloned().collect()
+    }
+}
+
+/// A rule that can be named.
+trait Numbered {
+    fn number(&self) -> u64;
+}
+
+impl Numbered for OutcomeRule {
+    fn number(&self) -> u64 {
+        self.id
+    }
+}
+
+impl Numbered for FaultRule {
+    fn number(&self) -> u64 {
+        self.id
+    }
+}
+
+impl Numbered for OverrideRule {
+    fn number(&self) -> u64 {
+        self.id
+    }
 }
 
 /// How many rules went.
@@ -41,7 +80,7 @@ fn forgot(kind: &str, id: Option<u64>, forgotten: usize) -> Result<Reply<Forgott
 
 /// Whether one more rule has room beside `count` others.
 fn room(kind: &str, count: usize) -> Result<(), Error> {
-    if count < MOST {
+    if count < MOST_RULES {
         return Ok(());
     }
     let hint = format!("forget some with DELETE /__admin/{kind}");
@@ -49,8 +88,11 @@ fn room(kind: &str, count: usize) -> Result<(), Error> {
 }
 
 /// `GET /__admin/outcomes`
-pub fn list_outcomes(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Vec<OutcomeRule>>, Error> {
-    Ok(Reply(here(ctx)?.steer(|universe| universe.outcomes().rules().to_vec())))
+pub fn list_outcomes(
+    ctx: &Ctx<'_, Admin>,
+    Query(page): Query<Page>,
+) -> Result<Reply<Vec<OutcomeRule>>, Error> {
+    Ok(Reply(here(ctx)?.steer(|universe| page.of(universe.outcomes().rules()))))
 }
 
 /// `POST /__admin/outcomes`
@@ -73,8 +115,8 @@ pub fn forget_outcomes(ctx: &Ctx<'_, Admin>, Query(which): Query<Which>) -> Resu
 }
 
 /// `GET /__admin/faults`
-pub fn list_faults(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Vec<FaultRule>>, Error> {
-    Ok(Reply(here(ctx)?.steer(|universe| universe.faults().rules().to_vec())))
+pub fn list_faults(ctx: &Ctx<'_, Admin>, Query(page): Query<Page>) -> Result<Reply<Vec<FaultRule>>, Error> {
+    Ok(Reply(here(ctx)?.steer(|universe| page.of(universe.faults().rules()))))
 }
 
 /// `POST /__admin/faults`
@@ -92,13 +134,16 @@ pub fn add_fault(
 
 /// `DELETE /__admin/faults`
 pub fn forget_faults(ctx: &Ctx<'_, Admin>, Query(which): Query<Which>) -> Result<Reply<Forgotten>, Error> {
-    let forgotten = here(ctx)?.steer(|universe| universe.faults().forget(which.id));
+    let forgotten = here(ctx)?.steer(|universe| universe.forget_faults(which.id));
     forgot("faults", which.id, forgotten)
 }
 
 /// `GET /__admin/overrides`
-pub fn list_overrides(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Vec<OverrideRule>>, Error> {
-    Ok(Reply(here(ctx)?.steer(|universe| universe.overrides().rules().to_vec())))
+pub fn list_overrides(
+    ctx: &Ctx<'_, Admin>,
+    Query(page): Query<Page>,
+) -> Result<Reply<Vec<OverrideRule>>, Error> {
+    Ok(Reply(here(ctx)?.steer(|universe| page.of(universe.overrides().rules()))))
 }
 
 /// `POST /__admin/overrides`
@@ -116,6 +161,6 @@ pub fn add_override(
 
 /// `DELETE /__admin/overrides`
 pub fn forget_overrides(ctx: &Ctx<'_, Admin>, Query(which): Query<Which>) -> Result<Reply<Forgotten>, Error> {
-    let forgotten = here(ctx)?.steer(|universe| universe.overrides().forget(which.id));
+    let forgotten = here(ctx)?.steer(|universe| universe.forget_overrides(which.id));
     forgot("overrides", which.id, forgotten)
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::errors::conflict;
 use super::{Admin, Error};
 use crate::api::{Ctx, Problem, Respond, Wait};
 use crate::engine::{Answer, Life, Moment, Span};
@@ -28,7 +29,14 @@ pub(super) fn landed<R: Respond>(
     life: Arc<Life>,
     answer: impl Fn(Moment) -> R + Send + 'static,
 ) -> Result<R, Error> {
-    until(ctx, LANDING, move |real, is_last| (is_last || life.flying() == 0).then(|| Ok(answer(real))))
+    until(ctx, LANDING, move |real, is_last| match life.flying() {
+        0 => Some(Ok(answer(real))),
+        flying => is_last.then(|| {
+            let detail =
+                format!("it is done, but {flying} webhook attempts of before have not ended after {LANDING}");
+            Err(conflict(detail, "wait a moment before you count on that none of them arrives"))
+        }),
+    })
 }
 
 fn answer<R: Respond>(found: Result<R, Error>) -> Answer {

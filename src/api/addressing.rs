@@ -66,10 +66,13 @@ pub fn below_namespace(path: &str) -> &str {
     }
 }
 
-/// The label before `.localhost`, port aside.
+/// The label before `.localhost`, port aside. Names of hosts are the same in capitals and small letters, those of
+/// namespaces are not: so the label counts as it is written, and browsers, which write it small, reach small ones.
 fn label(host: &str) -> Option<&str> {
+    const SUFFIX: &str = ".localhost";
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    name.strip_suffix(".localhost").filter(|label| !label.is_empty())
+    let (label, suffix) = name.split_at_checked(name.len().checked_sub(SUFFIX.len())?)?;
+    (suffix.eq_ignore_ascii_case(SUFFIX) && !label.is_empty()).then_some(label)
 }
 
 fn checked(name: &str) -> Result<&str, BadName> {
@@ -105,6 +108,8 @@ mod tests {
         let table = [
             (request("/@path/v2/users", &all), ("path", Source::Path, "/v2/users")),
             (request("/v2/users", &all), ("header", Source::Header, "/v2/users")),
+            (request("/v2/users", &[("host", "Shop-7.LocalHost")]), ("Shop-7", Source::Host, "/v2/users")),
+            (request("/v2/users", &[("host", ".localhost")]), ("default", Source::Default, "/v2/users")),
             (request("/v2/users", &all[1..]), ("label", Source::Host, "/v2/users")),
             (request("/v2/users", &[("host", "localhost:8080")]), ("default", Source::Default, "/v2/users")),
             (request("/@path", &[]), ("path", Source::Path, "/")),

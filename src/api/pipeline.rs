@@ -4,6 +4,7 @@
 //! One pass, no stack of middlewares: each of those costs more than all that happens here.
 
 use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -64,7 +65,9 @@ impl Pipeline {
     /// Whether a request takes long to answer, so that it should not be answered on a thread that others wait for.
     pub fn is_heavy(&self, request: &Request) -> bool {
         let Ok(address) = locate(request) else { return false };
-        let aliases = self.aliases(address.namespace);
+        // A namespace that is not there yet is built first.
+        let Some(namespace) = self.namespaces.find(address.namespace) else { return true };
+        let aliases = namespace.aliases();
         self.owner(request, address)
             .is_some_and(|(mount, path)| mount.is_heavy(request.method.as_str(), path, &aliases))
     }
@@ -78,6 +81,14 @@ impl Pipeline {
     /// Answer a request with which the server has `waited` already. What answers HEAD still has the body that its
     /// length tells of; the transport leaves it out.
     pub fn respond(&self, request: &Request, waited: Span) -> Response {
+        catch_unwind(AssertUnwindSafe(|| self.respond_to(request, waited))).unwrap_or_else(|_| {
+            const HINT: &str = "please report it with the request that caused it";
+            tracing::error!(method = %request.method, path = self.shown(&request.path), "the simulator panicked");
+            Response::plain(self.refuse(Problem::new(500, "internal", "the simulator failed at this request", HINT)))
+        })
+    }
+
+    fn respond_to(&self, request: &Request, waited: Span) -> Response {
         let address = match locate(request) {
             Ok(address) => address,
             Err(bad) => {

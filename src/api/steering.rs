@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::{Mounted, OperationInfo, likeness};
-use crate::engine::{BadFault, BadOverride, BadPlan, Conditions, Fault, OutcomePlan, Override, meant};
+use super::{Mounted, OperationInfo, covers, likeness};
+use crate::engine::{Alias, BadFault, BadOverride, BadPlan, Conditions, Fault, OutcomePlan, Override, meant};
 
 /// Something that does not fit, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -67,6 +67,7 @@ impl From<BadOverride> for Misfit {
             BadOverride::File(_) => {
                 "a scenario names a file in its folder; elsewhere give its bytes: {\"path\":\"a.json\",\"base64\":\"e30=\"}"
             }
+            BadOverride::Together(_) => "say more with fewer of them; text without braces counts for nothing",
             BadOverride::Template(_) => "such as {{ request.query.name }}",
         };
         Self::new(bad.to_string(), hint)
@@ -120,6 +121,46 @@ pub fn check_override(mounts: &Mounts, given: &Override) -> Result<(), Misfit> {
 /// What was probably meant, behind a message.
 fn said(meant: Option<&str>) -> String {
     meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"))
+}
+
+/// Whether an alias fits its operation.
+pub fn check_alias(mounts: &Mounts, alias: &Alias) -> Result<(), Misfit> {
+    let info = operation(mounts, &alias.operation)?;
+    check_path(mounts.iter().flat_map(|mount| mount.operations()), info, &alias.path)
+}
+
+/// Whether a further path fits the operation that it is for, and stands where none of `operations` is served yet.
+pub fn check_path<'m>(
+    mut operations: impl Iterator<Item = &'m OperationInfo>,
+    info: &OperationInfo,
+    path: &str,
+) -> Result<(), Misfit> {
+    check_slash(path)?;
+    if braces(path) != braces(info.path) {
+        let detail = format!("the path `{path}` must have the parameters of `{}` and no others", info.path);
+        return Err(Misfit::new(detail, ""));
+    }
+    let shares = |other: &OperationInfo| other.methods.iter().any(|method| info.methods.contains(method));
+    let Some(served) = operations.find(|other| shares(other) && covers(path, other.path)) else {
+        return Ok(());
+    };
+    let detail = if covers(served.path, path) {
+        format!("`{path}` is served by {} already", served.id)
+    } else {
+        format!("`{path}` would take `{}` away from {}", served.path, served.id)
+    };
+    Err(Misfit::new(detail, "an alias is for a further path; choose one that is free"))
+}
+
+/// Whether a path begins as paths do.
+pub fn check_slash(path: &str) -> Result<(), Misfit> {
+    let tell = || Misfit::new(format!("the path `{path}` does not begin with a slash"), "");
+    path.starts_with('/').then_some(()).ok_or_else(tell)
+}
+
+/// The parameters of a path, braces included.
+fn braces(path: &str) -> BTreeSet<&str> {
+    path.split('/').filter(|part| part.starts_with('{')).collect()
 }
 
 /// The operations that a pattern covers: one at least.

@@ -22,6 +22,23 @@ pub struct ClockStart {
     pub mode: Mode,
 }
 
+/// What is changed of a clock; what is left out stays as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClockSetting {
+    /// What it shows.
+    pub at: Option<Moment>,
+    /// How it moves.
+    pub mode: Option<Mode>,
+}
+
+impl ClockStart {
+    /// The same but for what is set.
+    #[must_use]
+    pub fn with(self, set: ClockSetting) -> Self {
+        Self { at: set.at.or(self.at), mode: set.mode.unwrap_or(self.mode) }
+    }
+}
+
 /// A further path for an operation whose real path had to be assumed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,7 @@
 //! Who wants to hear what happens in a namespace, and what they hear.
 //!
-//! Plain data and no waiting: a listener is told under no lock of the namespace's and keeps what it heard for
+//! Plain data and no waiting: a listener is told under no lock of the bus's, though often under one of the
+//! namespace's, so that everybody hears things in the order in which they happened. So it only keeps what it heard for
 //! whoever waits on the server's floor. Where nobody listens, an event is not even put together.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -31,6 +32,10 @@ pub trait Listener: Send + Sync {
     fn hear(&self, event: &Arc<Event>);
     /// The namespace is gone; nothing more will happen.
     fn end(&self);
+    /// Whether it only waits for something, and passes nothing on.
+    fn is_waiting(&self) -> bool {
+        false
+    }
 }
 
 /// The listeners of a namespace.
@@ -83,6 +88,13 @@ impl Bus {
     /// How many listen.
     pub fn listeners(&self) -> usize {
         self.count.load(Ordering::Acquire)
+    }
+
+    /// How many pass on what they hear, and how many wait for something.
+    pub fn audience(&self) -> (usize, usize) {
+        let present = self.present();
+        let waiting = present.iter().filter(|listener| listener.is_waiting()).count();
+        (present.len() - waiting, waiting)
     }
 
     /// Nothing more will happen here.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{Answer, Decision, Method, Moment, Request, Struck};
+use super::{Answer, Decision, Method, Moment, Request, Struck, hex};
 
 /// One exchange in the journal.
 #[derive(Clone, Debug)]
@@ -174,9 +174,7 @@ fn push_body(block: &mut Vec<u8>, body: &[u8], limit: usize) -> Kept {
         block.extend_from_slice(body);
         return Kept::Whole;
     }
-    for byte in Sha256::digest(body) {
-        block.extend_from_slice(format!("{byte:02x}").as_bytes());
-    }
+    block.extend_from_slice(hex(&Sha256::digest(body)).as_bytes());
     Kept::Digest(body.len() as u64)
 }
 

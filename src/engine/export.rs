@@ -40,6 +40,7 @@ impl Universe {
             faults: self.faults.clone(),
             overrides: self.overrides.clone(),
             timeline: self.timeline.clone(),
+            aliases: self.aliases.to_vec(),
             messages: messages.clone(),
             outbox: outbox.export(),
             vendors,
@@ -80,6 +81,7 @@ impl Universe {
             faults: image.faults,
             overrides: image.overrides,
             timeline: image.timeline,
+            aliases: image.aliases.into(),
             rooms,
             journeys: Journeys::default(),
         };

@@ -75,6 +75,12 @@ impl Universe {
         self.journeys.under_way.is_some()
     }
 
+    /// Whether the clock is on its way and waits for no attempt.
+    pub fn can_travel_on(&self) -> bool {
+        let journey = self.journeys.under_way.as_ref();
+        journey.is_some_and(|journey| journey.is_cut || !self.shared.outbox.is_busy())
+    }
+
     /// Send the clock on its way to `to`; it moves whenever due work is settled. A journey under way ends here.
     pub fn depart(&mut self, to: Moment) -> u64 {
         self.journeys.count += 1;
@@ -92,7 +98,8 @@ impl Universe {
         }
     }
 
-    /// What happened on the journey, once it has ended; it can be asked once.
+    /// What happened on the journey, once it has ended; it can be asked once. While it has not, each question
+    /// takes it one leg further, as far as it may go.
     pub fn arrive(&mut self, ticket: u64, real: Moment) -> Option<Arrived> {
         let at = self.settle(real, |_| ());
         let unfinished = self.shared.outbox.busy();
@@ -110,10 +117,9 @@ impl Universe {
 
     /// Move the clock to the next due moment of the journey, if it may move; whether it did.
     pub(super) fn travel_on(&mut self, real: Moment) -> bool {
-        let Some(journey) = &self.journeys.under_way else { return false };
-        if self.shared.outbox.is_busy() && !journey.is_cut {
+        let Some(journey) = self.journeys.under_way.as_ref().filter(|_| self.can_travel_on()) else {
             return false;
-        }
+        };
         let now = self.clock.now(real);
         let next = self.shared.schedule.next_at().filter(|next| *next <= journey.to);
         let stop = next.unwrap_or(journey.to);

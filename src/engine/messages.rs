@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Moment;
+use super::image::counter;
 
 /// At most so many are kept.
-const MOST: usize = 1_000;
+pub(super) const MOST: usize = 1_000;
 
 /// What became of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -83,6 +84,7 @@ impl Message {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Messages {
     sent: VecDeque<Message>,
+    #[serde(deserialize_with = "counter")]
     count: u64,
 }
 
@@ -95,6 +97,11 @@ impl Messages {
     /// How many there ever were; the next one has the number after it.
     pub fn count(&self) -> u64 {
         self.count
+    }
+
+    /// The latest number that was given, and those that are there.
+    pub(super) fn numbers(&self) -> (u64, Vec<u64>) {
+        (self.count, self.sent.iter().map(|message| message.id).collect())
     }
 
     /// Keep a message; the oldest goes where it does not fit.

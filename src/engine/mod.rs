@@ -69,7 +69,7 @@ mod wording;
 pub use action::{Action, ActionRefused, Deed, arguments};
 pub use attachment::Attachment;
 pub use bell::Bell;
-pub use blueprint::{Alias, Blueprint, ClockStart};
+pub use blueprint::{Alias, Blueprint, ClockSetting, ClockStart};
 pub use bus::{Bus, Event, Listener, Subscription};
 pub use clock::{Clock, Mode};
 pub use condition::{Conditions, Difference};
@@ -99,8 +99,8 @@ pub use nearest::{distance, listed, meant, nearest};
 pub use no_namespace::NoNamespace;
 pub use outbox::{
     Attempt, BadEndpoint, Bearer, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
-    Misbehaviour, News, Notification, OAuth2, Outbox, Policy, Received, Report, State as DeliveryState,
-    Ticket, Webhooks, forbidden, forbidden_host,
+    MOST_ENDPOINTS, Misbehaviour, News, Notification, OAuth2, Outbox, Policy, Received, Report,
+    State as DeliveryState, Ticket, Webhooks, forbidden, forbidden_host,
 };
 pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};
 pub use overrides::{BadOverride, Override, OverrideRule, Overrides, Respond};
@@ -116,5 +116,5 @@ pub use timeline::{Planned, Timeline};
 pub use transaction::Transaction;
 pub use universe::Universe;
 pub use vendor::Vendor;
-pub use weighing::{RuleKind, Weighed};
+pub use weighing::{MOST_RULES, RuleKind, Weighed};
 pub use wording::plain;

@@ -10,14 +10,16 @@ use super::era::Era;
 use super::plan::Plan;
 pub use super::universe::Fallen;
 use super::{
-    ActionRefused, Alias, Arrival, Bell, Blueprint, Bus, ClockStart, Counters, Decision, Facts, Intervention,
-    Journal, JournalLimits, Moment, Seed, Span, Transaction, Universe, Vendor, Weighed,
+    ActionRefused, Alias, Arrival, Bell, Blueprint, Bus, ClockSetting, ClockStart, Counters, Decision, Facts,
+    Intervention, Journal, JournalLimits, Moment, Seed, Span, Transaction, Universe, Vendor, Weighed,
 };
 
 /// A namespace.
 pub struct Namespace {
     pub(super) name: Arc<str>,
     pub(super) plan: RwLock<Plan>,
+    /// Held by whoever reads plan and universe together, or replaces both: a beginning is whole for everybody.
+    pub(super) turn: Mutex<()>,
     pub(super) universe: Mutex<Universe>,
     pub(super) limits: JournalLimits,
     pub(super) journal: Mutex<Journal>,
@@ -50,19 +52,27 @@ impl Namespace {
         Ok(Self::holding(name, plan, universe, limits, real))
     }
 
-    /// A copy of this namespace under another name; it goes its own way from here.
+    /// A copy of this namespace under another name; it goes its own way from here, on a clock of its own if that is
+    /// `set`, which it begins with after a reset, too.
     #[must_use]
-    pub fn fork(&self, name: &str, limits: JournalLimits, real: Moment) -> Self {
-        let universe = self.universe.lock().copy();
-        Self::holding(name, self.plan.read().of_a_copy(), universe, limits, real)
+    pub fn fork(&self, name: &str, set: ClockSetting, limits: JournalLimits, real: Moment) -> Self {
+        let turn = self.turn.lock();
+        let mut universe = self.universe.lock().copy();
+        let plan = self.plan.read().of_a_copy(set);
+        drop(turn);
+        if set != ClockSetting::default() {
+            universe.set_clock(set.at, set.mode, real, |_| ());
+        }
+        Self::holding(name, plan, universe, limits, real)
     }
 
     fn holding(name: &str, plan: Plan, universe: Universe, limits: JournalLimits, real: Moment) -> Self {
-        let era = Era::new(0, &plan.blueprint.aliases);
+        let era = Era::new(0, &universe.aliases);
         Self {
             name: name.into(),
             era: RwLock::new(Arc::new(era)),
             plan: RwLock::new(plan),
+            turn: Mutex::default(),
             universe: Mutex::new(universe),
             limits,
             journal: Mutex::new(Journal::new(limits)),
@@ -144,6 +154,14 @@ impl Namespace {
     /// Look at or change clock, outcomes and faults, alone.
     pub fn steer<T>(&self, steer: impl FnOnce(&mut Universe) -> T) -> T {
         self.alone(steer)
+    }
+
+    /// A copy of what is here, as it stands; nothing is sent from it.
+    pub fn snapshot(&self, real: Moment) -> Universe {
+        self.alone(|universe| {
+            universe.settle(real, |_| ());
+            universe.copy()
+        })
     }
 
     /// What the clock shows.

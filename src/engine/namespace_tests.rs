@@ -1,5 +1,6 @@
 //! Forks and resets of a namespace: what goes its own way, and what leaves no trace.
 
+use super::ClockSetting;
 use super::toy::{self, LIMITS, REAL, Toy, at, once};
 use super::{
     Answer, Answered, Arrival, Body, Facts, Fields, Headers, Method, Namespace, Request, Size, Transaction,
@@ -44,7 +45,7 @@ fn a_fork_starts_equal_and_goes_its_own_way() {
     toy::draw(&origin, "ids");
     toy::plan(&origin, at(10), once("planned"));
     toy::choose(&origin, Why::Queue, &["y"]);
-    let fork = origin.fork("fork", LIMITS.journal, REAL);
+    let fork = origin.fork("fork", ClockSetting::default(), LIMITS.journal, REAL);
     let before = toy::export(&origin);
     assert_eq!(toy::export(&fork), before);
 
@@ -61,7 +62,7 @@ fn a_fork_starts_equal_and_goes_its_own_way() {
 fn a_fork_has_a_journal_of_its_own() {
     let origin = toy::namespace("origin");
     exchange(&origin);
-    let fork = origin.fork("fork", LIMITS.journal, REAL);
+    let fork = origin.fork("fork", ClockSetting::default(), LIMITS.journal, REAL);
     assert_eq!((origin.size().exchanges, fork.size().exchanges, fork.requests()), (1, 0, 0));
 }
 

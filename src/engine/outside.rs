@@ -60,8 +60,8 @@ impl Namespace {
 
     /// Count what became of a notification, and tell whoever listens.
     fn tell(&self, news: News) {
-        let News { number, event, at, state, attempts } = news;
-        if let Some(((_, counters), sent)) = self.outside.get().zip(sent(state)) {
+        let News { number, event, at, state, attempts, is_new } = news;
+        if let Some(((_, counters), sent)) = self.outside.get().zip(sent(state)).filter(|_| is_new) {
             counters.sent(sent);
         }
         self.bus.tell(|| {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Blueprint, ClockStart, Moment, Seed, Universe};
+use super::{Blueprint, ClockSetting, ClockStart, Moment, Seed, Universe};
 
 /// The beginning of a namespace.
 #[derive(Clone)]
@@ -37,13 +37,19 @@ impl Plan {
         Self::new(name, blueprint, false, seed, self.clock)
     }
 
-    /// The beginning of a copy: it keeps the seed of its origin through a reset, as it keeps everything else.
-    pub(super) fn of_a_copy(&self) -> Self {
-        Self { own_seed: true, ..self.clone() }
+    /// The beginning of a copy: it keeps the seed of its origin through a reset, as it keeps everything else, and a
+    /// clock that was set for it as any other namespace does.
+    pub(super) fn of_a_copy(&self, set: ClockSetting) -> Self {
+        let own = (set != ClockSetting::default()).then(|| self.clock_start().with(set));
+        Self { own_seed: true, clock: own.or(self.clock), ..self.clone() }
+    }
+
+    fn clock_start(&self) -> ClockStart {
+        self.clock.unwrap_or(self.blueprint.clock)
     }
 
     /// Build what it describes.
     pub(super) fn universe(&self, real: Moment) -> Result<Universe, String> {
-        Universe::build(&self.blueprint, self.seed, self.clock.unwrap_or(self.blueprint.clock), real)
+        Universe::build(&self.blueprint, self.seed, self.clock_start(), real)
     }
 }

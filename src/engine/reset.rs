@@ -14,37 +14,56 @@ impl Namespace {
     ///
     /// Attempts on their way end; once the life that is answered says so, nothing of before can arrive.
     pub fn reset(&self, real: Moment) -> Result<Arc<Life>, String> {
-        let plan = self.plan.read().clone();
-        self.begin(plan, "reset", real)
+        self.begin("reset", real, |plan| plan.clone())
     }
 
-    /// Begin anew from what the server plays by now.
+    /// Begin anew from what the server plays by now, unless a blueprint was chosen for this namespace.
     pub fn follow(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<Arc<Life>, String> {
-        let plan = self.plan.read().following(blueprint, &self.name);
-        self.begin(plan, "reset", real)
+        self.begin(
+            "reset",
+            real,
+            |plan| {
+                if plan.own { plan.clone() } else { plan.following(blueprint, &self.name) }
+            },
+        )
     }
 
     /// Begin anew, at once, from a blueprint that is chosen for this namespace, with its seed and its clock; on refusal
     /// nothing has changed.
     pub fn play(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<Arc<Life>, String> {
-        self.begin(Plan::new(&self.name, blueprint, true, None, None), "scenario", real)
+        self.begin("scenario", real, |_| Plan::new(&self.name, blueprint, true, None, None))
     }
 
-    /// Whether it comes to what the server plays by now when it is reset.
-    pub fn follows(&self) -> bool {
-        !self.plan.read().own
-    }
-
-    fn begin(&self, plan: Plan, by: &str, real: Moment) -> Result<Arc<Life>, String> {
+    /// One beginning at a time, so that none is built from a plan that another one has replaced.
+    fn begin(&self, by: &str, real: Moment, plan: impl FnOnce(&Plan) -> Plan) -> Result<Arc<Life>, String> {
+        let _turn = self.turn.lock();
+        let plan = plan(&self.plan.read());
         let fresh = plan.universe(real)?;
         Ok(self.begin_anew(plan, fresh, by, real))
     }
 
     /// Begin anew with what was exported as `document`, at once; a reset leads back to the blueprint all the same.
     pub fn import(&self, document: Value, real: Moment) -> Result<Arc<Life>, BadImage> {
+        self.read(document, real).map(|universe| self.resume(universe, real))
+    }
+
+    /// The universe that was exported as `document`; nothing changes yet.
+    pub fn read(&self, document: Value, real: Moment) -> Result<Universe, BadImage> {
+        let blueprint = Arc::clone(&self.plan.read().blueprint);
+        // Documents that were written before aliases joined them say nothing of any.
+        let is_silent = document.get("aliases").is_none();
+        let mut universe = Universe::import((blueprint.rooms)(), document, real)?;
+        if is_silent {
+            universe.aliases = Arc::clone(&blueprint.aliases);
+        }
+        Ok(universe)
+    }
+
+    /// Begin anew with a universe that was read.
+    pub fn resume(&self, universe: Universe, real: Moment) -> Arc<Life> {
+        let _turn = self.turn.lock();
         let plan = self.plan.read().clone();
-        let fresh = Universe::import((plan.blueprint.rooms)(), document, real)?;
-        Ok(self.begin_anew(plan, fresh, "import", real))
+        self.begin_anew(plan, universe, "import", real)
     }
 
     fn begin_anew(&self, plan: Plan, mut fresh: Universe, by: &str, real: Moment) -> Arc<Life> {
@@ -53,7 +72,7 @@ impl Namespace {
         let at = fresh.clock().now(real);
         let life = universe.outbox().life();
         let resets = self.resets.fetch_add(1, Ordering::Relaxed) + 1;
-        let era = Arc::new(Era::new(resets, &plan.blueprint.aliases));
+        let era = Arc::new(Era::new(resets, &fresh.aliases));
         *self.plan.write() = plan;
         let ended = std::mem::replace(&mut *self.era.write(), era);
         let before = std::mem::replace(&mut *universe, fresh);

@@ -115,6 +115,11 @@ impl Streams {
         }
     }
 
+    /// Forget how far `label` has been drawn: nobody draws from it any more.
+    pub fn forget(&mut self, label: &str) {
+        self.positions.remove(label);
+    }
+
     /// How far each stream has been drawn, in 32-bit words, by label.
     pub fn positions(&self) -> &BTreeMap<String, u128> {
         &self.positions

@@ -43,20 +43,6 @@ impl Schedule {
         self.stirred = true;
     }
 
-    /// Whether a number was given away, and nothing has it any more.
-    pub fn is_free(&self, sequence: u64) -> bool {
-        sequence < self.next && !self.queue.keys().any(|(_, known)| *known == sequence)
-    }
-
-    /// Plan something again under the number that it had; `false` where that cannot be.
-    pub fn resume(&mut self, at: Moment, sequence: u64, owner: Owner) -> bool {
-        let is_free = self.is_free(sequence);
-        if is_free {
-            self.queue.insert((at, sequence), owner);
-        }
-        is_free
-    }
-
     /// Take back what was planned for `at` under that number.
     pub fn cancel(&mut self, at: Moment, sequence: u64) {
         self.queue.remove(&(at, sequence));

@@ -89,7 +89,9 @@ impl Namespace {
             let next = universe.shared.schedule.next_at().filter(|_| universe.clock().mode() == Mode::Live);
             // What the round itself stirred up is answered by it.
             universe.shared.schedule.take_stirred();
-            Round { dispatches, wake: next.map(|next| next.since(now)) }
+            let wake =
+                if universe.can_travel_on() { Some(Span::ZERO) } else { next.map(|next| next.since(now)) };
+            Round { dispatches, wake }
         })
     }
 
@@ -132,10 +134,13 @@ impl Namespace {
 
     /// Send nothing any more, and forget what was to be sent. The life can be watched until all has landed.
     pub fn close(&self) -> Arc<Life> {
-        self.alone(|universe| {
+        let life = self.alone(|universe| {
             let life = universe.shared.outbox.life();
             universe.shared.outbox = Outbox::default();
             life
-        })
+        });
+        // Whoever waits for something here waits in vain.
+        self.ring();
+        life
     }
 }

@@ -1,14 +1,19 @@
 //! All that one namespace holds behind its lock, so that its parts cannot disagree.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::journey::Journeys;
 use super::schedule::Owner;
 use super::{
-    ActionRefused, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Intervention, Messages,
-    Minted, Mode, Moment, Outbox, Outcomes, Overrides, Prepared, Room, Schedule, Seed, Streams, Timeline,
-    Transaction, Vendor,
+    ActionRefused, Alias, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Intervention,
+    Messages, Minted, Mode, Moment, Outbox, Outcomes, Overrides, Prepared, Room, Schedule, Seed, Streams,
+    Timeline, Transaction, Vendor,
 };
+
+/// After so much that fell due, a clock on its way lets others have their turn.
+const LEG: usize = 1_000;
 
 /// What the rooms of a namespace have in common.
 pub struct Shared {
@@ -30,6 +35,8 @@ pub struct Universe {
     pub(super) faults: Faults,
     pub(super) overrides: Overrides,
     pub(super) timeline: Timeline,
+    /// The extra paths, which requests find in their era.
+    pub(super) aliases: Arc<[Alias]>,
     pub(super) rooms: Vec<Box<dyn AnyRoom>>,
     pub(super) journeys: Journeys,
 }
@@ -69,6 +76,7 @@ impl Universe {
             faults: Faults::default(),
             overrides: Overrides::default(),
             timeline: Timeline::default(),
+            aliases: Arc::clone(&blueprint.aliases),
             rooms: (blueprint.rooms)(),
             journeys: Journeys::default(),
         };
@@ -94,6 +102,7 @@ impl Universe {
             faults: self.faults.clone(),
             overrides: self.overrides.clone(),
             timeline: self.timeline.clone(),
+            aliases: Arc::clone(&self.aliases),
             rooms: self.rooms.iter().map(|room| room.copy()).collect(),
             journeys: Journeys::default(),
         }
@@ -124,9 +133,24 @@ impl Universe {
         &self.shared.messages
     }
 
+    /// The extra paths.
+    pub fn aliases(&self) -> &[Alias] {
+        &self.aliases
+    }
+
     /// The faults in force.
     pub fn faults(&mut self) -> &mut Faults {
         &mut self.faults
+    }
+
+    /// Forget the fault `id`, or all of them; how many went.
+    pub fn forget_faults(&mut self, id: Option<u64>) -> usize {
+        self.faults.forget(id, &mut self.shared.streams)
+    }
+
+    /// Forget the override `id`, or all of them; how many went.
+    pub fn forget_overrides(&mut self, id: Option<u64>) -> usize {
+        self.overrides.forget(id, &mut self.shared.streams)
     }
 
     /// What steps in before `operation` is asked to answer a request.
@@ -145,15 +169,25 @@ impl Universe {
         &mut self.overrides
     }
 
-    /// Let everything happen that is due by now, in order, each at its own instant.
+    /// Let everything happen that is due by now, in order, each at its own instant. A clock on its way goes on by
+    /// one leg.
     pub fn settle(&mut self, real: Moment, mut report: impl FnMut(Fallen)) -> Moment {
+        // Where a step panicked, its request causes nothing that comes later.
+        self.shared.cause = None;
+        let mut left = LEG;
         loop {
             let now = self.clock.now(real);
             while let Some((at, sequence, owner)) = self.shared.schedule.pop(now) {
+                left = left.saturating_sub(1);
                 let Some(fallen) = self.fall_due(at, sequence, owner) else { continue };
                 if let Err(fallen) = self.journeys.note(fallen) {
                     report(fallen);
                 }
+            }
+            if left == 0 && self.is_travelling() {
+                // Others have their turn; whoever comes next travels on, and somebody is called for that.
+                self.shared.schedule.stir();
+                return now;
             }
             if !self.travel_on(real) {
                 return now;

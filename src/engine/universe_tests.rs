@@ -176,3 +176,25 @@ fn an_action_of_the_story_that_is_refused_is_skipped_and_told() {
     );
     assert_eq!(toy::lines(&namespace).len(), 1);
 }
+
+#[test]
+fn a_clock_that_passes_much_lets_others_have_their_turn_on_its_way() {
+    let namespace = toy::namespace("n");
+    toy::plan(&namespace, at(1), every(Span::from_seconds(1), "tick"));
+    let ticket = namespace.steer(|universe| universe.depart(at(2_500)));
+    let first = namespace.steer(|universe| universe.arrive(ticket, REAL));
+    assert_eq!((first, namespace.now(REAL)), (None, at(1_000)));
+    assert_eq!(toy::lines(&namespace).len(), 2_000, "another step is another leg");
+    assert!(namespace.round(REAL, 1, 1).wake.is_none(), "and so is the round of those who deliver");
+    let arrived = namespace.steer(|universe| universe.arrive(ticket, REAL)).unwrap();
+    assert_eq!((arrived.at, arrived.count, arrived.fallen.len()), (at(2_500), 2_500, 1_000));
+}
+
+#[test]
+fn whoever_delivers_is_called_as_long_as_a_clock_is_on_its_way() {
+    let namespace = toy::namespace("n");
+    toy::plan(&namespace, at(1), every(Span::from_seconds(1), "tick"));
+    namespace.steer(|universe| universe.depart(at(2_500)));
+    let wakes: Vec<_> = (0..3).map(|_| namespace.round(REAL, 1, 1).wake).collect();
+    assert_eq!(wakes, [Some(Span::ZERO), Some(Span::ZERO), None]);
+}

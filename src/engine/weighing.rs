@@ -7,6 +7,9 @@ use super::condition::Condition;
 use super::faults::Asked;
 use super::{Difference, Facts, Fault, Moment, Universe};
 
+/// How many rules of a kind a namespace has at most: each is asked at every request.
+pub const MOST_RULES: usize = 1_000;
+
 /// Why a rule is passed over for a request: the first thing that does not fit.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Passed<'r> {
@@ -26,7 +29,8 @@ impl Passed<'_> {
         match self {
             Self::Operation => different("operation", pattern, operation),
             Self::Condition(condition) => condition.told(facts),
-            Self::Time | Self::NoRequest => different("request", "another one", "this one"),
+            Self::Time => different("time", "another one", "this one"),
+            Self::NoRequest => different("request", "one for which the conditions hold", "none"),
         }
     }
 }

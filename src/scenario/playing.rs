@@ -59,6 +59,11 @@ impl Status {
 }
 
 impl Playing {
+    /// The seed that was given when the server was started: it stands in for that of any scenario.
+    pub fn seed(&self) -> Option<u64> {
+        self.seed
+    }
+
     /// Load the scenarios of these names at `real` time; `seed` overrides theirs, `watched` says whether changes will be looked for.
     pub fn start(
         names: &[String],

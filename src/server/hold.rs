@@ -32,6 +32,10 @@ impl Listener for Bell {
     fn end(&self) {
         self.0.notify_one();
     }
+
+    fn is_waiting(&self) -> bool {
+        true
+    }
 }
 
 /// A request, and where it is answered.

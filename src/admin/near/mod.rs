@@ -5,6 +5,8 @@
 
 mod differs;
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -60,7 +62,7 @@ fn near(info: &OperationInfo, method: &str, path: &str) -> Option<Near> {
         operation: info.id.to_string(),
         methods: info.methods.to_vec(),
         path: info.path,
-        alias: alias.map(|path| format!("- {{ operation: {}, path: {path} }}", info.id)),
+        alias: alias.map(|path| format!("- {{ operation: {}, path: {} }}", info.id, scalar(&path))),
         why,
         cost,
     })
@@ -83,6 +85,12 @@ fn aliased(template: &str, path: &str) -> Option<String> {
         if known.starts_with('{') { known.to_owned() } else { (*given).to_owned() }
     };
     Some(given.iter().enumerate().map(place).collect::<Vec<_>>().join("/"))
+}
+
+/// A text as it stands in YAML between braces: in quotes where it would be read as something else.
+fn scalar(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_.-".contains(&byte);
+    if text.bytes().all(is_plain) { text.into() } else { serde_json::Value::from(text).to_string().into() }
 }
 
 #[cfg(test)]

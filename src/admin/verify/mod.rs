@@ -21,6 +21,8 @@ use count::{Bounds, Count, Ruling};
 
 /// How many nearest misses are told.
 const MISSES: usize = 3;
+/// How many wait in a namespace at most: each judges the journal whenever something happens.
+const WAITING: usize = 100;
 /// How many ids of requests that fit are told.
 const IDS: usize = 100;
 
@@ -95,6 +97,10 @@ pub fn verify(
         Ruling::TooFew | Ruling::Unknown => true,
     };
     if may_change && ctx.visit().waited < within {
+        if ctx.visit().waited == Span::ZERO && namespace.bus().audience().1 >= WAITING {
+            let detail = format!("{WAITING} requests wait in `{}` already", namespace.name());
+            return Err(Problem::new(503, "too-many-waiting", detail, "let some of them end first").into());
+        }
         ctx.hold(Hold::Ask { bus: Arc::clone(namespace.bus()), within });
     }
     match ruling {

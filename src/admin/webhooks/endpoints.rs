@@ -7,7 +7,7 @@ use super::super::errors::invalid;
 use super::super::{Admin, Error, here};
 use super::hide;
 use crate::api::{Ctx, Json, Nothing, Query, Reply};
-use crate::engine::Endpoint;
+use crate::engine::{Endpoint, MOST_ENDPOINTS};
 use crate::vendors;
 
 /// Where notifications go.
@@ -34,6 +34,10 @@ pub fn set_endpoints(
     _: Query<Nothing>,
     Json(Endpoints { endpoints }): Json<Endpoints>,
 ) -> Result<Reply<Endpoints>, Error> {
+    if endpoints.len() > MOST_ENDPOINTS {
+        let detail = format!("at `endpoints`: {} are more than {MOST_ENDPOINTS}", endpoints.len());
+        return Err(invalid(detail, "nothing has changed; let one receiver take what several would"));
+    }
     let known = vendors::all_events();
     for (place, endpoint) in endpoints.iter().enumerate() {
         endpoint.check(&known).map_err(|wrong| {

@@ -76,11 +76,11 @@ pub fn list_webhooks(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
     filter.vendor.as_deref().map_or(Ok(()), |vendor| names::vendor(ctx, vendor))?;
     filter.event.as_deref().map_or(Ok(()), names::event)?;
     let namespace = here(ctx)?;
-    let limit = filter.limit.unwrap_or(USUAL).min(MOST);
+    let (limit, veil) = (filter.limit.unwrap_or(USUAL).min(MOST), Veil::new(ctx, false));
     Ok(Reply(namespace.steer(|universe| {
         let outbox = universe.outbox();
         let fitting = outbox.iter().rev().filter(|delivery| filter.fits(delivery)).take(limit);
-        let webhooks = fitting.map(|delivery| Line::of(namespace.name(), delivery)).collect();
+        let webhooks = fitting.map(|delivery| Line::of(namespace.name(), delivery, &veil)).collect();
         List { webhooks, evicted: outbox.evicted() }
     })))
 }

@@ -58,7 +58,11 @@ pub fn wait_for_webhooks(
         return Err(invalid(format!("`within` is longer than {LONGEST}"), "wait for less, and wait again"));
     }
     let namespace: Arc<Namespace> = here(ctx)?;
+    let namespaces = Arc::clone(&ctx.api().namespaces);
     waiting::until(ctx, within, move |_, is_last| {
+        if !namespaces.find(namespace.name()).is_some_and(|found| Arc::ptr_eq(&found, &namespace)) {
+            return Some(Err(namespaces.unknown(namespace.name()).into()));
+        }
         let (counts, mode) = namespace
             .steer(|universe| (universe.outbox().counts(wanted.event.as_deref()), universe.clock().mode()));
         let count = counts.get(&wanted.state).copied().unwrap_or_default();

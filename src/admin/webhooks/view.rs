@@ -81,13 +81,13 @@ pub(in super::super) fn id(namespace: &str, number: u64) -> String {
 }
 
 impl Line {
-    pub(super) fn of(namespace: &str, delivery: &Delivery) -> Self {
+    pub(super) fn of(namespace: &str, delivery: &Delivery, veil: &Veil) -> Self {
         Self {
             id: id(namespace, delivery.number),
             vendor: delivery.vendor.clone().into_owned(),
             event: delivery.event.clone().into_owned(),
             at: delivery.at,
-            url: delivery.endpoint().map(|endpoint| endpoint.url.clone()),
+            url: delivery.endpoint().map(|endpoint| veil.address(&endpoint.url)),
             state: delivery.state,
             misbehave: delivery.misbehave.clone(),
             attempts: delivery.attempts.len(),
@@ -99,7 +99,7 @@ impl Line {
 impl Whole {
     pub(super) fn of(namespace: &str, delivery: &Delivery, veil: &Veil) -> Self {
         Self {
-            line: Line::of(namespace, delivery),
+            line: Line::of(namespace, delivery, veil),
             content_type: delivery.content_type.clone().into_owned(),
             body: veil.body(&delivery.body),
             ledger: delivery.attempts.iter().map(|attempt| Entry::of(attempt, veil)).collect(),

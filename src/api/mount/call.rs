@@ -21,7 +21,11 @@ impl<A: Api> Mount<A> {
     /// What becomes of a request that met a row.
     pub(super) fn call(&self, visit: &Visit<'_>, met: &Met<'_, A>) -> Served {
         let facts = visit.facts(met.template);
-        let Intervention { fault, answer } = visit.intervene(&met.info.id, &facts);
+        let stepped_in = catch_unwind(AssertUnwindSafe(|| visit.intervene(&met.info.id, &facts)));
+        let Ok(Intervention { fault, answer }) = stepped_in else {
+            tracing::error!(operation = %met.info.id, request = %visit.id, "a rule panicked");
+            return met.answered(self.render(Rejection::Internal, visit));
+        };
         let (kind, fault) = (fault.as_ref().and_then(|struck| struck.kind), fault);
         let served = match (kind, answer) {
             (Some(FaultKind::Status(status)), _) => {
@@ -36,7 +40,10 @@ impl<A: Api> Mount<A> {
             }
             // The request is lost on its way here, as far as anybody can tell.
             (Some(kind), _) if kind.prevents() => met.answered(Answer::empty(0)),
-            (_, Some(answer)) => met.answered(answer.unwrap_or_else(failed_template)),
+            (_, Some(answer)) => match unknown_outcome(visit, met.info, None, true) {
+                Some(problem) => met.answered(problem.answer()),
+                None => met.answered(answer.unwrap_or_else(failed_template)),
+            },
             (_, None) => self.carry_out(visit, met, &facts, None).served,
         };
         struck(served, fault)

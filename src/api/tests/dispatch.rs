@@ -59,8 +59,11 @@ fn a_request_is_heavy_where_an_operation_of_its_path_is() {
         ("POST", "/toy/plain", false),
         ("GET", "/toy/cake", false),
         ("GET", "/toy/page", false),
-        ("POST", "/@n", false),
+        ("POST", "/@default", false),
         ("POST", "/nothing", false),
+        // A namespace that is not there yet is built first.
+        ("POST", "/@n", true),
+        ("GET", "/@n/toy/page", true),
     ] {
         assert_eq!(desk.is_heavy(method, path), expected, "{method} {path}");
     }

@@ -22,6 +22,7 @@ pub use inject::{Inject, Kind, RateLimit, SlowBody};
 pub use rule::FaultRule;
 pub use trigger::Trigger;
 
+use super::image::counter;
 use super::weighing::{RuleKind, Weighed};
 use super::{Facts, Span, Streams};
 
@@ -53,6 +54,7 @@ pub struct Struck {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Faults {
+    #[serde(deserialize_with = "counter")]
     next: u64,
     rules: Vec<FaultRule>,
 }
@@ -87,11 +89,14 @@ impl Faults {
         for rule in &mut self.rules {
             rule.meet(&asked, &mut struck, streams);
         }
-        if struck.rules.is_empty() {
-            return None;
-        }
-        self.rules.retain(|rule| !rule.is_used_up());
-        Some(struck)
+        self.rules.retain(|rule| {
+            let stays = !rule.is_used_up();
+            if !stays {
+                streams.forget(&rule.label());
+            }
+            stays
+        });
+        (!struck.rules.is_empty()).then_some(struck)
     }
 
     /// How each fault would meet a request; nothing is counted, drawn or used up.
@@ -111,10 +116,21 @@ impl Faults {
         &self.rules
     }
 
-    /// Forget the fault `id`, or all of them; how many went.
-    pub fn forget(&mut self, id: Option<u64>) -> usize {
+    /// The latest number that was given, and those that are there.
+    pub(super) fn numbers(&self) -> (u64, Vec<u64>) {
+        (self.next, self.rules.iter().map(|rule| rule.id).collect())
+    }
+
+    /// Forget the fault `id`, or all of them, with what they drew; how many went.
+    pub fn forget(&mut self, id: Option<u64>, streams: &mut Streams) -> usize {
         let before = self.rules.len();
-        self.rules.retain(|rule| id.is_some_and(|id| rule.id != id));
+        self.rules.retain(|rule| {
+            let stays = id.is_some_and(|id| rule.id != id);
+            if !stays {
+                streams.forget(&rule.label());
+            }
+            stays
+        });
         before - self.rules.len()
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Asked, Fault, Struck, Trigger};
 use crate::engine::Streams;
+use crate::engine::image::counter;
 use crate::engine::weighing::Encounter;
 
 /// A fault as it stands in a namespace.
@@ -16,17 +17,23 @@ pub struct FaultRule {
     #[serde(flatten)]
     pub fault: Fault,
     /// How many requests it concerned, struck or not.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "counter")]
     pub met: u64,
     /// How often it struck.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "counter")]
     pub struck: u64,
 }
 
 impl FaultRule {
+    /// Names the stream that it draws from.
+    pub(super) fn label(&self) -> String {
+        format!("fault/{}", self.id)
+    }
+
     pub(super) fn is_used_up(&self) -> bool {
         let Trigger { nth, every, times, .. } = &self.fault.on;
-        let nothing_follows = *nth == Some(self.met) && every.is_none() && self.struck > 0;
+        // Its turn may have gone by without it, where an earlier fault did all that it would.
+        let nothing_follows = nth.is_some_and(|nth| nth <= self.met) && every.is_none();
         nothing_follows || times.is_some_and(|times| self.struck >= u64::from(times))
     }
 
@@ -51,7 +58,7 @@ impl FaultRule {
         if !has_more {
             return Encounter::Outdone;
         }
-        let label = format!("fault/{}", self.id);
+        let label = self.label();
         let mut stream = streams.at(&label);
         let happens = self.fault.on.probability.is_none_or(|probability| stream.fraction() < probability);
         if happens {

@@ -105,7 +105,8 @@ fn a_delay_goes_with_another_kind_even_of_another_rule() {
 fn a_fault_can_be_forgotten_alone_or_with_all() {
     let fault = json!({ "inject": "reset" });
     let mut faults = faults(&[fault.clone(), fault.clone(), fault]);
-    assert_eq!((faults.forget(Some(2)), faults.forget(Some(2)), faults.forget(None)), (1, 0, 2));
+    let mut forget = |id| faults.forget(id, &mut Streams::default());
+    assert_eq!((forget(Some(2)), forget(Some(2)), forget(None)), (1, 0, 2));
     assert!(faults.is_empty());
 }
 
@@ -130,4 +131,24 @@ fn what_is_drawn_for_one_request_is_not_drawn_again_for_the_next() {
     let mut next = || strike(&mut faults, "a", "", 0, &mut streams).unwrap().delay;
     let drawn: Vec<_> = (0..5).map(|_| next()).collect();
     assert!(drawn.windows(2).all(|pair| pair[0] != pair[1]), "{drawn:?}");
+}
+
+#[test]
+fn a_fault_whose_only_turn_went_by_is_gone_with_what_it_drew() {
+    let mut faults = faults(&[
+        json!({ "inject": { "status": 503 }, "times": 2 }),
+        json!({ "inject": "empty", "on": { "nth": 1 } }),
+        json!({ "inject": { "delay": { "uniform": { "min": "1ms", "max": "9ms" } } }, "times": 1 }),
+        json!({ "inject": "reset", "on": { "probability": 0.000_001 } }),
+    ]);
+    let mut streams = Streams::default();
+    strike(&mut faults, "a", "", 0, &mut streams).unwrap();
+    let left = |faults: &Faults| faults.rules().iter().map(|rule| rule.id).collect::<Vec<_>>();
+    assert_eq!(left(&faults), [1, 4]);
+    strike(&mut faults, "a", "", 0, &mut streams).unwrap();
+    strike(&mut faults, "a", "", 0, &mut streams);
+    assert_eq!(left(&faults), [4]);
+    assert_eq!(streams.positions().keys().collect::<Vec<_>>(), ["fault/4"]);
+    faults.forget(None, &mut streams);
+    assert!(streams.positions().is_empty());
 }

@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize, de};
 use serde_json::Value;
 use thiserror::Error;
 
+use super::messages::MOST as MOST_MESSAGES;
 use super::outbox::Stored;
-use super::{Faults, Messages, Moment, Outcomes, Overrides, Seed, Timeline, plain, tree};
-pub(super) use parts::{Entry, Face, Format, Plan, Words};
+use super::{Alias, Faults, MOST_RULES, Messages, Moment, Outcomes, Overrides, Seed, Timeline, plain, tree};
+pub(super) use parts::{Entry, Face, Format, Plan, Words, counter};
 
 /// Why a document could not be read as a universe; nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -58,6 +59,8 @@ pub(super) struct Image {
     #[serde(default)]
     pub(super) timeline: Timeline,
     #[serde(default)]
+    pub(super) aliases: Vec<Alias>,
+    #[serde(default)]
     pub(super) messages: Messages,
     #[serde(default)]
     pub(super) outbox: Stored,
@@ -68,6 +71,7 @@ impl Image {
     /// Read a document; the places of what does not fit are its members' paths.
     pub(super) fn read(document: Value) -> Result<Self, BadImage> {
         let image: Self = read(document)?;
+        image.check()?;
         let first_free = image.schedule.next;
         match image.schedule.entries.iter().position(|entry| entry.sequence >= first_free) {
             Some(index) => Err(BadImage::new(
@@ -77,6 +81,38 @@ impl Image {
             None => Ok(image),
         }
     }
+}
+
+impl Image {
+    /// What each part of it counts and keeps must be what such a part can come to by itself.
+    fn check(&self) -> Result<(), BadImage> {
+        if self.aliases.len() > MOST_RULES {
+            let detail = format!("{} are more than {MOST_RULES}", self.aliases.len());
+            return Err(BadImage::new("aliases", detail));
+        }
+        numbered("faults.rules", self.faults.numbers(), MOST_RULES)?;
+        numbered("outcomes.rules", self.outcomes.numbers(), MOST_RULES)?;
+        numbered("overrides.rules", self.overrides.numbers(), MOST_RULES)?;
+        numbered("messages.sent", self.messages.numbers(), MOST_MESSAGES)
+    }
+}
+
+/// Whether there are no more than `most` of something, numbered upwards to `latest` at most.
+fn numbered(place: &str, (latest, ids): (u64, Vec<u64>), most: usize) -> Result<(), BadImage> {
+    if ids.len() > most {
+        return Err(BadImage::new(place, format!("{} are more than the {most} that are kept", ids.len())));
+    }
+    let mut before = 0;
+    for (index, id) in ids.into_iter().enumerate() {
+        if id <= before || id > latest {
+            let detail = format!(
+                "{id} is not above {before}, which comes before it, or is above {latest}, the latest"
+            );
+            return Err(BadImage::new(format!("{place}[{index}].id"), detail));
+        }
+        before = id;
+    }
+    Ok(())
 }
 
 /// Read one part of a document.

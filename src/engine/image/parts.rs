@@ -58,7 +58,7 @@ impl<'de> Deserialize<'de> for Words {
 #[serde(deny_unknown_fields)]
 pub(in crate::engine) struct Plan {
     /// The sequence number of what is planned next.
-    #[serde(deserialize_with = "sequence")]
+    #[serde(deserialize_with = "counter")]
     pub(in crate::engine) next: u64,
     pub(in crate::engine) entries: Vec<Entry>,
 }
@@ -75,12 +75,11 @@ pub(in crate::engine) struct Entry {
 }
 
 /// Numbers go on from here, so there must be room above.
-fn sequence<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+pub(in crate::engine) fn counter<'de, D: Deserializer<'de>, T: TryFrom<u64>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     let number = u64::deserialize(deserializer)?;
     let limit = u64::from(u32::MAX) << 16;
-    if number < limit {
-        Ok(number)
-    } else {
-        Err(de::Error::custom(format!("{number} is too large; expected a number below {limit}")))
-    }
+    let fits = (number < limit).then(|| T::try_from(number).ok()).flatten();
+    fits.ok_or_else(|| de::Error::custom(format!("{number} is too large; expected a number below {limit}")))
 }

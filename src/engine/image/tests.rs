@@ -145,3 +145,53 @@ fn what_arrived_before_an_import_leaves_nothing_after_it() {
     assert_eq!(toy::export(&namespace), fresh);
     assert_eq!(namespace.requests(), 0);
 }
+
+#[test]
+fn a_number_that_leaves_no_room_above_it_is_refused_wherever_things_are_counted() {
+    let origin = rich();
+    for pointer in [
+        "/schedule/next",
+        "/outcomes/next",
+        "/faults/next",
+        "/faults/rules/0/met",
+        "/faults/rules/0/struck",
+        "/overrides/next",
+        "/messages/count",
+        "/outbox/latest",
+    ] {
+        for number in [u64::MAX, 1 << 60] {
+            let mut document = written(&origin);
+            *document.pointer_mut(pointer).unwrap() = number.into();
+            let refused = toy::namespace("other").import(document, REAL).unwrap_err();
+            assert!(refused.detail.starts_with(&format!("{number} is too large")), "{pointer} {refused}");
+        }
+    }
+}
+
+#[test]
+fn what_is_kept_has_numbers_of_its_own_and_bounds() {
+    let origin = rich();
+    let refused = |change: &dyn Fn(&mut Value)| {
+        let mut document = written(&origin);
+        change(&mut document);
+        toy::namespace("other").import(document, REAL).unwrap_err().place
+    };
+    let rules = |count: u64| {
+        move |document: &mut Value| {
+            let rule = document["faults"]["rules"][0].clone();
+            let numbered = |id: u64| {
+                let mut rule = rule.clone();
+                rule["id"] = id.into();
+                rule
+            };
+            document["faults"]["rules"] = (1..=count).map(numbered).collect();
+            document["faults"]["next"] = count.into();
+        }
+    };
+    assert_eq!(refused(&rules(1_001)), "faults.rules");
+    assert_eq!(refused(&|document| document["faults"]["next"] = 0.into()), "faults.rules[0].id");
+    assert_eq!(refused(&|document| document["faults"]["rules"][0]["id"] = 0.into()), "faults.rules[0].id");
+    let mut most = written(&origin);
+    rules(1_000)(&mut most);
+    toy::namespace("other").import(most, REAL).unwrap();
+}

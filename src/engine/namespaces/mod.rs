@@ -12,8 +12,8 @@ use dashmap::mapref::entry::Entry;
 use parking_lot::RwLock;
 
 use super::{
-    Bell, Blueprint, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, NoNamespace, Seed, Span,
-    meant,
+    Bell, Blueprint, ClockSetting, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, NoNamespace,
+    Seed, Span, meant,
 };
 
 /// The namespace of requests that name none; it is always there.
@@ -102,9 +102,20 @@ impl Namespaces {
 
     /// Copy the namespace `from` to the new name `name`.
     pub fn fork(&self, from: &str, name: &str, real: Moment) -> Result<Arc<Namespace>, NoNamespace> {
+        self.fork_set(from, name, ClockSetting::default(), real)
+    }
+
+    /// The same on a clock of its own, as far as that is `set`.
+    pub fn fork_set(
+        &self,
+        from: &str,
+        name: &str,
+        set: ClockSetting,
+        real: Moment,
+    ) -> Result<Arc<Namespace>, NoNamespace> {
         let origin = self.find(from).ok_or_else(|| self.unknown(from))?;
         self.make_room(name, real)?;
-        self.insert(origin.fork(name, self.limits.journal, real))
+        self.insert(origin.fork(name, set, self.limits.journal, real))
     }
 
     fn insert(&self, namespace: Namespace) -> Result<Arc<Namespace>, NoNamespace> {
@@ -188,11 +199,6 @@ impl Namespaces {
     ///
     /// Attempts on their way end; once the life that is answered says so, nothing of before can arrive.
     pub fn reset(&self, namespace: &Namespace, real: Moment) -> Result<Arc<Life>, NoNamespace> {
-        let done = if namespace.follows() {
-            namespace.follow(self.blueprint(), real)
-        } else {
-            namespace.reset(real)
-        };
-        done.map_err(NoNamespace::Scenario)
+        namespace.follow(self.blueprint(), real).map_err(NoNamespace::Scenario)
     }
 }

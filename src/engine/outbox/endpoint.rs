@@ -59,6 +59,8 @@ pub struct Policy {
     pub misbehave: Vec<Misbehaviour>,
 }
 
+/// How many endpoints there are at most: a notification may go to all of them.
+pub const MOST_ENDPOINTS: usize = 100;
 /// Header fields that frame the message: setting them would break it.
 const FRAMING: [&str; 7] =
     ["connection", "content-length", "expect", "te", "trailer", "transfer-encoding", "upgrade"];
@@ -166,6 +168,10 @@ fn address(place: &str, text: &str) -> Result<(), String> {
 
 /// What an address without a scheme was probably meant to be.
 fn with_scheme(text: &str) -> String {
+    if !text.is_ascii() {
+        // The tables of Unicode's names would be a hundredth of the binary, for receivers that nobody has.
+        return "; a host that is not ASCII is written in punycode, such as xn--mnchen-3ya.test".into();
+    }
     let whole = format!("http://{text}");
     let is_host = text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '[');
     if is_host && Url::parse(&whole).is_ok() { format!("; did you mean `{whole}`?") } else { String::new() }
@@ -232,6 +238,14 @@ mod tests {
             });
             assert_eq!(checked, Err(expected.into()));
         }
+    }
+
+    #[test]
+    fn a_host_that_is_not_ascii_is_written_in_punycode() {
+        assert_eq!(with_url("http://xn--mnchen-3ya.test/hooks"), Ok(()));
+        assert_eq!(with_url("http://app:8080/hooks/münchen"), Ok(()));
+        let told = with_url("http://münchen.test/hooks").unwrap_err();
+        assert!(told.contains("such as xn--mnchen-3ya.test"), "{told}");
     }
 
     #[test]

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::super::image::counter;
 use super::super::schedule::Owner;
 use super::super::{BadImage, Moment, Schedule, Span};
 use super::delivery::{Delivery, Site};
 use super::order::Awaited;
 use super::queue::Plan;
-use super::{Attempt, Endpoint, Misbehaviour, Outbox, State};
+use super::{Attempt, Endpoint, Limits, MOST_ENDPOINTS, Misbehaviour, Outbox, State};
 
 /// An outbox in a document.
 #[derive(Default, Serialize, Deserialize)]
@@ -19,6 +20,7 @@ use super::{Attempt, Endpoint, Misbehaviour, Outbox, State};
 pub struct Stored {
     endpoints: Vec<Endpoint>,
     /// The number of the latest notification.
+    #[serde(deserialize_with = "counter")]
     latest: u64,
     notifications: Vec<Notified>,
     /// What falls due, by the schedule's sequence numbers.
@@ -46,6 +48,7 @@ struct Notified {
     timeout: Span,
     retries: Vec<Span>,
     first_due: Moment,
+    #[serde(deserialize_with = "counter")]
     made: usize,
     is_last: bool,
     /// The schedule's number of the attempt that is due.
@@ -72,27 +75,40 @@ impl Outbox {
     /// What was exported, its plans put into `schedule`.
     pub(in super::super) fn import(stored: Stored, schedule: &mut Schedule) -> Result<Self, BadImage> {
         let mut outbox = Self { next: stored.latest, ..Self::default() };
+        if stored.endpoints.len() > MOST_ENDPOINTS {
+            let detail = format!("{} are more than {MOST_ENDPOINTS}", stored.endpoints.len());
+            return Err(BadImage::new("outbox.endpoints", detail));
+        }
         outbox.set_endpoints(stored.endpoints);
-        let mut turns = BTreeSet::new();
+        let mut taken = schedule.iter().map(|(_, sequence, _)| sequence).collect::<BTreeSet<_>>();
+        let first_free = schedule.next();
+        let mut is_free = |sequence| sequence < first_free && taken.insert(sequence);
         for (index, notified) in stored.notifications.into_iter().enumerate() {
             let place = || format!("outbox.notifications[{index}]");
-            if notified.turn.is_some_and(|turn| !schedule.is_free(turn) || !turns.insert(turn)) {
+            if notified.turn.is_some_and(|turn| !is_free(turn)) {
                 let detail = "expected a number below `schedule.next` that stands nowhere else";
                 return Err(BadImage::new(format!("{}.turn", place()), detail));
             }
             outbox.restore(notified).map_err(|detail| BadImage::new(place(), detail))?;
+            if outbox.deliveries.len() > outbox.limits.count || outbox.bytes > outbox.limits.bytes {
+                let Limits { count, bytes } = outbox.limits;
+                let detail =
+                    format!("there are more than the {count} notifications or {bytes} bytes that are kept");
+                return Err(BadImage::new(place(), detail));
+            }
         }
         for (sequence, plan) in stored.plans {
             let place = || format!("outbox.plans.{sequence}");
             outbox
                 .site_of(plan)
                 .ok_or_else(|| BadImage::new(place(), "no such notification is to be sent"))?;
-            if turns.contains(&sequence) || !schedule.resume(plan.due, sequence, Owner::Outbox) {
+            if !is_free(sequence) {
                 return Err(BadImage::new(
                     place(),
                     "expected a number below `schedule.next` that stands nowhere else",
                 ));
             }
+            schedule.follow(plan.due, sequence, Owner::Outbox);
             if let Some(delivery) = outbox.deliveries.get_mut(&plan.number).filter(|_| plan.kind.is_regular())
             {
                 delivery.planned = Some((plan.due, sequence));

@@ -27,7 +27,7 @@ use std::sync::Arc;
 pub use delivery::Delivery;
 pub(super) use delivery::Posting;
 pub use dispatch::{Dispatch, Ticket};
-pub use endpoint::{BadEndpoint, Endpoint, OAuth2, Policy};
+pub use endpoint::{BadEndpoint, Endpoint, MOST_ENDPOINTS, OAuth2, Policy};
 pub(super) use export::Stored;
 pub use ledger::{Attempt, Bearer, Failure, Kind, Limits, Received, Report, State};
 pub use life::{Flight, Life};
@@ -81,6 +81,8 @@ pub struct News {
     pub state: State,
     /// How many attempts have ended.
     pub attempts: usize,
+    /// Whether it came to that state only now; an attempt may leave it as it is.
+    pub is_new: bool,
 }
 
 impl Outbox {
@@ -107,15 +109,15 @@ impl Outbox {
             self.plan_first(schedule, number, base);
         }
         let at = self.find(number).map_or(base, |delivery| delivery.at);
-        self.note(number, at);
+        self.note(number, at, true);
         self.evict(schedule);
         schedule.stir();
     }
 
-    fn note(&mut self, number: u64, at: Moment) {
+    fn note(&mut self, number: u64, at: Moment, is_new: bool) {
         let Some(delivery) = self.deliveries.get(&number) else { return };
         let (event, attempts) = (delivery.event.clone().into_owned(), delivery.attempts.len());
-        self.news.push(News { number, event, at, state: delivery.state, attempts });
+        self.news.push(News { number, event, at, state: delivery.state, attempts, is_new });
     }
 
     /// What has happened since the last time that somebody asked.

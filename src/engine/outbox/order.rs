@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::{Moment, Schedule, Span};
-use super::{Kind, Misbehaviour, Outbox, State, Ticket};
+use super::{Delivery, Kind, Misbehaviour, Outbox, State, Ticket};
 
 /// How long a `reorder` waits at most.
 const REORDER: Span = Span::from_seconds(60);
@@ -51,16 +51,12 @@ impl Outbox {
 
     /// After an attempt of a notification: bring forward what waited for it.
     pub(super) fn free_earlier(&mut self, schedule: &mut Schedule, ticket: Ticket, now: Moment) {
-        let free: Vec<_> = self
-            .awaited
-            .range(..ticket.number)
-            .filter(|(number, awaited)| {
-                self.next_of(**number) == Some(ticket.number)
-                    && (awaited.kind == Kind::First || self.is_delivered(ticket.number))
-            })
-            .map(|(number, awaited)| (*number, *awaited))
-            .collect();
-        for (number, Awaited { kind, from }) in free {
+        // Only the one before it can wait for it: who waits for a later one waits for the next.
+        let earlier = self.previous_of(ticket.number);
+        let free = earlier.and_then(|number| Some((number, *self.awaited.get(&number)?)));
+        let free =
+            free.filter(|(_, awaited)| awaited.kind == Kind::First || self.is_delivered(ticket.number));
+        if let Some((number, Awaited { kind, from })) = free {
             self.cancel(schedule, number);
             if let Some(delivery) = self.deliveries.get_mut(&number) {
                 delivery.is_last = false;
@@ -70,8 +66,8 @@ impl Outbox {
     }
 
     fn is_waited_for(&self, number: u64) -> bool {
-        let earlier = self.awaited.range(..number).filter(|(_, awaited)| awaited.kind == Kind::First);
-        earlier.rev().any(|(earlier, _)| self.next_of(*earlier) == Some(number))
+        let earlier = self.previous_of(number).and_then(|earlier| self.awaited.get(&earlier));
+        earlier.is_some_and(|awaited| awaited.kind == Kind::First)
     }
 
     fn is_delivered(&self, number: u64) -> bool {
@@ -81,10 +77,18 @@ impl Outbox {
     /// The endpoint's next notification that is sent at all.
     fn next_of(&self, number: u64) -> Option<u64> {
         let site = self.find(number)?.site_key();
-        let later = self.deliveries.range(number.checked_add(1)?..);
-        later
-            .filter(|(_, delivery)| delivery.site_key() == site && !delivery.misbehaves(Misbehaviour::Drop))
-            .map(|(number, _)| *number)
-            .next()
+        let mut later = self.deliveries.range(number.checked_add(1)?..);
+        later.find(|(_, delivery)| is_sent_to(delivery, site)).map(|(number, _)| *number)
     }
+
+    /// The one before it.
+    fn previous_of(&self, number: u64) -> Option<u64> {
+        let site = self.find(number)?.site_key();
+        let mut earlier = self.deliveries.range(..number).rev();
+        earlier.find(|(_, delivery)| is_sent_to(delivery, site)).map(|(number, _)| *number)
+    }
+}
+
+fn is_sent_to(delivery: &Delivery, site: Option<u64>) -> bool {
+    delivery.site_key() == site && !delivery.misbehaves(Misbehaviour::Drop)
 }

@@ -25,12 +25,13 @@ impl Outbox {
             self.tokens.remove(&ticket.site);
         }
         let Some(delivery) = self.deliveries.get_mut(&ticket.number) else { return };
-        let accepted = verdict.is_ok();
+        let (accepted, before) = (verdict.is_ok(), delivery.state);
         let attempt = attempt(ticket, report, verdict);
         self.bytes += attempt.bytes();
         delivery.attempts.push(attempt);
         self.conclude(schedule, ticket, accepted);
-        self.note(ticket.number, now);
+        let is_new = self.find(ticket.number).is_some_and(|delivery| delivery.state != before);
+        self.note(ticket.number, now, is_new);
         self.free_earlier(schedule, ticket, now);
         self.evict(schedule);
     }

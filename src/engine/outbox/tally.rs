@@ -45,14 +45,16 @@ impl Tally {
 
     fn let_go(&mut self, delivery: &Delivery) {
         take(&mut self.kept, &key(delivery));
-        *self.gone.entry(key(delivery)).or_default() += 1;
+        let gone = self.gone.entry(key(delivery)).or_default();
+        *gone = gone.saturating_add(1);
     }
 
     fn counts(&self, event: Option<&str>) -> BTreeMap<State, u64> {
         let mut counts = BTreeMap::new();
         for ((state, name), number) in self.kept.iter().chain(&self.gone) {
             if event.is_none_or(|event| name == event) {
-                *counts.entry(*state).or_default() += number;
+                let count: &mut u64 = counts.entry(*state).or_default();
+                *count = count.saturating_add(*number);
             }
         }
         counts
@@ -84,7 +86,7 @@ impl Outbox {
 
     /// How many had to go for newer ones.
     pub fn evicted(&self) -> u64 {
-        self.tally.gone.values().sum()
+        self.tally.gone.values().fold(0, |sum, number| sum.saturating_add(*number))
     }
 
     /// Let the oldest ones go while the bounds are passed: those that are finished before all others.

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use plan::{BadPlan, OutcomePlan, Then};
 
+use super::image::counter;
 use super::weighing::{Passed, RuleKind, Weighed, different};
 use super::{Conditions, Facts};
 
@@ -84,6 +85,18 @@ impl OutcomeRule {
         }
     }
 
+    /// What would ask for what is left of it.
+    pub fn as_plan(&self) -> OutcomePlan {
+        OutcomePlan {
+            operation: self.operation.clone(),
+            when: self.when.clone(),
+            outcome: None,
+            times: None,
+            sequence: Some(self.left.iter().cloned().collect()),
+            then: Some(self.then),
+        }
+    }
+
     /// The next outcome; the rule is used up once nothing is left.
     fn next(&mut self) -> Option<String> {
         match self.then {
@@ -101,6 +114,7 @@ impl OutcomeRule {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outcomes {
+    #[serde(deserialize_with = "counter")]
     next: u64,
     rules: Vec<OutcomeRule>,
 }
@@ -153,6 +167,11 @@ impl Outcomes {
     /// What is still to come, oldest first.
     pub fn rules(&self) -> &[OutcomeRule] {
         &self.rules
+    }
+
+    /// The latest number that was given, and those that are there.
+    pub(super) fn numbers(&self) -> (u64, Vec<u64>) {
+        (self.next, self.rules.iter().map(|rule| rule.id).collect())
     }
 
     /// Forget the rule `id`, or all rules; how many went.

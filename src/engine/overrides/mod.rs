@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 pub use respond::{BadOverride, Respond};
 
 use super::faults::covers;
+use super::image::counter;
 use super::weighing::{Passed, RuleKind, Weighed, different};
 use super::{Answer, Conditions, Facts, Moment, Streams};
 
@@ -66,10 +67,18 @@ pub struct OverrideRule {
     pub rule: Override,
 }
 
+impl OverrideRule {
+    /// Names the stream that it draws from.
+    fn label(&self) -> String {
+        format!("override/{}", self.id)
+    }
+}
+
 /// The overrides of a namespace.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Overrides {
+    #[serde(deserialize_with = "counter")]
     next: u64,
     rules: Vec<OverrideRule>,
 }
@@ -92,8 +101,9 @@ impl Overrides {
         now: Moment,
         streams: &mut Streams,
     ) -> Option<Result<Answer, String>> {
-        let OverrideRule { id, rule } = self.first(operation, facts)?;
-        let answered = rule.respond.answer(&format!("override/{id}"), facts, now, streams);
+        let found = self.first(operation, facts)?;
+        let OverrideRule { id, rule } = found;
+        let answered = rule.respond.answer(&found.label(), facts, now, streams);
         Some(answered.map_err(|error| format!("override {id}: {error}")))
     }
 
@@ -128,10 +138,21 @@ impl Overrides {
         &self.rules
     }
 
-    /// Forget the override `id`, or all of them; how many went.
-    pub fn forget(&mut self, id: Option<u64>) -> usize {
+    /// The latest number that was given, and those that are there.
+    pub(super) fn numbers(&self) -> (u64, Vec<u64>) {
+        (self.next, self.rules.iter().map(|rule| rule.id).collect())
+    }
+
+    /// Forget the override `id`, or all of them, with what they drew; how many went.
+    pub fn forget(&mut self, id: Option<u64>, streams: &mut Streams) -> usize {
         let before = self.rules.len();
-        self.rules.retain(|rule| id.is_some_and(|id| rule.id != id));
+        self.rules.retain(|rule| {
+            let stays = id.is_some_and(|id| rule.id != id);
+            if !stays {
+                streams.forget(&rule.label());
+            }
+            stays
+        });
         before - self.rules.len()
     }
 }

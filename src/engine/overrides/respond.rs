@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::template::{self, Renderer};
+use super::template::{self, LONGEST_TOGETHER, Renderer};
 use crate::engine::{Answer, Attachment, Facts, Moment, Streams};
 
 /// Header fields that the transport writes itself.
@@ -73,6 +73,9 @@ pub enum BadOverride {
     /// The file cannot be had.
     #[error("{0}")]
     File(String),
+    /// Its templates are too long together.
+    #[error("the templates have {0} bytes together, which is more than {LONGEST_TOGETHER}")]
+    Together(usize),
     /// A template cannot be read.
     #[error("a template cannot be read: {0}")]
     Template(String),
@@ -98,7 +101,11 @@ impl Respond {
         if let Some(json) = &self.json {
             collect(json, &mut texts);
         }
-        template::check_all(&texts).map_err(BadOverride::Template)
+        let together = template::length(&texts);
+        if together > LONGEST_TOGETHER {
+            return Err(BadOverride::Together(together));
+        }
+        texts.into_iter().try_for_each(template::check).map_err(BadOverride::Template)
     }
 
     /// Whether a text of an answer is a template that can be rendered, as far as can be known before a request comes.

@@ -18,7 +18,7 @@ use crate::engine::{Facts, Moment, Stream, Streams};
 /// The longest template, in bytes.
 const LONGEST: usize = 16 * 1024;
 /// The longest that the templates of an answer are together, in bytes.
-const LONGEST_TOGETHER: usize = 16 * LONGEST;
+pub(super) const LONGEST_TOGETHER: usize = 16 * LONGEST;
 /// What a template may speak of.
 const NAMES: [&str; 4] = ["request", "now", "uuid", "random"];
 /// The filters that change the case of a text.
@@ -26,13 +26,9 @@ const FOLDS: [(&str, fn(&str) -> String); 2] = [("upper", str::to_uppercase), ("
 /// What there is of a request.
 const PARTS: [&str; 4] = ["path", "query", "header", "body"];
 
-/// Whether the texts of an answer can be rendered, as far as can be known before a request comes.
-pub(super) fn check_all(texts: &[&str]) -> Result<(), String> {
-    let together: usize = texts.iter().filter(|text| is_template(text)).map(|text| text.len()).sum();
-    if together > LONGEST_TOGETHER {
-        return Err(format!("{together} bytes together are more than {LONGEST_TOGETHER}"));
-    }
-    texts.iter().try_for_each(|text| check(text))
+/// How long those of the texts of an answer are together that are templates.
+pub(super) fn length(texts: &[&str]) -> usize {
+    texts.iter().filter(|text| is_template(text)).map(|text| text.len()).sum()
 }
 
 /// Whether there is anything to render in a text.

@@ -4,6 +4,7 @@
 //! place in the same words everywhere, and the code that reads a type exists once.
 
 mod json;
+mod members;
 mod place;
 mod read;
 mod source;
@@ -12,6 +13,7 @@ mod word;
 
 use std::sync::Arc;
 
+pub use members::members;
 pub use place::Place;
 pub use read::{Misfit, path, read};
 pub use source::{Source, lines};

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected,
+    Visitor,
 };
 
 use super::word::Word;
@@ -95,12 +96,31 @@ impl Node {
         }
     }
 
-    /// A list is no mapping, though serde would take one for it, member by member.
+    /// A list is no mapping, though serde would take one for it, member by member; so that what would read it is not
+    /// even compiled, `any` is not asked.
     fn mapping<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
-        if matches!(self.content, Content::List(_)) {
-            return Err(Misfit::custom("expected an object, found a list"));
+        match &self.content {
+            Content::Map(entries) => visitor.visit_map(Entries { entries: entries.iter(), here: None }),
+            Content::List(_) => Err(Misfit::custom("expected an object, found a list")),
+            other => Err(Misfit::invalid_type(unexpected(other), &visitor)),
         }
-        self.any(visitor)
+    }
+}
+
+/// A value that is of no use, in the words of serde.
+fn unexpected(content: &Content) -> Unexpected<'_> {
+    match content {
+        Content::Null => Unexpected::Unit,
+        Content::Bool(value) => Unexpected::Bool(*value),
+        Content::Integer(value) => match (u64::try_from(*value), i64::try_from(*value)) {
+            (Ok(value), _) => Unexpected::Unsigned(value),
+            (_, Ok(value)) => Unexpected::Signed(value),
+            _ => Unexpected::Other("a number that is too large"),
+        },
+        Content::Float(value) => Unexpected::Float(*value),
+        Content::Text(text) => Unexpected::Str(text),
+        Content::List(_) => Unexpected::Seq,
+        Content::Map(_) => Unexpected::Map,
     }
 }
 

@@ -64,6 +64,7 @@ fn itself(entry: &Arc<Node>, respond: &Node, problems: &mut Vec<Problem>) {
             key(respond, &given.next_back().into_iter().collect::<Vec<_>>())
         }
         BadOverride::Header(name) => key(respond, &["headers", name]),
+        BadOverride::Together(_) => respond.place.clone(),
         // Each text was looked at by itself, and files are looked for by those who know where.
         BadOverride::Template(_) | BadOverride::File(_) => return,
     };

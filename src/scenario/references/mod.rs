@@ -13,33 +13,41 @@ mod webhooks;
 
 use std::sync::Arc;
 
-use super::Problem;
 use super::yaml::Node;
+use super::{Code, Problem};
+use crate::engine::{MOST_ENDPOINTS, MOST_RULES};
 use known::Known;
 
 type Check = fn(&[Arc<Node>], &Known, &mut Vec<Problem>);
 
-/// The sections that refer to something.
-const CHECKS: [(&str, Check); 6] = [
-    ("aliases", aliases::check),
-    ("outcomes", steering::outcomes),
-    ("faults", steering::faults),
-    ("overrides", steering::overrides),
-    ("timeline", timeline::check),
-    ("webhooks", webhooks::check),
+/// The sections that refer to something, and how many entries each may have: all but the timeline's are gone through
+/// again and again.
+const CHECKS: [(&str, usize, Check); 6] = [
+    ("aliases", MOST_RULES, aliases::check),
+    ("outcomes", MOST_RULES, steering::outcomes),
+    ("faults", MOST_RULES, steering::faults),
+    ("overrides", MOST_RULES, steering::overrides),
+    ("timeline", usize::MAX, timeline::check),
+    ("webhooks", MOST_ENDPOINTS, webhooks::check),
 ];
 
 /// Everything that is referred to and does not exist, and entries that contradict themselves, beside what was `told`.
 /// Where what it extends `is_partial`, nobody knows which identities there are.
 pub(super) fn check(root: &Arc<Node>, told: Vec<Problem>, is_partial: bool) -> Vec<Problem> {
     let mut problems = told;
-    let sections = CHECKS.iter().filter_map(|(name, check)| Some((root.get(name)?.values(), check)));
-    let mut sections = sections.filter(|(entries, _)| !entries.is_empty()).peekable();
+    let sections =
+        CHECKS.iter().filter_map(|(name, most, check)| Some((root.get(name)?.values(), most, check)));
+    let mut sections = sections.filter(|(entries, ..)| !entries.is_empty()).peekable();
     if sections.peek().is_none() {
         return problems;
     }
     let known = Known::gather();
-    for (entries, check) in sections {
+    for (entries, most, check) in sections {
+        if let Some(surplus) = entries.get(*most) {
+            let message = format!("there are more than {most} entries, which is the limit");
+            problems
+                .push(Problem::new(Code::Value, surplus.place.clone(), message).hint("say it with fewer"));
+        }
         check(entries, &known, &mut problems);
     }
     if !is_partial {

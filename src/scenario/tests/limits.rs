@@ -5,6 +5,7 @@ use std::fmt::Write;
 use insta::assert_snapshot;
 
 use super::problems;
+use crate::engine::Moment;
 use crate::scenario::yaml::{MOST_BYTES, Source};
 
 /// The first line of what is told.
@@ -122,4 +123,16 @@ fn a_file_of_ten_megabytes_is_refused_and_one_below_the_limit_is_read_in_time() 
         let _ = writeln!(text, "      - {{ user_ref: u{} }}", text.len());
     }
     assert_eq!(told(&text), "");
+}
+
+#[test]
+fn what_is_gone_through_at_every_request_has_a_bound_in_a_file_too() {
+    let fault = "  - { operation: pulse.status, inject: reset }\n";
+    let told = |count: usize| {
+        let story = format!("version: 1\nfaults:\n{}", fault.repeat(count));
+        crate::scenario::load_text("story.yaml", &story, Moment::default()).err().map(|told| told.to_string())
+    };
+    assert_eq!(told(1_000), None);
+    let told = told(1_001).unwrap();
+    assert!(told.contains("story.yaml:1003:") && told.contains("there are more than 1000 entries"), "{told}");
 }

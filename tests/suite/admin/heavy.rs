@@ -44,3 +44,26 @@ async fn an_expression_that_is_looked_for_in_many_long_bodies_holds_up_nobody() 
     let verify = async { sim.admin().post("/__admin/requests/verify", expectation).await.expect(409) };
     holds_up_nobody(&sim, verify).await;
 }
+
+/// The namespace whose clock moves is asked all the time, by more than there are threads.
+#[tokio::test]
+async fn a_clock_that_passes_centuries_holds_up_not_even_its_own_namespace() {
+    let sim = Sim::start().await;
+    let order = Mutex::new(Vec::new());
+    let note = |what: &'static str| order.lock().unwrap().push(what);
+    let heavy = async {
+        let to = json!({ "to": "4000-01-01T00:00:00Z" });
+        let moved = sim.admin().post("/__admin/clock/advance", to).await.expect(200);
+        assert_eq!(moved.at("/at"), "4000-01-01T00:00:00.000Z");
+        note("heavy");
+    };
+    let light = async {
+        for _ in 0..5 {
+            let ask = || async { sim.intelliprove().get("/v2/questions/lookupkeys").await.expect(200) };
+            tokio::join!(ask(), ask(), ask(), ask());
+        }
+        note("light");
+    };
+    tokio::join!(heavy, light);
+    assert_eq!(*order.lock().unwrap(), ["light", "heavy"]);
+}

@@ -74,3 +74,28 @@ async fn webhooks_are_counted_by_what_became_of_them_and_journals_by_their_bytes
         all.as_array().unwrap().iter().map(|one| one["size"]["journal_bytes"].as_u64().unwrap()).sum();
     assert!(bytes > 0 && text.contains(&format!("\nlookalike_journal_bytes {bytes}\n")), "{bytes} {text}");
 }
+
+#[tokio::test]
+async fn a_notification_is_counted_when_its_state_changes_and_not_at_every_attempt() {
+    let hooked = Hooked::delivering("{ retries: [], misbehave: [duplicate] }").await;
+    let sim = &hooked.sim;
+    let counted = async || {
+        let text = sim.admin().get("/__admin/metrics").await.expect(200).text().to_owned();
+        ["delivered", "abandoned"].map(|result| {
+            let start = format!("lookalike_webhooks_total{{result=\"{result}\"}} ");
+            text.lines().find_map(|line| line.strip_prefix(&start)).unwrap().parse::<u64>().unwrap()
+        })
+    };
+    hooked.verified().await;
+    sim.advance("10s").await;
+    assert_eq!((hooked.receiver.requests().len(), counted().await), (2, [1, 0]));
+    hooked.receiver.answers([500; 3].map(Reply::Status));
+    hooked.verified().await;
+    sim.advance("10s").await;
+    assert_eq!(counted().await, [1, 1]);
+    let id = sim.admin().get("/__admin/webhooks").await.expect(200).text_at("/webhooks/0/id");
+    for _ in 0..2 {
+        sim.admin().call("POST", &format!("/__admin/webhooks/{id}/resend")).await.expect(200);
+    }
+    assert_eq!((hooked.receiver.requests().len(), counted().await), (5, [1, 1]));
+}

@@ -1,6 +1,7 @@
 //! `/__admin/namespaces`: list, create, fork, drop; and what namespaces share, which is nothing.
 
 use insta::assert_snapshot;
+use lookalike::settings::Settings;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Server, Sim};
@@ -15,7 +16,7 @@ fn frozen() -> Value {
 
 /// A server of its own, so that no other test changes the list.
 fn alone() -> Sim {
-    Sim::in_namespace(Server::start(lookalike::settings::Settings::default()), "alone")
+    Sim::in_namespace(Server::start(Settings::default()), "alone")
 }
 
 async fn users(sim: &Sim) -> usize {
@@ -88,6 +89,27 @@ async fn a_fork_may_have_a_clock_of_its_own_and_returns_to_the_scenario_on_reset
     assert_eq!((users(&fork).await, users(&sim).await), (1, 2));
     let seed = async |sim: &Sim| sim.admin().get("/__admin/state").await.expect(200).at("/seed");
     assert_eq!(seed(&fork).await, seed(&sim).await, "a copy keeps the seed of its origin, whatever its name");
+    // As in a namespace that was created with one, the clock is its own.
+    let clock = fork.admin().get("/__admin/clock").await.json();
+    assert_eq!(clock, json!({ "at": "2031-01-01T00:00:00.000Z", "mode": "frozen" }));
+}
+
+#[tokio::test]
+async fn the_seed_of_the_server_counts_whatever_scenario_is_named() {
+    let mut seeds = Vec::new();
+    for seed in [5, 6] {
+        let server = Server::start(Settings { seed: Some(seed), ..Settings::default() });
+        let sim = Sim::in_namespace(server, "n");
+        let first = create(&sim, json!({ "name": "n-2" })).await.expect(201).at("/seed");
+        sim.outside().delete("/__admin/namespaces/n-2").await.expect(204);
+        let named = create(&sim, json!({ "name": "n-2", "scenario": "default" })).await.expect(201);
+        assert_eq!(named.at("/seed"), first);
+        let story = json!({ "name": "default" });
+        let applied = sim.other("n-2").admin().post("/__admin/scenario", story).await.expect(200);
+        assert_eq!(applied.at("/seed"), first);
+        seeds.push(first);
+    }
+    assert_ne!(seeds[0], seeds[1]);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use lookalike::vendors::REGISTRY;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Made, Sim, Traffic};
+use crate::support::{Answer, Made, START, Sim, Traffic};
 
 async fn put(sim: &Sim, document: impl Into<String>) -> Answer {
     sim.admin().bytes("PUT", "/__admin/state", "application/json", document.into()).await
@@ -189,4 +189,92 @@ async fn one_vendor_is_read_but_not_written_alone() {
     assert!(nobody.text_at("/hint").starts_with("known are: "), "{nobody}");
     let refused = sim.unchanged_by(sim.admin().put("/__admin/state/pulse", json!({}))).await;
     assert_eq!((refused.status, refused.header("allow")), (405, "GET"));
+}
+
+#[tokio::test]
+async fn what_the_calls_for_it_refuse_is_not_imported_either() {
+    let sim = Sim::start().await;
+    let get_user = "intelliprove.get_user";
+    sim.queue(get_user, &["not_found"]).await;
+    let fault = json!({ "operation": get_user, "inject": { "status": 503 } });
+    sim.admin().post("/__admin/faults", fault).await.expect(201);
+    let rule = json!({ "operation": get_user, "respond": { "body": "{{ now }}" } });
+    sim.admin().post("/__admin/overrides", rule).await.expect(201);
+    let endpoint =
+        json!({ "vendor": "incode", "events": ["verification.completed"], "url": "http://app:8080/" });
+    let endpoints = json!({ "endpoints": [endpoint] });
+    sim.admin().put("/__admin/webhooks/endpoints", endpoints).await.expect(200);
+    let exported: Value = serde_json::from_str(&sim.state().await).unwrap();
+    put(&sim, exported.to_string()).await.expect(200);
+    let table = [
+        ("/faults/rules/0/inject/status", json!(42), "faults.rules[0]"),
+        ("/faults/rules/0/operation", json!("nobody.*"), "faults.rules[0]"),
+        ("/faults/rules/0/met", json!(u64::MAX), "faults.rules[0]"),
+        ("/overrides/rules/0/respond/status", json!(42), "overrides.rules[0]"),
+        ("/overrides/rules/0/respond/headers", json!({ "content-length": "9" }), "overrides.rules[0]"),
+        ("/overrides/rules/0/respond/body", json!("{% set a = 1 %}"), "overrides.rules[0]"),
+        ("/overrides/next", json!(u64::MAX), "overrides.next"),
+        ("/outcomes/rules/0/left", json!(["nonsense"]), "outcomes.rules[0]"),
+        ("/outcomes/rules/0/operation", json!("nonsense"), "outcomes.rules[0]"),
+        ("/outbox/endpoints/0/url", json!("http://169.254.169.254/"), "outbox.endpoints[0]"),
+        ("/outbox/endpoints/0/events", json!(["nonsense"]), "outbox.endpoints[0]"),
+    ];
+    for (pointer, value, place) in table {
+        let mut document = exported.clone();
+        if let Some(there) = document.pointer_mut(pointer) {
+            *there = value;
+        } else {
+            let (holder, name) = pointer.rsplit_once('/').unwrap();
+            document.pointer_mut(holder).unwrap()[name] = value;
+        }
+        let refused = sim.unchanged_by(put(&sim, document.to_string())).await.expect(422);
+        assert_eq!(refused.reason(), "bad-state");
+        assert!(refused.text_at("/place").starts_with(place), "{pointer} {refused}");
+    }
+    let mut many = exported.clone();
+    let message = json!({
+        "vendor": "identify", "kind": "x", "to": "a", "code": "1", "state": "pending",
+        "issued_at": "2026-03-01T09:00:00Z", "expires_at": "2026-03-01T09:00:00Z",
+    });
+    let numbered = |id: u64| {
+        let mut message = message.clone();
+        message["id"] = id.into();
+        message
+    };
+    many["messages"] = json!({ "count": 1_001, "sent": (1..=1_001).map(numbered).collect::<Vec<_>>() });
+    let refused = sim.unchanged_by(put(&sim, many.to_string())).await.expect(422);
+    assert_eq!(refused.text_at("/place"), "messages.sent");
+}
+
+#[tokio::test]
+async fn aliases_survive_an_export_until_a_reset() {
+    let story = format!(
+        "version: 1\nclock: {{ at: {START}, mode: frozen }}\naliases:\n  - {{ operation: intelliprove.get_user, path: /v2/people }}\n"
+    );
+    let origin = Sim::playing(&story);
+    origin.user("anna@example.test").await;
+    let people = "/v2/people?external_user_id=anna@example.test";
+    let answered = origin.intelliprove().get(people).await.expect(200);
+    let exported = origin.state().await;
+    let sim = Sim::start().await;
+    sim.intelliprove().get(people).await.expect(404);
+    put(&sim, exported.clone()).await.expect(200);
+    assert_eq!(sim.state().await, exported);
+    assert_eq!(sim.intelliprove().get(people).await.text(), answered.text());
+    let mut silent: Value = serde_json::from_str(&exported).unwrap();
+    silent.as_object_mut().unwrap().remove("aliases");
+    put(&origin, silent.to_string()).await.expect(200);
+    assert_eq!(origin.state().await, exported, "who says nothing of aliases keeps those of the scenario");
+    for (alias, told) in [
+        (json!({ "operation": "intelliprove.nobody", "path": "/v2/people" }), "no operation is named"),
+        (json!({ "operation": "intelliprove.get_user", "path": "people" }), "does not begin with a slash"),
+        (json!({ "operation": "intelliprove.get_user", "path": "/v2/users" }), "is served by"),
+    ] {
+        silent["aliases"] = json!([alias]);
+        let refused = sim.unchanged_by(put(&sim, silent.to_string())).await.expect(422);
+        assert_eq!(refused.text_at("/place"), "aliases[0]");
+        assert!(refused.text_at("/detail").contains(told), "{refused}");
+    }
+    sim.admin().call("POST", "/__admin/reset").await.expect(200);
+    sim.intelliprove().get(people).await.expect(404);
 }

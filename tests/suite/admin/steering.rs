@@ -189,3 +189,27 @@ async fn a_fault_that_covers_everything_leaves_the_control_api_alone() {
     sim.admin().delete("/__admin/faults").await.expect(200);
     sim.intelliprove().get(DEMO).await.expect(200);
 }
+
+#[tokio::test]
+async fn rules_are_listed_page_by_page() {
+    let sim = Sim::start().await;
+    let operation = "intelliprove.get_user";
+    let table = [
+        ("outcomes", json!({ "operation": operation, "outcome": "not_found" })),
+        ("faults", json!({ "operation": operation, "inject": "reset", "on": { "nth": 9 } })),
+        ("overrides", json!({ "operation": operation, "when": { "query.x": "1" }, "respond": {} })),
+    ];
+    for (kind, rule) in table {
+        let path = format!("/__admin/{kind}");
+        for _ in 0..12 {
+            sim.admin().post(&path, rule.clone()).await.expect(201);
+        }
+        let ids = async |query: &str| {
+            let list = sim.admin().get(&format!("{path}{query}")).await.expect(200).json();
+            list.as_array().unwrap().iter().map(|rule| rule["id"].as_u64().unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids("").await.len(), 12);
+        assert_eq!(ids("?limit=2&after=7").await, [8, 9]);
+        assert_eq!(ids("?after=10").await, [11, 12]);
+    }
+}

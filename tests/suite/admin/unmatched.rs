@@ -49,7 +49,7 @@ async fn the_nearest_routes_are_named_with_the_reason_why_they_did_not_match() {
     ] {
         lines.push(told(&sim, &sim.caller(), method, path).await);
     }
-    assert_snapshot!(lines.join("\n"), @"
+    assert_snapshot!(lines.join("\n"), @r#"
     GET /users?external_user_id=anna: intelliprove.get_user (`/v2` is missing at the start) of 1
     BREW /v2/users: intelliprove.create_user (BREW is not served there, POST is) of 1
     GET /v2/usres: intelliprove.get_user (`usres` stands where `users` would) of 1
@@ -57,7 +57,7 @@ async fn the_nearest_routes_are_named_with_the_reason_why_they_did_not_match() {
     GET /v2/face-scans/url: intelliprove.face_scan_url (`face-scans` stands where `facescans` would) - { operation: intelliprove.face_scan_url, path: /v2/face-scans/url } of 1
     GET /api/v2/users: intelliprove.get_user (`/api` at the start is too much) of 1
     POST /v2/users/authentication: intelliprove.authenticate_user (`authentication` stands where `authenticate` would) of 1
-    GET /v2/biomarker/0d9c3a52-77b4-4d0e-9a51-6f2c1b8e4a10: intelliprove.get_biomarkers (`biomarker` stands where `biomarkers` would) - { operation: intelliprove.get_biomarkers, path: /v2/biomarker/{face_scan_id} } of 1
+    GET /v2/biomarker/0d9c3a52-77b4-4d0e-9a51-6f2c1b8e4a10: intelliprove.get_biomarkers (`biomarker` stands where `biomarkers` would) - { operation: intelliprove.get_biomarkers, path: "/v2/biomarker/{face_scan_id}" } of 1
     GET /pulse/user/marie: pulse.get_user (`user` stands where `users` would) of 1
     POST /user-verify/marie: pulse.user_verify (`/pulse` is missing at the start) of 1
     GET /favicon.ico: intelliprove.cdn (`cdn` is missing after `/`) of 1
@@ -71,7 +71,7 @@ async fn the_nearest_routes_are_named_with_the_reason_why_they_did_not_match() {
     POST /v1/users: intelliprove.create_user (`v1` stands where `v2` would) of 1
     GET /v2/plugin/: intelliprove.plugin_page (`/v2` at the start is too much) - { operation: intelliprove.plugin_page, path: /v2/plugin/ } of 1
     GET /v2/facescan/url?external_user_id=anna: intelliprove.face_scan_url (`facescan` stands where `facescans` would) - { operation: intelliprove.face_scan_url, path: /v2/facescan/url } of 1
-    ");
+    "#);
 }
 
 #[tokio::test]
@@ -99,4 +99,18 @@ async fn only_what_met_no_route_is_listed_newest_first_and_cut() {
     let list = sim.admin().get("/__admin/requests/unmatched").await;
     assert!(list.text().contains("action_token=[redacted]") && !list.text().contains("secret\""), "{list}");
     assert_eq!(sim.admin().get("/__admin/requests/unmatched?colour=red").await.status, 422);
+}
+
+#[tokio::test]
+async fn the_line_of_an_alias_can_be_loaded_whatever_stands_in_the_path() {
+    let sim = Sim::start().await;
+    for path in ["/v2/face-scan,url", "/v2/facescan:url", "/v2/face-scan'url", "/v2/face-scan@url"] {
+        sim.intelliprove().get(path).await.expect(404);
+        let list = sim.admin().get("/__admin/requests/unmatched?limit=1").await.expect(200);
+        let near = list.at("/requests/0/nearest");
+        let alias = near.as_array().unwrap().iter().find_map(|near| near["alias"].as_str());
+        let story = format!("version: 1\naliases:\n  {}\n", alias.expect("one of them is assumed"));
+        let checked = sim.admin().bytes("POST", "/__admin/scenarios/check", "application/yaml", story).await;
+        assert_eq!(checked.at("/valid"), serde_json::json!(true), "{path} {checked}");
+    }
 }

@@ -118,3 +118,58 @@ async fn waiting_for_what_does_not_come_ends_and_says_so() {
         sim.admin().get(&format!("/__admin/webhooks?{query}")).await.expect(422);
     }
 }
+
+#[tokio::test]
+async fn secrets_in_addresses_and_header_fields_are_hidden_unless_they_are_asked_for() {
+    let hooked = Hooked::start().await;
+    let sim = &hooked.sim;
+    let url = hooked.receiver.url("/hooks?api_key=S3CRET&%74oken=S3CRET&team=checkout");
+    let token_url = hooked.receiver.url("/token?client_secret=S3CRET");
+    let entry = json!({
+        "vendor": "incode", "events": ["verification.completed"], "url": url,
+        "headers": { "x-secret": "S3CRET", "x-team": "checkout" },
+    });
+    let mut protected = entry.clone();
+    let oauth2 = json!({ "token_url": token_url, "client_id": "c", "client_secret": "S3CRET" });
+    protected["oauth2"] = oauth2;
+    let put = async |body: Value| sim.admin().put(ENDPOINTS, body).await;
+    let shown = put(json!({ "endpoints": [protected] })).await.expect(200);
+    assert!(!shown.text().contains("S3CRET"), "{shown}");
+    put(json!({ "endpoints": [entry] })).await.expect(200);
+    hooked.verified().await;
+    hooked.settle().await;
+    let id = sim.admin().get("/__admin/webhooks").await.expect(200).text_at("/webhooks/0/id");
+    for path in ["/__admin/webhooks/endpoints", "/__admin/webhooks", &format!("/__admin/webhooks/{id}")] {
+        let answer = sim.admin().get(path).await.expect(200);
+        assert!(!answer.text().contains("S3CRET"), "{answer}");
+        let shown = "/hooks?api_key=[redacted]&%74oken=[redacted]&team=checkout";
+        assert!(answer.text().contains(shown), "{answer}");
+    }
+    let whole = sim.admin().get(&format!("/__admin/webhooks/{id}?reveal=true")).await.expect(200);
+    assert_eq!((whole.text_at("/url"), whole.at("/ledger/0/sent/x-secret")), (url, json!("S3CRET")));
+}
+
+#[tokio::test]
+async fn there_are_a_hundred_endpoints_at_most() {
+    let sim = Sim::start().await;
+    let entry =
+        json!({ "vendor": "incode", "events": ["verification.completed"], "url": "http://app:8080/" });
+    let many = json!({ "endpoints": vec![entry.clone(); 100] });
+    sim.admin().put(ENDPOINTS, many).await.expect(200);
+    let refused = put(&sim, json!({ "endpoints": vec![entry; 101] })).await.expect(422);
+    assert_eq!(refused.text_at("/detail"), "at `endpoints`: 101 are more than 100");
+}
+
+#[tokio::test]
+async fn whoever_waits_in_a_namespace_that_is_dropped_hears_of_that_at_once() {
+    let sim = Sim::playing("version: 1\n");
+    let waiting = {
+        let sim = sim.clone();
+        let wanted = json!({ "count": 1, "within": "60s" });
+        tokio::spawn(async move { sim.admin().post("/__admin/webhooks/wait", wanted).await })
+    };
+    sim.until_waiting(1).await;
+    sim.outside().delete(&format!("/__admin/namespaces/{}", sim.namespace)).await.expect(204);
+    let answer = waiting.await.unwrap();
+    assert_eq!((answer.status, answer.reason()), (404, "unknown-namespace"));
+}

@@ -145,6 +145,15 @@ async fn a_template_that_fails_at_a_request_is_our_500_that_says_why() {
 }
 
 #[tokio::test]
+async fn an_outcome_that_the_operation_does_not_know_is_refused_under_an_override_too() {
+    let sim = Sim::start().await;
+    respond(&sim, json!({ "status": 202 })).await.expect(201);
+    let refused = sim.intelliprove().forcing("nonsense").get(DEMO).await;
+    assert_eq!((refused.status, refused.reason()), (400, "unknown-outcome"));
+    sim.intelliprove().forcing("not_found").get(DEMO).await.expect(202);
+}
+
+#[tokio::test]
 async fn what_an_answer_may_cost_is_shared_by_all_of_its_texts() {
     let sim = Sim::start().await;
     let id = "{{ request.query.external_user_id }}";
@@ -221,7 +230,7 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     a template cannot be read: `*` is not available
     a template cannot be read: `~` is not available; `{{ a }}{{ b }}` stand one behind the other
     a template cannot be read: `for` goes through a place such as `request.body.items`, and nothing else
-    a template cannot be read: 320180 bytes together are more than 262144
+    the templates have 320180 bytes together, which is more than 262144
     a template cannot be read: 20000 bytes are more than 16384
     a template cannot be read: syntax error: unexpected end of input, expected expression (line 1)
     a template cannot be read: `nothing` is not there; known are request, now, uuid, random

@@ -105,7 +105,14 @@ fn a_fork_goes_on_with_what_is_pending_and_what_is_on_its_way() {
     post.play(0, |_| report(500));
     post.notify("on its way");
     let on_its_way = post.begin();
-    let fork = Post { namespace: Arc::new(post.namespace.fork("m", toy::LIMITS.journal, REAL)) };
+    let fork = Post {
+        namespace: Arc::new(post.namespace.fork(
+            "m",
+            crate::engine::ClockSetting::default(),
+            toy::LIMITS.journal,
+            REAL,
+        )),
+    };
     post.end(&on_its_way[0], report(204));
     assert_eq!(post.states(), [State::Retrying, State::Delivered]);
     assert_eq!(fork.states(), [State::Retrying, State::Queued]);

@@ -111,10 +111,9 @@ impl Extract<Incode> for FinishBody {
 
 /// A person as the page says; members that are unknown or null count for nothing.
 fn person(members: Map<String, Value>) -> Result<Person, Error> {
-    let known = schemars::schema_for!(Person);
-    let is_known = |name: &str| known.pointer("/properties").is_some_and(|all| all.get(name).is_some());
-    let members: Map<_, _> =
-        members.into_iter().filter(|(name, value)| is_known(name) && !value.is_null()).collect();
+    let known = tree::members::<Person>();
+    let counts = |name: &str, value: &Value| known.contains(&name) && !value.is_null();
+    let members: Map<_, _> = members.into_iter().filter(|(name, value)| counts(name, value)).collect();
     tree::read(&Value::Object(members).into())
         .map_err(|misfit| Refusal::WrongType(format!("person.{}", misfit.path())).into())
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::verify;
-use crate::support::Sim;
+use crate::support::{Ear, Sim};
 
 fn alone() -> Sim {
     Sim::playing("version: 1\nclock: { at: 2026-03-01T09:00:00Z, mode: frozen }\n")
@@ -74,4 +74,25 @@ async fn several_wait_at_once_and_each_is_answered_by_its_own_request() {
     });
     assert_eq!(anna.expect(200).at("/requests/0"), format!("{}-1", sim.namespace));
     assert_eq!(bert.expect(200).at("/requests/0"), format!("{}-2", sim.namespace));
+}
+
+#[tokio::test]
+async fn those_who_wait_keep_no_client_from_listening_and_are_not_without_number() {
+    let sim = Sim::playing("version: 1\n");
+    let waiting: Vec<_> = (0..100)
+        .map(|_| {
+            let sim = sim.clone();
+            let expectation = json!({ "operation": "intelliprove.get_user", "within": "60s" });
+            tokio::spawn(async move { sim.admin().post("/__admin/requests/verify", expectation).await })
+        })
+        .collect();
+    sim.until_waiting(100).await;
+    let expectation = json!({ "operation": "intelliprove.get_user", "within": "60s" });
+    let refused = sim.admin().post("/__admin/requests/verify", expectation).await;
+    assert_eq!((refused.status, refused.reason()), (503, "too-many-waiting"));
+    Ear::open(&sim, "").await;
+    sim.outside().delete(&format!("/__admin/namespaces/{}", sim.namespace)).await.expect(204);
+    for waiting in waiting {
+        assert_eq!(waiting.await.unwrap().status, 404);
+    }
 }
