@@ -41,7 +41,7 @@ impl<'s> Walk<'s> {
     fn unknown(&mut self, key: &Key, node: &Node, members: Option<&'s Map<String, Value>>) -> Option<String> {
         let known: Vec<_> = members.into_iter().flat_map(Map::keys).map(String::as_str).collect();
         // What stands there already was not meant, unless it comes from a file that this one is laid over.
-        let is_beside = |(other, _): &(Key, _)| Arc::ptr_eq(&other.place.source, &key.place.source);
+        let is_beside = |(other, _): (&Key, _)| Arc::ptr_eq(&other.place.source, &key.place.source);
         let free = known.iter().copied().filter(|name| !node.entry(name).is_some_and(is_beside));
         let suggestion = nearest(&key.text, free).map(str::to_owned);
         let message = format!("unknown member `{}`", super::expected::short(&key.text));
