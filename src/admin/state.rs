@@ -90,7 +90,9 @@ fn check(ctx: &Ctx<'_, Admin>, universe: &mut Universe) -> Result<(), BadImage> 
     let rules = universe.outcomes().rules().iter();
     all("outcomes.rules", rules, |rule| steering::check_outcomes(mounts, &rule.as_plan()))?;
     let known = vendors::all_events();
-    let check = |endpoint: &Endpoint| endpoint.check(&known).map_err(|bad| bad.message);
+    let check = |endpoint: &Endpoint| {
+        endpoint.check(&known).into_iter().next().map_or(Ok(()), |bad| Err(bad.to_string()))
+    };
     all("outbox.endpoints", universe.outbox().endpoints(), |endpoint| check(endpoint))?;
     all("outbox.notifications", universe.outbox().iter(), |delivery| {
         delivery.endpoint().map_or(Ok(()), check)

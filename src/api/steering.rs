@@ -44,7 +44,7 @@ impl From<BadFault> for Misfit {
                 r#"such as {"inject":{"delay":{"fixed":"200ms"},"status":503}}"#
             }
             BadFault::Status => "inject an error status",
-            BadFault::Delay => r#"such as {"lognormal":{"p50":"120ms","p99":"900ms"}}"#,
+            BadFault::Delay(_) => r#"such as {"lognormal":{"p50":"120ms","p99":"900ms"}}"#,
             BadFault::SlowBody => r#"such as {"slow_body":{"over":"2s","chunks":10}}"#,
             BadFault::Zero(_) => "leave it out for a fault that stays",
             BadFault::Probability => r#"such as {"probability":0.1}"#,

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
 use super::{at_least_one, print, span};
-use crate::engine::{Body, Headers, Method, Request, Span};
+use crate::engine::{Body, Headers, Method, Request, Span, is_field_name};
 use crate::offline::{self, Asked};
 use crate::scenario;
 use crate::server::wall_clock;
@@ -103,6 +103,10 @@ fn line(text: &str) -> Result<(&str, &str)> {
     if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return Err(wrong(format!("`{method}` is no method")));
     }
+    if let Some((_, rest)) = target.split_once("://") {
+        let path = rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/");
+        return Err(wrong(format!("the host is left out: `{method} {path}`")));
+    }
     if !target.starts_with('/') {
         return Err(wrong(format!("the path `{target}` does not begin with a slash")));
     }
@@ -114,9 +118,8 @@ fn line(text: &str) -> Result<(&str, &str)> {
 
 /// Name, in lower case, and value of a header field.
 fn header(text: &str) -> Result<(String, &str)> {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     let (name, value) = text.split_once(':').unwrap_or_default();
-    if name.is_empty() || !name.bytes().all(is_token) || value.chars().any(char::is_control) {
+    if !is_field_name(name) || value.chars().any(char::is_control) {
         bail!("`{text}` is no header field; write it like 'x-api-key: test-key'");
     }
     Ok((name.to_ascii_lowercase(), value.trim()))

@@ -36,7 +36,7 @@ pub(super) struct Serve {
     /// Leave out the `x-lookalike-…` header fields of answers.
     #[arg(long, env = "LOOKALIKE_NO_HEADERS", value_parser = BoolishValueParser::new())]
     no_headers: bool,
-    /// Write `{url, pid, vendors}` to this file once the port is known.
+    /// Write `{url, pid, vendors, listen}` to this file once the port is known.
     #[arg(long, env = "LOOKALIKE_ANNOUNCE", value_name = "FILE")]
     announce: Option<PathBuf>,
     /// Ask callers of the control API for this token, in `Authorization: Bearer`; health stays open.

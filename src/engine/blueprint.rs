@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{AnyRoom, Mode, Moment, Seed, Universe};
+use super::{AnyRoom, Mode, Moment, Refusals, Seed, Universe};
 
 /// Where a clock starts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -49,7 +49,7 @@ pub struct Alias {
     pub path: String,
 }
 
-type Fill = dyn Fn(&mut Universe, Moment) -> Result<(), String> + Send + Sync;
+type Fill = dyn Fn(&mut Universe, Moment) -> Result<(), Refusals> + Send + Sync;
 
 /// The plan after which namespaces are built.
 pub struct Blueprint {

@@ -10,6 +10,12 @@ pub struct Headers {
     fields: Vec<Field>,
 }
 
+/// Whether a text can be the name of a header field (RFC 9110, section 5.6.2).
+pub fn is_field_name(name: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_token)
+}
+
 /// Where one field ends: its name, then its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Field {

@@ -44,6 +44,7 @@ mod plan;
 mod posting;
 mod prepared;
 mod recording;
+mod refusals;
 mod reset;
 mod rng;
 mod room;
@@ -83,7 +84,7 @@ pub use faults::{
     BadFault, Between, Delay, Fault, FaultRule, Faults, Inject, Kind as FaultKind, Percentiles, RateLimit,
     SlowBody, Struck, Trigger, covers as covers_operation,
 };
-pub use headers::Headers;
+pub use headers::{Headers, is_field_name};
 pub use hex::hex;
 pub use image::BadImage;
 pub use intervention::Intervention;
@@ -106,6 +107,7 @@ pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, 
 pub use overrides::{BadOverride, Override, OverrideRule, Overrides, Respond};
 pub use prepared::{Prepare, Prepared, Readiness};
 pub use recording::Size;
+pub use refusals::Refusals;
 pub use rng::{Seed, Stream, Streams};
 pub use room::{AnyRoom, Minted, Room};
 pub use schedule::Schedule;

@@ -5,13 +5,16 @@ const LISTED: usize = 30;
 
 /// The nearest of `known`, unless it is so far that it was hardly meant; the first of several.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let near = known.into_iter().filter(|name| name.chars().count() > 1).filter_map(|name| {
-        let (written, telling) = telling_parts(written, name);
-        // Another case, or another way to part words, is the nearest of all.
-        let is_same = folded(telling) == folded(written);
-        let distance = if is_same { 0 } else { distance(written, telling) };
-        (distance <= most(written) && distance < telling.chars().count()).then_some((distance, name))
-    });
+    let near = known
+        .into_iter()
+        .filter(|name| name.chars().count() > 1 || name.eq_ignore_ascii_case(written))
+        .filter_map(|name| {
+            let (written, telling) = telling_parts(written, name);
+            // Another case, or another way to part words, is the nearest of all.
+            let is_same = folded(telling) == folded(written);
+            let distance = if is_same { 0 } else { distance(written, telling) };
+            (distance <= most(written) && distance < telling.chars().count()).then_some((distance, name))
+        });
     near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }
 

@@ -51,5 +51,6 @@ impl Plan {
     /// Build what it describes.
     pub(super) fn universe(&self, real: Moment) -> Result<Universe, String> {
         Universe::build(&self.blueprint, self.seed, self.clock_start(), real)
+            .map_err(|refusals| refusals.to_string())
     }
 }

@@ -193,7 +193,9 @@ impl<V: Vendor> AnyRoom for Room<V> {
     }
 
     fn begin(&mut self, owner: Owner, now: Moment, shared: &mut Shared) -> Result<(), String> {
-        self.step(owner, now, shared, None, |state, tx| V::seed(&V::Seed::default(), state, tx)).0
+        self.step(owner, now, shared, None, |state, tx| V::seed(&V::Seed::default(), state, tx))
+            .0
+            .map_err(|refusals| refusals.to_string())
     }
 
     fn awaited(&self) -> Vec<u64> {

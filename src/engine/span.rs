@@ -139,6 +139,7 @@ impl JsonSchema for Span {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
             "type": "string",
+            "title": "a length of time such as 6h or 30m",
             "pattern": r"^\+?([0-9]+(\.[0-9]+)?(w|d|h|m|s|ms))+$",
             "examples": ["6h", "1h30m", "187.5s", "400ms"]
         })

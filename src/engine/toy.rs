@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Action, ActionRefused, Blueprint, ClockStart, Deed, JournalLimits, Mode, Moment, Namespace,
-    NamespaceLimits, Notification, OutcomePlan, Room, Seed, Span, Transaction, Vendor, Webhooks, Why,
-    arguments,
+    NamespaceLimits, Notification, OutcomePlan, Refusals, Room, Seed, Span, Transaction, Vendor, Webhooks,
+    Why, arguments,
 };
 
 /// What a toy's clock shows at first; it stands still.
@@ -106,7 +106,7 @@ impl Vendor for Toy {
     type Event = String;
     type Seed = ();
 
-    fn seed((): &(), _: &mut Diary, _: &mut Transaction<'_, Self>) -> Result<(), String> {
+    fn seed((): &(), _: &mut Diary, _: &mut Transaction<'_, Self>) -> Result<(), Refusals> {
         Ok(())
     }
 

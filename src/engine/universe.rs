@@ -8,8 +8,8 @@ use super::journey::Journeys;
 use super::schedule::Owner;
 use super::{
     ActionRefused, Alias, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Intervention,
-    Messages, Minted, Mode, Moment, Outbox, Outcomes, Overrides, Prepared, Room, Schedule, Seed, Streams,
-    Timeline, Transaction, Vendor,
+    Messages, Minted, Mode, Moment, Outbox, Outcomes, Overrides, Prepared, Refusals, Room, Schedule, Seed,
+    Streams, Timeline, Transaction, Vendor,
 };
 
 /// After so much that fell due, a clock on its way lets others have their turn.
@@ -60,7 +60,12 @@ pub struct Fallen {
 
 impl Universe {
     /// Build the universe that `blueprint` describes, from `seed`, while real time is `real`.
-    pub fn build(blueprint: &Blueprint, seed: Seed, clock: ClockStart, real: Moment) -> Result<Self, String> {
+    pub fn build(
+        blueprint: &Blueprint,
+        seed: Seed,
+        clock: ClockStart,
+        real: Moment,
+    ) -> Result<Self, Refusals> {
         let started = clock.at.unwrap_or(real);
         let mut universe = Self {
             clock: Clock::starting(clock.mode, started, real),

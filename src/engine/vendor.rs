@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Action, ActionRefused, Attachment, Transaction, Webhooks};
+use super::{Action, ActionRefused, Attachment, Refusals, Transaction, Webhooks};
 
 /// A vendor's rules, without HTTP. Its `State` is one per namespace.
 pub trait Vendor: Sized + 'static {
@@ -25,9 +25,13 @@ pub trait Vendor: Sized + 'static {
         Vec::new()
     }
 
-    /// Fill an empty state from a scenario's section; on refusal the text says what was wrong where.
-    fn seed(seed: &Self::Seed, state: &mut Self::State, tx: &mut Transaction<'_, Self>)
-    -> Result<(), String>;
+    /// Fill an empty state from a scenario's section. Everything that is refused is told, each with the way to it, so
+    /// what follows a refused entry is judged all the same.
+    fn seed(
+        seed: &Self::Seed,
+        state: &mut Self::State,
+        tx: &mut Transaction<'_, Self>,
+    ) -> Result<(), Refusals>;
 
     /// What a section says that can be, but was hardly meant, each with its place in front: `users[1]: …`.
     fn doubts(_: &Self::Seed) -> Vec<String> {

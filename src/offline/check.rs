@@ -52,7 +52,12 @@ impl Checked {
         if told.is_empty() {
             return format!("{all} {} fine", if self.0.len() == 1 { "is" } else { "are" });
         }
-        format!("{} in {} of {all}", told.join(" and "), self.told().count())
+        let (concerned, told) = (self.told().count(), told.join(" and "));
+        if concerned == self.0.len() {
+            format!("{told} in {all}")
+        } else {
+            format!("{told} in {concerned} of {all}")
+        }
     }
 
     /// The problems for programs: an object per scenario.

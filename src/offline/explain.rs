@@ -197,6 +197,19 @@ impl Explained {
             }
         }
         let _ = writeln!(text, "decided by  {}", self.decision());
+        let kind = self.struck().and_then(|struck| struck.kind);
+        let unanswered = match kind {
+            Some(FaultKind::Reset) => Some("nothing: the connection is reset"),
+            Some(FaultKind::Empty) => Some("nothing: the connection is closed before a byte is answered"),
+            _ => None,
+        };
+        if let Some(unanswered) = unanswered {
+            let _ = write!(text, "answers     {unanswered}");
+            return text;
+        }
+        if let Some(cut) = cut(kind) {
+            let _ = writeln!(text, "sends       {cut}");
+        }
         let Answer { status, body, .. } = &self.told.answer;
         let kind = self.told.answer.header("content-type").unwrap_or("no content type");
         let _ = writeln!(text, "answers     {status}, {kind}, {} bytes", body.len());
@@ -237,6 +250,18 @@ impl Explained {
             _ => "the vendor's own logic".to_owned(),
         };
         decided + &struck
+    }
+}
+
+/// What of an answer a fault lets through, of which the whole is shown.
+fn cut(kind: Option<FaultKind>) -> Option<&'static str> {
+    match kind? {
+        FaultKind::CloseEarly => Some("only the header fields of this, and then the connection is closed"),
+        FaultKind::Truncate => {
+            Some("half of this body under its whole length, and then the connection is closed")
+        }
+        FaultKind::MalformedJson => Some("only the first half of this body"),
+        _ => None,
     }
 }
 

@@ -1,14 +1,14 @@
 //! From a checked scenario to the blueprint after which namespaces are built.
 
 use super::{Scenario, Sections, Steering};
-use crate::engine::{Blueprint, Moment, Seed, Universe, Vendor};
+use crate::engine::{Blueprint, Moment, Refusals, Seed, Universe, Vendor};
 use crate::vendors;
 use crate::vendors::identify::Identify;
 use crate::vendors::incode::Incode;
 use crate::vendors::intelliprove::IntelliProve;
 use crate::vendors::pulse::Pulse;
 
-type Fill = fn(&mut Universe, Moment, &Sections) -> Result<(), String>;
+type Fill = fn(&mut Universe, Moment, &Sections) -> Result<(), Refusals>;
 
 /// How each vendor's section fills its room.
 const FILLS: [Fill; 4] = [
@@ -34,7 +34,11 @@ pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
         ..
     } = scenario;
     let steering = Steering { outcomes, faults, overrides, timeline };
-    let misfit = steering.problems().into_iter().next().map(|(place, misfit)| format!("{place}: {misfit}"));
+    let mut misfits = Refusals::default();
+    for (place, misfit) in steering.problems() {
+        misfits.refuse(place, misfit);
+    }
+    let misfits = misfits.done();
     Blueprint {
         scenario: name.unwrap_or_default(),
         seed: seed.map_or(own, Seed),
@@ -42,19 +46,24 @@ pub fn blueprint(scenario: Scenario, seed: Option<u64>) -> Blueprint {
         aliases: aliases.into(),
         rooms: vendors::rooms,
         fill: Box::new(move |universe, real| {
-            if let Some(misfit) = &misfit {
-                return Err(misfit.clone());
-            }
+            misfits.clone()?;
             universe.set_endpoints(webhooks.clone());
-            FILLS.iter().try_for_each(|fill| fill(universe, real, &sections))?;
-            steering.apply(universe)
+            let mut refusals = Refusals::default();
+            for fill in FILLS {
+                refusals.keep("", fill(universe, real, &sections));
+            }
+            refusals.done()?;
+            Ok(steering.apply(universe)?)
         }),
     }
 }
 
-fn fill<V: Vendor>(universe: &mut Universe, real: Moment, section: &V::Seed) -> Result<(), String> {
+fn fill<V: Vendor>(universe: &mut Universe, real: Moment, section: &V::Seed) -> Result<(), Refusals> {
+    let mut refusals = Refusals::default();
+    let way = format!("vendors.{}", V::NAME);
     match universe.step::<V, _, _>(real, |state, tx| V::seed(section, state, tx)) {
-        Some((filled, _)) => filled.map_err(|error| format!("vendors.{}: {error}", V::NAME)),
-        None => Err(format!("vendors.{}: this vendor is not registered", V::NAME)),
+        Some((filled, _)) => _ = refusals.keep(way, filled),
+        None => refusals.refuse(way, "this vendor is not registered"),
     }
+    refusals.done()
 }

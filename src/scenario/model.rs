@@ -53,7 +53,7 @@ pub struct Scenario {
     /// What happens by itself at a virtual time, in order with all other due work.
     #[serde(default)]
     pub timeline: Vec<TimelineEntry>,
-    /// Extra paths for operations whose own path had to be assumed.
+    /// Extra paths for operations, such as for those whose own path had to be assumed.
     #[serde(default)]
     pub aliases: Vec<Alias>,
     /// Where notifications go.

@@ -148,6 +148,15 @@ pub struct Problems(pub Vec<Problem>);
 impl Problems {
     /// Sorted by file, in the order in which the files were first met, and by place; what is told twice once.
     pub(super) fn sorted(mut problems: Vec<Problem>) -> Self {
+        // What an alias should have stood for is not there, so nothing else is said of it.
+        let aliases = problems.iter().filter(|problem| problem.code == Code::Alias);
+        let aliases: Vec<_> = aliases.map(|problem| problem.place.clone()).collect();
+        problems.retain(|problem| {
+            problem.code == Code::Alias || !aliases.iter().any(|alias| alias.is(&problem.place))
+        });
+        for problem in problems.iter_mut().filter(|problem| is_typographic(&problem.place)) {
+            problem.hint = Some("these quotes are a part of the text; write \" or '".into());
+        }
         let mut files: Vec<String> = Vec::new();
         for problem in &problems {
             if !files.contains(&problem.place.source.name) {
@@ -161,6 +170,13 @@ impl Problems {
         problems.dedup_by(|a, b| a.place.source.name == b.place.source.name && a.rank() == b.rank());
         Self(problems)
     }
+}
+
+/// Whether quotes stand at a place that no YAML knows for such.
+fn is_typographic(place: &Place) -> bool {
+    let line = place.source.lines().nth(place.line.saturating_sub(1));
+    let first = line.and_then(|line| line.chars().nth(place.column.checked_sub(1)?));
+    first.is_some_and(|first| "“”„‘’‚«»".contains(first))
 }
 
 impl Problems {

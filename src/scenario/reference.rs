@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::yaml::{Source, build};
 use super::{embedded, names, schema};
-use crate::vendors::all_actions;
+use crate::vendors::{all_actions, mounts};
 
 /// What stands before the tables.
 const HEAD: &str = "# Scenario files
@@ -23,6 +23,16 @@ you type, from [schema.json](schema.json).
 - Words are read by YAML 1.2: `no` and `1988-03-14` are texts, a text of digits needs quotes. Anchors, aliases and
   merge keys (`<<`) may be used; a file holds one document.
 - A length of time is `6h`, `1h30m` or `400ms`, a moment is RFC 3339.
+- A place in `when` is `path.<name>`, `query.<name>`, `header.<name>`, `body` as a whole, or
+  `body.<member>.<member>` (`body.items.0.id` steps into a list; `body./a.b/0` is a JSON pointer, for names with a
+  point). What stands there must equal the value, or fit one of `{ equals: … }`, `{ matches: <regular expression> }`,
+  `{ contains: … }`, `{ present: true }`, `{ one_of: [ … ] }`.
+- A template speaks of `request.path.<name>`, `request.query.<name>`, `request.header.<name>` (a name with a dash as
+  `request.header['x-team']`), `request.body.<member>`, `now`, `uuid()` and `random(from, to)`. What it makes is a text;
+  for a number write the whole answer as `body`. Names of members are no templates.
+- Where several rules fit a request: a fault that answers comes before an override, and of two overrides the first one
+  is answered; of two delays only the first strikes, and a delay goes with a status of another fault. Outcomes are used
+  up in the order of the file.
 - A new story needs its file here, its name in `src/scenario/library.rs`, and a test of its name in
   `tests/suite/stories/`. It ends with commands that show it, in the words of [play.sh](play.sh) or with curl, and with
   what they print; a test runs them, and `LOOKALIKE_REWRITE_SCENARIOS=1 cargo test --test suite shown` writes what
@@ -34,6 +44,7 @@ pub fn reference() -> String {
     let mut text = format!("{HEAD}\n## The library\n\n{}\n## The format\n", library());
     let mut writer = Writer { root: schema(), text: &mut text };
     writer.object("", schema(), &mut Vec::new());
+    outcomes(&mut text);
     actions(&mut text);
     text
 }
@@ -100,6 +111,31 @@ impl<'w> Writer<'w> {
         }
     }
 
+    /// What a member takes: its kind with its limits, and of a list what each entry is.
+    fn takes(&self, member: &'w Value) -> String {
+        let schema = self.resolved(member);
+        let takes = format!("{}{}", super::expected(self.root, member), limits(schema));
+        let first = schema.get("prefixItems").and_then(|list| list.get(0));
+        match first.or_else(|| schema.get("items")) {
+            Some(entry) => format!("{takes}, each {}", super::expected(self.root, entry)),
+            None => takes,
+        }
+    }
+
+    /// What holds where a member is left out; that of a mapping stands in its own table.
+    fn usual(&self, member: &'w Value) -> String {
+        let has_table = self.resolved(member).get("properties").is_some();
+        match member.get("default") {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::Array(list)) if list.is_empty() => String::new(),
+            Some(Value::Object(members)) if members.is_empty() => String::new(),
+            Some(Value::Object(_)) if has_table => "see below".into(),
+            Some(Value::String(text)) if text.is_empty() => String::new(),
+            Some(Value::String(text)) => format!("`{text}`"),
+            Some(other) => format!("`{}`", cell(&other.to_string())),
+        }
+    }
+
     fn table(&mut self, members: &'w Map<String, Value>, schema: &'w Value) {
         let required = |name: &str| {
             schema
@@ -109,8 +145,8 @@ impl<'w> Writer<'w> {
         };
         self.text.push_str("\n| Member | Takes | Left out | Meaning |\n| --- | --- | --- | --- |\n");
         for (name, member) in members {
-            let takes = super::expected(self.root, member);
-            let usual = if required(name) { "**needed**".to_owned() } else { usual(member) };
+            let takes = self.takes(member);
+            let usual = if required(name) { "**needed**".to_owned() } else { self.usual(member) };
             let about = member.get("description").or_else(|| self.resolved(member).get("description"));
             let about = about.and_then(Value::as_str).unwrap_or_default();
             let choices = choices(self.resolved(member));
@@ -120,15 +156,26 @@ impl<'w> Writer<'w> {
     }
 }
 
-/// What holds where a member is left out.
-fn usual(member: &Value) -> String {
-    match member.get("default") {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::Array(list)) if list.is_empty() => String::new(),
-        Some(Value::Object(_) | Value::Array(_)) => "see below".into(),
-        Some(Value::String(text)) => format!("`{text}`"),
-        Some(other) => format!("`{other}`"),
-    }
+/// The limits of a number, or of how many there may be: ` (1 to 1000)`.
+fn limits(schema: &Value) -> String {
+    let number = |name: &str| schema.get(name).and_then(Value::as_number).map(ToString::to_string);
+    let between = |least: &str, most: &str| match (number(least), number(most)) {
+        (Some(least), Some(most)) if least == most => Some(format!(" ({least})")),
+        (Some(least), Some(most)) => Some(format!(" ({least} to {most})")),
+        (None, Some(most)) => Some(format!(" (at most {most})")),
+        // That a machine's number is not negative goes without saying.
+        (Some(least), None) => {
+            Some(least).filter(|least| least != "0").map(|least| format!(" (at least {least})"))
+        }
+        (None, None) => None,
+    };
+    let above = number("exclusiveMinimum").zip(number("maximum"));
+    above
+        .map(|(above, most)| format!(" (above {above}, at most {most})"))
+        .or_else(|| between("minimum", "maximum"))
+        .or_else(|| between("minItems", "maxItems"))
+        .or_else(|| between("minLength", "maxLength").map(|limits| limits.replace(')', " characters)")))
+        .unwrap_or_default()
 }
 
 /// The words that a member takes, each with its meaning.
@@ -145,6 +192,19 @@ fn choices(schema: &Value) -> String {
 
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What operations decide, by their names.
+fn outcomes(text: &mut String) {
+    text.push_str(
+        "\n## Outcomes\n\nWhat `outcomes` can choose. An outcome replaces what the operation decides itself; \
+         credentials, validation and look-up come before it.\n\n| Operation | Outcomes |\n| --- | --- |\n",
+    );
+    let mounts = mounts();
+    for info in mounts.iter().flat_map(|mount| mount.operations()).filter(|info| !info.outcomes.is_empty()) {
+        let names: Vec<_> = info.outcomes.iter().map(|name| format!("`{name}`")).collect();
+        let _ = writeln!(text, "| `{}` | {} |", info.id, names.join(", "));
+    }
 }
 
 fn actions(text: &mut String) {

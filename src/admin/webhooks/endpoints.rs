@@ -40,12 +40,12 @@ pub fn set_endpoints(
     }
     let known = vendors::all_events();
     for (place, endpoint) in endpoints.iter().enumerate() {
-        endpoint.check(&known).map_err(|wrong| {
-            invalid(
-                format!("at `endpoints[{place}].{}`: {}", wrong.member, wrong.message),
+        if let Some(wrong) = endpoint.check(&known).first() {
+            return Err(invalid(
+                format!("at `endpoints[{place}].{}`: {wrong}", wrong.way.join(".")),
                 "nothing has changed; correct the entry and send the whole list again",
-            )
-        })?;
+            ));
+        }
     }
     let shown = endpoints.iter().cloned().map(|endpoint| hide::endpoint(endpoint, ctx)).collect();
     here(ctx)?.steer(|universe| universe.set_endpoints(endpoints));

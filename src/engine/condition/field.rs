@@ -4,6 +4,8 @@ use std::fmt;
 
 use thiserror::Error;
 
+use crate::engine::is_field_name;
+
 /// The longest place that is read, in bytes.
 const LONGEST: usize = 1_000;
 /// The deepest place in a body; no JSON that is read goes deeper.
@@ -38,6 +40,18 @@ pub enum NoField {
          `body`, `body.<member>.<member>` or `body./<json pointer>`"
     )]
     Unknown(String),
+    /// Blanks stand around a name, where none was meant.
+    #[error("`{0}` has a blank where none was meant; write `{1}`")]
+    Blank(String, String),
+    /// Brackets, which are no part of a dotted path.
+    #[error("`{0}` steps into a list with brackets; write `{1}`")]
+    Brackets(String, String),
+    /// No JSON pointer (RFC 6901).
+    #[error("`{0}` is no JSON pointer: behind `~` stands 0 for `~` itself, or 1 for `/`")]
+    Pointer(String),
+    /// No name of a header field.
+    #[error("`{0}` cannot be the name of a header field")]
+    Header(String),
     /// It is too long, or leads too deep.
     #[error("a place in a request has at most {LONGEST} bytes and {DEEPEST} steps")]
     TooLong,
@@ -50,14 +64,19 @@ impl Field {
             return Err(NoField::TooLong);
         }
         let unknown = || NoField::Unknown(text.into());
+        check_blanks(text)?;
         let (place, name) = text.split_once('.').unwrap_or((text, ""));
         let part = match (place, name) {
             ("body", "") if !text.ends_with('.') => Part::Body(Vec::new()),
             (_, "") => return Err(unknown()),
             ("path", name) => Part::Path(name.into()),
             ("query", name) => Part::Query(name.into()),
+            ("header", name) if !is_field_name(name) => return Err(NoField::Header(name.into())),
             ("header", name) => Part::Header(name.to_ascii_lowercase()),
-            ("body", name) => Part::Body(steps(name).ok_or_else(unknown)?),
+            ("body", name) => {
+                check_steps(text, name)?;
+                Part::Body(steps(name).ok_or_else(unknown)?)
+            }
             _ => return Err(unknown()),
         };
         match &part {
@@ -75,6 +94,31 @@ impl Field {
     pub fn is_text(&self) -> bool {
         !matches!(self.part, Part::Body(_))
     }
+}
+
+/// A name with a blank at its beginning or end would meet nothing that anybody sends.
+fn check_blanks(text: &str) -> Result<(), NoField> {
+    let (place, name) = text.split_once('.').unwrap_or((text, ""));
+    if [place, name].iter().all(|part| part.trim() == *part) {
+        return Ok(());
+    }
+    let trimmed = [place.trim(), name.trim()].join(".");
+    Err(NoField::Blank(text.into(), trimmed.trim_end_matches('.').into()))
+}
+
+/// Whether a way into a body is one: a dotted path without brackets, or a pointer whose escapes are known.
+fn check_steps(text: &str, way: &str) -> Result<(), NoField> {
+    if way.starts_with('/') {
+        let is_escape = |rest: &str| rest.starts_with(['0', '1']);
+        let fits = way.split('~').skip(1).all(is_escape);
+        return if fits { Ok(()) } else { Err(NoField::Pointer(text.into())) };
+    }
+    if !way.contains('[') {
+        return Ok(());
+    }
+    let steps = way.replace("].", ".").replace(']', "").replace(['[', '"', '\''], ".");
+    let steps: Vec<_> = steps.split('.').filter(|step| !step.is_empty()).collect();
+    Err(NoField::Brackets(text.into(), format!("body.{}", steps.join("."))))
 }
 
 /// The steps of a JSON pointer (RFC 6901) or of a dotted path.

@@ -167,7 +167,7 @@ impl JsonSchema for Conditions {
             "maxProperties": MOST,
             "propertyNames": {
                 "title": "a place such as path.<name>, query.<name>, header.<name>, body, body.<member>.<member> or body./<json pointer>",
-                "pattern": r"^(body|(path|query|header|body)\..+)$",
+                "pattern": r"^(body|(path|query|header|body)\.\S(.*\S)?)$",
             },
             "additionalProperties": { "anyOf": [
                 { "type": ["string", "number", "boolean", "null", "array"], "description": "Exactly this value." },

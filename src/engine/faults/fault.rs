@@ -59,11 +59,9 @@ pub enum BadFault {
     /// The status is no error.
     #[error("an injected status must be 400 to 599")]
     Status,
-    /// A length of time is too long, or the two of a delay stand in the wrong order.
-    #[error(
-        "a delay is at most {LONGEST} long, and min and p50 are no longer than max and p99, nor is p50 of a lognormal none"
-    )]
-    Delay,
+    /// A delay is too long, or cannot be drawn; it says why.
+    #[error("{0}")]
+    Delay(&'static str),
     /// A body cannot be sent like that.
     #[error("a slow body takes at most {LONGEST}, in 1 to 1000 chunks")]
     SlowBody,
@@ -141,11 +139,13 @@ impl Fault {
 
     fn check_inject(&self) -> Result<(), BadFault> {
         let Inject { delay, .. } = &self.inject;
+        if let Some(why) = delay.as_ref().and_then(misfit) {
+            return Err(BadFault::Delay(why));
+        }
         let mut kinds = self.inject.kinds();
         let kind = kinds.next();
         match (delay, kind) {
             (None, None) => return Err(BadFault::Nothing),
-            (Some(delay), _) if !is_fit(delay) => return Err(BadFault::Delay),
             (_, Some(Kind::Status(status))) if !(400..=599).contains(&status) => {
                 return Err(BadFault::Status);
             }
@@ -158,10 +158,16 @@ impl Fault {
     }
 }
 
-fn is_fit(delay: &Delay) -> bool {
+/// Why a delay cannot be drawn, if it cannot.
+fn misfit(delay: &Delay) -> Option<&'static str> {
     let (low, high) = delay.bounds();
-    let has_logarithm = !matches!(delay, Delay::Lognormal(_)) || low > Span::ZERO;
-    low <= high && high <= LONGEST && has_logarithm
+    match delay {
+        _ if low > LONGEST || high > LONGEST => Some("a delay is at most 10m long"),
+        Delay::Lognormal(_) if low == Span::ZERO => Some("the `p50` of a lognormal delay is above 0"),
+        Delay::Uniform(_) if low > high => Some("the `min` of a delay is no longer than its `max`"),
+        _ if low > high => Some("the `p50` of a delay is no longer than its `p99`"),
+        _ => None,
+    }
 }
 
 /// Whether `pattern`, in which `*` stands for any text, covers the whole of `name`.
@@ -204,11 +210,23 @@ mod tests {
             (json!({ "inject": { "status": 399 } }), BadFault::Status),
             (json!({ "inject": { "status": 600 } }), BadFault::Status),
             (json!({ "inject": { "status": 99 } }), BadFault::Status),
-            (delay(json!({ "fixed": "601s" })), BadFault::Delay),
-            (delay(json!({ "uniform": { "min": "2s", "max": "1s" } })), BadFault::Delay),
-            (delay(json!({ "normal": { "p50": "2s", "p99": "1s" } })), BadFault::Delay),
-            (delay(json!({ "lognormal": { "p50": "0s", "p99": "1s" } })), BadFault::Delay),
-            (delay(json!({ "lognormal": { "p50": "1s", "p99": "1d" } })), BadFault::Delay),
+            (delay(json!({ "fixed": "601s" })), BadFault::Delay("a delay is at most 10m long")),
+            (
+                delay(json!({ "uniform": { "min": "2s", "max": "1s" } })),
+                BadFault::Delay("the `min` of a delay is no longer than its `max`"),
+            ),
+            (
+                delay(json!({ "normal": { "p50": "2s", "p99": "1s" } })),
+                BadFault::Delay("the `p50` of a delay is no longer than its `p99`"),
+            ),
+            (
+                delay(json!({ "lognormal": { "p50": "0s", "p99": "1s" } })),
+                BadFault::Delay("the `p50` of a lognormal delay is above 0"),
+            ),
+            (
+                delay(json!({ "lognormal": { "p50": "1s", "p99": "1d" } })),
+                BadFault::Delay("a delay is at most 10m long"),
+            ),
             (json!({ "inject": { "slow_body": { "over": "1h" } } }), BadFault::SlowBody),
             (json!({ "inject": { "slow_body": { "over": "1s", "chunks": 0 } } }), BadFault::SlowBody),
             (json!({ "inject": { "slow_body": { "over": "1s", "chunks": 1001 } } }), BadFault::SlowBody),

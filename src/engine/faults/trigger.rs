@@ -25,7 +25,7 @@ pub struct Trigger {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
     pub times: Option<u32>,
-    /// It concerns only requests between these two times after the start of the namespace, on the namespace's own clock; the second is left out.
+    /// It concerns only requests between these two times after the start of the namespace, on the namespace's own clock: from the first on, and before the second.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<Span>>", length(min = 2, max = 2))]
     pub between: Option<(Span, Span)>,

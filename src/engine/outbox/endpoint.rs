@@ -1,12 +1,13 @@
 //! Where notifications go, as a scenario or the control API says it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::super::{Span, meant};
+use super::super::{Span, is_field_name, nearest};
 use super::{Misbehaviour, target};
 
 /// A receiver of a vendor's notifications.
@@ -76,78 +77,91 @@ impl Policy {
 /// What is wrong with an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadEndpoint {
-    /// The member concerned.
-    pub member: &'static str,
+    /// The way to the member concerned: `oauth2`, `token_url`.
+    pub way: Vec<String>,
+    /// The entry of the list there that is concerned, if it is one.
+    pub index: Option<usize>,
     /// What is wrong with it.
     pub message: String,
-    /// The name in it that is not known, if that is what is wrong.
-    pub name: Option<String>,
+    /// The known name that was probably meant.
+    pub meant: Option<String>,
 }
 
 impl BadEndpoint {
-    fn at(member: &'static str) -> impl Fn(String) -> Self {
-        move |message| Self { member, message, name: None }
+    fn new(way: &[&str], message: impl Into<String>) -> Self {
+        let way = way.iter().map(|step| (*step).to_owned()).collect();
+        Self { way, index: None, message: message.into(), meant: None }
     }
 
-    fn unknown(member: &'static str, name: &str, message: String) -> Self {
-        Self { member, message, name: Some(name.to_owned()) }
+    fn meaning(mut self, written: &str, known: &[&'static str]) -> Self {
+        self.meant = nearest(written, known.iter().copied()).map(str::to_owned);
+        self
     }
 }
 
+impl fmt::Display for BadEndpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        self.meant.as_ref().map_or(Ok(()), |meant| write!(f, "; did you mean `{meant}`?"))
+    }
+}
+
+/// The events that vendors send, by the vendors' names.
+type Known = [(&'static str, &'static [&'static str])];
+
 impl Endpoint {
-    /// What is wrong with it, if anything, where vendors send `known` events.
-    pub fn check(&self, known: &[(&'static str, &'static [&'static str])]) -> Result<(), BadEndpoint> {
-        self.check_events(known)?;
-        self.delivery.check().map_err(BadEndpoint::at("delivery"))?;
-        address("url", &self.url).map_err(BadEndpoint::at("url"))?;
-        if let Some(oauth2) = &self.oauth2 {
-            address("oauth2.token_url", &oauth2.token_url).map_err(BadEndpoint::at("oauth2"))?;
+    /// Everything that is wrong with it, where vendors send `known` events.
+    pub fn check(&self, known: &Known) -> Vec<BadEndpoint> {
+        let mut wrong = self.check_vendor(known);
+        wrong.extend(self.delivery.check());
+        wrong.extend(address("url", &self.url).err().map(|why| BadEndpoint::new(&["url"], why)));
+        let token = self.oauth2.as_ref().map(|oauth2| address("oauth2.token_url", &oauth2.token_url));
+        let token = token.and_then(Result::err);
+        wrong.extend(token.map(|why| BadEndpoint::new(&["oauth2", "token_url"], why)));
+        for (name, value) in &self.headers {
+            wrong.extend(header(name, value).err().map(|why| BadEndpoint::new(&["headers", name], why)));
         }
-        let mut headers = self.headers.iter();
-        headers.try_for_each(|(name, value)| header(name, value)).map_err(BadEndpoint::at("headers"))
+        wrong
     }
 
-    fn check_events(&self, known: &[(&'static str, &'static [&'static str])]) -> Result<(), BadEndpoint> {
+    fn check_vendor(&self, known: &Known) -> Vec<BadEndpoint> {
         let Self { vendor, events, .. } = self;
         let Some((_, names)) = known.iter().find(|(name, _)| name == vendor) else {
             let vendors: Vec<_> = known.iter().map(|(name, _)| *name).collect();
-            let meant = meant(vendor, vendors.iter().copied());
-            let message = format!("no vendor is named `{vendor}`{meant}; known: {}", vendors.join(", "));
-            return Err(BadEndpoint::unknown("vendor", vendor, message));
+            let message = format!("no vendor is named `{vendor}`; known: {}", vendors.join(", "));
+            return vec![BadEndpoint::new(&["vendor"], message).meaning(vendor, &vendors)];
         };
+        let sent = names.join(", ");
         if names.is_empty() {
             let message = format!("`{vendor}` sends no webhooks, so nothing can be sent to `{}`", self.url);
-            return Err(BadEndpoint::at("vendor")(message));
+            return vec![BadEndpoint::new(&["vendor"], message)];
         }
-        let names_of = || names.join(", ");
         if events.is_empty() {
-            return Err(BadEndpoint::at("events")(format!(
-                "`events` names none; `{vendor}` sends: {}",
-                names_of()
-            )));
+            let message = format!("`events` names none; `{vendor}` sends: {sent}");
+            return vec![BadEndpoint::new(&["events"], message)];
         }
-        match events.iter().find(|event| !names.contains(&event.as_str())) {
-            Some(event) => {
-                let meant = meant(event, names.iter().copied());
-                let message =
-                    format!("`{event}` is no event of `{vendor}`, which sends: {}{meant}", names_of());
-                Err(BadEndpoint::unknown("events", event, message))
-            }
-            None => Ok(()),
-        }
+        let unknown = events.iter().enumerate().filter(|(_, event)| !names.contains(&event.as_str()));
+        let told = |(index, event): (usize, &String)| {
+            let message = format!("`{event}` is no event of `{vendor}`, which sends: {sent}");
+            BadEndpoint { index: Some(index), ..BadEndpoint::new(&["events"], message).meaning(event, names) }
+        };
+        unknown.map(told).collect()
     }
 }
 
 impl Policy {
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Vec<BadEndpoint> {
         let Self { timeout, retries, .. } = self;
+        let mut wrong = Vec::new();
         if timeout.is_some_and(|timeout| !(1..=600_000).contains(&timeout.millis())) {
-            return Err("`delivery.timeout` must be between 1ms and 10m".into());
+            let message = "`delivery.timeout` must be between 1ms and 10m";
+            wrong.push(BadEndpoint::new(&["delivery", "timeout"], message));
         }
         if retries.as_ref().is_some_and(|retries| retries.len() > MOST_RETRIES) {
-            return Err(format!("`delivery.retries` has more than {MOST_RETRIES} entries"));
+            let message = format!("`delivery.retries` has more than {MOST_RETRIES} entries");
+            wrong.push(BadEndpoint::new(&["delivery", "retries"], message));
         }
-        Ok(())
+        wrong
     }
 }
 
@@ -173,13 +187,13 @@ fn with_scheme(text: &str) -> String {
         return "; a host that is not ASCII is written in punycode, such as xn--mnchen-3ya.test".into();
     }
     let whole = format!("http://{text}");
-    let is_host = text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '[');
+    let is_host = !text.contains("://")
+        && text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '[');
     if is_host && Url::parse(&whole).is_ok() { format!("; did you mean `{whole}`?") } else { String::new() }
 }
 
 fn header(name: &str, value: &str) -> Result<(), String> {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(is_token) {
+    if !is_field_name(name) {
         return Err(format!("`{name}` cannot be the name of a header field"));
     }
     if FRAMING.contains(&name.to_ascii_lowercase().as_str()) {
@@ -207,7 +221,7 @@ mod tests {
             delivery: Policy::default(),
         };
         change(&mut endpoint);
-        endpoint.check(&KNOWN).map_err(|wrong| wrong.message)
+        endpoint.check(&KNOWN).first().map_or(Ok(()), |wrong| Err(wrong.to_string()))
     }
 
     fn with_url(url: &str) -> Result<(), String> {
@@ -222,7 +236,7 @@ mod tests {
     fn an_endpoint_names_a_vendor_that_sends_and_events_that_it_knows() {
         assert_eq!(endpoint(|_| ()), Ok(()));
         let table: [(&str, &[&str], &str); 4] = [
-            ("toi", &["written"], "no vendor is named `toi`; did you mean `toy`?; known: toy, mute"),
+            ("toi", &["written"], "no vendor is named `toi`; known: toy, mute; did you mean `toy`?"),
             (
                 "mute",
                 &["written"],

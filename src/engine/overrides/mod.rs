@@ -4,6 +4,7 @@
 //! be a template over the request; its work and its output are bounded, since it runs inside the namespace's lock.
 
 mod allowance;
+mod calls;
 mod lexer;
 mod respond;
 mod template;

@@ -15,7 +15,7 @@ use crate::engine::{Answer, Attachment, Facts, Moment, Streams};
 const FRAMING: [&str; 4] = ["content-length", "transfer-encoding", "connection", "date"];
 
 /// What is answered. Texts are templates: `{{ request.query.name }}`, also `request.path`, `request.header`,
-/// `request.body`, `now`, `uuid()` and `random(from, to)`.
+/// `request.body`, `now`, `uuid()` and `random(from, to)`; a name with a dash is `request.header['x-team']`. What a template makes is a text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Respond {

@@ -12,7 +12,7 @@ use parking_lot::Mutex;
 use serde_json::json;
 
 use super::allowance::{Allowance, LARGEST};
-use super::words;
+use super::{calls, words};
 use crate::engine::{Facts, Moment, Stream, Streams};
 
 /// The longest template, in bytes.
@@ -47,6 +47,7 @@ pub(super) fn check(text: &str) -> Result<(), String> {
     let environment = Environment::empty();
     let template = environment.template_from_str(text).map_err(|error| said(&error))?;
     words::check(text)?;
+    calls::check(text)?;
     let mut names: Vec<_> = template.undeclared_variables(true).into_iter().collect();
     names.sort();
     names.iter().try_for_each(|name| known(name))

@@ -58,7 +58,7 @@ pub enum Content {
 }
 
 /// One step from a value into it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// To the member of that name.
     Member(String),

@@ -17,9 +17,11 @@ pub(super) fn outcome(entry: &Arc<Node>, problems: &mut Vec<Problem>) {
     let Err(bad) = plan.check() else { return };
     let member = match bad {
         BadPlan::Length(_) => ["times", "sequence"].into_iter().find(|name| entry.get(name).is_some()),
-        BadPlan::Ambiguous => {
-            ["then", "times", "sequence"].into_iter().find(|name| entry.get(name).is_some())
-        }
+        BadPlan::Ambiguous => ["outcome", "sequence"]
+            .into_iter()
+            .all(|name| entry.get(name).is_some())
+            .then_some("sequence")
+            .or_else(|| ["then", "times"].into_iter().find(|name| entry.get(name).is_some())),
     };
     problems.push(told(bad.into(), key(entry, &member.into_iter().collect::<Vec<_>>())));
 }
@@ -32,7 +34,7 @@ pub(super) fn fault(entry: &Arc<Node>, problems: &mut Vec<Problem>) {
         BadFault::Nothing => value(entry, &["inject"]),
         BadFault::TwoKinds => second_kind(entry),
         BadFault::Status => value(entry, &["inject", "status"]),
-        BadFault::Delay => value(entry, &["inject", "delay"]),
+        BadFault::Delay(_) => value(entry, &["inject", "delay"]),
         BadFault::SlowBody => value(entry, &["inject", "slow_body"]),
         BadFault::Zero(name) if entry.get(name).is_some() => value(entry, &[name]),
         BadFault::Zero(name) => value(entry, &["on", name]),

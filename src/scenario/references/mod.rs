@@ -7,6 +7,7 @@ mod aliases;
 mod contradictions;
 mod identities;
 mod known;
+mod past;
 mod steering;
 mod timeline;
 mod webhooks;
@@ -41,6 +42,7 @@ pub(super) fn check(root: &Arc<Node>, told: Vec<Problem>, is_partial: bool) -> V
     if sections.peek().is_none() {
         return problems;
     }
+    past::check(root, &mut problems);
     let known = Known::gather();
     for (entries, most, check) in sections {
         if let Some(surplus) = entries.get(*most) {

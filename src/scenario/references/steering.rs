@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::super::yaml::Node;
-use super::super::{Problem, listed, nearest};
+use super::super::yaml::{Content, Key, Node, deserialize};
+use super::super::{Code, Problem, listed, nearest};
 use super::contradictions;
 use super::known::{Known, unknown};
 use crate::api::OperationInfo;
+use crate::engine::{Conditions, plain};
 
 /// What a place in a request begins with.
 const PARTS: [&str; 4] = ["path", "query", "header", "body"];
@@ -80,20 +81,52 @@ fn check_outcome_of_any(outcome: &Node, known: &Known, problems: &mut Vec<Proble
     }
 }
 
-/// What is no place in a request has been told; here is added which was probably meant.
-fn check_places(entry: &Node, problems: &mut [Problem]) {
-    for (key, _) in entry.get("when").map(|when| when.entries()).unwrap_or_default() {
-        let (part, name) = key.text.split_once('.').unwrap_or((&*key.text, ""));
-        let meant = nearest(part, PARTS).filter(|meant| *meant != part);
-        let told = problems.iter_mut().find(|problem| problem.place.is(&key.place));
-        if let (Some(told), Some(meant)) = (told, meant) {
-            told.suggestion = match (meant, name) {
-                ("body", "") => Some(meant.into()),
-                (_, "") => None,
-                _ => Some(format!("{meant}.{name}")),
-            };
+/// What is wrong with a condition by itself. What is no place in a request has been told; here is added which was
+/// probably meant.
+fn check_places(entry: &Node, problems: &mut Vec<Problem>) {
+    for (key, value) in entry.get("when").map(|when| when.entries()).unwrap_or_default() {
+        if problems.iter().any(|problem| value.holds(&problem.place)) {
+            continue;
+        }
+        let Some(wrong) = check_condition(key, value) else { continue };
+        match problems.iter_mut().find(|problem| problem.place.is(&key.place)) {
+            // Those who read it may know better what is wrong with its place than that it is none.
+            Some(told) if !wrong.message.contains("is no place in a request") => told.message = wrong.message,
+            Some(_) => {}
+            None => problems.push(wrong),
         }
     }
+    for (key, value) in entry.get("when").map(|when| when.entries()).unwrap_or_default() {
+        if let Some(told) = problems.iter_mut().find(|problem| problem.place.is(&key.place)) {
+            told.suggestion = meant_place(&key.text, value).or(told.suggestion.take());
+        }
+    }
+}
+
+/// The place that a name in a condition was probably to be.
+fn meant_place(written: &str, value: &Node) -> Option<String> {
+    // `query: { name: … }`, with the name in a mapping of its own.
+    if let (true, [(inner, _), ..]) = (PARTS.contains(&written), value.entries()) {
+        return Some(format!("{written}.{}", inner.text));
+    }
+    let (part, name) = written.split_once('.').unwrap_or((written, ""));
+    match (nearest(part, PARTS).filter(|meant| *meant != part)?, name) {
+        ("body", "") => Some("body".into()),
+        (_, "") => None,
+        (meant, name) => Some(format!("{meant}.{name}")),
+    }
+}
+
+/// What a condition is refused for by those who read it: at its place, or at what is compared with.
+fn check_condition(key: &Key, value: &Arc<Node>) -> Option<Problem> {
+    let alone = Content::Map(vec![(key.clone(), Arc::clone(value))]);
+    let misfit = deserialize::<Conditions>(&Node { place: key.place.clone(), content: alone }).err()?;
+    let place = match (misfit.place, value.entries()) {
+        (Some(place), [(_, wanted)]) if place.is(&value.place) => wanted.place.clone(),
+        (Some(place), _) => place,
+        (None, _) => key.place.clone(),
+    };
+    Some(Problem::new(Code::Value, place, plain(&misfit.message)))
 }
 
 /// A condition on a path parameter that no operation has could never hold.

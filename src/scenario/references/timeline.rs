@@ -19,6 +19,11 @@ pub(super) fn check(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<Pro
         let none = || Arc::new(Node { place: entry.place.clone(), content: Content::Map(Vec::new()) });
         let given = entry.get("with").or_else(|| misspelt(entry, &["with"], problems));
         let arguments = given.cloned().unwrap_or_else(none);
-        problems.extend(shape::check(&action.arguments, &action.arguments, &arguments));
+        let told = shape::check(&action.arguments, &action.arguments, &arguments);
+        let is_lacking = entry.get("with").is_none();
+        let hint = |problem: Problem| {
+            if is_lacking { problem.hint("arguments stand in `with: { … }`") } else { problem }
+        };
+        problems.extend(told.into_iter().map(hint));
     }
 }

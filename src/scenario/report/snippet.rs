@@ -19,17 +19,18 @@ pub(super) fn at(place: &Place) -> String {
     let numbered = place.source.lines().enumerate().take(line).skip(line.saturating_sub(BEFORE + 1));
     let mut shown = String::new();
     let mut last = "";
+    let start = start(column, place.width);
     for (index, text) in numbered {
-        let _ = write!(shown, "\n{:>width$} | {}", index + 1, clean(text));
+        let _ = write!(shown, "\n{:>width$} | {}", index + 1, clean(text, start));
         last = text;
     }
-    if column > 0 && column <= WIDEST {
-        let room = last.chars().count().min(WIDEST).saturating_sub(column - 1).max(1);
+    if column > 0 {
+        let shift = usize::from(start > 0);
+        let visible = last.chars().count().saturating_sub(start).min(WIDEST);
+        let room = (visible + start).saturating_sub(column - 1).max(1);
         // Tabs are shown as such, so the carets must be moved by them too.
-        let indent: String = last
-            .chars()
-            .chain(std::iter::repeat(' '))
-            .take(column - 1)
+        let indent: String = std::iter::repeat_n(' ', shift)
+            .chain(last.chars().skip(start).chain(std::iter::repeat(' ')).take(column - 1 - start))
             .map(|c| if c == '\t' { c } else { ' ' })
             .collect();
         let _ = write!(shown, "\n{:width$} | {indent}{}", "", "^".repeat(place.width.clamp(1, room)));
@@ -37,11 +38,17 @@ pub(super) fn at(place: &Place) -> String {
     shown
 }
 
-/// A line that does nothing to a terminal and is not endless.
-fn clean(text: &str) -> String {
+/// How many characters of each line are left out before what is shown, so that the mistake is.
+fn start(column: usize, width: usize) -> usize {
+    if column + width.min(WIDEST / 4) <= WIDEST { 0 } else { column.saturating_sub(WIDEST / 2) }
+}
+
+/// A line from a column on that does nothing to a terminal and is not endless.
+fn clean(text: &str, start: usize) -> String {
     let safe = |c: char| if c.is_control() && c != '\t' { '\u{fffd}' } else { c };
-    let mut line: String = text.chars().take(WIDEST).map(safe).collect();
-    if text.chars().nth(WIDEST).is_some() {
+    let mut line = if start > 0 { "…".to_owned() } else { String::new() };
+    line.extend(text.chars().skip(start).take(WIDEST).map(safe));
+    if text.chars().nth(start + WIDEST).is_some() {
         line.push('…');
     }
     line.trim_end().to_owned()
@@ -73,7 +80,12 @@ mod tests {
         assert_eq!(shown("a:\tb", 1, 4, 9), "\n1 | a:\tb\n  |   \t^");
         assert_eq!(shown("a\r\nbé: \u{1b}x\r\n", 2, 5, 1), "\n1 | a\n2 | bé: \u{fffd}x\n  |     ^");
         let long = shown(&"x".repeat(5_000), 1, 4_000, 1);
-        assert!(long.ends_with('…') && long.chars().count() < 180, "{long}");
+        let (line, carets) = long.rsplit_once('\n').unwrap();
+        assert!(
+            line.starts_with("\n1 | …xx") && line.ends_with("xx…") && line.chars().count() < 180,
+            "{long}"
+        );
+        assert_eq!(carets, format!("  | {}^", " ".repeat(80)));
     }
 
     #[test]

@@ -58,7 +58,9 @@ impl<'s> Walk<'s> {
             Some((text, words)) => (Code::UnknownName, nearest(text, words).map(str::to_owned)),
             None => (Code::Type, None),
         };
-        self.problems.push(Problem::new(code, node.place.clone(), message).suggest(meant));
+        let hint = if meant.is_none() { self.wrapped(schema, node) } else { None };
+        let problem = Problem::new(code, node.place.clone(), message).suggest(meant);
+        self.problems.push(problem.hint(hint.unwrap_or_default()));
     }
 
     fn several(&mut self, schema: &'s Value, tried: Vec<(&'s Value, Vec<Problem>)>, node: &Arc<Node>) {

@@ -20,7 +20,12 @@ impl<'s> Walk<'s> {
         let mut misspelt = Vec::new();
         for (key, value) in entries {
             if let Some(schema) = rules.get("propertyNames") {
+                let told = self.problems.len();
                 self.value(schema, &key.as_value());
+                // What stands behind a name that is wrong is not judged: nobody knows what it should be.
+                if self.problems.len() > told {
+                    continue;
+                }
             }
             match members.and_then(|members| members.get(&*key.text)).or(further) {
                 Some(Value::Bool(false)) => misspelt.extend(self.unknown(key, node, members)),
@@ -45,7 +50,11 @@ impl<'s> Walk<'s> {
         let free = known.iter().copied().filter(|name| !node.entry(name).is_some_and(is_beside));
         let suggestion = nearest(&key.text, free).map(str::to_owned);
         let message = format!("unknown member `{}`", super::expected::short(&key.text));
-        let hint = if known.is_empty() {
+        let hint = if let Some(inner) = members.and_then(|members| self.elsewhere(members, &key.text)) {
+            format!("it belongs to `{inner}`")
+        } else if let Some(slip) = slip(&key.text) {
+            slip
+        } else if known.is_empty() {
             "nothing is known here".into()
         } else {
             format!("known are {}", listed(known))
@@ -53,6 +62,14 @@ impl<'s> Walk<'s> {
         let problem = Problem::new(Code::UnknownMember, key.place.clone(), message);
         self.problems.push(problem.suggest(suggestion.clone()).hint(hint));
         suggestion
+    }
+
+    /// The member among `members` that has a member of that name.
+    fn elsewhere(&self, members: &'s Map<String, Value>, name: &str) -> Option<&'s str> {
+        let has = |schema: &'s Value| {
+            self.resolved(schema).get("properties").is_some_and(|known| known.get(name).is_some())
+        };
+        members.iter().find(|(_, schema)| has(schema)).map(|(member, _)| member.as_str())
     }
 
     pub(super) fn list(&mut self, rules: &'s Map<String, Value>, node: &Node, values: &[Arc<Node>]) {
@@ -67,7 +84,8 @@ impl<'s> Walk<'s> {
             for (index, value) in values.iter().enumerate() {
                 if value.text().is_some() && texts.iter().take(index).any(|earlier| *earlier == value.text())
                 {
-                    self.tell(Code::Value, &value.place, "this stands in the list already");
+                    let message = format!("{} stands in the list already", super::found(value));
+                    self.tell(Code::Value, &value.place, message);
                 }
             }
         }
@@ -86,6 +104,19 @@ impl<'s> Walk<'s> {
             self.tell(Code::Value, &node.place, format!("expected {wanted} {what}, found {count}"));
         }
     }
+}
+
+/// What a name shows that was not meant as one: a `:` that is missing behind its first word, or a blank that is none.
+fn slip(name: &str) -> Option<String> {
+    let odd = |c: &char| *c != ' ' && (c.is_whitespace() || *c == '\u{200b}');
+    if let Some(odd) = name.chars().find(odd) {
+        return Some(format!(
+            "it has an invisible character in it, U+{:04X}; write plain blanks",
+            u32::from(odd)
+        ));
+    }
+    let (first, rest) = name.split_once(' ')?;
+    rest.trim_start().starts_with(['{', '[']).then(|| format!("a `:` is missing behind `{first}`"))
 }
 
 /// The members that must be there.

@@ -14,7 +14,10 @@ pub(super) fn phrase(root: &Value, schema: &Value) -> String {
         schema.get("$ref").and_then(Value::as_str).and_then(|name| root.pointer(name.strip_prefix('#')?));
     let schema = target.unwrap_or(schema);
     if let Some(words) = words(schema) {
-        return if words.len() > 1 { format!("one of {}", listed(words)) } else { words.concat() };
+        return match words.as_slice() {
+            [word] => format!("the word `{word}`"),
+            _ => format!("one of {}", listed(words)),
+        };
     }
     for key in ["oneOf", "anyOf"] {
         if let Some(branches) = schema.get(key).and_then(Value::as_array) {
@@ -87,10 +90,14 @@ fn typed(kind: &str, schema: &Value) -> String {
             _ => "a text",
         },
     };
-    let example = schema.get("examples").and_then(|list| list.get(0)).filter(|_| plain == "a text");
-    match example.and_then(Value::as_str) {
-        Some(example) => format!("{plain} such as {example}"),
-        None => plain.into(),
+    if plain != "a text" {
+        return plain.into();
+    }
+    let example = schema.get("examples").and_then(|list| list.get(0)).and_then(Value::as_str);
+    match (schema.get("title").and_then(Value::as_str), example) {
+        (Some(title), _) => title.into(),
+        (None, Some(example)) => format!("{plain} such as {example}"),
+        (None, None) => plain.into(),
     }
 }
 
@@ -117,10 +124,23 @@ pub(super) fn short(text: &str) -> String {
     short
 }
 
+/// Whether a schema takes a length of time.
+fn is_length(schema: &Value) -> bool {
+    schema.get("title").and_then(Value::as_str).is_some_and(|title| title.starts_with("a length of time"))
+}
+
+/// What to do about a text that is not written as it should be, where that can be guessed.
+pub(super) fn spelling(schema: &Value) -> &'static str {
+    if is_length(schema) { "the units are w d h m s ms, and nothing stands between: 1h30m" } else { "" }
+}
+
 /// What to do about a value of the wrong type, where that can be guessed.
-pub(super) fn remedy(kinds: &[Value], content: &Content) -> Option<String> {
+pub(super) fn remedy(schema: &Value, kinds: &[Value], content: &Content) -> Option<String> {
     let takes = |wanted: &str| kinds.iter().any(|kind| kind == wanted);
     match content {
+        Content::Integer(number) if is_length(schema) => {
+            Some(format!("write a unit behind it: {number}s, {number}m …"))
+        }
         Content::Integer(_) | Content::Float(_) | Content::Bool(_) if takes("string") => {
             Some("put it in quotes if a text is meant".into())
         }

@@ -8,6 +8,7 @@ mod alternatives;
 mod collections;
 mod expected;
 mod scalars;
+mod wrapped;
 
 use std::sync::Arc;
 
@@ -141,7 +142,13 @@ impl<'s> Walk<'s> {
         let wanted = phrase(self.root, schema);
         let message = format!("expected {wanted}, found {}", found(node));
         let problem = Problem::new(Code::Type, node.place.clone(), message);
-        self.problems.push(problem.hint(expected::remedy(kinds, &node.content).unwrap_or_default()));
+        self.problems.push(
+            problem.hint(
+                self.wrapped(schema, node)
+                    .or_else(|| expected::remedy(schema, kinds, &node.content))
+                    .unwrap_or_default(),
+            ),
+        );
         false
     }
 

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use serde_json::{Map, Number, Value};
 use uuid::Uuid;
 
-use super::super::Code;
 use super::super::yaml::{Content, Node};
+use super::super::{Code, Problem};
 use super::Walk;
-use super::expected::{ANOTHER, found, phrase};
+use super::expected::{ANOTHER, found, phrase, spelling};
 use crate::engine::Moment;
 
 /// Numbers as schemas call them, with what they hold.
@@ -51,7 +51,8 @@ impl<'s> Walk<'s> {
             let pattern = rules.get("pattern").and_then(Value::as_str).unwrap_or_default();
             wanted = format!("a text like {pattern}");
         }
-        self.tell(Code::Value, &node.place, format!("expected {wanted}, found {}", found(node)));
+        let message = format!("expected {wanted}, found {}", found(node));
+        self.problems.push(Problem::new(Code::Value, node.place.clone(), message).hint(spelling(schema)));
     }
 
     pub(super) fn number(&mut self, schema: &'s Value, rules: &Map<String, Value>, node: &Arc<Node>) {
@@ -75,26 +76,33 @@ impl<'s> Walk<'s> {
         });
         if below || above || wide {
             let wanted = phrase(self.root, schema);
-            let wanted = bounded(&wanted, rules, width.map(|(_, least, most)| (*least, *most)));
+            let least = width.filter(|_| !above).map(|(_, least, _)| *least);
+            // That a number is too large for a machine is of interest only where it is.
+            let most = width.filter(|_| wide && value > 0.0).map(|(_, _, most)| *most);
+            let wanted = bounded(&wanted, rules, least, most);
             self.tell(Code::Value, &node.place, format!("expected {wanted}, found {}", found(node)));
         }
     }
 }
 
 /// `a whole number from 1 to 50`, `a number of at least 1`.
-fn bounded(what: &str, rules: &Map<String, Value>, width: Option<(i128, i128)>) -> String {
+fn bounded(what: &str, rules: &Map<String, Value>, least: Option<i128>, most: Option<i128>) -> String {
     let number = |name: &str| rules.get(name).and_then(Value::as_number).map(Number::to_string);
-    let least = number("minimum").or(width.map(|(least, _)| least.to_string()));
-    let most = number("maximum").or(width.map(|(_, most)| most.to_string()));
+    let above = number("exclusiveMinimum");
+    let least = number("minimum").or(least.map(|least| least.to_string()).filter(|_| above.is_none()));
+    let most = number("maximum").or(most.map(|most| most.to_string()));
+    if let Some(above) = &above {
+        let most = most.map_or_else(String::new, |most| format!(" and at most {most}"));
+        return format!("{what} above {above}{most}");
+    }
     match (least, most) {
         (Some(least), Some(most)) if least == most => least,
         (Some(least), Some(most)) => format!("{what} from {least} to {most}"),
         (Some(least), None) => format!("{what} of at least {least}"),
         (None, Some(most)) => format!("{what} of at most {most}"),
-        (None, None) => match (number("exclusiveMinimum"), number("exclusiveMaximum")) {
-            (Some(least), _) => format!("{what} above {least}"),
-            (None, Some(most)) => format!("{what} below {most}"),
-            (None, None) => what.into(),
+        (None, None) => match number("exclusiveMaximum") {
+            Some(most) => format!("{what} below {most}"),
+            None => what.into(),
         },
     }
 }
@@ -104,7 +112,9 @@ pub(super) fn outside(rules: &Map<String, Value>, count: usize, [least, most]: [
     let limit =
         |name: &str| rules.get(name).and_then(Value::as_u64).and_then(|limit| usize::try_from(limit).ok());
     match (limit(least), limit(most)) {
-        (Some(least), Some(most)) if !(least..=most).contains(&count) => Some(format!("{least} to {most}")),
+        (Some(least), Some(most)) if (least..=most).contains(&count) => None,
+        (Some(least), Some(most)) if least == most => Some(least.to_string()),
+        (Some(least), Some(most)) => Some(format!("{least} to {most}")),
         (Some(least), None) if count < least => Some(format!("at least {least}")),
         (None, Some(most)) if count > most => Some(format!("at most {most}")),
         _ => None,

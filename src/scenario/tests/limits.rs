@@ -79,10 +79,10 @@ fn odd_files_are_refused_with_what_is_wrong() {
     story.yaml:1:1: expected a mapping, found `version`
     story.yaml:2:1: a tab cannot indent; use spaces
     story.yaml:3:1: a tab cannot indent; use spaces
-    story.yaml:2:7: nothing is called `nothing` here; an anchor such as `&name` must stand before its alias
+    story.yaml:2:7: nothing is called `nothing` here; put a text that begins with `*` into quotes; an alias has its anchor, `&name`, before it
     story.yaml:2:19: an alias cannot stand inside what it stands for
     story.yaml:3:12: the tag `!odd` means nothing here; leave it out
-    story.yaml:2:3: a key must be a text
+    story.yaml:2:3: a key must be a text; put a text with `{{ … }}` into quotes
     story.yaml:2:1: `<<` takes an alias of a mapping, or a list of them
     story.yaml:2:17: expected a mapping, found nothing; leave the member out, or indent what belongs to it
     story.yaml:2:10: expected a mapping, found a list; leave out the `- `

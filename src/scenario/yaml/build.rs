@@ -116,7 +116,7 @@ impl<'s> Builder<'s> {
                 let message = format!("nothing is called `{name}` here");
                 self.problems.push(
                     Problem::new(Code::Alias, place.clone(), message)
-                        .hint("an anchor such as `&name` must stand before its alias"),
+                        .hint("put a text that begins with `*` into quotes; an alias has its anchor, `&name`, before it"),
                 );
                 (Content::Null, 1)
             }
@@ -229,7 +229,9 @@ impl<'s> Builder<'s> {
             _ => None,
         };
         let Some(text) = text else {
-            return Err(Stop::at(Code::Syntax, place, "a key must be a text"));
+            let mut stop = Stop::at(Code::Syntax, place, "a key must be a text");
+            stop.0.hint = Some("put a text with `{{ … }}` into quotes".into());
+            return Err(stop);
         };
         Ok(Key { text, place })
     }

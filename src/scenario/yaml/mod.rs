@@ -7,6 +7,7 @@
 mod build;
 mod overlay;
 mod scalar;
+mod slips;
 mod source;
 mod syntax;
 

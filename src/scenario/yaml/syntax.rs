@@ -7,7 +7,7 @@ use std::sync::Arc;
 use granit_parser::{ErrorKind, ScanError};
 
 use super::super::{Code, Problem};
-use super::{Place, Source};
+use super::{Place, Source, slips};
 
 /// The problem behind an error; `open` is the innermost bracket or brace that is open.
 pub(super) fn syntax(source: &Arc<Source>, error: &ScanError, open: Option<&Place>) -> Problem {
@@ -17,8 +17,14 @@ pub(super) fn syntax(source: &Arc<Source>, error: &ScanError, open: Option<&Plac
     if let Some(tab) = tab_after(source, &place) {
         return own(tab, "a tab cannot indent", "use spaces");
     }
+    if let Some(problem) = slips::invisible(source, &place).or_else(|| slips::at_word(source, &place)) {
+        return problem;
+    }
     let open = open.filter(|open| left(source, open, &place)).cloned();
     if let Some(open) = open.or_else(|| unclosed(source, &place)) {
+        if let Some(problem) = slips::swallowed(source, &open) {
+            return problem;
+        }
         return own(open, "this is opened and not closed", "each `[` needs its `]`, each `{` its `}`");
     }
     if let Some(colon) = tight_colon(source, &place) {
@@ -38,7 +44,13 @@ pub(super) fn syntax(source: &Arc<Source>, error: &ScanError, open: Option<&Plac
             "a `:` cannot stand here",
             "put a text that holds `: ` into quotes, and give members of one mapping the same indentation",
         ),
-        kind => Problem::new(Code::Syntax, place, format!("this is no YAML: {kind}")),
+        kind => {
+            if let Some(problem) = slips::swallowed(source, &place) {
+                return problem;
+            }
+            let problem = Problem::new(Code::Syntax, place, format!("this is no YAML: {kind}"));
+            problem.hint(slips::advice(&kind.to_string()))
+        }
     }
 }
 

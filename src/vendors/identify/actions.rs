@@ -17,7 +17,7 @@ use super::sent::Data;
 use super::state::{Change, FakeToken, Overrides, Place, Project, State, Status, Wish};
 use super::who::{About, Who};
 use crate::api::Members;
-use crate::engine::{Action, ActionRefused, Transaction, arguments};
+use crate::engine::{Action, ActionRefused, Refusals, Transaction, arguments};
 
 /// Everything that can happen.
 pub(super) const ACTIONS: &[Action<Identify>] = &[
@@ -156,7 +156,7 @@ fn create_user(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
     let id = added.map_err(|error| {
         let told = format!("user: {error}");
         match error {
-            NotAdded::Taken(_) => ActionRefused::Conflict(told),
+            NotAdded::Taken(..) => ActionRefused::Conflict(told),
             NotAdded::Wrong(_) => ActionRefused::Arguments(told),
         }
     })?;
@@ -223,7 +223,7 @@ fn reset_limits(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
 
 fn register_token(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
     let fake: FakeToken = arguments(given)?;
-    let fake = checked_fake(&fake).map_err(ActionRefused::Arguments)?;
+    let fake = checked_fake(&fake).map_err(|wrong| ActionRefused::Arguments(wrong.to_string()))?;
     if let Some(id) = &fake.project_id {
         check_declared(state, id)?;
     }
@@ -238,7 +238,7 @@ fn register_token(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
 
 fn set_project(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
     let SetProject { project_id, enabled, settings } = arguments(given)?;
-    let wrong = |error| ActionRefused::Arguments(format!("settings: {error}"));
+    let wrong = |error: Refusals| ActionRefused::Arguments(format!("settings: {error}"));
     let id = self::project_id(&project_id)?;
     let own = state.settings_of(Some(&id)).as_ref().clone().with(&settings);
     own.check().map_err(wrong)?;

@@ -33,7 +33,7 @@ pub use seed::Seed;
 pub use state::{Due, State};
 
 use crate::api::{Api, Conventions, Described, Routes, Secrets, Visit};
-use crate::engine::{Action, ActionRefused, Answer, Request, Transaction, Vendor};
+use crate::engine::{Action, ActionRefused, Answer, Refusals, Request, Transaction, Vendor};
 
 /// The vendor.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ impl Vendor for Identify {
     type Event = std::convert::Infallible;
     type Seed = Seed;
 
-    fn seed(seed: &Seed, state: &mut State, tx: &mut Transaction<'_, Self>) -> Result<(), String> {
+    fn seed(seed: &Seed, state: &mut State, tx: &mut Transaction<'_, Self>) -> Result<(), Refusals> {
         seed::fill(seed, state, tx)
     }
 

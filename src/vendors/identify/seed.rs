@@ -11,9 +11,9 @@ use super::ids::{checked_id, is_uuid, normal_id};
 use super::provider::Provider;
 use super::seed_user::SeedUser;
 use super::state::{
-    Badge, EmailText, FakeToken, Idp, Overrides, Project, Settings, State, Strictness, first_double,
+    Badge, EmailText, FakeToken, Idp, Overrides, Project, Settings, State, Strictness, refuse_doubles,
 };
-use crate::engine::Transaction;
+use crate::engine::{Refusals, Transaction};
 
 /// Settings, projects with their users, fake tokens of identity providers.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -68,26 +68,33 @@ const fn yes() -> bool {
 type Tx<'a> = Transaction<'a, Identify>;
 
 /// Fill an empty state.
-pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<(), String> {
-    seed.settings.check().map_err(|error| format!("settings: {error}"))?;
+pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<(), Refusals> {
+    let mut refusals = Refusals::default();
+    refusals.keep("settings", seed.settings.check());
     state.settings = Arc::new(seed.settings.clone());
     for (index, seed) in seed.projects.iter().enumerate() {
-        let project = seed.project(state, tx).map_err(|error| format!("projects[{index}]: {error}"))?;
-        if state.projects.insert(project.id.clone(), project).is_some() {
-            return Err(format!("projects[{index}]: the id `{}` stands twice", seed.id));
+        let way = format!("projects[{index}]");
+        let id = normal_id(&seed.id);
+        if state.projects.contains_key(&id) {
+            refusals.refuse(format_args!("{way}.id"), format_args!("the id `{}` stands twice", seed.id));
         }
+        let mut project = Project::new(&id, Arc::clone(&state.settings));
+        refusals.keep(way, seed.fill(&mut project, tx));
+        // One that was refused is there all the same: what names it is not wrong.
+        state.projects.insert(id, project);
     }
     let mut known = BTreeSet::new();
     for (index, fake) in seed.tokens.iter().enumerate() {
-        let fake = checked_fake(fake)
-            .and_then(|fake| seed.check_named(state, fake))
-            .map_err(|error| format!("tokens[{index}]: {error}"))?;
+        let way = format!("tokens[{index}]");
+        let Some(fake) = refusals.keep(&way, checked_fake(fake)) else { continue };
+        refusals.keep(format_args!("{way}.project_id"), seed.check_named(state, &fake));
         if !known.insert((fake.provider, fake.token.clone(), fake.project_id.clone())) {
-            return Err(format!("tokens[{index}]: the token stands twice"));
+            refusals
+                .refuse(format_args!("{way}.token"), format_args!("the token `{}` stands twice", fake.token));
         }
         state.fakes.push(fake);
     }
-    Ok(())
+    refusals.done()
 }
 
 impl Seed {
@@ -109,33 +116,37 @@ impl Seed {
     }
 
     /// A token of one project names one that is declared, unless none is and all are made at first use.
-    fn check_named(&self, state: &State, fake: FakeToken) -> Result<FakeToken, String> {
+    fn check_named(&self, state: &State, fake: &FakeToken) -> Result<(), String> {
         let all_are_known = !self.projects.is_empty() || self.settings.declared_projects_only;
         match &fake.project_id {
             Some(id) if all_are_known && !state.projects.contains_key(id) => {
                 Err(format!("no project `{id}` is declared"))
             }
-            _ => Ok(fake),
+            _ => Ok(()),
         }
     }
 }
 
 /// A fake token with its project as requests name it, or what is wrong with it.
-pub(super) fn checked_fake(fake: &FakeToken) -> Result<FakeToken, String> {
-    if fake.token.is_empty() || fake.subject.is_empty() {
-        return Err("token and subject are not empty".into());
+pub(super) fn checked_fake(fake: &FakeToken) -> Result<FakeToken, Refusals> {
+    let mut refusals = Refusals::default();
+    for (name, given) in [("token", &fake.token), ("subject", &fake.subject)] {
+        if given.is_empty() {
+            refusals.refuse(name, format_args!("{name} is not empty"));
+        }
     }
-    check_has_tokens(fake.provider)?;
+    refusals.keep("provider", check_has_tokens(fake.provider));
     if fake.nickname.as_ref().is_some_and(String::is_empty) {
-        return Err("nickname is not empty; leave it out where the token gives none".into());
+        refusals.refuse("nickname", "nickname is not empty; leave it out where the token gives none");
     }
-    if let Some(email) = &fake.email {
-        EmailText::check(email).map_err(|_| format!("`{email}` is no e-mail"))?;
+    if let Some(email) = fake.email.as_ref().filter(|email| EmailText::check(email).is_err()) {
+        refusals.refuse("email", format_args!("`{email}` is no e-mail"));
     }
     let checked =
         |id: &str| checked_id("project_id", id, true).map_err(|refusal| refusal.told().into_owned());
-    let project_id = fake.project_id.as_deref().map(checked).transpose()?;
-    Ok(FakeToken { project_id, ..fake.clone() })
+    let project_id = refusals.keep("project_id", fake.project_id.as_deref().map(checked).transpose());
+    refusals.done()?;
+    Ok(FakeToken { project_id: project_id.flatten(), ..fake.clone() })
 }
 
 /// Only Auth0 and social networks issue tokens of their own.
@@ -165,28 +176,34 @@ impl SeedProject {
         })
     }
 
-    fn project(&self, state: &State, tx: &mut Tx<'_>) -> Result<Project, String> {
+    /// Make a project of the defaults what this one says.
+    fn fill(&self, project: &mut Project, tx: &mut Tx<'_>) -> Result<(), Refusals> {
+        let mut refusals = Refusals::default();
         if !(1..=128).contains(&self.id.chars().count()) {
-            return Err("an id has 1 to 128 characters".into());
+            refusals.refuse("id", "an id has 1 to 128 characters");
         }
-        let settings = state.settings.as_ref().clone().with(&self.settings);
-        settings.check().map_err(|error| format!("settings: {error}"))?;
-        let mut project = Project::new(&normal_id(&self.id), Arc::new(settings));
+        let settings = project.settings.as_ref().clone().with(&self.settings);
+        // What is wrong by the settings for all projects was told of them.
+        if project.settings.check().is_ok() {
+            refusals.keep("settings", settings.check());
+        }
+        project.settings = Arc::new(settings);
         project.enabled = self.enabled;
         project.provider = self.provider;
         for (provider, idp) in &self.idps {
-            let checked = check_has_tokens(*provider).and_then(|()| idp.check());
-            checked.map_err(|error| format!("idps: {}: {error}", provider.name()))?;
+            let way = format!("idps.{}", provider.name());
+            refusals.keep(&way, check_has_tokens(*provider));
+            refusals.keep(way, idp.check());
         }
         project.idps.clone_from(&self.idps);
-        if let Some(id) = first_double(self.badges.iter().map(|badge| &badge.badge_id)) {
-            return Err(format!("badges: the badge `{id}` stands twice"));
-        }
+        let badges = self.badges.iter().map(|badge| &badge.badge_id);
+        refuse_doubles("badges", ".badge_id", "badge", badges, &mut refusals);
         project.badges.clone_from(&self.badges);
         for (index, user) in self.users.iter().enumerate() {
-            user.add(&mut project, tx).map_err(|error| format!("users[{index}]: {error}"))?;
+            let added = user.add(project, tx).map_err(Refusals::from);
+            refusals.keep(format_args!("users[{index}]"), added);
         }
-        self.check_id(&project)?;
-        Ok(project)
+        refusals.keep("id", self.check_id(project));
+        refusals.done()
     }
 }

@@ -11,9 +11,9 @@ use super::errors::Refusal;
 use super::ids::checked_id;
 use super::provider::Provider;
 use super::rules::{checked_additional_id, checked_external_id, checked_username, own_attributes};
-use super::state::{Device, EmailText, Game, Project, Status, Strictness, User, first_double};
+use super::state::{Device, EmailText, Game, Project, Status, Strictness, User, refuse_doubles};
 use crate::api::Members;
-use crate::engine::Transaction;
+use crate::engine::{Refusals, Transaction};
 
 /// A user who is there from the start, or is added by an action.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -87,21 +87,22 @@ pub struct SeedDevice {
 pub(super) enum NotAdded {
     /// The entry itself is wrong.
     #[error("{0}")]
-    Wrong(String),
-    /// Somebody else has that name.
-    #[error("{0} stands twice")]
-    Taken(String),
+    Wrong(Refusals),
+    /// Somebody else has that name, which stands in that member.
+    #[error("{1} stands twice")]
+    Taken(&'static str, String),
 }
 
-impl From<String> for NotAdded {
-    fn from(told: String) -> Self {
-        Self::Wrong(told)
-    }
-}
-
-impl From<Refusal> for NotAdded {
-    fn from(refusal: Refusal) -> Self {
-        Self::Wrong(refusal.told().into_owned())
+impl From<NotAdded> for Refusals {
+    fn from(not_added: NotAdded) -> Self {
+        match not_added {
+            NotAdded::Wrong(refusals) => refusals,
+            NotAdded::Taken(member, _) => {
+                let mut refusals = Self::default();
+                refusals.refuse(member, not_added);
+                refusals
+            }
+        }
     }
 }
 
@@ -110,50 +111,67 @@ type Tx<'a> = Transaction<'a, Identify>;
 impl SeedUser {
     /// Add the user to a project, where all the names must be free.
     pub(super) fn add(&self, project: &mut Project, tx: &mut Tx<'_>) -> Result<Uuid, NotAdded> {
-        let user = self.user(project.settings.strictness == Strictness::Lenient, tx)?;
+        let is_free = project.settings.strictness == Strictness::Lenient;
+        let user = self.user(is_free, tx).map_err(NotAdded::Wrong)?;
         if project.users.contains_key(&user.id) {
-            return Err(NotAdded::Taken(format!("the user_id `{}`", user.id)));
+            return Err(NotAdded::Taken("user_id", format!("the user_id `{}`", user.id)));
         }
         if project.by_subject(user.provider, &user.subject).is_some() {
-            return Err(NotAdded::Taken(format!("the user `{}` of {}", user.subject, user.provider.name())));
+            let told = format!("the user `{}` of {}", user.subject, user.provider.name());
+            return Err(NotAdded::Taken(self.named_by(), told));
         }
         if let Some(email) = user.email.as_ref().filter(|_| user.provider == Provider::AwsCognito)
             && project.by_email(email).is_some()
         {
-            return Err(NotAdded::Taken(format!("the e-mail `{email}`")));
+            return Err(NotAdded::Taken("email", format!("the e-mail `{email}`")));
         }
         Ok(project.add(user))
     }
 
+    /// The member that names the user at the provider.
+    fn named_by(&self) -> &'static str {
+        match self.provider {
+            Provider::Anonymous => "device_id",
+            Provider::NoLogin => "external_id",
+            _ => "subject",
+        }
+    }
+
     /// The user, whose devices need not be UUIDs where `is_free`.
-    fn user(&self, is_free: bool, tx: &mut Tx<'_>) -> Result<User, NotAdded> {
-        let subject = self.subject(is_free, tx)?;
+    fn user(&self, is_free: bool, tx: &mut Tx<'_>) -> Result<User, Refusals> {
+        let mut refusals = Refusals::default();
+        let subject = self.subject(is_free, tx, &mut refusals);
         let id = self.user_id.unwrap_or_else(|| tx.rng("identify/user").uuid());
         let mut user = User::new(id, self.provider, subject, tx.now());
-        user.attributes = own_attributes(&self.attributes.0)?;
-        self.call(&mut user)?;
+        user.attributes =
+            kept(&mut refusals, "attributes", own_attributes(&self.attributes.0)).unwrap_or_default();
+        self.call(&mut user, &mut refusals);
         user.password.clone_from(&self.password);
         user.status = self.status;
         user.app_profile.clone_from(&self.app_profile);
         let additional = self.additional_id.as_ref();
-        user.additional_id = additional.map(|id| checked_additional_id("additional_id", id)).transpose()?;
+        let additional = additional.map(|id| checked_additional_id("additional_id", id)).transpose();
+        user.additional_id = kept(&mut refusals, "additional_id", additional).flatten();
         user.updated_at = self.updated_at.unwrap_or(user.updated_at);
         user.logins.clone_from(&self.login_history);
-        user.devices = self.devices.iter().map(|device| device.device(is_free)).collect::<Result<_, _>>()?;
-        if let Some(id) = first_double(user.devices.iter().map(|device| &device.id)) {
-            return Err(NotAdded::Wrong(format!("devices: the device `{id}` stands twice")));
+        for (index, device) in self.devices.iter().enumerate() {
+            let way = format!("devices[{index}].device_id");
+            user.devices.extend(kept(&mut refusals, &way, device.device(is_free)));
         }
-        self.game_profile.check()?;
+        let devices = user.devices.iter().map(|device| &device.id);
+        refuse_doubles("devices", ".device_id", "device", devices, &mut refusals);
+        refusals.keep("game_profile", self.game_profile.check());
         user.game = self.game_profile.clone();
         user.trim();
-        Ok(user)
+        refusals.done().map(|()| user)
     }
 
     /// Name and address, by the rules for a new user.
-    fn call(&self, user: &mut User) -> Result<(), NotAdded> {
-        let given = self.username.clone().map(checked_username).transpose()?;
-        if let Some(email) = &self.email {
-            EmailText::check(email).map_err(|_| format!("`{email}` is no e-mail"))?;
+    fn call(&self, user: &mut User, refusals: &mut Refusals) {
+        let given = self.username.clone().map(checked_username).transpose();
+        let given = kept(refusals, "username", given).flatten();
+        if let Some(email) = self.email.as_ref().filter(|email| EmailText::check(email).is_err()) {
+            refusals.refuse("email", format_args!("`{email}` is no e-mail"));
         }
         let nickname = user.attributes.get("nickname").filter(|name| !name.is_empty()).cloned();
         let local = self.email.as_deref().and_then(|email| email.split('@').next()).map(str::to_owned);
@@ -169,28 +187,40 @@ impl SeedUser {
             user.email.get_or_insert_with(|| format!("{nickname}@example.org"));
             user.attributes.insert("nickname".into(), nickname);
         }
-        Ok(())
     }
 
-    fn subject(&self, is_free: bool, tx: &mut Tx<'_>) -> Result<String, NotAdded> {
-        let needed = |what: &str, given: &Option<String>| {
+    /// What the provider knows the user by; empty where that is refused.
+    fn subject(&self, is_free: bool, tx: &mut Tx<'_>, refusals: &mut Refusals) -> String {
+        let mut needed = |name: &'static str, given: &Option<String>| {
             let given = given.clone().filter(|given| !given.is_empty());
-            given.ok_or_else(|| format!("{what} is needed with {}", self.provider.name()))
+            let why = || format!("{name} is needed with {}", self.provider.name());
+            refusals.keep("", given.ok_or_else(why))
         };
-        Ok(match self.provider {
+        match self.provider {
             Provider::AwsCognito => {
-                needed("email", &self.email)?;
-                needed("password", &self.password)?;
+                needed("email", &self.email);
+                needed("password", &self.password);
                 let drawn = || tx.rng("identify/subject").uuid().to_string();
                 self.subject.clone().filter(|given| !given.is_empty()).unwrap_or_else(drawn)
             }
-            Provider::Anonymous => checked_id("device_id", &needed("device_id", &self.device_id)?, is_free)?,
-            Provider::NoLogin => {
-                checked_external_id("external_id", needed("external_id", &self.external_id)?)?
+            Provider::Anonymous => {
+                let id = needed("device_id", &self.device_id);
+                let checked = id.map(|id| checked_id("device_id", &id, is_free)).transpose();
+                kept(refusals, "device_id", checked).flatten().unwrap_or_default()
             }
-            _ => needed("subject", &self.subject)?,
-        })
+            Provider::NoLogin => {
+                let id = needed("external_id", &self.external_id);
+                let checked = id.map(|id| checked_external_id("external_id", id)).transpose();
+                kept(refusals, "external_id", checked).flatten().unwrap_or_default()
+            }
+            _ => needed("subject", &self.subject).unwrap_or_default(),
+        }
     }
+}
+
+/// What a rule for requests came to; what it refuses is kept, in the words that a request would be told.
+fn kept<T>(refusals: &mut Refusals, way: &str, came: Result<T, Refusal>) -> Option<T> {
+    refusals.keep(way, came.map_err(|refusal| refusal.told().into_owned()))
 }
 
 impl SeedDevice {

@@ -27,7 +27,7 @@ pub use seed::Seed;
 pub use state::{Due, State, Subject};
 
 use crate::api::{Api, Conventions, Ctx, Described, Rejection, Routes, Secrets, Visit};
-use crate::engine::{Action, Answer, Attachment, Transaction, Vendor, Webhooks};
+use crate::engine::{Action, Answer, Attachment, Refusals, Transaction, Vendor, Webhooks};
 
 /// The vendor.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ impl Vendor for Incode {
         seed.attachments()
     }
 
-    fn seed(seed: &Seed, state: &mut State, tx: &mut Transaction<'_, Self>) -> Result<(), String> {
+    fn seed(seed: &Seed, state: &mut State, tx: &mut Transaction<'_, Self>) -> Result<(), Refusals> {
         seed::fill(seed, state, tx)
     }
 

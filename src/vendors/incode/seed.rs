@@ -1,5 +1,6 @@
 //! The vendor's section of a scenario (section 9), and how it fills the state. Nothing of it notifies anybody.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -8,7 +9,7 @@ use serde::Deserialize;
 use super::Incode;
 use super::face::{Defect, Failure};
 use super::state::{Came, Kind, Person, Settings, State, Verification, VerificationStatus, Wishes};
-use crate::engine::{Attachment, Span, Transaction};
+use crate::engine::{Attachment, Refusals, Span, Transaction};
 
 /// Settings, identities and what happened to them.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -73,27 +74,42 @@ impl Seed {
 }
 
 /// Fill an empty state.
-pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<(), String> {
-    seed.settings.check().map_err(|error| format!("settings: {error}"))?;
+pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<(), Refusals> {
+    let mut refusals = Refusals::default();
+    refusals.keep("settings", seed.settings.check());
     state.settings = Arc::new(seed.settings.clone());
-    each("identities", &seed.identities, |person| {
-        if state.by_key(&person.key).is_some() {
-            return Err(format!("the key `{}` stands twice", person.key));
+    let (mut known, mut refused) = (BTreeSet::new(), BTreeSet::new());
+    for (index, person) in seed.identities.iter().enumerate() {
+        let way = format!("identities[{index}]");
+        if !known.insert(person.key.as_str()) {
+            let why = format!("the key `{}` stands twice", person.key);
+            refusals.refuse(format_args!("{way}.key"), why);
+        } else if refusals.keep(way, state.put_person(tx, person, None)).is_none() {
+            refused.insert(person.key.as_str());
         }
-        state.put_person(tx, person, None).map(|_| ())
-    })?;
-    each("verifications", &seed.verifications, |entry| entry.put(state, tx))?;
-    each("identities", &seed.identities, |person| enroll(seed, person, state, tx))?;
-    each("authentications", &seed.authentications, |entry| entry.put(state, tx))
-}
-
-fn each<T>(list: &str, entries: &[T], mut put: impl FnMut(&T) -> Result<(), String>) -> Result<(), String> {
-    let mut numbered = entries.iter().enumerate();
-    numbered.try_for_each(|(index, entry)| put(entry).map_err(|error| format!("{list}[{index}]: {error}")))
+    }
+    // What is said of somebody who was refused follows from that.
+    let is_sound = |name: &Option<String>| name.as_deref().is_none_or(|name| !refused.contains(name));
+    for (index, entry) in seed.verifications.iter().enumerate().filter(|(_, entry)| is_sound(&entry.identity))
+    {
+        refusals.keep(format_args!("verifications[{index}]"), entry.put(state, tx));
+    }
+    let mut settled = BTreeSet::new();
+    for (index, person) in seed.identities.iter().enumerate() {
+        if !refused.contains(person.key.as_str()) && settled.insert(&person.key) {
+            refusals.keep(format_args!("identities[{index}]"), enroll(seed, person, state, tx));
+        }
+    }
+    for (index, entry) in
+        seed.authentications.iter().enumerate().filter(|(_, entry)| is_sound(&entry.identity))
+    {
+        refusals.keep(format_args!("authentications[{index}]"), entry.put(state, tx));
+    }
+    refusals.done()
 }
 
 /// Give an identity the verification that it has anyway, and enrol its face, unless the scenario says otherwise.
-fn enroll(seed: &Seed, person: &Person, state: &mut State, tx: &mut Tx<'_>) -> Result<(), String> {
+fn enroll(seed: &Seed, person: &Person, state: &mut State, tx: &mut Tx<'_>) -> Result<(), Refusals> {
     if person.enrolled == Some(false) {
         return Ok(());
     }
@@ -109,27 +125,38 @@ fn enroll(seed: &Seed, person: &Person, state: &mut State, tx: &mut Tx<'_>) -> R
         entry.put(state, tx)?;
     }
     let is_verified = state.identities.get(&place).is_some_and(|identity| identity.verification.is_some());
+    let mut refusals = Refusals::default();
     match (is_verified, person.enrolled) {
         (true, _) => state.enroll(place),
-        (false, Some(_)) => return Err("it cannot be enrolled: none of its verifications is VERIFIED".into()),
+        (false, Some(_)) => {
+            let why = format!("`{}` cannot be enrolled: none of its verifications is VERIFIED", person.key);
+            refusals.refuse("enrolled", why);
+        }
         // What failed enrols nobody.
         (false, None) => {}
     }
-    Ok(())
+    refusals.done()
 }
 
 fn place(state: &State, key: &str) -> Result<u64, String> {
     state.by_key(key).ok_or_else(|| format!("there is no identity `{key}`"))
 }
 
+/// The identity that an entry names, if it names one.
+fn named(state: &State, key: Option<&str>, refusals: &mut Refusals) -> Option<u64> {
+    refusals.keep("identity", key.map(|key| place(state, key)).transpose()).flatten()
+}
+
 impl SeedVerification {
-    fn put(&self, state: &mut State, tx: &mut Tx<'_>) -> Result<(), String> {
-        let identity = self.identity.as_deref().map(|key| place(state, key)).transpose()?;
+    fn put(&self, state: &mut State, tx: &mut Tx<'_>) -> Result<(), Refusals> {
+        let mut refusals = Refusals::default();
+        let identity = named(state, self.identity.as_deref(), &mut refusals);
         let is_verified = self.status == VerificationStatus::Verified;
-        if is_verified && identity.is_none() {
-            return Err("a VERIFIED verification has an identity".into());
+        if is_verified && self.identity.is_none() {
+            refusals.keep("", Err::<(), _>("a VERIFIED verification has an identity".to_owned()));
         }
-        check_id(self.id.as_deref(), |id| state.verifications.contains_key(id))?;
+        refusals.keep("id", check_id(self.id.as_deref(), |id| state.verifications.contains_key(id)));
+        refusals.done()?;
         let data = identity.filter(|_| is_verified).and_then(|place| state.identities.get(&place));
         let verification = Verification {
             created_at: tx.now().before(self.created_ago),
@@ -145,19 +172,26 @@ impl SeedVerification {
 }
 
 impl SeedAuthentication {
-    fn put(&self, state: &mut State, tx: &mut Tx<'_>) -> Result<(), String> {
-        let identity = self.identity.as_deref().map(|key| place(state, key)).transpose()?;
-        let result = match (self.status, identity) {
-            (Some(Came::Fail), Some(_)) => return Err("a failed authentication has no identity".into()),
-            (Some(Came::Pass), None) => return Err("an authentication that passed has an identity".into()),
-            (_, None) => Err(Defect::Failed(Failure::FaceMatchFailed)),
-            (_, Some(place)) => Ok(place),
-        };
-        let identity = identity.and_then(|place| state.identities.get(&place));
-        if identity.is_some_and(|identity| identity.verification.is_none()) {
-            return Err("nobody passes who was never verified".into());
+    fn put(&self, state: &mut State, tx: &mut Tx<'_>) -> Result<(), Refusals> {
+        let mut refusals = Refusals::default();
+        let place = named(state, self.identity.as_deref(), &mut refusals);
+        match (self.status, &self.identity) {
+            (Some(Came::Fail), Some(_)) => {
+                refusals.refuse("identity", "a failed authentication has no identity")
+            }
+            (Some(Came::Pass), None) => {
+                refusals.refuse("status", "an authentication that passed has an identity")
+            }
+            _ => {}
         }
-        check_id(self.id.as_deref(), |id| state.authentications.contains_key(id))?;
+        let identity = place.and_then(|place| state.identities.get(&place));
+        if let Some(identity) = identity.filter(|identity| identity.verification.is_none()) {
+            let why = format!("`{}` was never verified, so its face cannot pass", identity.key);
+            refusals.refuse("identity", why);
+        }
+        refusals.keep("id", check_id(self.id.as_deref(), |id| state.authentications.contains_key(id)));
+        refusals.done()?;
+        let result = place.ok_or(Defect::Failed(Failure::FaceMatchFailed));
         let id = state.next_id(tx, Kind::Authentication, self.id.clone());
         state.put_authentication(id, tx.now().before(self.created_ago), result, self.source.clone());
         Ok(())

@@ -26,7 +26,7 @@ pub use seed::Seed;
 pub use state::{Due, State};
 
 use crate::api::{Api, Conventions, Ctx, Described, Rejection, Routes, Secrets, Visit};
-use crate::engine::{Action, Answer, Method, Request, Transaction, Vendor};
+use crate::engine::{Action, Answer, Method, Refusals, Request, Transaction, Vendor};
 
 /// The vendor.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ impl Vendor for IntelliProve {
     type Event = std::convert::Infallible;
     type Seed = Seed;
 
-    fn seed(seed: &Seed, state: &mut State, tx: &mut Transaction<'_, Self>) -> Result<(), String> {
+    fn seed(seed: &Seed, state: &mut State, tx: &mut Transaction<'_, Self>) -> Result<(), Refusals> {
         seed::fill(seed, state, tx)
     }
 

@@ -25,7 +25,7 @@ pub use seed::Seed;
 pub use state::{Due, State};
 
 use crate::api::{Api, Ctx, Described, Routes, Secrets, Visit};
-use crate::engine::{Action, Answer, Transaction, Vendor};
+use crate::engine::{Action, Answer, Refusals, Transaction, Vendor};
 
 /// The vendor.
 #[derive(Debug, Default)]
@@ -38,7 +38,7 @@ impl Vendor for Pulse {
     type Event = std::convert::Infallible;
     type Seed = Seed;
 
-    fn seed(seed: &Seed, state: &mut State, tx: &mut Transaction<'_, Self>) -> Result<(), String> {
+    fn seed(seed: &Seed, state: &mut State, tx: &mut Transaction<'_, Self>) -> Result<(), Refusals> {
         seed::fill(seed, state, tx)
     }
 

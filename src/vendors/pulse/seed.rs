@@ -13,7 +13,7 @@ use super::state::{KeyStatus, MOST_RECORDS, Record, Settings, State, User, check
 use super::typing::text_id::is_text_id;
 use super::typing::typist::{DEFAULT_TEXT, LONGEST_TEXT, SHORTEST_TEXT, check_text, typing};
 use super::typing::{Pattern, Submission};
-use crate::engine::{Moment, Transaction};
+use crate::engine::{Moment, Refusals, Transaction};
 
 /// Settings, keys and users.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -74,7 +74,7 @@ pub struct SeedUser {
 pub struct SeedPattern {
     /// 24 lower-case hex digits; left out: drawn.
     #[serde(default)]
-    #[schemars(regex(pattern = "^[0-9a-f]{24}$"))]
+    #[schemars(regex(pattern = "^[0-9a-f]{24}$"), title = "a text of 24 of 0-9 a-f")]
     id: Option<String>,
     /// The `tId`; left out: the pattern's own.
     #[serde(default)]
@@ -92,31 +92,30 @@ const fn yes() -> bool {
 
 type Tx<'a> = Transaction<'a, Pulse>;
 
+/// Users by tenant; those of `None` are every tenant's.
+type Users<'s> = BTreeMap<Option<&'s str>, BTreeMap<&'s str, User>>;
+
 /// Fill an empty state: the template first, since each tenant begins as its copy.
-pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<(), String> {
-    seed.settings.check().map_err(|error| format!("settings: {error}"))?;
+pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<(), Refusals> {
+    let mut refusals = Refusals::default();
+    refusals.keep("settings", seed.settings.check());
     state.settings = Arc::new(seed.settings.clone());
     state.template.service = seed.settings.status;
     for (index, SeedKey { key, status }) in seed.api_keys.iter().enumerate() {
-        check_key(key).map_err(|error| format!("api_keys[{index}]: {error}"))?;
-        if state.list_key(key.clone(), *status).is_some() {
-            return Err(format!("api_keys[{index}]: the key stands twice"));
-        }
+        let listed = check_key(key).and_then(|()| match state.list_key(key.clone(), *status) {
+            Some(_) => Err(format!("the key `{key}` stands twice")),
+            None => Ok(()),
+        });
+        refusals.keep(format_args!("api_keys[{index}].key"), listed);
     }
-    let mut users: BTreeMap<Option<&str>, BTreeMap<String, User>> = BTreeMap::new();
+    let mut users = Users::new();
     for (index, seed) in seed.users.iter().enumerate() {
-        let checked = seed.api_key.as_deref().map_or(Ok(()), |key| state.check_tenant_key(key));
-        let user =
-            checked.and_then(|()| seed.user(tx)).map_err(|error| format!("users[{index}]: {error}"))?;
-        let tenant = users.entry(seed.api_key.as_deref()).or_default();
-        if tenant.insert(seed.user_ref.clone(), user).is_some() {
-            return Err(format!("users[{index}]: the user_ref `{}` stands twice", seed.user_ref));
-        }
+        refusals.keep(format_args!("users[{index}]"), seed.admit(state, tx, &mut users));
     }
     // `None`, the template, sorts before every key.
     for (key, users) in users {
         let mut tenant = state.template.clone();
-        tenant.users.extend(users);
+        tenant.users.extend(users.into_iter().map(|(name, user)| (name.to_owned(), user)));
         match key {
             None => state.template = tenant,
             Some(key) => {
@@ -124,28 +123,47 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
             }
         }
     }
-    Ok(())
+    refusals.done()
 }
 
 impl SeedUser {
-    fn user(&self, tx: &mut Tx<'_>) -> Result<User, String> {
-        if !is_reference(&self.user_ref) {
-            return Err("a user_ref has 1 to 254 characters and no control characters".into());
+    fn admit<'s>(&'s self, state: &State, tx: &mut Tx<'_>, users: &mut Users<'s>) -> Result<(), Refusals> {
+        let mut refusals = Refusals::default();
+        let tenant = self.api_key.as_deref();
+        refusals.keep("api_key", tenant.map_or(Ok(()), |key| state.check_tenant_key(key)));
+        let name = self.user_ref.as_str();
+        if !is_reference(name) {
+            refusals.refuse("user_ref", "a user_ref has 1 to 254 characters and no control characters");
         }
+        let user = refusals.keep("", self.user(tx));
+        let double =
+            users.entry(tenant).or_default().insert(name, user.unwrap_or_else(|| User::new(tx.now())));
+        if double.is_some() {
+            refusals.refuse("user_ref", format_args!("the user_ref `{name}` stands twice"));
+        }
+        refusals.done()
+    }
+
+    fn user(&self, tx: &mut Tx<'_>) -> Result<User, Refusals> {
+        let mut refusals = Refusals::default();
+        refusals.keep("t_id", check_text_id(self.t_id.as_deref()));
         if self.references as usize + self.patterns.len() > MOST_RECORDS {
-            return Err(format!("a user has at most {MOST_RECORDS} patterns"));
+            refusals.refuse("references", format_args!("a user has at most {MOST_RECORDS} patterns"));
+            // Nobody waits until so many of them are typed.
+            return Err(refusals);
         }
-        check_text_id(self.t_id.as_deref())?;
         let mut user = User::new(self.created_at.unwrap_or(tx.now()));
-        user.records = self.typed(tx)?;
+        user.records.extend(refusals.keep("text", self.typed(tx)).into_iter().flatten());
         for (index, seed) in self.patterns.iter().enumerate() {
-            let record = seed.record(tx).map_err(|error| format!("patterns[{index}]: {error}"))?;
+            let way = format!("patterns[{index}]");
+            let Some(record) = refusals.keep(&way, seed.record(tx)) else { continue };
             if user.record(&record.id).is_ok() {
-                return Err(format!("patterns[{index}]: the id `{}` stands twice", record.id));
+                refusals
+                    .refuse(format_args!("{way}.id"), format_args!("the id `{}` stands twice", record.id));
             }
             user.records.push(record);
         }
-        Ok(user)
+        refusals.done().map(|()| user)
     }
 
     /// Repetitions 1 to n of the synthetic typist.
@@ -166,16 +184,19 @@ pub(super) fn typing_of(typist: &str, text: &str, repetition: u32) -> Pattern {
 
 impl SeedPattern {
     /// It must be readable, but is not tested for robots.
-    fn record(&self, tx: &mut Tx<'_>) -> Result<Record, String> {
-        check_text_id(self.t_id.as_deref())?;
+    fn record(&self, tx: &mut Tx<'_>) -> Result<Record, Refusals> {
+        let mut refusals = Refusals::default();
+        refusals.keep("t_id", check_text_id(self.t_id.as_deref()));
         let mut submission = Submission::read(&self.pattern);
-        submission.pattern.as_ref().map_err(ToString::to_string)?;
+        refusals.keep("pattern", submission.pattern.as_ref().map_err(ToString::to_string));
         submission.text_id = self.t_id.clone().or(submission.text_id);
         let id = match &self.id {
-            Some(id) if is_id(id) => id.clone(),
-            Some(id) => return Err(format!("the id `{id}` is not 24 lower-case hex digits")),
-            None => draw_id(tx),
+            Some(id) if !is_id(id) => Err(format!("the id `{id}` is not 24 lower-case hex digits")),
+            Some(id) => Ok(id.clone()),
+            None => Ok(draw_id(tx)),
         };
+        let id = refusals.keep("id", id).unwrap_or_default();
+        refusals.done()?;
         let mut record = Record::of(id, submission);
         record.linked = self.linked;
         Ok(record)

@@ -97,8 +97,8 @@ fn a_wrong_seed_says_what_is_wrong() {
         "projects: [{ id: '' }]".into(),
         "projects: [{ id: a }, { id: a }]".into(),
         "projects: [{ id: a, settings: { declared_projects_only: true } }]".into(),
-        "projects: [{ id: a, idps: { authZero: {} } }]".into(),
-        "projects: [{ id: a, idps: { authZero: { public_key: x } } }]".into(),
+        "projects: [{ idps: { authZero: {} }, id: a69a31e9-f2e6-4d5f-b080-6138c6a721b7 }]".into(),
+        "projects: [{ idps: { authZero: { public_key: x } }, id: a69a31e9-f2e6-4d5f-b080-6138c6a721b7 }]".into(),
         "projects: [{ idps: { authZero: { jwks: { keys: [{ kty: oct }] } } }, id: a69a31e9-f2e6-4d5f-b080-6138c6a721b7 }]".into(),
         project("{ provider: awsCognito, email: ann@example.org }"),
         project("{ provider: awsCognito, password: x }"),
@@ -124,30 +124,30 @@ fn a_wrong_seed_says_what_is_wrong() {
         seen.push(told.lines().find(|line| line.contains("FILE")).unwrap_or(&told).to_owned());
     }
     assert_snapshot!(seen.join("\n"), @"
-    FILE:5:5: fixed_code `12` is not six digits
+    FILE:5:29: fixed_code `12` is not six digits
     FILE:5:48: expected a whole number from 6 to 99, found the number 5
-    FILE:5:34: expected none or a mapping, found `some`; did you mean `none`?
-    FILE:5:5: timestamp_granularity 0 is not at least 1
+    FILE:5:34: expected the word `none` or a mapping, found `some`; did you mean `none`?
+    FILE:5:40: timestamp_granularity 0 is not at least 1
     FILE:5:37: expected one of 501, 404, found the number 400
     FILE:5:29: expected one of strict, documented, lenient, found `odd`
     FILE:5:17: unknown member `colour`; known are strictness, error_status_mode, unsupported_status, prevent_user_existence_errors, friendly_messages, auto_confirm, idp_trust, external_id_style, timestamp_granularity, signature_secret, issuer, token_life, rotate_refresh_token, password_policy, lockout_after, attempts_per_hour, fixed_code, declared_projects_only
-    FILE:5:16: an id has 1 to 128 characters
-    FILE:5:27: the id `a` stands twice
+    FILE:5:22: an id has 1 to 128 characters
+    FILE:5:33: the id `a` stands twice, first in line 5
     FILE:5:37: unknown member `declared_projects_only`; known are strictness, error_status_mode, unsupported_status, prevent_user_existence_errors, friendly_messages, auto_confirm, idp_trust, external_id_style, timestamp_granularity, signature_secret, issuer, token_life, rotate_refresh_token, password_policy, lockout_after, attempts_per_hour, fixed_code
-    FILE:5:33: one of jwks and public_key is needed
-    FILE:5:45: the key is no PEM block of a public key
+    FILE:5:26: one of jwks and public_key is needed
+    FILE:5:50: the key is no PEM block of a public key
     FILE:5:53: the key is neither RSA nor P-256
     FILE:5:33: password is needed with awsCognito
     FILE:5:33: email is needed with awsCognito
-    FILE:5:33: `ann` is no e-mail
+    FILE:5:64: `ann` is no e-mail
     FILE:5:33: external_id is needed with noLogin
     FILE:5:33: device_id is needed with anonymous
     FILE:5:33: subject is needed with google
     FILE:5:45: expected one of awsCognito, authZero, anonymous, noLogin, twitter, google, facebook, found `okta`
-    FILE:5:89: the e-mail `ANN@example.org` stands twice
-    FILE:5:72: the user `a` of noLogin stands twice
-    FILE:5:14: noLogin has no tokens of its own
-    FILE:5:14: token and subject are not empty
-    FILE:5:58: the token stands twice
+    FILE:5:120: the e-mail `ANN@example.org` stands twice, first in line 5
+    FILE:5:106: the user `a` of noLogin stands twice, first in line 5
+    FILE:5:26: noLogin has no tokens of its own
+    FILE:5:41: token is not empty
+    FILE:5:85: the token `a` stands twice, first in line 5
     ");
 }

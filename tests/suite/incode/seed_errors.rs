@@ -27,22 +27,22 @@ fn refusal(section: &str) -> String {
 fn a_mistake_in_the_section_is_named() {
     let ana = "key: ana, full_name: Ana";
     for (section, expected) in [
-        ("identities: [{ full_name: Ana }]", "identities[0]: the key `` is not 1 to 64"),
+        ("identities: [{ full_name: Ana }]", "identities[0]: `key` is missing"),
         ("identities: [{ key: 'a b', full_name: Ana }]", "`a b`"),
         ("identities: [{ key: ana }]", "identities[0]: a person has a full_name"),
         ("identities: [{ key: ana, full_name: ' ' }]", "identities[0]: a person has a full_name"),
-        (&format!("identities: [{{ {ana} }}, {{ {ana} }}]"), "identities[1]: the key `ana` stands twice"),
+        (&format!("identities: [{{ {ana} }}, {{ {ana} }}]"), "identities[1].key: the key `ana` stands twice"),
         (
             &format!("identities: [{{ {ana}, identity_id: x }}, {{ key: b, full_name: B, identity_id: x }}]"),
-            "identities[1]: the identity_id is another identity's",
+            "identities[1]: identity_id: the identity_id `x` is another identity's",
         ),
         (
             &format!("identities: [{{ {ana}, identity_id: a/b }}]"),
-            "identities[0]: an identity_id is not empty, is not . or .., and has none of",
+            "identities[0]: identity_id: an identity_id is not empty, is not . or .., and has none of",
         ),
         (
             &format!("identities: [{{ {ana}, identity_id: .. }}]"),
-            "identities[0]: an identity_id is not empty",
+            "identities[0]: identity_id: an identity_id is not empty",
         ),
         (&format!("identities: [{{ {ana}, nose: long }}]"), "nose"),
         (&format!("identities: [{{ {ana}, status: GONE }}]"), "GONE"),
@@ -65,30 +65,30 @@ fn a_mistake_in_the_section_is_named() {
             &format!(
                 "identities: [{{ {ana}, enrolled: true }}]\nverifications: [{{ identity: ana, status: FAILED }}]"
             ),
-            "identities[0]: it cannot be enrolled",
+            "identities[0]: enrolled: `ana` cannot be enrolled",
         ),
         ("verifications: [{}]", "verifications[0]: a VERIFIED verification has an identity"),
-        ("verifications: [{ identity: bob }]", "verifications[0]: there is no identity `bob`"),
+        ("verifications: [{ identity: bob }]", "verifications[0]: identity: there is no identity `bob`"),
         (
             "verifications: [{ id: x, status: FAILED }, { id: x, status: FAILED }]",
-            "verifications[1]: the id `x` stands twice",
+            "verifications[1]: id: the id `x` stands twice",
         ),
-        ("verifications: [{ id: '', status: FAILED }]", "verifications[0]: an id is not empty"),
+        ("verifications: [{ id: '', status: FAILED }]", "verifications[0]: id: an id is not empty"),
         (
             "authentications: [{ status: pass }]",
-            "authentications[0]: an authentication that passed has an identity",
+            "authentications[0]: status: an authentication that passed has an identity",
         ),
-        ("authentications: [{ identity: bob }]", "authentications[0]: there is no identity `bob`"),
+        ("authentications: [{ identity: bob }]", "authentications[0]: identity: there is no identity `bob`"),
         (
             &format!("identities: [{{ {ana} }}]\nauthentications: [{{ identity: ana, status: fail }}]"),
-            "authentications[0]: a failed authentication has no identity",
+            "authentications[0]: identity: a failed authentication has no identity",
         ),
         (
             &format!("identities: [{{ {ana}, enrolled: false }}]\nauthentications: [{{ identity: ana }}]"),
-            "authentications[0]: nobody passes who was never verified",
+            "authentications[0]: identity: `ana` was never verified",
         ),
-        ("settings: { max_body_bytes: 33554433 }", "settings: max_body_bytes is at most"),
-        ("settings: { token_secret: '' }", "settings: token_secret is not empty"),
+        ("settings: { max_body_bytes: 33554433 }", "settings: max_body_bytes: max_body_bytes is at most"),
+        ("settings: { token_secret: '' }", "settings: token_secret: token_secret is not empty"),
         ("settings: { rate_limit: some }", "rate_limit"),
         ("settings: { rate_limit: { face: { per_second: 0, burst: 5 } } }", "per_second"),
         ("settings: { rate_limit: { face: { per_second: 1 } } }", "rate_limit"),

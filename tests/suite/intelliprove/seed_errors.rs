@@ -54,21 +54,21 @@ fn contradictions_are_told_with_their_place() {
     ];
     let told: Vec<_> = table.iter().map(|section| refusal(section)).collect();
     assert_snapshot!(told.join("\n"), @r#"
-    the scenario could not be applied: vendors.intelliprove: users[1]: this external_user_id stands twice
-    the scenario could not be applied: vendors.intelliprove: users[1]: the user_id 3b7f6c1e-2f0a-4c57-8f65-0b1a9d3e5c77 stands twice
-    the scenario could not be applied: vendors.intelliprove: users[0]: a face_scan_id stands twice
-    the scenario could not be applied: vendors.intelliprove: users[1]: a face_scan_id stands twice
-    the scenario could not be applied: vendors.intelliprove: users[0]: a face scan at 2026-03-01T09:00:01.000Z lies after the start, 2026-03-01T09:00:00.000Z
-    the scenario could not be applied: vendors.intelliprove: users[0]: a face scan needs exactly one of `ago` and `at`
-    the scenario could not be applied: vendors.intelliprove: users[0]: a face scan needs exactly one of `ago` and `at`
-    the scenario could not be applied: vendors.intelliprove: users[0]: language `de` is not among the setting `languages`: en, nl, fr
+    the scenario could not be applied: vendors.intelliprove: users[1]: external_user_id: the external_user_id `anna` stands twice
+    the scenario could not be applied: vendors.intelliprove: users[1]: user_id: the user_id `3b7f6c1e-2f0a-4c57-8f65-0b1a9d3e5c77` stands twice
+    the scenario could not be applied: vendors.intelliprove: users[0]: face_scans[1].face_scan_id: the face_scan_id `3b7f6c1e-2f0a-4c57-8f65-0b1a9d3e5c77` stands twice
+    the scenario could not be applied: vendors.intelliprove: users[1]: face_scans[0].face_scan_id: the face_scan_id `3b7f6c1e-2f0a-4c57-8f65-0b1a9d3e5c77` stands twice
+    the scenario could not be applied: vendors.intelliprove: users[0]: face_scans[0]: at: a face scan at 2026-03-01T09:00:01.000Z lies after the start, 2026-03-01T09:00:00.000Z
+    the scenario could not be applied: vendors.intelliprove: users[0]: face_scans[0]: a face scan needs exactly one of `ago` and `at`
+    the scenario could not be applied: vendors.intelliprove: users[0]: face_scans[0]: a face scan needs exactly one of `ago` and `at`
+    the scenario could not be applied: vendors.intelliprove: users[0]: language: language `de` is not among the setting `languages`: en, nl, fr
     the scenario could not be applied: vendors.intelliprove: users[0]: a user without an external_user_id needs a user_id
-    the scenario could not be applied: vendors.intelliprove: users[0]: an external_user_id has 1 to 255 characters
-    the scenario could not be applied: vendors.intelliprove: users[0]: an external_user_id has 1 to 255 characters
-    the scenario could not be applied: vendors.intelliprove: users[0]: an external_user_id has 1 to 255 characters
-    the scenario could not be applied: vendors.intelliprove: users[0]: the answer to `shoe_size` has no question
-    the scenario could not be applied: vendors.intelliprove: users[0]: the answer to `cups` is not what its question asks for: "many"
-    the scenario could not be applied: vendors.intelliprove: questions[1]: the lookup_key `cups` stands twice
+    the scenario could not be applied: vendors.intelliprove: users[0]: external_user_id: an external_user_id has 1 to 255 characters
+    the scenario could not be applied: vendors.intelliprove: users[0]: external_user_id: an external_user_id has 1 to 255 characters
+    the scenario could not be applied: vendors.intelliprove: users[0]: external_user_id: an external_user_id has 1 to 255 characters
+    the scenario could not be applied: vendors.intelliprove: users[0]: answers.shoe_size: the answer to `shoe_size` has no question
+    the scenario could not be applied: vendors.intelliprove: users[0]: answers.cups: the answer to `cups` is not what its question asks for: "many"
+    the scenario could not be applied: vendors.intelliprove: questions[1].lookup_key: the lookup_key `cups` stands twice
     "#);
 }
 
@@ -98,8 +98,8 @@ fn misspelt_members_and_unknown_words_are_told_with_line_and_column() {
     story.yaml:5:51: expected a date such as 1988-03-14, found `1988-02-30`
     story.yaml:5:48: expected a UUID such as 3b7f6c1e-2f0a-4c57-8f65-0b1a9d3e5c77, found `zz`
     story.yaml:5:50: expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality, found `iq`
-    story.yaml:5:49: expected a list or all, found `everything`
-    story.yaml:5:59: expected a text such as 6h, found `soon`
+    story.yaml:5:49: expected a list or the word `all`, found `everything`
+    story.yaml:5:59: expected a length of time such as 6h or 30m, found `soon`; the units are w d h m s ms, and nothing stands between: 1h30m
     story.yaml:5:71: expected one of completed, failed, found `recording`
     story.yaml:5:77: expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, systolic_blood_pressure, diastolic_blood_pressure, found `iq`
     story.yaml:5:47: expected one of heart_rate, respiratory_rate, heart_rate_variability, resonant_breathing_score, blood_pressure, systolic_blood_pressure, diastolic_blood_pressure, energy_balance, general_fitness, hypertension, mental_health_risk, mental_stress, sleep_quality, found `iq`

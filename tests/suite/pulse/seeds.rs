@@ -110,21 +110,21 @@ fn a_wrong_seed_says_what_is_wrong() {
     FILE:5:25: expected one of OK, NOK, found `ok`; did you mean `OK`?
     FILE:5:17: unknown member `colour`; known are enrollment_target, unknown_tid, auth_score, challenge_score, robot_detection, replay_detection, declared_keys_only, status, link_validity
     FILE:5:34: expected one of active, revoked, found `lost`
-    FILE:5:16: a key is not empty
-    FILE:5:40: the key stands twice
-    FILE:5:16: the key `invalid-1` begins with `invalid`, so it is never accepted
-    FILE:5:13: a key is not empty
-    FILE:5:13: the key `invalid-1` begins with `invalid`, so it is never accepted
-    FILE:7:30: the api_key `demo-kye` is not listed under `api_keys`, and `declared_keys_only` accepts no other; did you mean `demo-key`?
-    FILE:6:13: the api_key `demo-key` is not listed under `api_keys`, and `declared_keys_only` accepts no other; list it there
-    FILE:5:13: a user_ref has 1 to 254 characters and no control characters
-    FILE:5:13: a t_id has 1 to 256 characters
-    FILE:5:39: a t_id has 1 to 256 characters
+    FILE:5:23: a key is not empty
+    FILE:5:47: the key `x` stands twice, first in line 5
+    FILE:5:23: the key `invalid-1` begins with `invalid`, so it is never accepted
+    FILE:5:37: a key is not empty
+    FILE:5:37: the key `invalid-1` begins with `invalid`, so it is never accepted
+    FILE:7:54: the api_key `demo-kye` is not listed under `api_keys`, and `declared_keys_only` accepts no other; did you mean `demo-key`?
+    FILE:6:37: the api_key `demo-key` is not listed under `api_keys`, and `declared_keys_only` accepts no other; list it there
+    FILE:5:25: a user_ref has 1 to 254 characters and no control characters
+    FILE:5:34: a t_id has 1 to 256 characters
+    FILE:5:47: a t_id has 1 to 256 characters
     FILE:5:34: expected 16 to 2000 characters, found 5
-    FILE:5:13: a user has at most 1000 patterns
-    FILE:5:47: the user_ref `a` stands twice
-    FILE:5:39: no usable timing: no known layout, and 0 numbers are fewer than 8; accepted are an array of {key, press, release}, an array of events {type: keydown or keyup, key, time}, arrays (press with release or hold, seek or flight with hold), a text header|seek,hold|…, or 8 numbers and more
-    FILE:5:45: expected a text like ^[0-9a-f]{24}$, found `XYZ`
-    FILE:5:137: the id `65eecb0f5d1c2a0012ab34cd` stands twice
+    FILE:5:40: a user has at most 1000 patterns
+    FILE:5:59: the user_ref `a` stands twice, first in line 5
+    FILE:5:41: no usable timing: no known layout, and 0 numbers are fewer than 8; accepted are an array of {key, press, release}, an array of events {type: keydown or keyup, key, time}, arrays (press with release or hold, seek or flight with hold), a text header|seek,hold|…, or 8 numbers and more
+    FILE:5:45: expected a text of 24 of 0-9 a-f, found `XYZ`
+    FILE:5:143: the id `65eecb0f5d1c2a0012ab34cd` stands twice, first in line 5
     ");
 }

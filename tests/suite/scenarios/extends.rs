@@ -86,11 +86,11 @@ fn a_mistake_is_told_in_the_file_that_holds_it() {
     1 | version: 1
     2 | clock: { mode: slow, att: 3 }
       |                      ^^^
-    base.yaml:3:46: the user_ref `a` stands twice
+    base.yaml:3:58: the user_ref `a` stands twice, first in line 3
     1 | version: 1
     2 | clock: { mode: slow, att: 3 }
     3 | vendors: { pulse: { users: [{ user_ref: a }, { user_ref: a }] } }
-      |                                              ^
+      |                                                          ^
     top.yaml:3:1: unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks
     1 | version: 1
     2 | extends: base.yaml

@@ -39,7 +39,7 @@ fn all_problems_of_a_file_are_told_in_one_pass_in_the_order_of_the_file() {
     3 | clock: { mode: slow }
     4 | aliases: [{ operation: pulse.statsu, path: /x }]
       |                        ^^^^^^^^^^^^
-    lookalike: 3 problems in 1 of 1 scenario
+    lookalike: 3 problems in 1 scenario
     ");
 }
 

@@ -4,6 +4,7 @@ mod answered_files;
 mod explain;
 mod extends;
 mod formats;
+mod mistakes;
 mod one_pass;
 mod published;
 mod sarif;

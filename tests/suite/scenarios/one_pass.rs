@@ -39,13 +39,17 @@ timeline:
 "), @"
     2:1 unknown-member: unknown member `sede` → seed
     5:30 unknown-name: expected one of manual, scripted, found `slow`
-    10:9 contradiction: the user_ref `marie` stands twice
+    6:71 contradiction: the external_user_id `a@example.test` stands twice, first in line 6
+    10:21 contradiction: the user_ref `marie` stands twice, first in line 9
     11:26 unknown-member: unknown member `referenzes` → references
-    12:9 contradiction: a t_id has 1 to 256 characters
-    13:57 value: expected a text like ^[0-9a-f]{24}$, found `x`
-    13:81 value: expected a text like ^[0-9a-f]{24}$, found `y`
-    15:62 value: expected a text like ^[A-Za-z0-9._-]{1,64}$, found `a b`
-    16:21 contradiction: there is no identity `anna` → ana
+    12:33 contradiction: a t_id has 1 to 256 characters
+    13:21 contradiction: the user_ref `carl` stands twice, first in line 12
+    13:40 contradiction: no usable timing: no known layout, and 0 numbers are fewer than 8; accepted are an array of {key, press, release}, an array of events {type: keydown or keyup, key, time}, arrays (press with release or hold, seek or flight with hold), a text header|seek,hold|…, or 8 numbers and more
+    13:57 value: expected a text of 24 of 0-9 a-f, found `x`
+    13:64 contradiction: no usable timing: no known layout, and 0 numbers are fewer than 8; accepted are an array of {key, press, release}, an array of events {type: keydown or keyup, key, time}, arrays (press with release or hold, seek or flight with hold), a text header|seek,hold|…, or 8 numbers and more
+    13:81 value: expected a text of 24 of 0-9 a-f, found `y`
+    15:62 value: expected a text of 1 to 64 of A-Z a-z 0-9 . _ -, found `a b`
+    16:33 contradiction: there is no identity `anna` → ana
     18:17 unknown-member: unknown member `access_ttl`
     21:46 reference: `robott` is no outcome of pulse.user_verify → robot
     22:53 contradiction: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
@@ -85,16 +89,16 @@ timeline:
     5:15 contradiction: nothing is injected; give a delay or one kind
     6:44 contradiction: only one kind beside a delay can be injected at a time
     7:25 value: expected a whole number from 400 to 599, found the number 200
-    8:24 contradiction: a delay is at most 10m long, and min and p50 are no longer than max and p99, nor is p50 of a lognormal none
+    8:24 contradiction: the `min` of a delay is no longer than its `max`
     9:28 contradiction: a slow body takes at most 10m, in 1 to 1000 chunks
     10:37 contradiction: `between` must name the earlier time first
-    11:41 value: expected a number of at most 1, found the number 2
-    12:33 value: expected a whole number from 1 to 18446744073709551615, found the number 0
+    11:41 value: expected a number above 0 and at most 1, found the number 2
+    12:33 value: expected a whole number of at least 1, found the number 0
     13:40 contradiction: `times` and `on: { times }` are the same; give one of them
-    14:29 value: expected a whole number from 1 to 4294967295, found the number 0
+    14:29 value: expected a whole number of at least 1, found the number 0
     15:18 reference: no operation is covered by `*a*a*a*a*a*a*`
     16:30 value: expected a place such as path.<name>, query.<name>, header.<name>, body, body.<member>.<member> or body./<json pointer>, found `cookie.a`
-    17:39 value: `(` is no regular expression: found open group without closing ')'
+    17:50 value: `(` is no regular expression: found open group without closing ')'
     19:5 contradiction: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
     20:53 contradiction: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
     21:56 contradiction: give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be
@@ -167,8 +171,8 @@ vendors:
       - { id: loose, provider: awsCognito, settings: { strictness: lenient } }
       - { id: lost, provider: awsCognito }
 "), @"
-    5:9 contradiction: the id `nope` is no UUID, so requests of awsCognito cannot name it; only noLogin, or the setting strictness: lenient, takes any text
-    8:9 contradiction: the id `lost` is no UUID, so requests of awsCognito cannot name it; only noLogin, or the setting strictness: lenient, takes any text
+    5:15 contradiction: the id `nope` is no UUID, so requests of awsCognito cannot name it; only noLogin, or the setting strictness: lenient, takes any text
+    8:15 contradiction: the id `lost` is no UUID, so requests of awsCognito cannot name it; only noLogin, or the setting strictness: lenient, takes any text
     ");
 }
 

@@ -204,7 +204,7 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     only one kind beside a delay can be injected at a time
     at `inject.reset`: expected true or false, found the text "yes"
     at `inject.delay`: expected one of fixed, uniform, normal, lognormal
-    a delay is at most 10m long, and min and p50 are no longer than max and p99, nor is p50 of a lognormal none
+    a delay is at most 10m long
     at `inject.delay`: expected one of fixed, uniform, normal, lognormal, not several
     at `inject.delay.poisson`: `poisson` is none of fixed, uniform, normal, lognormal
     at `inject.delay.normal`: `p99` is missing

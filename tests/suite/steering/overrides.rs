@@ -118,7 +118,7 @@ async fn a_template_that_fails_at_a_request_is_our_500_that_says_why() {
     for body in [
         "{{ request.query.nothing }}",
         "{{ request.body.a.b }}",
-        "{{ random(6, 1) }}",
+        "{{ random(6, 2 - 1) }}",
         "{{ request.header.nothing | upper }}",
         "{% for a in request.query.external_user_id %}{% for b in request.query.external_user_id %}{% for c in request.query.external_user_id %}{% for d in request.query.external_user_id %}x{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
         &large,

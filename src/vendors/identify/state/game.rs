@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
-use super::unique::first_double;
+use super::unique::refuse_doubles;
+use crate::engine::Refusals;
 
 /// What a user has won.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -77,14 +78,14 @@ pub enum Prize {
 
 impl Game {
     /// Refuse what stands twice.
-    pub fn check(&self) -> Result<(), String> {
-        let told = |kind: &str, id: &String| format!("game_profile: the {kind} `{id}` stands twice");
-        let points = first_double(self.points.iter().map(|points| &points.point_id));
-        let points = points.map(|id| told("point_id", id));
-        let badge = || first_double(self.badges.iter()).map(|id| told("badge", id));
-        let achieved = || self.achievements.iter().map(|achieved| &achieved.achievement_id);
-        let achievement = || first_double(achieved()).map(|id| told("achievement_id", id));
-        points.or_else(badge).or_else(achievement).map_or(Ok(()), Err)
+    pub fn check(&self) -> Result<(), Refusals> {
+        let mut refusals = Refusals::default();
+        let points = self.points.iter().map(|points| &points.point_id);
+        refuse_doubles("points", ".point_id", "point_id", points, &mut refusals);
+        refuse_doubles("badges", "", "badge", self.badges.iter(), &mut refusals);
+        let achieved = self.achievements.iter().map(|achieved| &achieved.achievement_id);
+        refuse_doubles("achievements", ".achievement_id", "achievement_id", achieved, &mut refusals);
+        refusals.done()
     }
 
     /// Add a prize; a badge that is there stays the only one of its kind.

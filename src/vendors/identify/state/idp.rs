@@ -8,8 +8,7 @@ use sha2::{Digest, Sha256};
 use super::super::errors::Refusal;
 use super::super::provider::Provider;
 use super::settings::IdpTrust;
-use crate::engine::hex;
-use crate::engine::{Jwt, Moment, PublicKey};
+use crate::engine::{BadKey, Jwt, Moment, PublicKey, Refusals, hex};
 
 /// The longest token that nobody vouches for.
 const LONGEST: usize = 8 * 1024;
@@ -97,23 +96,26 @@ pub struct Named {
 
 impl Idp {
     /// What is wrong with it, if anything is.
-    pub fn check(&self) -> Result<(), String> {
+    pub fn check(&self) -> Result<(), Refusals> {
         if self.jwks.is_none() && self.public_key.is_none() {
-            return Err("one of jwks and public_key is needed".into());
+            return Err("one of jwks and public_key is needed".to_owned().into());
         }
+        let mut refusals = Refusals::default();
+        let told = |error: BadKey| error.to_string();
         if let Some(pem) = &self.public_key {
-            PublicKey::from_pem(pem).map_err(|error| format!("public_key: {error}"))?;
+            refusals.keep("public_key", PublicKey::from_pem(pem).map_err(told));
         }
         if self.jwks.is_some() && self.keys().is_none() {
-            return Err("jwks: expected { keys: [...] }".into());
+            refusals.refuse("jwks", "expected { keys: [...] }");
         }
         for (index, key) in self.keys().into_iter().flatten().enumerate() {
-            PublicKey::from_jwk(key).map_err(|error| format!("jwks: keys[{index}]: {error}"))?;
-            if key.get("kid").and_then(Value::as_str).is_none_or(str::is_empty) {
-                return Err(format!("jwks: keys[{index}]: kid is missing, by which tokens name the key"));
+            let way = format!("jwks.keys[{index}]");
+            let read = refusals.keep(&way, PublicKey::from_jwk(key).map_err(told));
+            if read.is_some() && key.get("kid").and_then(Value::as_str).is_none_or(str::is_empty) {
+                refusals.refuse(way, "kid is missing, by which tokens name the key");
             }
         }
-        Ok(())
+        refusals.done()
     }
 
     fn keys(&self) -> Option<&Vec<Value>> {

@@ -36,7 +36,7 @@ pub use project::{Place, Project, Stamp};
 pub use session::Session;
 pub use sessions::Opened;
 pub use settings::{Overrides, Settings, StatusMode, Strictness, UnsupportedStatus};
-pub use unique::first_double;
+pub use unique::refuse_doubles;
 pub use user::{Device, Status, User};
 
 use super::Identify;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::layered::{Layered, given};
 use super::nested::{PasswordPolicy, Rules, TokenLife};
+use crate::engine::Refusals;
 
 /// Codes that stand for an outcome (section 11).
 const MAGIC_CODES: [&str; 2] = ["000000", "999999"];
@@ -183,23 +184,29 @@ settings! {
 
 impl Settings {
     /// What is wrong with them, if anything is.
-    pub fn check(&self) -> Result<(), String> {
-        let is_code = |code: &String| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
-        if let Some(code) = self.fixed_code.as_ref().filter(|code| !is_code(code)) {
-            return Err(format!("fixed_code `{code}` is not six digits"));
-        }
-        if let Some(code) = self.fixed_code.as_deref().filter(|code| MAGIC_CODES.contains(code)) {
-            return Err(format!("fixed_code `{code}` is a magic value, which is never the right code"));
+    pub fn check(&self) -> Result<(), Refusals> {
+        let mut refusals = Refusals::default();
+        let is_code = |code: &str| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
+        match self.fixed_code.as_deref() {
+            Some(code) if !is_code(code) => {
+                refusals.refuse("fixed_code", format_args!("fixed_code `{code}` is not six digits"));
+            }
+            Some(code) if MAGIC_CODES.contains(&code) => {
+                let why = format!("fixed_code `{code}` is a magic value, which is never the right code");
+                refusals.refuse("fixed_code", why);
+            }
+            _ => {}
         }
         if let PasswordPolicy::Rules(Rules { min_length, .. }) = self.password_policy
             && !(6..=99).contains(&min_length)
         {
-            return Err(format!("password_policy: min_length {min_length} is not between 6 and 99"));
+            let why = format!("min_length {min_length} is not between 6 and 99");
+            refusals.refuse("password_policy", why);
         }
         if self.timestamp_granularity == 0 {
-            return Err("timestamp_granularity 0 is not at least 1".into());
+            refusals.refuse("timestamp_granularity", "timestamp_granularity 0 is not at least 1");
         }
-        Ok(())
+        refusals.done()
     }
 
     /// Seconds rounded down as `timeStamp` and `signUp` are.

@@ -2,9 +2,19 @@
 
 use std::collections::BTreeSet;
 
-/// The first id that stands twice.
-pub fn first_double<'a>(ids: impl Iterator<Item = &'a String>) -> Option<&'a String> {
+use crate::engine::Refusals;
+
+/// Refuse each id of a `list` that stood before; `member` leads from an entry to its id, which is one of a `kind`.
+pub fn refuse_doubles<'a>(
+    list: &str,
+    member: &str,
+    kind: &str,
+    ids: impl Iterator<Item = &'a String>,
+    refusals: &mut Refusals,
+) {
     let mut known = BTreeSet::new();
-    let mut ids = ids;
-    ids.find(|id| !known.insert(*id))
+    for (index, id) in ids.enumerate().filter(|(_, id)| !known.insert(*id)) {
+        refusals
+            .refuse(format_args!("{list}[{index}]{member}"), format_args!("the {kind} `{id}` stands twice"));
+    }
 }

@@ -10,14 +10,14 @@ use super::super::face::Print;
 use super::identity::{Details, Face};
 use super::pictures::{Cards, Looked, Shot};
 use super::{Checks, DateOfBirth, Identity, IdentityStatus, Kind, Name, State};
-use crate::engine::{Attachment, Transaction};
+use crate::engine::{Attachment, Refusals, Transaction};
 
 /// A person; whatever is left out stays as it is, or unknown.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Person {
     /// Our handle, 1–64 of `A-Z a-z 0-9 . _ -`.
-    #[schemars(regex(pattern = "^[A-Za-z0-9._-]{1,64}$"))]
+    #[schemars(regex(pattern = "^[A-Za-z0-9._-]{1,64}$"), title = "a text of 1 to 64 of A-Z a-z 0-9 . _ -")]
     pub key: String,
     /// The whole name; split at its first blank where no part is given.
     pub full_name: Option<String>,
@@ -77,17 +77,25 @@ impl Person {
         shots.chain(cards.flatten()).collect()
     }
 
-    fn check(&self) -> Result<(), String> {
+    fn check(&self, refusals: &mut Refusals) {
         let is_key = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
-        if !(1..=64).contains(&self.key.len()) || !self.key.bytes().all(is_key) {
-            return Err(format!("the key `{}` is not 1 to 64 of A-Z a-z 0-9 . _ -", self.key));
+        if self.key.is_empty() {
+            refusals.keep(
+                "",
+                Err::<(), _>("`key` is missing, by which everything else names the identity".to_owned()),
+            );
+        } else if self.key.len() > 64 || !self.key.bytes().all(is_key) {
+            refusals
+                .refuse("key", format_args!("the key `{}` is not 1 to 64 of A-Z a-z 0-9 . _ -", self.key));
         }
         // Clients resolve dots in a path before they follow it, so a link to such an id would lead elsewhere.
         let leads_elsewhere = |id: &str| ["", ".", ".."].contains(&id) || id.contains(['/', '?', '#', '%']);
         if self.identity_id.as_deref().is_some_and(leads_elsewhere) {
-            return Err("an identity_id is not empty, is not . or .., and has none of / ? # %".into());
+            refusals.refuse(
+                "identity_id",
+                "an identity_id is not empty, is not . or .., and has none of / ? # %",
+            );
         }
-        Ok(())
     }
 
     fn name(&self, known: Option<&Name>) -> Result<Name, String> {
@@ -117,19 +125,21 @@ impl Person {
 
 impl State {
     /// Why what is said of a person does not fit, if it does not; nothing changes.
-    pub fn check_person(&self, person: &Person, known: Option<u64>) -> Result<(), String> {
-        person.check()?;
+    pub fn check_person(&self, person: &Person, known: Option<u64>) -> Result<(), Refusals> {
+        let mut refusals = Refusals::default();
+        person.check(&mut refusals);
         let identity = known.and_then(|place| self.identities.get(&place));
-        person.name(identity.map(|identity| &identity.name))?;
-        person.pictures(self.settings.picture())?;
-        match person.identity_id.as_deref().and_then(|id| self.by_id(id)) {
-            Some(place) if Some(place) != known => Err("the identity_id is another identity's".into()),
-            _ => Ok(()),
+        refusals.keep("", person.name(identity.map(|identity| &identity.name)));
+        refusals.keep("", person.pictures(self.settings.picture()));
+        let named = person.identity_id.as_deref().and_then(|id| Some((id, self.by_id(id)?)));
+        if let Some((id, _)) = named.filter(|(_, place)| Some(*place) != known) {
+            refusals.refuse("identity_id", format_args!("the identity_id `{id}` is another identity's"));
         }
+        refusals.done()
     }
 
     /// Create the identity of a person, or change the one at `known`; its place.
-    pub fn put_person(&mut self, tx: &Tx<'_>, person: &Person, known: Option<u64>) -> Result<u64, String> {
+    pub fn put_person(&mut self, tx: &Tx<'_>, person: &Person, known: Option<u64>) -> Result<u64, Refusals> {
         self.check_person(person, known)?;
         let pictures = person.pictures(self.settings.picture())?;
         let place = match known {

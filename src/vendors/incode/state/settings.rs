@@ -8,7 +8,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::super::face::Limits;
-use crate::engine::Span;
+use crate::engine::{Refusals, Span};
 
 /// The largest body that the server holds, in bytes.
 const HELD: usize = 32 * 1024 * 1024;
@@ -80,18 +80,20 @@ impl Default for Settings {
 
 impl Settings {
     /// Refuse what contradicts itself.
-    pub fn check(&self) -> Result<(), String> {
+    pub fn check(&self) -> Result<(), Refusals> {
+        let mut refusals = Refusals::default();
         if self.max_body_bytes > HELD {
-            return Err(format!("max_body_bytes is at most {HELD}, which is what the server holds"));
+            let why = format!("max_body_bytes is at most {HELD}, which is what the server holds");
+            refusals.refuse("max_body_bytes", why);
         }
         if self.token_secret.is_empty() {
-            return Err("token_secret is not empty".into());
+            refusals.refuse("token_secret", "token_secret is not empty");
         }
         let quotas = self.rate_limit.0.map_or_else(Vec::new, |limits| vec![limits.face, limits.other]);
         if quotas.iter().any(|quota| quota.per_second == 0 || quota.burst == 0) {
-            return Err("rate_limit: per_second and burst are at least 1".into());
+            refusals.refuse("rate_limit", "per_second and burst are at least 1");
         }
-        Ok(())
+        refusals.done()
     }
 
     /// Whether a key is accepted.

@@ -1,8 +1,9 @@
 //! The vendor's section of a scenario (section 9), and how it fills the state.
 
+mod admission;
 mod unlocked;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -12,14 +13,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::IntelliProve;
-use super::errors::Error;
 use super::measurements::{self, Biomarker, Sex};
-use super::state::{
-    AnswerOption, Given, Question, QuestionText, Settings, State, Traits, User, ValueType, catalogue,
-};
+use super::state::{AnswerOption, Question, QuestionText, Settings, State, ValueType, catalogue};
+use admission::Names;
 use unlocked::Unlocked;
 
-use crate::engine::{Moment, Span, Transaction};
+use crate::engine::{Moment, Refusals, Span, Transaction};
 
 /// Settings, users and questions.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -125,24 +124,29 @@ pub struct SeedQuestion {
 type Tx<'a> = Transaction<'a, IntelliProve>;
 
 /// Fill an empty state.
-pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<(), String> {
+pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<(), Refusals> {
+    let mut refusals = Refusals::default();
+    refusals.keep("settings", seed.settings.check());
     state.settings = Arc::new(seed.settings.clone());
     let catalogue = catalogue().map_err(|error| format!("the built-in questions cannot be read: {error}"))?;
     for question in catalogue {
         state.questions.insert(question.lookup_key.clone(), question);
     }
+    let mut keys = BTreeSet::new();
     for (index, seeded) in seed.questions.iter().enumerate() {
-        let (key, earlier) = (&seeded.lookup_key, seed.questions.iter().take(index));
-        if earlier.into_iter().any(|other| other.lookup_key == *key) {
-            return Err(format!("questions[{index}]: the lookup_key `{key}` stands twice"));
+        let key = &seeded.lookup_key;
+        if !keys.insert(key) {
+            let way = format!("questions[{index}].lookup_key");
+            refusals.refuse(way, format_args!("the lookup_key `{key}` stands twice"));
         }
         state.questions.insert(key.clone(), seeded.question());
     }
+    let mut names = Names::default();
     for (index, user) in seed.users.iter().enumerate() {
-        admit(state, tx, user).map_err(|error| format!("users[{index}]: {error}"))?;
+        refusals.keep(format_args!("users[{index}]"), user.admit(state, tx, &mut names));
     }
     state.begin_nights(tx.now());
-    Ok(())
+    refusals.done()
 }
 
 impl SeedQuestion {
@@ -158,105 +162,4 @@ impl SeedQuestion {
             value_type: self.value_type,
         }
     }
-}
-
-fn admit(state: &mut State, tx: &mut Tx<'_>, seed: &SeedUser) -> Result<(), String> {
-    let user_id = create(state, tx, seed)?;
-    let answers = answers(state, seed, tx.now())?;
-    let user = state.user_mut(user_id).map_err(unexpected)?;
-    user.max_measurement_count = seed.max_measurement_count;
-    user.unlocked.clone_from(&seed.unlocked.0);
-    user.answers = answers;
-    scans(state, tx, user_id, &seed.face_scans)
-}
-
-/// Answers are judged as they are when a user gives them.
-fn answers(state: &State, seed: &SeedUser, at: Moment) -> Result<BTreeMap<String, Given>, String> {
-    let judged = |(key, value): (&String, &Value)| {
-        state.asks(key).map_err(|_| format!("the answer to `{key}` has no question"))?;
-        let value = state
-            .judge(key, value)
-            .map_err(|_| format!("the answer to `{key}` is not what its question asks for: {value}"))?;
-        Ok((key.clone(), Given { value, timezone: None, at }))
-    };
-    seed.answers.iter().map(judged).collect()
-}
-
-fn create(state: &mut State, tx: &mut Tx<'_>, seed: &SeedUser) -> Result<Uuid, String> {
-    let languages = &state.settings.languages;
-    if let Some(language) = seed.language.as_ref().filter(|language| !languages.contains(language)) {
-        return Err(format!(
-            "language `{language}` is not among the setting `languages`: {}",
-            languages.join(", ")
-        ));
-    }
-    let traits = Traits {
-        birth_date: seed.birth_date,
-        sex: seed.sex,
-        language: seed.language.as_deref().map(Arc::from),
-    };
-    if seed.external_user_id.as_ref().is_some_and(|external| !(1..=255).contains(&external.chars().count())) {
-        return Err("an external_user_id has 1 to 255 characters".into());
-    }
-    if seed.external_user_id.as_deref().is_some_and(|external| state.by_external_id(external).is_some()) {
-        return Err("this external_user_id stands twice".into());
-    }
-    match (seed.user_id, &seed.external_user_id) {
-        (Some(user_id), _) if state.users.contains_key(&user_id) => {
-            Err(format!("the user_id {user_id} stands twice"))
-        }
-        (Some(user_id), external) => {
-            state.admit(User::new(user_id, external.as_deref().map(Arc::from), traits));
-            Ok(user_id)
-        }
-        (None, Some(external)) => {
-            let (_, user) = state.create_user(tx, external, traits).map_err(unexpected)?;
-            Ok(user.user_id)
-        }
-        (None, None) => Err("a user without an external_user_id needs a user_id".into()),
-    }
-}
-
-/// Scans are made in the order of their times.
-fn scans(state: &mut State, tx: &mut Tx<'_>, user_id: Uuid, seeds: &[SeedScan]) -> Result<(), String> {
-    let mut timed = Vec::with_capacity(seeds.len());
-    for seed in seeds {
-        timed.push((seed.time(tx.now())?, seed));
-    }
-    timed.sort_by_key(|(at, _)| *at);
-    for (at, seed) in timed {
-        if seed.face_scan_id.is_some_and(|id| state.scan(id).is_ok()) {
-            return Err("a face_scan_id stands twice".into());
-        }
-        make(state, tx, user_id, at, seed).map_err(unexpected)?;
-    }
-    Ok(())
-}
-
-impl SeedScan {
-    fn time(&self, now: Moment) -> Result<Moment, String> {
-        let at = match (self.ago, self.at) {
-            (Some(ago), None) => now.before(ago),
-            (None, Some(at)) => at,
-            _ => return Err("a face scan needs exactly one of `ago` and `at`".into()),
-        };
-        if at <= now { Ok(at) } else { Err(format!("a face scan at {at} lies after the start, {now}")) }
-    }
-}
-
-fn make(state: &mut State, tx: &mut Tx<'_>, user_id: Uuid, at: Moment, seed: &SeedScan) -> Result<(), Error> {
-    let face_scan_id = state.start_scan(tx, user_id, at, seed.face_scan_id)?;
-    match seed.status {
-        SeedStatus::Failed => state.fail_scan(face_scan_id).map(|_| ()),
-        SeedStatus::Completed => {
-            let given: Vec<_> =
-                seed.biomarkers.iter().map(|(biomarker, value)| (*biomarker, *value)).collect();
-            state.complete_scan(tx, face_scan_id, at, &given)
-        }
-    }
-}
-
-/// The ids were checked before, so no rule refuses any more.
-fn unexpected(error: Error) -> String {
-    format!("the simulator refused: {error:?}")
 }

@@ -1,12 +1,13 @@
 //! What a scenario can set (section 8), with the defaults.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::super::measurements::Parameter;
-use crate::engine::Span;
+use super::super::measurements::{Named as _, Parameter};
+use crate::engine::{Refusals, Span};
 
 /// An accepted API key.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -111,7 +112,8 @@ pub struct Settings {
     pub token_ttl: Span,
     /// Lifetime of tokens inside plug-in URLs.
     pub plugin_url_ttl: Span,
-    /// How many scans a user may complete; −1: any number. For users without a limit of their own.
+    /// From how many completed scans on a user is given no further session (403); −1: any number. An action or a page
+    /// that is open completes further ones all the same. For users without a limit of their own.
     pub max_measurement_count: i64,
     /// What creating a user that exists answers.
     pub duplicate_user: DuplicateUser,
@@ -171,6 +173,19 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// What contradicts itself in them.
+    pub fn check(&self) -> Result<(), Refusals> {
+        let mut refusals = Refusals::default();
+        let mut known = BTreeSet::new();
+        for (index, Journey { parameter, .. }) in self.health_journey.iter().enumerate() {
+            if !known.insert(*parameter) {
+                let why = format!("the parameter `{}` stands twice", parameter.name());
+                refusals.refuse(format_args!("health_journey[{index}].parameter"), why);
+            }
+        }
+        refusals.done()
+    }
+
     /// Whether `key` is accepted; compared exactly.
     pub fn accepts(&self, key: &str) -> bool {
         self.accept_any_key || self.api_keys.iter().any(|known| known.key == key)

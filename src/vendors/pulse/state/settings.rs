@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::typing::Thresholds;
-use crate::engine::Span;
+use crate::engine::{Refusals, Span};
 
 /// Whether the service takes patterns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -74,17 +74,20 @@ impl Default for Settings {
 
 impl Settings {
     /// What is wrong with them, if anything is.
-    pub fn check(&self) -> Result<(), String> {
-        let wrong = if !(1..=50).contains(&self.enrollment_target) {
-            format!("enrollment_target {} is not between 1 and 50", self.enrollment_target)
-        } else if !(1..=99).contains(&self.auth_score) {
-            format!("auth_score {} is not between 1 and 99", self.auth_score)
-        } else if self.challenge_score > self.auth_score {
-            format!("challenge_score {} is above auth_score {}", self.challenge_score, self.auth_score)
-        } else {
-            return Ok(());
-        };
-        Err(wrong)
+    pub fn check(&self) -> Result<(), Refusals> {
+        let mut refusals = Refusals::default();
+        let Self { enrollment_target, auth_score, challenge_score, .. } = self;
+        if !(1..=50).contains(enrollment_target) {
+            let why = format!("enrollment_target {enrollment_target} is not between 1 and 50");
+            refusals.refuse("enrollment_target", why);
+        }
+        if !(1..=99).contains(auth_score) {
+            refusals.refuse("auth_score", format_args!("auth_score {auth_score} is not between 1 and 99"));
+        } else if challenge_score > auth_score {
+            let why = format!("challenge_score {challenge_score} is above auth_score {auth_score}");
+            refusals.refuse("challenge_score", why);
+        }
+        refusals.done()
     }
 
     /// From which score on what is recommended.

@@ -76,3 +76,26 @@ fn a_turn_that_comes_again_is_told_with_the_first_and_those_after_it() {
         ]
     );
 }
+
+#[test]
+fn what_a_fault_keeps_of_an_answer_is_told() {
+    for (inject, expected) in [
+        ("reset", "answers     nothing: the connection is reset"),
+        ("empty", "answers     nothing: the connection is closed before a byte is answered"),
+        (
+            "truncate",
+            "sends       half of this body under its whole length, and then the connection is closed",
+        ),
+        ("close_early", "sends       only the header fields of this, and then the connection is closed"),
+        ("malformed_json", "sends       only the first half of this body"),
+    ] {
+        let path = file(
+            &format!("explain-{inject}"),
+            format!("version: 1\nfaults: [{{ inject: {inject} }}]\n").as_bytes(),
+        );
+        let arguments = ["--scenario", path.to_str().unwrap(), "GET /pulse/status", "--header", KEY];
+        let told = explain(&arguments, "").1;
+        assert!(told.lines().any(|line| line == expected), "{inject}: {told}");
+        assert!(!told.contains(", 0 bytes"), "{told}");
+    }
+}

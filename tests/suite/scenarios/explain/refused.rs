@@ -69,7 +69,7 @@ fn what_cannot_be_explained_is_told_in_words() {
     lookalike: `GET` is no request: the path `` does not begin with a slash; write it like 'POST /pulse/user-verify/marie'
     lookalike: `` is no request: `` is no method; write it like 'POST /pulse/user-verify/marie'
     lookalike: `GET v2/users` is no request: the path `v2/users` does not begin with a slash; write it like 'POST /pulse/user-verify/marie'
-    lookalike: `GET http://localhost/v2/users` is no request: the path `http://localhost/v2/users` does not begin with a slash; write it like 'POST /pulse/user-verify/marie'
+    lookalike: `GET http://localhost/v2/users` is no request: the host is left out: `GET /v2/users`; write it like 'POST /pulse/user-verify/marie'
     lookalike: `GET /v2/two words` is no request: it has more than a method and a path; a blank in a path is written %20; write it like 'POST /pulse/user-verify/marie'
     lookalike: `GET /v2/é` is no request: `é` cannot stand in a path as it is, only as %..; write it like 'POST /pulse/user-verify/marie'
     lookalike: `GET /v2/users#top` is no request: `#` cannot stand in a path as it is, only as %..; write it like 'POST /pulse/user-verify/marie'

@@ -62,17 +62,17 @@ fn faults_that_do_not_fit_are_scenario_errors() {
     2 | faults: [{ inject: { status: 99 } }]
       |                              ^^
     faults: [{ inject: { delay: soon } }]
-    → story.yaml:2:29: expected a text such as 6h, found `soon`
+    → story.yaml:2:29: expected a length of time such as 6h or 30m, found `soon`; the units are w d h m s ms, and nothing stands between: 1h30m
     1 | version: 1
     2 | faults: [{ inject: { delay: soon } }]
       |                             ^^^^
     faults: [{ inject: { delay: { fixed: 200 } } }]
-    → story.yaml:2:38: expected a text such as 6h, found the number 200; put it in quotes if a text is meant
+    → story.yaml:2:38: expected a length of time such as 6h or 30m, found the number 200; write a unit behind it: 200s, 200m …
     1 | version: 1
     2 | faults: [{ inject: { delay: { fixed: 200 } } }]
       |                                      ^^^
     faults: [{ inject: { delay: { uniform: { min: 2s, max: 1s } } } }]
-    → story.yaml:2:29: a delay is at most 10m long, and min and p50 are no longer than max and p99, nor is p50 of a lognormal none; such as {"lognormal":{"p50":"120ms","p99":"900ms"}}
+    → story.yaml:2:29: the `min` of a delay is no longer than its `max`; such as {"lognormal":{"p50":"120ms","p99":"900ms"}}
     1 | version: 1
     2 | faults: [{ inject: { delay: { uniform: { min: 2s, max: 1s } } } }]
       |                             ^
@@ -82,12 +82,12 @@ fn faults_that_do_not_fit_are_scenario_errors() {
     2 | faults: [{ inject: { slow_body: { chunks: 3 } } }]
       |                                 ^
     faults: [{ inject: reset, on: { nth: 0 } }]
-    → story.yaml:2:38: expected a whole number from 1 to 18446744073709551615, found the number 0
+    → story.yaml:2:38: expected a whole number of at least 1, found the number 0
     1 | version: 1
     2 | faults: [{ inject: reset, on: { nth: 0 } }]
       |                                      ^
     faults: [{ inject: reset, on: { probability: 2 } }]
-    → story.yaml:2:46: expected a number of at most 1, found the number 2
+    → story.yaml:2:46: expected a number above 0 and at most 1, found the number 2
     1 | version: 1
     2 | faults: [{ inject: reset, on: { probability: 2 } }]
       |                                              ^
@@ -102,7 +102,7 @@ fn faults_that_do_not_fit_are_scenario_errors() {
     2 | faults: [{ inject: reset, on: { between: [5m, 1m] } }]
       |                                          ^
     faults: [{ inject: reset, on: { between: [5m] } }]
-    → story.yaml:2:42: expected 2 to 2 entries, found 1
+    → story.yaml:2:42: expected 2 entries, found 1
     1 | version: 1
     2 | faults: [{ inject: reset, on: { between: [5m] } }]
       |                                          ^

@@ -97,10 +97,10 @@ fn outcomes_that_do_not_fit_are_scenario_errors() {
     2 | outcomes: [{ operation: pulse.user_verify, outcome: robot, when: { user: marie } }]
       |                                                                    ^^^^
     outcomes: [{ operation: pulse.user_verify, outcome: robot, when: { path.user_ref: { matches: '(' } } }]
-    → story.yaml:2:83: `(` is no regular expression: found open group without closing ')'
+    → story.yaml:2:94: `(` is no regular expression: found open group without closing ')'
     1 | version: 1
     2 | outcomes: [{ operation: pulse.user_verify, outcome: robot, when: { path.user_ref: { matches: '(' } } }]
-      |                                                                                   ^
+      |                                                                                              ^^^
     outcomes: [{ operation: pulse.user_verify, outcome: robot, when: { path.user_ref: { like: x } } }]
     → story.yaml:2:85: expected one of equals, matches, contains, present, one_of, found `like`
     1 | version: 1

@@ -32,16 +32,16 @@ fn a_timeline_that_does_not_fit_is_a_scenario_error() {
     2 | timeline: [{ after: 5m, at: 2026-03-01T09:00:00Z, action: pulse.set_status, with: { status: NOK } }]
       |                         ^^
     timeline: [{ after: -5m, action: pulse.set_status }]
-    → story.yaml:2:12: `status` is missing
+    → story.yaml:2:12: `status` is missing; arguments stand in `with: { … }`
     1 | version: 1
     2 | timeline: [{ after: -5m, action: pulse.set_status }]
       |            ^
-    story.yaml:2:21: expected a text such as 6h, found `-5m`
+    story.yaml:2:21: expected a length of time such as 6h or 30m, found `-5m`; the units are w d h m s ms, and nothing stands between: 1h30m
     1 | version: 1
     2 | timeline: [{ after: -5m, action: pulse.set_status }]
       |                     ^^^
     timeline: [{ at: noon, action: pulse.set_status }]
-    → story.yaml:2:12: `status` is missing
+    → story.yaml:2:12: `status` is missing; arguments stand in `with: { … }`
     1 | version: 1
     2 | timeline: [{ at: noon, action: pulse.set_status }]
       |            ^
@@ -65,7 +65,7 @@ fn a_timeline_that_does_not_fit_is_a_scenario_error() {
     2 | timeline: [{ after: 5m, action: pulse.set_status, with: { state: NOK } }]
       |                                                           ^^^^^
     timeline: [{ after: 5m, action: pulse.set_status }]
-    → story.yaml:2:12: `status` is missing
+    → story.yaml:2:12: `status` is missing; arguments stand in `with: { … }`
     1 | version: 1
     2 | timeline: [{ after: 5m, action: pulse.set_status }]
       |            ^
