@@ -14,7 +14,7 @@ impl Namespace {
     ///
     /// Attempts on their way end; once the life that is answered says so, nothing of before can arrive.
     pub fn reset(&self, real: Moment) -> Result<Arc<Life>, String> {
-        self.begin("reset", real, |plan| plan.clone())
+        self.begin("reset", real, Plan::clone)
     }
 
     /// Begin anew from what the server plays by now, unless a blueprint was chosen for this namespace.

@@ -21,8 +21,10 @@ const LONGEST: usize = 16 * 1024;
 pub(super) const LONGEST_TOGETHER: usize = 16 * LONGEST;
 /// What a template may speak of.
 const NAMES: [&str; 4] = ["request", "now", "uuid", "random"];
+/// Changes the case of a text.
+type Fold = fn(&str) -> String;
 /// The filters that change the case of a text.
-const FOLDS: [(&str, fn(&str) -> String); 2] = [("upper", str::to_uppercase), ("lower", str::to_lowercase)];
+const FOLDS: [(&str, Fold); 2] = [("upper", str::to_uppercase), ("lower", str::to_lowercase)];
 /// What there is of a request.
 const PARTS: [&str; 4] = ["path", "query", "header", "body"];
 
