@@ -157,7 +157,8 @@ impl Gathered {
         chain.push(identity(found));
         match self.base(&root, found, chain) {
             Some(base) => root = overlay(&without_own(&base), &root),
-            None => self.is_partial |= root.get("extends").is_some(),
+            // Put right, a misspelt `extends` lays something under this too.
+            None => self.is_partial |= meant(&root, "extends").is_some(),
         }
         chain.pop();
         Some(Layer { name, root })
@@ -251,11 +252,16 @@ fn of_version(root: &Node, mut problem: Problem) -> Problem {
     problem
 }
 
+/// The member that is, or was probably meant to be, the one of that name.
+fn meant<'r>(root: &'r Node, name: &str) -> Option<&'r Key> {
+    let mut keys = root.entries().iter().map(|(key, _)| key);
+    keys.find(|key| nearest(&key.text, shape::members(schema())) == Some(name))
+}
+
 /// What is told of a file without a version: one that is misspelt is there.
 fn without_version(root: &Node) -> Problem {
-    let is_meant = |key: &Key| nearest(&key.text, shape::members(schema())) == Some("version");
-    match root.entries().iter().find(|(key, _)| is_meant(key)) {
-        Some((key, _)) => {
+    match meant(root, "version") {
+        Some(key) => {
             let message = format!("unknown member `{}`", key.text);
             Problem::new(Code::UnknownMember, key.place.clone(), message).suggest(Some("version".into()))
         }

@@ -39,7 +39,7 @@ impl<A: Api> Mount<A> {
                 met.answered(self.render(Rejection::RateLimited { retry_after }, visit))
             }
             // The request is lost on its way here, as far as anybody can tell.
-            (Some(FaultKind::Reset | FaultKind::Empty), _) => met.answered(Answer::empty(0)),
+            (Some(kind), _) if kind.prevents() => met.answered(Answer::empty(0)),
             (_, Some(answer)) => match unknown_outcome(visit, met.info, None, true) {
                 Some(problem) => met.answered(problem.answer()),
                 None => met.answered(answer.unwrap_or_else(failed_template)),

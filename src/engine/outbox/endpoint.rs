@@ -182,7 +182,7 @@ fn address(place: &str, text: &str) -> Result<(), String> {
 
 /// What an address without a scheme was probably meant to be.
 fn with_scheme(text: &str) -> String {
-    if !text.is_ascii() {
+    if !text.is_ascii() && text.starts_with(char::is_alphanumeric) {
         // The tables of Unicode's names would be a hundredth of the binary, for receivers that nobody has.
         return "; a host that is not ASCII is written in punycode, such as xn--mnchen-3ya.test".into();
     }

@@ -102,8 +102,6 @@ mod tests {
             "169.254.43518",
             "0xa9.254.0251.254",
             "%31%36%39.254.169.254",
-            "１６９.254.169.254",
-            "169。254。169。254",
             "169.254.169.254.",
             "224.0.0.251",
             "100.100.100.200",
@@ -144,6 +142,13 @@ mod tests {
         ];
         for host in hosts {
             assert!(refused(&format!("http://{host}/latest/meta-data")), "{host}");
+        }
+    }
+
+    #[test]
+    fn digits_and_dots_of_other_scripts_name_no_host_at_all() {
+        for host in ["１６９.254.169.254", "169。254。169。254"] {
+            assert!(Url::parse(&format!("http://{host}/latest/meta-data")).is_err(), "{host}");
         }
     }
 

@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use super::super::yaml::{Node, Place};
 use super::super::{Code, Problem, listed};
-use super::known::unknown;
+use super::known::{misspelt, unknown};
 
 pub(super) fn check(root: &Arc<Node>, problems: &mut Vec<Problem>) {
-    let timeline = root.get("timeline").map(|list| list.values()).unwrap_or_default();
+    // A misspelt timeline was to take the place of one that lies below it.
+    let timeline = misspelt(root, &["timeline"], problems).or(root.get("timeline"));
+    let timeline = timeline.map(|list| list.values()).unwrap_or_default();
     let is_incode = |entry: &&Arc<Node>| {
         entry.get("action").and_then(|name| name.text()).is_some_and(|name| name.starts_with("incode."))
     };
@@ -20,10 +22,10 @@ pub(super) fn check(root: &Arc<Node>, problems: &mut Vec<Problem>) {
     let people = seeded.chain(arguments.iter().filter_map(|with| with.get("person")));
     let names = people.flat_map(|person| ["key", "identity_id"].map(|member| person.get(member)));
     // What stands under a misspelt member is not lost: the member is told, and put right it may be a name.
-    let misspelt = problems.iter().filter(|problem| problem.code == Code::UnknownMember);
-    let misspelt: Vec<_> = misspelt.filter_map(|problem| value_of(root, &problem.place)).collect();
+    let wrong = problems.iter().filter(|problem| problem.code == Code::UnknownMember);
+    let lost: Vec<_> = wrong.filter_map(|problem| value_of(root, &problem.place)).collect();
     let known = names.flatten().filter_map(|name| name.text());
-    let known: BTreeSet<_> = known.chain(misspelt.iter().flat_map(|value| value.texts())).collect();
+    let known: BTreeSet<_> = known.chain(lost.iter().flat_map(|value| value.texts())).collect();
     for value in arguments.iter().filter_map(|with| with.get("identity")) {
         let Some(name) = value.text().filter(|name| !known.contains(name)) else { continue };
         let hint = match known.len() {

@@ -45,8 +45,9 @@ impl<'s> Walk<'s> {
     /// Tell of a member that is not known; the name that was probably meant.
     fn unknown(&mut self, key: &Key, node: &Node, members: Option<&'s Map<String, Value>>) -> Option<String> {
         let known: Vec<_> = members.into_iter().flat_map(Map::keys).map(String::as_str).collect();
-        // What stands there already was not meant.
-        let free = known.iter().copied().filter(|name| node.get(name).is_none());
+        // What stands there already was not meant, unless it comes from a file that this one is laid over.
+        let is_beside = |(other, _): (&Key, _)| Arc::ptr_eq(&other.place.source, &key.place.source);
+        let free = known.iter().copied().filter(|name| !node.entry(name).is_some_and(is_beside));
         let suggestion = nearest(&key.text, free).map(str::to_owned);
         let message = format!("unknown member `{}`", super::expected::short(&key.text));
         let hint = if let Some(inner) = members.and_then(|members| self.elsewhere(members, &key.text)) {
@@ -121,4 +122,22 @@ fn slip(name: &str) -> Option<String> {
 /// The members that must be there.
 pub(super) fn required(rules: &Map<String, Value>) -> impl Iterator<Item = &str> {
     rules.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::super::yaml::{Source, build};
+    use super::super::check;
+
+    #[test]
+    fn where_entries_must_differ_each_that_stands_there_already_is_told() {
+        let list = build(&Source::of("story.yaml", "[a, b, a, c, a]"), &mut Vec::new()).unwrap();
+        let columns = |schema| {
+            check(&schema, &schema, &list).iter().map(|problem| problem.place.column).collect::<Vec<_>>()
+        };
+        assert_eq!(columns(json!({ "uniqueItems": true })), [8, 14]);
+        assert!(columns(json!({ "uniqueItems": false })).is_empty());
+    }
 }

@@ -184,7 +184,7 @@ impl<'s> Builder<'s> {
     fn map(&mut self) -> Result<(Content, usize), Stop> {
         let (mut entries, mut total) = (Vec::new(), 1_usize);
         let mut lines: HashMap<Arc<str>, usize> = HashMap::new();
-        let mut merged = Vec::new();
+        let (mut merged, mut anew) = (Vec::new(), None);
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
@@ -198,13 +198,27 @@ impl<'s> Builder<'s> {
             if &*key.text == "<<" {
                 self.merge(&key, &value, &mut merged);
             } else if let Some(line) = lines.get(&key.text) {
-                let message = format!("`{}` stands twice, first in line {line}", key.text);
-                self.problems.push(Problem::new(Code::Duplicate, key.place, message));
+                let is_first = entries.first().is_some_and(|(first, _): &(Key, _)| first.text == key.text);
+                self.twice(key, *line, is_first, &mut anew);
             } else {
                 lines.insert(Arc::clone(&key.text), key.place.line);
                 entries.push((key, value));
             }
         }
+    }
+
+    /// Tell of a key that stands twice. Where a mapping begins `anew` with its first key, as the entries of a list do
+    /// when a dash is missing, only that is told: what is repeated after it follows from it.
+    fn twice(&mut self, key: Key, line: usize, is_first: bool, anew: &mut Option<usize>) {
+        if let Some(told) = anew.and_then(|told| self.problems.get_mut(told)) {
+            told.hint = Some("each entry of a list begins with `- `".into());
+            return;
+        }
+        if is_first {
+            *anew = Some(self.problems.len());
+        }
+        let message = format!("`{}` stands twice, first in line {line}", key.text);
+        self.problems.push(Problem::new(Code::Duplicate, key.place, message));
     }
 
     fn key(&mut self, event: Event<'s>, span: &Span) -> Result<Key, Stop> {

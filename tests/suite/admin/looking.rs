@@ -93,6 +93,7 @@ async fn the_state_is_canonical_and_reading_it_changes_nothing() {
             "faults",
             "overrides",
             "timeline",
+            "aliases",
             "messages",
             "outbox",
             "vendors"

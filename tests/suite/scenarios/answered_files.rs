@@ -84,3 +84,19 @@ fn a_file_that_is_not_there_or_outside_of_the_folder_is_told_when_the_scenario_i
     assert_snapshot!(told("version: 1\noverrides: [{ operation: pulse.status, respond: { file: a.json } }]\n"), @"2:57 reference: there is no file `a.json` beside a scenario that is built in or sent");
     assert_snapshot!(told("version: 1\noverrides: [{ operation: pulse.status, respond: { file: { path: a, base64: e30= }, body: x } }]\n"), @"2:51 contradiction: give only one of `body`, `json` and `file`");
 }
+
+#[test]
+fn a_file_is_answered_up_to_sixteen_megabytes() {
+    let folder = folder("large");
+    let path = answering(&folder, "large.bin").display().to_string();
+    let load_with = |bytes: u64| {
+        // Sparse, so that it takes no room.
+        std::fs::File::create(folder.join("large.bin")).unwrap().set_len(bytes).unwrap();
+        scenario::load(std::slice::from_ref(&path), Moment::default())
+    };
+    let loaded = load_with(16_777_216).unwrap();
+    let answered = loaded.scenario.overrides[0].respond.file.as_ref().unwrap().content.as_ref().unwrap();
+    assert_eq!(answered.len(), 16_777_216);
+    let problems = load_with(16_777_217).unwrap_err();
+    assert_snapshot!(problems.0[0].message, @"`large.bin` is larger than 16777216 bytes");
+}

@@ -105,10 +105,10 @@ fn a_mistake_is_told_in_the_file_that_holds_it() {
         ],
     );
     assert_snapshot!(wrong(&path), @"
-    base.yaml:2:46: the user_ref `a` stands twice
+    base.yaml:2:58: the user_ref `a` stands twice, first in line 2
     1 | version: 1
     2 | vendors: { pulse: { users: [{ user_ref: a }, { user_ref: a }] } }
-      |                                              ^
+      |                                                          ^
     ");
 }
 

@@ -76,6 +76,20 @@ timeline: [{ after: 5m, action: incode.revoke_identity, with: { identity: ana } 
         "version: 1\nwebhooks: [{ vendor: incode, event: [verification.completed], url: 'http://app/x' }]\n",
         "version: 1\nwebhooks: [{ vendor: incod, events: [verification.completed], url: 'http://app/x' }]\n",
         "version: 1\naliases: [{ operation: pulse.statsu, path: /x }]\n",
+        "version: 1
+exteds: incode-happy-path
+vendors: { incode: { verifications: [{ identity: bruno }] } }
+timeline: [{ after: 1h, action: incode.revoke_identity, with: { identity: ana } }]\n",
+        "version: 1
+vendors:
+  incode:
+    identities:
+      - key: ana
+        full_name: Ana Torres
+        country: ESP
+        key: bo
+        full_name: Bo Li
+        country: SWE\n",
         "version: 1\nvendors: { pulse: { users: [{ user_rf: marie }] } }\n",
         "version: 1\nvendors: { intelliprove: { users: [{ external_usr_id: anna }] } }\n",
     ] {
@@ -102,5 +116,24 @@ timeline:
     6:59 unknown-name: expected one of OK, NOK, found `OKK` → OK
     7:64 unknown-member: unknown member `identiy` → identity
     7:86 unknown-name: expected one of VERIFIED, FAILED, found `VERIFED` → VERIFIED
+    ");
+}
+
+#[test]
+fn a_misspelt_member_may_be_meant_for_one_of_the_file_below_but_not_for_one_beside_it() {
+    let above = |member: &str| {
+        told(&format!(
+            "version: 1
+extends: incode-happy-path
+vendors: {{ incode: {{ identities: [{{ key: clara, full_name: Clara Lindqvist }}] }} }}
+{member}: []
+"
+        ))
+    };
+    assert_snapshot!(above("timeliine"), @"4:1 unknown-member: unknown member `timeliine` → timeline");
+    // The timeline below names one who is seeded no more.
+    assert_snapshot!(above("vendorz"), @"
+    4:1 unknown-member: unknown member `vendorz`
+    30:74 reference: no identity is named `bruno`
     ");
 }
