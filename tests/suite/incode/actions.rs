@@ -176,7 +176,7 @@ async fn what_does_not_fit_is_refused_with_what_is_known() {
     complete_verification: argument `selfie`: it is no base64
     complete_verification: argument `selfie`: the picture cannot be used: 3010 Image could not be decoded.
     complete_verification: argument `person`: its key is not that of the argument `identity`
-    complete_verification: argument `person`: the key `` is not 1 to 64 of A-Z a-z 0-9 . _ -
+    complete_verification: argument `person`: `key` is missing, by which everything else names the identity
     complete_verification: argument `person`: a person has a full_name, or a first_name and a last_name
     complete_verification: argument `person.nose`: `nose` is not known here; known are key, full_name, first_name, last_name, date_of_birth, phone, sex, email, city, country, curp, email_preference, status, identity_id, enrolled, blocked, faces, templates, image_urls, id_images, checks
     complete_verification: argument `person`: faces[0]: there is no file `/etc/hosts` beside the scenario
@@ -192,7 +192,7 @@ async fn what_does_not_fit_is_refused_with_what_is_known() {
     update_identity: argument `key`: it never changes
     update_identity: argument `nose`: `nose` is not known here; known are key, full_name, first_name, last_name, date_of_birth, phone, sex, email, city, country, curp, email_preference, status, identity_id, enrolled, blocked, faces, templates, image_urls, id_images, checks
     update_identity: argument `date_of_birth`: expected a date such as 1988-08-13, or milliseconds since 1970, found the text "soon"
-    update_identity: argument `identity`: an identity_id is not empty, is not . or .., and has none of / ? # %
+    update_identity: argument `identity`: identity_id: an identity_id is not empty, is not . or .., and has none of / ? # %
     enroll_face: exactly one of `base64`, `sha256`, `template`, `image_url` says by what
     enroll_face: exactly one of `base64`, `sha256`, `template`, `image_url` says by what
     enroll_face: argument `sha256`: `b` is not 64 hex digits

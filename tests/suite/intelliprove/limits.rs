@@ -196,6 +196,6 @@ async fn a_request_line_that_is_no_uri_is_a_4xx() {
     raw bad path: http/1.1 400 bad request {"type":"urn:lookalike:problem:malformed-request","title":"Bad Request","status":400,"detail":"the request line is not `METHOD target HTTP/1.1`, or has a byte that must be percent-encoded","hint":"correct what the client sends; `curl -v` shows how it looks when it is right"}
     no path: http/1.1 404 not found {"type":"urn:lookalike:problem:unknown-route","title":"Not Found","status":404,"detail":"no API is served at `*`","hint":"paths begin with one of: /v2, /plugin, /cdn, /pulse, /pulse-auth, /omni, /incode-id, /v1, /user, /projects, /__admin, /__docs"}
     another host: http/1.1 400 bad request {"detail":"Provide exactly one of user_id or external_user_id"}
-    too long: http/1.1 400 bad request {"type":"urn:lookalike:problem:malformed-request","title":"Bad Request","status":400,"detail":"the request's target is longer than 64 KiB","hint":"correct what the client sends; `curl -v` shows how it looks when it is right"}
+    too long: http/1.1 414 request-uri too long {"type":"urn:lookalike:problem:malformed-request","title":"Request-URI Too Long","status":414,"detail":"the request's target is longer than 64 KiB","hint":"correct what the client sends; `curl -v` shows how it looks when it is right"}
     "#);
 }

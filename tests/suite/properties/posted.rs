@@ -63,7 +63,7 @@ fn a_scenario_is_played_exactly_if_it_is_called_good() {
 fn a_state_is_taken_in_whole_or_not_at_all() {
     let world = World::start();
     let accepted = Cell::new(0);
-    check(TestRunner::new(trials(150)).run(&numbers(2), |numbers| {
+    check(TestRunner::new(trials(240)).run(&numbers(2), |numbers| {
         world.begin(HERE);
         let before = world.state(HERE);
         let mut document: Value = serde_json::from_slice(&before).unwrap();
