@@ -59,7 +59,7 @@ measure() {
   local o b
   [ -n "$BODY" ] || unset BODY
   b=$(PREFIX='' METHOD=$([ "$like" = read ] && echo GET || echo POST) TARGET=$([ "$like" = read ] && echo "/v2/users?$demo" || echo /v2/users) \
-    HEADERS="$json" BODY='{"external_user_id":"%d@example.test"}' load $pid_bare $bare)
+    HEADERS="$json" BODY=$([ "$like" = read ] || echo '{"external_user_id":"%d@example.test"}') load $pid_bare $bare)
   o=$(QUIET=$([ "$kind_name" = refused ] && echo yes) PREFIX=/@load- load $pid_ours $ours)
   echo "$b $o" | awk -v n="$kind_name" '{
     printf "%-26s bare %7.0f/s %5.1f us p99 %5.2f ms   lookalike %7.0f/s %6.1f us p99 %5.2f ms   ratio of requests %.2f, of processor time %.2f\n",
