@@ -93,7 +93,7 @@ fn check(ctx: &Ctx<'_, Admin>, universe: &mut Universe) -> Result<(), BadImage> 
     let check = |endpoint: &Endpoint| {
         endpoint.check(&known).into_iter().next().map_or(Ok(()), |bad| Err(bad.to_string()))
     };
-    all("outbox.endpoints", universe.outbox().endpoints(), &check)?;
+    all("outbox.endpoints", universe.outbox().endpoints(), check)?;
     all("outbox.notifications", universe.outbox().iter(), |delivery| {
         delivery.endpoint().map_or(Ok(()), check)
     })

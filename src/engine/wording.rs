@@ -59,6 +59,30 @@ fn mismatch(said: &str) -> Option<String> {
     Some(format!("expected {}, found {}{}", expected(was, wanted), found(was), remedy(was, wanted)))
 }
 
+/// Types, as people call them.
+const WORDS: [(&str, &str); 16] = [
+    ("u8", "a whole number from 0 to 255"),
+    ("u16", "a whole number from 0 to 65535"),
+    ("u32", "a whole number from 0 to 4294967295"),
+    ("u64", "a whole number, 0 or more"),
+    ("usize", "a whole number, 0 or more"),
+    ("i32", "a whole number"),
+    ("i64", "a whole number"),
+    ("f32", "a number"),
+    ("f64", "a number"),
+    ("a string", "a text"),
+    ("a borrowed string", "a text"),
+    ("a boolean", "true or false"),
+    ("a sequence", "a list"),
+    ("a map", "an object"),
+    ("string or map", "one of the words that are known here, or an object"),
+    ("unit", "null"),
+];
+
+/// Beginnings of what serde says of types, as people call them.
+const KINDS: [(&str, &str); 2] =
+    [("struct ", "an object"), ("enum ", "one of the words that are known here")];
+
 /// What was expected, as people call it.
 fn expected<'w>(was: &str, wanted: &'w str) -> Cow<'w, str> {
     // How wide a number is matters to nobody but who went beyond it; what it may be is often less.
@@ -69,27 +93,7 @@ fn expected<'w>(was: &str, wanted: &'w str) -> Cow<'w, str> {
     if let Some(count) = wanted.strip_prefix("a tuple of size ") {
         return format!("a list of {count}").into();
     }
-    const WORDS: [(&str, &str); 16] = [
-        ("u8", "a whole number from 0 to 255"),
-        ("u16", "a whole number from 0 to 65535"),
-        ("u32", "a whole number from 0 to 4294967295"),
-        ("u64", "a whole number, 0 or more"),
-        ("usize", "a whole number, 0 or more"),
-        ("i32", "a whole number"),
-        ("i64", "a whole number"),
-        ("f32", "a number"),
-        ("f64", "a number"),
-        ("a string", "a text"),
-        ("a borrowed string", "a text"),
-        ("a boolean", "true or false"),
-        ("a sequence", "a list"),
-        ("a map", "an object"),
-        ("string or map", "one of the words that are known here, or an object"),
-        ("unit", "null"),
-    ];
     let word = WORDS.iter().find(|(theirs, _)| *theirs == wanted).map(|(_, ours)| *ours);
-    const KINDS: [(&str, &str); 2] =
-        [("struct ", "an object"), ("enum ", "one of the words that are known here")];
     let kind = || KINDS.iter().find(|(theirs, _)| wanted.starts_with(theirs)).map(|(_, ours)| *ours);
     word.or_else(kind).unwrap_or(wanted).into()
 }

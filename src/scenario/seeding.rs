@@ -38,7 +38,9 @@ pub(super) fn check_vendors(
     }
     let root_of_trial = Arc::new(only(root, &NEEDED));
     let mut trial = Trial { root: root_of_trial, removed: Vec::new(), gaps: Vec::new() };
-    told.iter().for_each(|problem| trial.take_out(problem));
+    for problem in &told {
+        trial.take_out(problem);
+    }
     told.extend(trial.misfits());
     let (refusals, universe) = trial.refusals(real, files);
     told.extend(refusals);
@@ -139,7 +141,9 @@ impl Trial {
             // From the last one on, so that none moves before it is taken out.
             ways.sort_by(|a, b| b.cmp(a));
             ways.dedup();
-            ways.iter().for_each(|way| self.remove(way));
+            for way in &ways {
+                self.remove(way);
+            }
             if ways.iter().any(Vec::is_empty) || problems.len() >= MOST {
                 // Nobody can say what to take out, so the search ends.
                 break;

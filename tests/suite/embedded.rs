@@ -134,7 +134,7 @@ async fn leave_work_behind(server: &Server) {
     world.webhooks().send("incode", ["verification.completed"], "http://127.0.0.1:9/").await.unwrap();
     let person = json!({ "key": "ana", "full_name": "Ana Torres Vega" });
     world.act("incode.complete_verification", &json!({ "person": person })).await.unwrap();
-    let patience = Duration::from_secs(60);
+    let patience = Duration::from_mins(1);
     let (journal, webhooks) = (world.journal(), world.webhooks());
     let expected = Expectation::any().path("/v2/nothing").within(patience);
     let waits = async {

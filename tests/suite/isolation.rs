@@ -18,6 +18,7 @@ const OTHERS: u64 = 63;
 /// With how many threads the crowd is served, one number for each seed in turn.
 const WORKERS: [usize; 3] = [4, 1, 2];
 
+#[expect(clippy::disallowed_methods, reason = "how many is for whoever starts the test")]
 fn seeds() -> RangeInclusive<u64> {
     let written = std::env::var("LOOKALIKE_ISOLATION_SEEDS").unwrap_or_else(|_| "1".into());
     let (first, last) = written.split_once('-').unwrap_or(("1", &written));

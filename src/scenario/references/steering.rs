@@ -19,7 +19,9 @@ pub(super) fn outcomes(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<
         let named: Vec<_> = entry.get("outcome").into_iter().chain(sequence).collect();
         match known.operation(entry, problems) {
             Some(operation) => {
-                named.into_iter().for_each(|outcome| check_outcome(outcome, operation, problems));
+                for outcome in named {
+                    check_outcome(outcome, operation, problems);
+                }
                 check_when(entry, &[operation], problems);
             }
             None => named.into_iter().for_each(|outcome| check_outcome_of_any(outcome, known, problems)),

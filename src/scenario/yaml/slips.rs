@@ -34,8 +34,8 @@ pub(super) fn advice(message: &str) -> &'static str {
 
 /// A blank that is none, in front of the line of an error or of a line next to it.
 pub(super) fn invisible(source: &Arc<Source>, place: &Place) -> Option<Problem> {
-    let near = source.lines().enumerate().skip(place.line.saturating_sub(2)).take(3);
-    near.filter_map(|(line, text)| {
+    let mut near = source.lines().enumerate().skip(place.line.saturating_sub(2)).take(3);
+    near.find_map(|(line, text)| {
         let indent = text.chars().take_while(|c| c.is_whitespace() || *c == '\u{200b}');
         let (column, name) = indent.enumerate().find_map(|(at, c)| {
             INVISIBLE.iter().find(|(known, _)| *known == c).map(|(_, name)| (at + 1, name))
@@ -43,7 +43,6 @@ pub(super) fn invisible(source: &Arc<Source>, place: &Place) -> Option<Problem> 
         let message = format!("this is a {name}, which indents nothing");
         Some(told(Place::at(source, line + 1, column), message, "write plain blanks"))
     })
-    .next()
 }
 
 /// A name at the beginning of the line of an error that a `:` is missing behind: `clock { at: … }`.

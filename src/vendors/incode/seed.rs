@@ -177,10 +177,10 @@ impl SeedAuthentication {
         let place = named(state, self.identity.as_deref(), &mut refusals);
         match (self.status, &self.identity) {
             (Some(Came::Fail), Some(_)) => {
-                refusals.refuse("identity", "a failed authentication has no identity")
+                refusals.refuse("identity", "a failed authentication has no identity");
             }
             (Some(Came::Pass), None) => {
-                refusals.refuse("status", "an authentication that passed has an identity")
+                refusals.refuse("status", "an authentication that passed has an identity");
             }
             _ => {}
         }

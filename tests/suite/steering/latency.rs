@@ -20,6 +20,7 @@ fn quantile<T: Copy + Ord>(values: &mut [T], thousandths: usize) -> T {
 }
 
 /// How long one request takes, and the id under which it is in the journal.
+#[expect(clippy::disallowed_methods, reason = "a client waits in real time")]
 async fn timed(sim: &Sim) -> (Duration, String) {
     let begun = Instant::now();
     let response = sim.pulse().request("GET", "/pulse/status").send().await.unwrap();
@@ -39,7 +40,7 @@ async fn waited(sim: &Sim) -> (Vec<u64>, Vec<Duration>) {
             let plan = Duration::from_millis(delay);
             assert!(took >= plan, "{id} was answered after {took:?} instead of {plan:?}");
             planned.push(delay);
-            beyond.push(took - plan);
+            beyond.push(took.saturating_sub(plan));
         }
     }
     (planned, beyond)

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Sim;
 
 /// For how long something is waited for: long enough for a machine that builds something else beside.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A client that reads what comes.
 pub struct Ear {

@@ -55,7 +55,7 @@ impl SeedUser {
         match self.user_id {
             // A drawn id is met only where somebody copied it.
             Some(id) if !names.users.insert(id) || state.users.contains_key(&id) => {
-                refusals.refuse("user_id", twice("user_id", &id))
+                refusals.refuse("user_id", twice("user_id", &id));
             }
             None if self.external_user_id.is_none() => {
                 refusals
@@ -79,7 +79,7 @@ impl SeedUser {
         let mut answers = BTreeMap::new();
         for (key, value) in &self.answers {
             let judged = match state.asks(key) {
-                Ok(_) => state
+                Ok(()) => state
                     .judge(key, value)
                     .map_err(|_| format!("the answer to `{key}` is not what its question asks for: {value}")),
                 Err(_) => Err(format!("the answer to `{key}` has no question")),

@@ -109,8 +109,8 @@ async fn what_the_vendors_of_the_kept_document_know_they_know_again() {
     let other = sim.verify("marie", Made::by("bob", 9).body()).await.expect(200);
     assert_ne!(marie.body, other.body, "she is told from others");
     assert_eq!(sim.show_marker("face=ana").await.expect(200).text_at("/status"), "PASS");
-    let ana = sim.holder_of("ana").await.get("/omni/incode-id/userinfo").await.expect(200);
-    assert!(ana.text().contains("Ana Torres Vega"), "{ana}");
+    let holder = sim.holder_of("ana").await.get("/omni/incode-id/userinfo").await.expect(200);
+    assert!(holder.text().contains("Ana Torres Vega"), "{holder}");
     let document = document();
     let sent = &document["messages"]["sent"][0];
     let messages = sim.messages().await;
