@@ -41,8 +41,16 @@ pub fn nearest<'o>(
     path: &str,
 ) -> Vec<Near> {
     // What is served with no method is no route, but what requests are called that met none of several.
-    let routes = operations.filter(|info| !info.methods.is_empty());
-    let mut near: Vec<_> = routes.filter_map(|info| near(info, method, path)).collect();
+    let routes: Vec<_> = operations.filter(|info| !info.methods.is_empty()).collect();
+    // Who begins as a vendor does hardly meant another one.
+    let begins = |info: &&OperationInfo| first(info.path) == first(path);
+    let is_known = routes.iter().any(|info| begins(info));
+    let near = |info: &OperationInfo| {
+        let near = near(info, method, path)?;
+        let elsewhere = if is_known && !begins(&info) { SEGMENT / 2 } else { 0 };
+        Some(Near { cost: near.cost + elsewhere, ..near })
+    };
+    let mut near: Vec<_> = routes.iter().filter_map(|info| near(info)).collect();
     near.sort_by_key(|near| near.cost);
     near.truncate(NAMED);
     near
@@ -66,6 +74,11 @@ fn near(info: &OperationInfo, method: &str, path: &str) -> Option<Near> {
         why,
         cost,
     })
+}
+
+/// The first segment of a path.
+fn first(path: &str) -> Option<&str> {
+    path.split('/').nth(1)
 }
 
 /// How alike a path and a route's are, from 0 to 100.
@@ -96,6 +109,19 @@ fn scalar(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slip_in_a_vendors_path_is_nearer_than_the_same_path_of_another() {
+        let mounts = crate::vendors::mounts();
+        let named = |method: &str, path: &str| {
+            let operations = mounts.iter().flat_map(|mount| mount.operations());
+            nearest(operations, method, path).first().map(|near| near.path)
+        };
+        assert_eq!(named("GET", "/v2/user"), Some("/v2/users"));
+        assert_eq!(named("GET", "/v3/users"), Some("/v2/users"));
+        assert_eq!(named("GET", "/users"), Some("/v2/users"));
+        assert_eq!(named("GET", "/pulse/statu"), Some("/pulse/status"));
+    }
 
     #[test]
     fn an_alias_has_the_parameters_of_its_route() {

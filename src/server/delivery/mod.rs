@@ -126,7 +126,7 @@ impl Courier {
             biased;
             () = dispatch.flight.cancelled() => {}
             report = made => {
-                tracing::debug!(namespace = %namespace.name(), url = dispatch.endpoint().url, answered = report.result.is_ok(), "webhook attempted");
+                tracing::debug!(namespace = %namespace.name(), host = host(&dispatch.endpoint().url), answered = report.result.is_ok(), "webhook attempted");
                 namespace.report(dispatch.ticket, &life, report, wall_clock::now());
             }
         }
@@ -161,4 +161,9 @@ impl Courier {
 fn after(span: Span) -> Instant {
     let millis = span.millis().clamp(1, 3_600_000).unsigned_abs();
     Instant::now() + Duration::from_millis(millis)
+}
+
+/// What a log may say of an address: its path and query may hold keys.
+fn host(url: &str) -> String {
+    url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
