@@ -92,14 +92,15 @@ impl Respond for Source {
     }
 
     fn describe(sketch: &mut Sketch) {
-        let text = json!({ "type": "string", "description": "YAML." });
+        // Clients that know YAML read it before they compare it with a schema, and then it is no text.
+        let written = json!({ "description": "The story as it is written, comments and all: YAML." });
         let member = json!({ "type": "string" });
         let inside = json!({
             "type": "object",
             "required": ["name", "description", "source"],
-            "properties": { "name": member, "description": member, "source": text },
+            "properties": { "name": member, "description": member, "source": member },
         });
-        for (kind, schema) in [("text/yaml", text), ("application/json", inside)] {
+        for (kind, schema) in [("text/yaml", written), ("application/json", inside)] {
             let meaning =
                 "The source; JSON with name, description and source where `accept` asks for it.".into();
             sketch.answers.push(Described { status: 200, meaning, content: Some((kind, schema)) });
