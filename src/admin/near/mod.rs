@@ -44,13 +44,13 @@ pub fn nearest<'o>(
     let routes: Vec<_> = operations.filter(|info| !info.methods.is_empty()).collect();
     // Who begins as a vendor does hardly meant another one.
     let begins = |info: &&OperationInfo| first(info.path) == first(path);
-    let is_known = routes.iter().any(|info| begins(info));
+    let is_known = routes.iter().any(begins);
     let near = |info: &OperationInfo| {
         let near = near(info, method, path)?;
         let elsewhere = if is_known && !begins(&info) { SEGMENT / 2 } else { 0 };
         Some(Near { cost: near.cost + elsewhere, ..near })
     };
-    let mut near: Vec<_> = routes.iter().filter_map(|info| near(info)).collect();
+    let mut near: Vec<_> = routes.iter().copied().filter_map(near).collect();
     near.sort_by_key(|near| near.cost);
     near.truncate(NAMED);
     near
