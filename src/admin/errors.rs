@@ -172,13 +172,14 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
         Rejection::Slash { .. } | Rejection::WrongMethod { .. } => {
             Problem::new(405, "wrong-method", phrase(405), "use another method")
         }
-        Rejection::UnknownOutcome | Rejection::Internal => Problem::new(
-            500,
-            "internal",
-            "the simulator failed at this request",
-            "please report it with the request that caused it",
-        ),
+        Rejection::UnknownOutcome | Rejection::Internal => internal(),
     }
+}
+
+/// A defect of ours.
+pub(super) fn internal() -> Problem {
+    const HINT: &str = "please report it with the request that caused it";
+    Problem::new(500, "internal", "the simulator failed at this request", HINT)
 }
 
 /// The call that was probably meant, in words.

@@ -145,18 +145,13 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
             && filter.status.is_none_or(|wanted| entry.status == Some(wanted))
             && filter.since.is_none_or(|since| entry.at >= since)
     };
-    Ok(Reply(namespace.journal(|journal| {
-        List {
-            requests: journal
-                .iter()
-                .rev()
-                .filter(fits)
-                .take(limited(filter.limit))
-                .map(|entry| line(namespace.name(), entry, &redaction))
-                .collect(),
-            evicted: journal.evicted(),
-        }
-    })))
+    let (entries, evicted) = namespace.journal(|journal| {
+        let fitting = journal.iter().rev().filter(fits).take(limited(filter.limit));
+        (fitting.cloned().collect::<Vec<_>>(), journal.evicted())
+    });
+    // Secrets are hidden in a copy, so that nobody waits for that.
+    let requests = entries.iter().map(|entry| line(namespace.name(), entry, &redaction)).collect();
+    Ok(Reply(List { requests, evicted }))
 }
 
 /// `GET /__admin/requests/{id}`
@@ -165,11 +160,8 @@ pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply
     let id = ctx.segment("id")?;
     let number = number(&namespace, &id);
     let redaction = if how.reveal { Redaction::none() } else { Redaction::of(ctx.api().catalogue.secrets()) };
-    let found = number.and_then(|number| {
-        namespace
-            .journal(|journal| journal.find(number).map(|entry| whole(namespace.name(), entry, &redaction)))
-    });
-    found.map(Reply).ok_or_else(|| {
+    let found = number.and_then(|number| namespace.journal(|journal| journal.find(number).cloned()));
+    found.map(|entry| Reply(whole(namespace.name(), &entry, &redaction))).ok_or_else(|| {
         missing(
             format!("no exchange `{id}` is in the journal of `{0}`, whose ids look like `{0}-1`", namespace.name()),
             "GET /__admin/requests lists what is kept: requests to vendors, until newer ones push them out; what is \

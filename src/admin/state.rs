@@ -59,7 +59,7 @@ pub fn get_state(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Value>
 /// `GET /__admin/state/{vendor}`
 pub fn get_vendor_state(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Value>, Error> {
     let (vendor, real) = (ctx.segment("vendor")?, ctx.request().received);
-    here(ctx)?.steer(|universe| universe.export_vendor(&vendor, real)).map(Reply).ok_or_else(|| {
+    here(ctx)?.snapshot(real).export_vendor(&vendor, real).map(Reply).ok_or_else(|| {
         let vendors: Vec<_> = ctx.api().catalogue.vendors().collect();
         let meant = meant(&vendor, vendors.iter().copied());
         missing(format!("no vendor is named `{vendor}`{meant}"), format!("known are: {}", vendors.join(", ")))

@@ -48,7 +48,7 @@ impl Universe {
         serde_json::to_value(image).unwrap_or_default()
     }
 
-    fn name_of(&self, owner: Owner) -> Option<&'static str> {
+    pub(super) fn name_of(&self, owner: Owner) -> Option<&'static str> {
         match owner {
             Owner::Room(place) => self.rooms.get(place).map(|room| room.vendor()),
             Owner::Timeline => Some(TIMELINE),

@@ -24,6 +24,11 @@ pub(crate) const LIMITS: NamespaceLimits = NamespaceLimits {
     journals: 10_000_000,
 };
 
+/// What a toy cannot be reminded of.
+pub(crate) const PANICS: &str = "panic";
+/// A status that a toy cannot judge.
+pub(crate) const UNJUDGED: u16 = 599;
+
 /// The vendor.
 #[derive(Debug, Default)]
 pub(crate) struct Toy;
@@ -94,6 +99,7 @@ static WEBHOOKS: Webhooks<Toy> = Webhooks {
     retries: &[Span::from_seconds(30), Span::from_seconds(75), Span::from_millis(187_500)],
     timeout: Span::from_seconds(10),
     accepted: |status, content_type| {
+        assert_ne!(status, UNJUDGED, "nobody knows");
         status == 204 || (status == 200 && content_type == Some("application/json"))
     },
     wanted: "200 needs JSON",
@@ -111,6 +117,7 @@ impl Vendor for Toy {
     }
 
     fn on_due(diary: &mut Diary, due: Reminder, tx: &mut Transaction<'_, Self>) -> Option<String> {
+        assert_ne!(due.text, PANICS, "as it was asked to");
         diary.lines.push((tx.now(), due.text.clone()));
         if let Some(span) = due.every {
             tx.plan(tx.now().after(span), due.clone());

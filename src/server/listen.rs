@@ -183,15 +183,16 @@ async fn until_there(mut wait: Wait, courier: &Courier) -> Option<Answer> {
             return Some(answer);
         }
         if tokio::time::timeout_at(deadline, changed).await.is_err() {
-            return wait.give_up(wall_clock::now());
+            // What is left to be done then is done in one go, which may take long.
+            return web::block(move || wait.give_up(wall_clock::now())).await.ok().flatten();
         }
     }
 }
 
 async fn send(response: Response, request: HttpRequest) -> HttpResponse {
     match response.hold {
-        Some(Hold::Stream { bus, frame, heartbeat }) => {
-            transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat))
+        Some(Hold::Stream { bus, frame, heartbeat, seat }) => {
+            transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat, seat))
         }
         _ => wire::send(response.answer, response.release, request).await,
     }
@@ -224,7 +225,9 @@ impl Listening {
         let sweeping = actix_web::rt::spawn(sweep(Arc::clone(pipeline)));
         let delivering = actix_web::rt::spawn(courier.clone().run());
         let ending = actix_web::rt::spawn(async move {
-            let name = told.await?;
+            let name = told.await.inspect_err(|error| {
+                tracing::error!(%error, "no signal can be heard, so the server will not end in good order");
+            })?;
             handle.pause().await;
             let deadline = Instant::now() + LAST_CALL;
             let left = drain.wait().await;

@@ -8,6 +8,7 @@ mod delivery;
 mod dispatch;
 mod endpoint;
 mod export;
+mod import;
 mod ledger;
 mod life;
 mod misbehaviour;

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use serde_json::json;
 
-use crate::support::{Answer, Sim};
+use crate::support::{Answer, Hooked, Reply, Sim};
 
 /// Every thread that serves sockets has at least one of the light requests, so none of them is busy with the heavy one.
 async fn holds_up_nobody(sim: &Sim, heavy: impl Future<Output = Answer>) {
@@ -43,6 +43,18 @@ async fn an_expression_that_is_looked_for_in_many_long_bodies_holds_up_nobody() 
     let expectation = json!({ "when": { "body": { "matches": "((a*)*(a*)*)*b" } } });
     let verify = async { sim.admin().post("/__admin/requests/verify", expectation).await.expect(409) };
     holds_up_nobody(&sim, verify).await;
+}
+
+/// When patience ends, the rest of the way is gone in one go.
+#[tokio::test]
+async fn a_clock_that_waits_no_more_for_a_receiver_holds_up_nobody() {
+    let hooked = Hooked::start().await;
+    let sim = &hooked.sim;
+    hooked.receiver.otherwise(Reply::Hang);
+    hooked.verified().await;
+    hooked.receiver.received(1).await;
+    let to = json!({ "to": "2500-01-01T00:00:00Z", "within": "1ms" });
+    holds_up_nobody(sim, async { sim.admin().post("/__admin/clock/advance", to).await.expect(200) }).await;
 }
 
 /// The namespace whose clock moves is asked all the time, by more than there are threads.

@@ -175,3 +175,26 @@ async fn whoever_waits_in_a_namespace_that_is_dropped_hears_of_that_at_once() {
     let answer = waiting.await.unwrap();
     assert_eq!((answer.status, answer.reason()), (404, "unknown-namespace"));
 }
+
+#[tokio::test]
+async fn whoever_has_something_sent_again_hears_of_a_reset_and_of_nobody_elses_attempt() {
+    let hooked = Hooked::start().await;
+    let sim = &hooked.sim;
+    hooked.verified().await;
+    hooked.settle().await;
+    hooked.receiver.answers([Reply::Hang, Reply::Status(204)]);
+    let resend = || async {
+        let path = format!("/__admin/webhooks/{}-w1/resend", sim.namespace);
+        sim.admin().post(&path, json!({})).await
+    };
+    let (hanging, _) = tokio::join!(resend(), async {
+        hooked.receiver.received(2).await;
+        // Another one of the same is made and ends; the first one has not.
+        let other = resend().await.expect(200);
+        assert_eq!(other.at("/ledger").as_array().unwrap().len(), 2);
+        sim.admin().post("/__admin/reset", json!({})).await.expect(200);
+        // What has the same number by now is not what was to be sent.
+        hooked.verified().await;
+    });
+    assert_eq!(hanging.expect(409).at("/detail"), "the namespace was reset meanwhile");
+}

@@ -82,13 +82,16 @@ fn a_document_whose_outbox_does_not_hold_together_is_refused() {
     post.notify("first try failed");
     post.play(10, |_| report(500));
     let good = export(&post);
-    let table: [(&str, Value); 6] = [
+    let table: [(&str, Value); 9] = [
         ("/outbox/latest", 0.into()),
         ("/outbox/notifications/0/number", 7.into()),
         ("/outbox/notifications/0/state", "delivering".into()),
         ("/outbox/notifications/0/endpoint", Value::Null),
         ("/outbox/notifications", serde_json::json!([])),
         ("/schedule/next", 0.into()),
+        ("/outbox/plans", serde_json::json!({})),
+        ("/outbox/awaited", serde_json::json!({ "7": { "kind": "first", "from": toy::START } })),
+        ("/outbox/awaited", serde_json::json!({ "1": { "kind": "first", "from": "never" } })),
     ];
     for (pointer, value) in table {
         let mut bad = good.clone();

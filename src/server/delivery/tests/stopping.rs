@@ -31,7 +31,7 @@ async fn a_dropped_namespace_sends_nothing_more() {
     let receiver = Receiver::start().await;
     receiver.otherwise(Reply::Hang);
     let post = Post::to(vec![patient(&receiver.url("/"))]);
-    let fork = post.namespaces.fork("default", "fork", wall_clock::now()).unwrap();
+    let fork = post.namespaces.fork("default", "fork", crate::engine::ClockSetting::default(), wall_clock::now()).unwrap();
     let fork =
         Post { namespace: fork, namespaces: Arc::clone(&post.namespaces), courier: post.courier.clone() };
     fork.notify("hello");
