@@ -103,7 +103,9 @@ pub fn withdraw(settings: &Settings) {
 /// is stays, until it is replaced by a server that has its port.
 fn remove_stale(path: &Path) {
     const PATIENCE: Duration = Duration::from_millis(500);
-    let listen = announced(path).get("listen").and_then(|listen| listen.as_str()?.strip_prefix("http://")?.parse().ok());
+    let listen = announced(path)
+        .get("listen")
+        .and_then(|listen| listen.as_str()?.strip_prefix("http://")?.parse().ok());
     if listen.is_some_and(|at| TcpStream::connect_timeout(&reachable(at), PATIENCE).is_ok()) {
         return;
     }

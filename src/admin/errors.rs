@@ -172,14 +172,8 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
         Rejection::Slash { .. } | Rejection::WrongMethod { .. } => {
             Problem::new(405, "wrong-method", phrase(405), "use another method")
         }
-        Rejection::UnknownOutcome | Rejection::Internal => internal(),
+        Rejection::UnknownOutcome | Rejection::Internal => Problem::internal(),
     }
-}
-
-/// A defect of ours.
-pub(super) fn internal() -> Problem {
-    const HINT: &str = "please report it with the request that caused it";
-    Problem::new(500, "internal", "the simulator failed at this request", HINT)
 }
 
 /// The call that was probably meant, in words.

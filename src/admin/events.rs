@@ -72,9 +72,8 @@ fn frame(kinds: Option<&str>, redaction: Redaction) -> Frame {
     // Split once: every event passes here, under a lock of its namespace.
     let kinds: Option<Vec<_>> =
         kinds.map(|kinds| kinds.split(',').map(|kind| kind.trim().to_owned()).collect());
-    let wants = move |event: &Event| {
-        kinds.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| kind == event.kind))
-    };
+    let wants =
+        move |event: &Event| kinds.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| kind == event.kind));
     let write = move |event: &Event| {
         let data = redaction.json(serde_json::to_value(event).unwrap_or_default());
         format!("event: {}\ndata: {data}\n\n", event.kind)

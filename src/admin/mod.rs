@@ -22,6 +22,7 @@ mod operations;
 mod requests;
 mod routes;
 mod scenarios;
+mod shown;
 mod state;
 mod steering;
 mod tokens;

@@ -3,9 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::errors::{self, conflict};
+use super::errors::conflict;
 use super::{Admin, Error};
-use crate::api::{Ctx, Respond, Wait};
+use crate::api::{Ctx, Problem, Respond, Wait};
 use crate::engine::{Answer, Life, Moment, Namespace, Span};
 
 /// Answer what `look` finds, at once or when it is there; it is asked for the last time when `patience` ends.
@@ -40,7 +40,7 @@ fn answered<R: Respond>(look: impl FnOnce() -> Option<Result<R, Error>>) -> Opti
     catch_unwind(AssertUnwindSafe(look))
         .unwrap_or_else(|_| {
             tracing::error!("the simulator panicked at a request that waited");
-            Some(Err(errors::internal().into()))
+            Some(Err(Problem::internal().into()))
         })
         .map(answer)
 }
@@ -68,7 +68,7 @@ fn answer<R: Respond>(found: Result<R, Error>) -> Answer {
     match found {
         Ok(answer) => answer.respond(),
         Err(Error::Problem(problem)) => problem.answer(),
-        Err(_) => errors::internal().answer(),
+        Err(_) => Problem::internal().answer(),
     }
 }
 

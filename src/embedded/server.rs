@@ -183,7 +183,11 @@ impl Core {
             Ok(Some(response)) => read(&response.answer),
             _ => {
                 let detail = "the server has ended, or the work was broken off".into();
-                Err(Refused::here(500, detail, "keep the server for as long as its handles; else the log says why"))
+                Err(Refused::here(
+                    500,
+                    detail,
+                    "keep the server for as long as its handles; else the log says why",
+                ))
             }
         }
     }

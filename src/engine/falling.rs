@@ -47,7 +47,9 @@ mod tests {
         }
         let mut fallen = Vec::new();
         namespace.steer(|universe| {
-            universe.set_clock(Some(toy::at(5)), None, REAL, |one| fallen.push((one.vendor, one.refused.is_some())));
+            universe.set_clock(Some(toy::at(5)), None, REAL, |one| {
+                fallen.push((one.vendor, one.refused.is_some()))
+            });
         });
         assert_eq!(fallen, [("toy", false), ("toy", true), ("toy", false)]);
         let lines: Vec<_> = toy::lines(&namespace).into_iter().map(|(_, text)| text).collect();

@@ -77,7 +77,11 @@ impl Universe {
                 let judge = || room.accepts(received.status, received.content_type());
                 // The attempt has ended however it is judged, and whoever waits for its endpoint must not wait for ever.
                 catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
-                    tracing::error!(vendor, status = received.status, "the simulator panicked at the answer to a webhook");
+                    tracing::error!(
+                        vendor,
+                        status = received.status,
+                        "the simulator panicked at the answer to a webhook"
+                    );
                     Err("the simulator failed to judge it")
                 })
             }

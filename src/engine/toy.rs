@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, ActionRefused, Blueprint, ClockStart, Deed, JournalLimits, Mode, Moment, Namespace,
-    NamespaceLimits, Notification, OutcomePlan, Refusals, Room, Seed, Span, Transaction, Vendor, Webhooks,
-    Why, arguments,
+    Action, ActionRefused, BadImage, Blueprint, ClockStart, Deed, JournalLimits, Life, Mode, Moment,
+    Namespace, NamespaceLimits, Notification, OutcomePlan, Refusals, Room, Seed, Span, Transaction, Vendor,
+    Webhooks, Why, arguments,
 };
 
 /// What a toy's clock shows at first; it stands still.
@@ -203,4 +203,18 @@ pub(crate) fn export(namespace: &Namespace) -> String {
 /// Set what the clock shows.
 pub(crate) fn set_clock(namespace: &Namespace, at: Moment) {
     namespace.steer(|universe| universe.clock().set(Some(at), None, REAL));
+}
+
+/// Go back to what a toy's blueprint describes.
+pub(crate) fn reset(namespace: &Namespace) -> Arc<Life> {
+    namespace.follow(blueprint().into(), REAL).unwrap()
+}
+
+/// Begin anew with what was exported as `document`.
+pub(crate) fn import(
+    namespace: &Namespace,
+    document: serde_json::Value,
+    real: Moment,
+) -> Result<Arc<Life>, BadImage> {
+    namespace.read(document, real).map(|universe| namespace.resume(universe, real))
 }

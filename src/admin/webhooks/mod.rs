@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::errors::{conflict, missing, no_cursor};
-use super::{Admin, Error, here, names, waiting};
+use super::{Admin, Error, here, names, shown, waiting};
 use crate::api::{Ctx, Nothing, OptionalJson, Query, Reply};
 use crate::engine::{Delivery, DeliveryState, Moment, Namespace, Span};
 use hide::Veil;
@@ -117,9 +117,7 @@ fn number(ctx: &Ctx<'_, Admin>, namespace: &Namespace) -> Result<u64, Error> {
 }
 
 fn parsed(namespace: &Namespace, id: &str) -> Option<u64> {
-    let (name, number) = id.rsplit_once("-w")?;
-    let number = number.parse().ok().filter(|_| name == &**namespace.name())?;
-    (view::id(namespace.name(), number) == id).then_some(number)
+    shown::number(namespace, "w", id)
 }
 
 fn gone(ctx: &Ctx<'_, Admin>, namespace: &Namespace) -> Error {

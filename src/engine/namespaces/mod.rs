@@ -188,7 +188,8 @@ impl Namespaces {
     pub fn expire(&self, real: Moment) -> usize {
         let mut gone = 0;
         self.by_name.retain(|name, namespace| {
-            let stays = &**name == DEFAULT || is_used(namespace, real) || namespace.idle(real) < self.limits.idle;
+            let stays =
+                &**name == DEFAULT || is_used(namespace, real) || namespace.idle(real) < self.limits.idle;
             if !stays {
                 namespace.close();
                 gone += 1;

@@ -204,7 +204,8 @@ fn many_that_create_at_once_do_not_pass_the_cap_together() {
 #[test]
 fn a_place_is_given_back_with_what_it_was_taken_for() {
     let namespaces = namespaces(Limits { count: 2, ..LIMITS });
-    let bare = Blueprint { fill: Box::new(|_, _| Err(crate::engine::Refusals::default())), ..toy::blueprint() };
+    let bare =
+        Blueprint { fill: Box::new(|_, _| Err(crate::engine::Refusals::default())), ..toy::blueprint() };
     assert!(namespaces.create("bad", Some(Arc::new(bare)), None, None, REAL).is_err());
     for name in ["a", "b", "c"] {
         namespaces.open(name, REAL).unwrap();

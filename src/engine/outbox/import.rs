@@ -61,7 +61,8 @@ impl Outbox {
             }
             self.restore(notified).map_err(bad)?;
             if self.deliveries.len() > count || self.bytes > bytes {
-                let detail = format!("there are more than the {count} notifications or {bytes} bytes that are kept");
+                let detail =
+                    format!("there are more than the {count} notifications or {bytes} bytes that are kept");
                 return Err(bad(detail));
             }
         }

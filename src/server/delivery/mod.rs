@@ -26,9 +26,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::wall_clock;
-use crate::engine::{
-    Dispatch, Failure, Life, Namespace, Namespaces, Outbox, Report, Span, Ticket, Universe,
-};
+use crate::engine::{Dispatch, Failure, Life, Namespace, Namespaces, Outbox, Report, Span, Ticket, Universe};
 use client::Client;
 pub use resolver::{Lookup, System};
 use rung::Rung;

@@ -125,7 +125,8 @@ async fn waiting_for_what_does_not_come_ends_and_says_so() {
 async fn secrets_in_addresses_and_header_fields_are_hidden_unless_they_are_asked_for() {
     let hooked = Hooked::start().await;
     let sim = &hooked.sim;
-    let url = hooked.receiver.url("/hooks?api_key=S3CRET&%74oken=S3CRET&team=checkout");
+    let url =
+        hooked.receiver.url("/hooks/XbT9kQ2mLw7RzY4nPc8VdH1s?api_key=S3CRET&%74oken=S3CRET&team=checkout");
     let token_url = hooked.receiver.url("/token?client_secret=S3CRET");
     let entry = json!({
         "vendor": "incode", "events": ["verification.completed"], "url": url,
@@ -144,7 +145,7 @@ async fn secrets_in_addresses_and_header_fields_are_hidden_unless_they_are_asked
     for path in ["/__admin/webhooks/endpoints", "/__admin/webhooks", &format!("/__admin/webhooks/{id}")] {
         let answer = sim.admin().get(path).await.expect(200);
         assert!(!answer.text().contains("S3CRET"), "{answer}");
-        let shown = "/hooks?api_key=[redacted]&%74oken=[redacted]&team=checkout";
+        let shown = "/hooks/[redacted]?api_key=[redacted]&%74oken=[redacted]&team=checkout";
         assert!(answer.text().contains(shown), "{answer}");
     }
     let whole = sim.admin().get(&format!("/__admin/webhooks/{id}?reveal=true")).await.expect(200);

@@ -23,7 +23,7 @@ struct Bench {
 
 impl Bench {
     fn new(limits: Limits) -> Self {
-        let mut outbox = Outbox::new(limits);
+        let mut outbox = Outbox { limits, ..Outbox::default() };
         outbox.set_endpoints(vec![endpoint("a", Policy::default())]);
         Self { outbox, schedule: Schedule::default() }
     }
