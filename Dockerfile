@@ -66,10 +66,10 @@ RUN set -eu; \
     cp target/*/release/lookalike /lookalike
 
 FROM scratch
-ARG VERSION
-ARG REVISION
-ARG SOURCE
-ARG LICENSES
+ARG VERSION=""
+ARG REVISION=""
+ARG SOURCE=""
+ARG LICENSES=""
 LABEL org.opencontainers.image.title="lookalike" \
       org.opencontainers.image.description="A faithful, stateful, in-memory simulator of the IntelliProve, neomia Pulse, Incode ID and Monterosa Identify APIs." \
       org.opencontainers.image.version="${VERSION}" \
