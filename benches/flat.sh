@@ -37,7 +37,7 @@ compare 'namespaces'
 
 kill $pid_many; wait $pid_many 2>/dev/null || true
 target/release/lookalike serve --port 18094 --log-level warn >/dev/null & pid_many=$!
-until curl -sf -o /dev/null $many/__admin/health"; do :; done
+until curl -sf -o /dev/null "$many/__admin/health"; do :; done
 wrk -t1 -c8 -d1s -H 'x-api-key: test-key' "$many$read" >/dev/null
 total=0
 echo "memory after one second of requests: $(resident $pid_many)"
