@@ -179,17 +179,11 @@ impl Core {
         let desk = Arc::clone(&self.desk);
         let task = self.runtime.spawn(async move { desk.answer(request).await });
         let _given_up = GivenUp(task.abort_handle());
-        match task.await {
-            Ok(Some(response)) => read(&response.answer),
-            _ => {
-                let detail = "the server has ended, or the work was broken off".into();
-                Err(Refused::here(
-                    500,
-                    detail,
-                    "keep the server for as long as its handles; else the log says why",
-                ))
-            }
+        if let Ok(Some(response)) = task.await {
+            return read(&response.answer);
         }
+        let detail = "the server has ended, or the work was broken off".into();
+        Err(Refused::here(500, detail, "keep the server for as long as its handles; else the log says why"))
     }
 }
 

@@ -120,11 +120,11 @@ impl Namespaces {
         clock: Option<ClockStart>,
         real: Moment,
     ) -> Result<Arc<Namespace>, NoNamespace> {
-        let seat = self.make_room(name, real)?;
+        let place = self.make_room(name, real)?;
         let own = blueprint.is_some();
         let blueprint = blueprint.unwrap_or_else(|| self.blueprint());
         let built = Namespace::build(name, blueprint, own, seed, clock, self.limits.journal, real);
-        self.insert(seat, built.map_err(NoNamespace::Scenario)?)
+        self.insert(place, built.map_err(NoNamespace::Scenario)?)
     }
 
     /// Copy the namespace `from` to the new name `name`, on a clock of its own as far as that is `set`. Whoever does so
@@ -147,23 +147,23 @@ impl Namespaces {
         set: ClockSetting,
         real: Moment,
     ) -> Result<Arc<Namespace>, NoNamespace> {
-        let seat = self.make_room(name, real)?;
+        let place = self.make_room(name, real)?;
         let copy = origin.fork(name, set, self.limits.journal, real);
         // One that was dropped meanwhile sends nothing any more, and so would its copy.
         if !self.holds(origin) {
             return Err(self.unknown(origin.name()));
         }
-        self.insert(seat, copy)
+        self.insert(place, copy)
     }
 
-    fn insert(&self, seat: Seat, namespace: Namespace) -> Result<Arc<Namespace>, NoNamespace> {
+    fn insert(&self, place: Seat, namespace: Namespace) -> Result<Arc<Namespace>, NoNamespace> {
         match self.by_name.entry(Arc::clone(namespace.name())) {
             Entry::Occupied(taken) => Err(NoNamespace::Exists(taken.key().to_string())),
             Entry::Vacant(free) => {
                 let namespace = Arc::new(namespace);
                 free.insert(Arc::clone(&namespace));
                 namespace.hang(&self.bell, &self.counters);
-                seat.keep();
+                place.keep();
                 Ok(namespace)
             }
         }

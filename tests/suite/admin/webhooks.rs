@@ -188,7 +188,7 @@ async fn whoever_has_something_sent_again_hears_of_a_reset_and_of_nobody_elses_a
         let path = format!("/__admin/webhooks/{}-w1/resend", sim.namespace);
         sim.admin().post(&path, json!({})).await
     };
-    let (hanging, _) = tokio::join!(resend(), async {
+    let (hanging, ()) = tokio::join!(resend(), async {
         hooked.receiver.received(2).await;
         // Another one of the same is made and ends; the first one has not.
         let other = resend().await.expect(200);
