@@ -131,7 +131,7 @@ pub(super) fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
 
 /// `GET /__admin/requests`
 pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Result<Reply<List>, Error> {
-    filter.operation.as_deref().map_or(Ok(()), |id| names::operation(ctx, id))?;
+    filter.operation.as_deref().map_or(Ok(()), |id| names::operation(ctx, id).map(drop))?;
     filter.status.map_or(Ok(()), names::status)?;
     let namespace = here(ctx)?;
     let redaction = Redaction::of(ctx.api().catalogue.secrets());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::files::{Found, Origin, find as find_text};
 use super::layer::{Gathered, Layer, without_own};
-use super::yaml::{Node, Place, Source, build, deserialize, overlay};
+use super::yaml::{Misfit, Node, Place, Source, build, deserialize, overlay};
 use super::{
     Code, Problem, Problems, Scenario, attachments, doubts, references, schema, seeding, shape, version,
 };
@@ -26,9 +26,23 @@ pub struct Loaded {
 impl Loaded {
     /// Where an entry of one of its lists stands, such as `faults`: file, line and column.
     pub fn place(&self, list: &str, index: usize) -> Option<String> {
-        let Place { source, line, column, .. } = &self.root.get(list)?.values().get(index)?.place;
-        Some(format!("{}:{line}:{column}", source.name))
+        place(&self.root, list, index)
     }
+}
+
+fn place(root: &Node, list: &str, index: usize) -> Option<String> {
+    let Place { source, line, column, .. } = &root.get(list)?.values().get(index)?.place;
+    Some(format!("{}:{line}:{column}", source.name))
+}
+
+/// The model of a tree that was checked. What may fail at a request only knows where it stands, to tell it then.
+fn model(root: &Arc<Node>, name: String) -> Result<Scenario, Misfit> {
+    let mut scenario = deserialize::<Scenario>(root)?;
+    scenario.name = Some(name);
+    for (index, rule) in scenario.overrides.iter_mut().enumerate() {
+        rule.place = place(root, "overrides", index).map(Arc::from);
+    }
+    Ok(scenario)
 }
 
 /// Load the scenarios of these names, later ones laid over earlier ones, and try them at `real` time.
@@ -55,8 +69,7 @@ fn gather(names: &[String], real: Moment) -> (Result<Loaded, Problems>, Vec<Path
 pub(super) fn built_in(name: &str) -> Option<Loaded> {
     let found = find_text(name).ok().filter(|found| found.origin == Origin::Story)?;
     let Layer { name, root } = Gathered::default().layer(&found, &mut Vec::new())?;
-    let mut scenario = deserialize::<Scenario>(&root).ok()?;
-    scenario.name = Some(name);
+    let scenario = model(&root, name).ok()?;
     Some(Loaded { scenario, files: Vec::new(), warnings: Problems::default(), root })
 }
 
@@ -123,9 +136,8 @@ impl Gathered {
             self.problems = seeding::check_vendors(&root, real, &self.files, self.problems);
         }
         if self.problems.is_empty() {
-            match deserialize::<Scenario>(&root) {
+            match model(&root, name) {
                 Ok(mut scenario) => {
-                    scenario.name = Some(name);
                     let named = attachments::attach(&mut scenario, &self.files);
                     if let Some(real) = trial {
                         self.problems.extend(seeding::check(&root, real, &self.files));

@@ -10,6 +10,8 @@ mod respond;
 mod template;
 mod words;
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -33,6 +35,9 @@ pub struct Override {
     pub when: Conditions,
     /// What is answered.
     pub respond: Respond,
+    /// Where it stands, if a scenario says it: file, line and column.
+    #[serde(skip)]
+    pub place: Option<Arc<str>>,
 }
 
 fn example() -> Value {
@@ -106,7 +111,10 @@ impl Overrides {
         let found = self.first(operation, facts)?;
         let OverrideRule { id, rule } = found;
         let answered = rule.respond.answer(&found.stream(), facts, now, streams);
-        Some(answered.map_err(|error| format!("override {id}: {error}")))
+        Some(answered.map_err(|error| match &rule.place {
+            Some(place) => format!("override {id} ({place}): {error}"),
+            None => format!("override {id}: {error}"),
+        }))
     }
 
     /// The first that concerns a request.

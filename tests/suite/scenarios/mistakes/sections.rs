@@ -52,7 +52,7 @@ fn all_that_is_wrong_with_a_section_is_told_in_one_pass() {
         authentications: [{ identity: ana, status: fail }, { identity: nope }, { status: pass }]
       5:31: token_secret is not empty
       6:55: the key `ana` stands twice, first in line 6
-      6:78: `key` is missing, by which everything else names the identity
+      6:78: `key` is missing
       6:98: a person has a full_name, or a first_name and a last_name
       7:52: there is no identity `nobody`
       7:64: an id is not empty

@@ -8,6 +8,8 @@ use super::told;
 fn a_wrong_shape_is_told_with_what_to_write() {
     assert_snapshot!(told(&[
         "faults: [{ inject: 503 }]",
+        "faults: [{ operation: 5, inject: reset }]",
+        "outcomes: [{ operation: [pulse.status], outcome: not_ready }]",
         "faults: [{ inject: { slow_body: 3s } }]",
         "faults: [{ inject: { rate_limit: 2s } }]",
         "faults: [{ inject: reset, on: { between: 5m } }]",
@@ -34,6 +36,10 @@ fn a_wrong_shape_is_told_with_what_to_write() {
     ]), @r#"
     faults: [{ inject: 503 }]
       3:20: expected one of reset, empty, close_early, truncate, malformed_json or a mapping, found the number 503; write { status: 503 }
+    faults: [{ operation: 5, inject: reset }]
+      3:23: expected a text, found the number 5; put it in quotes if a text is meant
+    outcomes: [{ operation: [pulse.status], outcome: not_ready }]
+      3:25: expected a text, found a list
     faults: [{ inject: { slow_body: 3s } }]
       3:33: expected a mapping, found `3s`; write { over: 3s }
     faults: [{ inject: { rate_limit: 2s } }]
