@@ -22,14 +22,10 @@ pub(super) fn missing(root: &Node) -> Option<Problem> {
     Some(problem.hint("each file says which version of the format it is in: `version: 1`"))
 }
 
-/// Whether a `problem` says again what a file without a version was `told`.
+/// Whether a `problem` says again that the version is missing, which a file was `told`, or that it misspells it.
 pub(super) fn is_told(told: &Problem, problem: &Problem) -> bool {
     let is_missing = problem.code == Code::MissingMember && problem.message == NO_VERSION;
-    match told.code {
-        Code::MissingMember => is_missing,
-        Code::UnknownMember => is_missing || told.place.is(&problem.place),
-        _ => false,
-    }
+    is_missing && matches!(told.code, Code::MissingMember | Code::UnknownMember)
 }
 
 /// What the shape says of a version that is not known, in the words of the version itself.
