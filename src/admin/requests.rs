@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::errors::missing;
+use super::reveal::{How, redaction};
 use super::{Admin, Error, here, names};
 use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply, below_namespace};
 use crate::engine::{Entry, Moment, Namespace, Shown, Struck, Why};
@@ -32,15 +33,6 @@ pub struct Filter {
     /// At most so many, up to 1000; default 100.
     #[serde(default)]
     limit: Option<usize>,
-}
-
-/// How to show an exchange.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct How {
-    /// Show secrets too.
-    #[serde(default)]
-    reveal: bool,
 }
 
 /// An exchange in one line.
@@ -164,7 +156,7 @@ pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply
     let namespace = here(ctx)?;
     let id = ctx.segment("id")?;
     let number = number(&namespace, &id);
-    let redaction = if how.reveal { Redaction::none() } else { Redaction::of(ctx.api().catalogue.secrets()) };
+    let redaction = redaction(ctx, how.reveal);
     let found = number.and_then(|number| {
         namespace
             .journal(|journal| journal.find(number).map(|entry| whole(namespace.name(), entry, &redaction)))
