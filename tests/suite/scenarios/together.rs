@@ -15,12 +15,12 @@ fn what_one_brings_another_may_name_only_together() {
     );
     file(
         "together-blocks",
-        b"version: 1\ntimeline: [{ after: 5m, action: incode.block_identity, with: { identity: ana } }]\n",
+        b"version: 1\ntimeline: [{ after: 5m, action: incode.revoke_identity, with: { identity: ana } }]\n",
     );
     let files = ["together-people.yaml", "together-blocks.yaml"];
     let (code, _, stderr) = check(&files);
     assert_eq!(code, Some(1));
-    assert!(stderr.starts_with("together-blocks.yaml:2:74: no identity is named `ana`"), "{stderr}");
+    assert!(stderr.starts_with("together-blocks.yaml:2:75: no identity is named `ana`"), "{stderr}");
     assert!(stderr.ends_with("lookalike: 1 problem in 1 of 2 scenarios\n"), "{stderr}");
     let (code, stdout, stderr) = check(&[&["--together"], &files[..]].concat());
     assert_eq!((code, &*stdout, &*stderr), (Some(0), "2 scenarios over each other are fine\n", ""));
