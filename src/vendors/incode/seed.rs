@@ -16,7 +16,8 @@ use crate::engine::{Attachment, Refusals, Span, Transaction};
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Seed {
-    /// What differs from the defaults. Namespaces of one scenario share them.
+    // Namespaces of one scenario share them.
+    /// What differs from the defaults.
     pub settings: Arc<Settings>,
     /// Identities that are there from the start; each needs a `key` and a name.
     pub identities: Vec<Newcomer>,
