@@ -124,11 +124,7 @@ impl Gathered {
         let Some(root) = roots.reduce(|below, above| overlay(&without_own(&below), &above)) else {
             return Err(Problems::sorted(self.problems));
         };
-        let told = self.problems.clone();
-        let found = shape::check(schema(), schema(), &root);
-        // A version that is missing, or misspelt, was told for its file already.
-        let is_told = |problem: &Problem| told.iter().any(|known| version::is_told(known, problem));
-        let found = found.into_iter().filter(|problem| !is_told(problem));
+        let found = shape::check(schema(), schema(), &root).into_iter();
         self.problems.extend(found.map(|problem| version::worded(&root, problem)));
         self.problems = references::check(&root, self.problems, self.is_partial);
         self.problems.extend(attachments::check(&root, &self.files));

@@ -4,10 +4,8 @@ use super::layer::meant;
 use super::yaml::{Content, Node, deserialize};
 use super::{Code, Problem, Version};
 
-/// What is said of a file that does not say its version.
-const NO_VERSION: &str = "`version` is missing";
-
-/// What is told of a file without a version: one that is misspelt is there.
+/// What is told of a file without a version: one that is misspelt is there. Where the shape says it again, this one is
+/// told.
 pub(super) fn missing(root: &Node) -> Option<Problem> {
     if root.get("version").is_some() || !matches!(root.content, Content::Map(_)) {
         return None;
@@ -17,15 +15,9 @@ pub(super) fn missing(root: &Node) -> Option<Problem> {
             let message = format!("unknown member `{}`", key.text);
             Problem::new(Code::UnknownMember, key.place.clone(), message).suggest(Some("version".into()))
         }
-        None => Problem::new(Code::MissingMember, root.place.clone(), NO_VERSION),
+        None => Problem::new(Code::MissingMember, root.place.clone(), "`version` is missing"),
     };
     Some(problem.hint("each file says which version of the format it is in: `version: 1`"))
-}
-
-/// Whether a `problem` says again that the version is missing, which a file was `told`, or that it misspells it.
-pub(super) fn is_told(told: &Problem, problem: &Problem) -> bool {
-    let is_missing = problem.code == Code::MissingMember && problem.message == NO_VERSION;
-    is_missing && matches!(told.code, Code::MissingMember | Code::UnknownMember)
 }
 
 /// What the shape says of a version that is not known, in the words of the version itself.
