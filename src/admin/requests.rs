@@ -131,7 +131,7 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
         number(&namespace, id).ok_or_else(|| super::errors::no_cursor(id, &format!("{}-1", namespace.name())))
     });
     let before = before.transpose()?;
-    let fits = |entry: &&Entry| {
+    let fits = |entry: &Entry<'_>| {
         before.is_none_or(|before| entry.number < before)
             && filter.operation.as_deref().is_none_or(|wanted| entry.operation.as_deref() == Some(wanted))
             && filter.status.is_none_or(|wanted| entry.status == Some(wanted))
@@ -144,7 +144,7 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
                 .rev()
                 .filter(fits)
                 .take(limited(filter.limit))
-                .map(|entry| line(namespace.name(), entry, &redaction))
+                .map(|entry| line(namespace.name(), &entry, &redaction))
                 .collect(),
             evicted: journal.evicted(),
         }
@@ -159,7 +159,7 @@ pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply
     let redaction = redaction(ctx, how.reveal);
     let found = number.and_then(|number| {
         namespace
-            .journal(|journal| journal.find(number).map(|entry| whole(namespace.name(), entry, &redaction)))
+            .journal(|journal| journal.find(number).map(|entry| whole(namespace.name(), &entry, &redaction)))
     });
     found.map(Reply).ok_or_else(|| {
         missing(
