@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::errors::missing;
+use super::reveal::{How, redaction};
 use super::shown::{self, folded, number};
 use super::{Admin, Error, here, names};
 use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply, below_namespace};
@@ -33,15 +34,6 @@ pub struct Filter {
     /// At most so many, up to 1000; default 100.
     #[serde(default)]
     limit: Option<usize>,
-}
-
-/// How to show an exchange.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct How {
-    /// Show secrets too.
-    #[serde(default)]
-    reveal: bool,
 }
 
 /// An exchange in one line.
@@ -132,7 +124,7 @@ pub(super) fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
 
 /// `GET /__admin/requests`
 pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Result<Reply<List>, Error> {
-    filter.operation.as_deref().map_or(Ok(()), |id| names::operation(ctx, id))?;
+    filter.operation.as_deref().map_or(Ok(()), |id| names::operation(ctx, id).map(drop))?;
     filter.status.map_or(Ok(()), names::status)?;
     let namespace = here(ctx)?;
     let redaction = Redaction::of(ctx.api().catalogue.secrets());
@@ -141,7 +133,7 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
             .ok_or_else(|| super::errors::no_cursor(id, &format!("{}-1", namespace.name())))
     });
     let before = before.transpose()?;
-    let fits = |entry: &&Entry| {
+    let fits = |entry: &Entry<'_>| {
         before.is_none_or(|before| entry.number < before)
             && filter.operation.as_deref().is_none_or(|wanted| entry.operation.as_deref() == Some(wanted))
             && filter.status.is_none_or(|wanted| entry.status == Some(wanted))
@@ -149,7 +141,7 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
     };
     let (entries, evicted) = namespace.journal(|journal| {
         let fitting = journal.iter().rev().filter(fits).take(limited(filter.limit));
-        (fitting.cloned().collect::<Vec<_>>(), journal.evicted())
+        (fitting.map(Entry::into_owned).collect::<Vec<_>>(), journal.evicted())
     });
     // Secrets are hidden in a copy, so that nobody waits for that.
     let requests = entries.iter().map(|entry| line(namespace.name(), entry, &redaction)).collect();
@@ -161,8 +153,9 @@ pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply
     let namespace = here(ctx)?;
     let id = ctx.segment("id")?;
     let number = number(&namespace, "", &id);
-    let redaction = if how.reveal { Redaction::none() } else { Redaction::of(ctx.api().catalogue.secrets()) };
-    let found = number.and_then(|number| namespace.journal(|journal| journal.find(number).cloned()));
+    let redaction = redaction(ctx, how.reveal);
+    let found =
+        number.and_then(|number| namespace.journal(|journal| journal.find(number).map(Entry::into_owned)));
     found.map(|entry| Reply(whole(namespace.name(), &entry, &redaction))).ok_or_else(|| {
         missing(
             format!("no exchange `{id}` is in the journal of `{0}`, whose ids look like `{0}-1`", namespace.name()),

@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::errors::{conflict, missing, no_cursor};
+use super::reveal::How;
 use super::{Admin, Error, here, names, shown, waiting};
 use crate::api::{Ctx, Nothing, OptionalJson, Query, Reply};
 use crate::engine::{Delivery, DeliveryState, Moment, Namespace, Span};
@@ -56,15 +57,6 @@ impl Filter {
             && self.state.is_none_or(|wanted| delivery.state == wanted)
             && self.since.is_none_or(|since| delivery.at >= since)
     }
-}
-
-/// How to show it.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct How {
-    /// Show secrets too.
-    #[serde(default)]
-    reveal: bool,
 }
 
 /// Notifications of a namespace.
