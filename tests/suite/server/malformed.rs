@@ -50,7 +50,27 @@ fn smuggling() -> Vec<Case> {
         ("TE unknown", with_body("host: a\ntransfer-encoding: xchunked", chunk), "400", only),
         ("TE in a list", with_body("host: a\ntransfer-encoding: gzip, chunked", chunk), "400", only),
         ("TE quoted", with_body("host: a\ntransfer-encoding: \"chunked\"", chunk), "400", only),
-        ("TE with a tab", with_body("host: a\ntransfer-encoding: \x0bchunked", chunk), "400", "value"),
+        (
+            "TE with a vertical tab",
+            with_body("host: a\ntransfer-encoding: \x0bchunked", chunk),
+            "400",
+            "value",
+        ),
+        ("TE with a tab within", with_body("host: a\ntransfer-encoding: chun\tked", chunk), "400", only),
+        ("TE twice in a list", with_body("host: a\ntransfer-encoding: chunked, chunked", chunk), "400", only),
+        (
+            "TE in a folded line",
+            with_body("host: a\ntransfer-encoding:\n chunked", chunk),
+            "400",
+            "goes on in the next line",
+        ),
+        (
+            "CL in a folded line",
+            with_body("host: a\ncontent-length:\n\t2", "{}"),
+            "400",
+            "goes on in the next line",
+        ),
+        ("CL with a blank before the colon", with_body("host: a\ncontent-length : 2", "{}"), "400", "name"),
         (
             "TE with a blank before the colon",
             with_body("host: a\ntransfer-encoding : chunked", chunk),
@@ -108,6 +128,27 @@ fn syntax() -> Vec<Case> {
     ]
 }
 
+/// LF alone, wherever a line of a head may end.
+fn line_ends() -> Vec<Case> {
+    let alone = "ends with LF alone";
+    let good = "POST /__admin/reset HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}";
+    let spoilt = |place: usize| {
+        let ends: Vec<_> = good.match_indices("\r\n").map(|(at, _)| at).collect();
+        let (before, after) = good.split_at(ends[place]);
+        format!("{before}{}", &after[1..]).into_bytes()
+    };
+    vec![
+        ("LF after the request line", spoilt(0), "400", alone),
+        ("LF after the first field", spoilt(1), "400", alone),
+        ("LF after the last field", spoilt(2), "400", alone),
+        ("LF as the empty line", spoilt(3), "400", alone),
+        ("LF everywhere", good.replace('\r', "").into_bytes(), "400", alone),
+        ("LF before the request line", format!("\n{good}").into_bytes(), "400", alone),
+        ("LF in a request that is not whole", b"GET / HTTP/1.1\nhost".into(), "400", alone),
+        ("LF alone", b"\n".into(), "400", alone),
+    ]
+}
+
 fn size() -> Vec<Case> {
     let long = "a".repeat(70_000);
     let target = format!("GET /{long} HTTP/1.1\r\nhost: a\r\n\r\n").into_bytes();
@@ -133,6 +174,22 @@ fn bodies() -> Vec<Case> {
         ("a chunk size beyond 64 bits", chunked("fffffffffffffffff\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
         ("a chunk longer than its size", chunked("1\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
         ("a negative chunk size", chunked("-1\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("a signed chunk size", chunked("+2\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("a chunk size as in C", chunked("0x2\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("a chunk size in two", chunked("0 2\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("LF alone after a chunk size", chunked("2\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("LF alone after an extension", chunked("2;a\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("LF alone after a chunk", chunked("2\r\n{}\n0\r\n\r\n"), "400", "not framed"),
+        ("LF alone after the last size", chunked("2\r\n{}\r\n0\n\r\n"), "400", "not framed"),
+        ("LF alone after a trailer", chunked("2\r\n{}\r\n0\r\na: b\nc: d\r\n\r\n"), "400", "not framed"),
+        (
+            "LF alone for the last line",
+            chunked("2\r\n{}\r\n0\r\n\nGET / HTTP/1.1\r\n\r\n"),
+            "400",
+            "not framed",
+        ),
+        ("a NUL in a trailer", chunked("2\r\n{}\r\n0\r\na: \0\r\n\r\n"), "400", "not framed"),
+        ("a control byte in an extension", chunked("2;\x01\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
     ]
 }
 
@@ -160,6 +217,40 @@ async fn a_request_that_two_servers_could_read_differently_is_refused() {
 #[tokio::test]
 async fn what_is_no_request_is_refused_with_what_is_wrong_about_it() {
     check(syntax()).await;
+}
+
+#[tokio::test]
+async fn a_line_of_a_head_that_ends_with_lf_alone_is_refused() {
+    check(line_ends()).await;
+}
+
+/// What is refused stands behind answers to what came before it, and bodies may hold what they like.
+#[tokio::test]
+async fn lf_alone_is_seen_in_later_heads_and_in_pieces_but_never_in_bodies() {
+    let (good, wrong) =
+        ("GET /__admin/health HTTP/1.1\r\nhost: a\r\n\r\n", "GET / HTTP/1.1\r\nhost: a\n\r\n");
+    let plain = "PUT /__admin/clock HTTP/1.1\r\nhost: a\r\ncontent-length: 24\r\n\r\n\n{\n\"mode\"\n:\n\"frozen\"\n}\n\n";
+    let chunked = "PUT /__admin/clock HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n2\r\n\n{\r\n10;a=\"b\"\r\n\"mode\"\n:\"frozen\"\r\n3\r\n\n}\n\r\n0\r\na: b\r\n\r\n";
+    let server = Server::start(lookalike::settings::Settings::default());
+    for before in [good, plain, chunked, &[plain, chunked, good].concat()] {
+        let sent = format!("{before}{wrong}");
+        let whole = Raw::exchange(&server, &sent).await;
+        let mut raw = Raw::to(&server).await;
+        raw.0.set_nodelay(true).unwrap();
+        for byte in sent.bytes() {
+            raw.send([byte]).await;
+            tokio::task::yield_now().await;
+        }
+        for answer in [whole, raw.rest().await] {
+            let served = answer.matches("200 OK").count();
+            assert_eq!(
+                (served + 1, answers(&answer)),
+                (sent.matches("HTTP/1.1").count(), served + 1),
+                "{sent}: {answer}"
+            );
+            assert!(answer.contains("ends with LF alone"), "{sent}: {answer}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -197,10 +288,11 @@ async fn malformed_requests_are_counted_and_reach_no_namespace() {
     let sim = Sim::in_namespace(server.clone(), "default");
     let count = async || sim.admin().get("/__admin/health").await.at("/malformed_requests");
     assert_eq!(count().await, 0);
-    for (_, bytes, ..) in smuggling() {
+    let wrong = [smuggling(), line_ends()].concat();
+    for (_, bytes, ..) in &wrong {
         Raw::exchange(&server, bytes).await;
     }
-    assert_eq!(count().await, smuggling().len());
+    assert_eq!(count().await, wrong.len());
     assert_eq!(sim.admin().get("/__admin/requests").await.at("/requests"), serde_json::json!([]));
     assert_eq!(sim.admin().get("/__admin/namespaces").await.json().as_array().unwrap().len(), 1);
 }
