@@ -1,5 +1,6 @@
 //! What is no HTTP request is refused, in words, and its connection ends.
 
+use super::line_ends::line_ends;
 use super::raw::{Raw, answers, impatient, status};
 use crate::support::{Server, Sim};
 
@@ -13,7 +14,7 @@ fn with_body(lines: &str, body: &str) -> Vec<u8> {
 }
 
 /// What is sent, the status, and a part of the words.
-type Case = (&'static str, Vec<u8>, &'static str, &'static str);
+pub type Case = (&'static str, Vec<u8>, &'static str, &'static str);
 
 fn smuggling() -> Vec<Case> {
     let (both, lengths) = ("both content-length and transfer-encoding", "more than one content-length");
@@ -128,27 +129,6 @@ fn syntax() -> Vec<Case> {
     ]
 }
 
-/// LF alone, wherever a line of a head may end.
-fn line_ends() -> Vec<Case> {
-    let alone = "ends with LF alone";
-    let good = "POST /__admin/reset HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}";
-    let spoilt = |place: usize| {
-        let ends: Vec<_> = good.match_indices("\r\n").map(|(at, _)| at).collect();
-        let (before, after) = good.split_at(ends[place]);
-        format!("{before}{}", &after[1..]).into_bytes()
-    };
-    vec![
-        ("LF after the request line", spoilt(0), "400", alone),
-        ("LF after the first field", spoilt(1), "400", alone),
-        ("LF after the last field", spoilt(2), "400", alone),
-        ("LF as the empty line", spoilt(3), "400", alone),
-        ("LF everywhere", good.replace('\r', "").into_bytes(), "400", alone),
-        ("LF before the request line", format!("\n{good}").into_bytes(), "400", alone),
-        ("LF in a request that is not whole", b"GET / HTTP/1.1\nhost".into(), "400", alone),
-        ("LF alone", b"\n".into(), "400", alone),
-    ]
-}
-
 fn size() -> Vec<Case> {
     let long = "a".repeat(70_000);
     let target = format!("GET /{long} HTTP/1.1\r\nhost: a\r\n\r\n").into_bytes();
@@ -193,7 +173,7 @@ fn bodies() -> Vec<Case> {
     ]
 }
 
-async fn check(cases: Vec<Case>) {
+pub async fn check(cases: Vec<Case>) {
     let server = Server::shared();
     for (name, bytes, expected, words) in cases {
         let answer = Raw::exchange(&server, &bytes).await;
@@ -217,40 +197,6 @@ async fn a_request_that_two_servers_could_read_differently_is_refused() {
 #[tokio::test]
 async fn what_is_no_request_is_refused_with_what_is_wrong_about_it() {
     check(syntax()).await;
-}
-
-#[tokio::test]
-async fn a_line_of_a_head_that_ends_with_lf_alone_is_refused() {
-    check(line_ends()).await;
-}
-
-/// What is refused stands behind answers to what came before it, and bodies may hold what they like.
-#[tokio::test]
-async fn lf_alone_is_seen_in_later_heads_and_in_pieces_but_never_in_bodies() {
-    let (good, wrong) =
-        ("GET /__admin/health HTTP/1.1\r\nhost: a\r\n\r\n", "GET / HTTP/1.1\r\nhost: a\n\r\n");
-    let plain = "PUT /__admin/clock HTTP/1.1\r\nhost: a\r\ncontent-length: 24\r\n\r\n\n{\n\"mode\"\n:\n\"frozen\"\n}\n\n";
-    let chunked = "PUT /__admin/clock HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n2\r\n\n{\r\n10;a=\"b\"\r\n\"mode\"\n:\"frozen\"\r\n3\r\n\n}\n\r\n0\r\na: b\r\n\r\n";
-    let server = Server::start(lookalike::settings::Settings::default());
-    for before in [good, plain, chunked, &[plain, chunked, good].concat()] {
-        let sent = format!("{before}{wrong}");
-        let whole = Raw::exchange(&server, &sent).await;
-        let mut raw = Raw::to(&server).await;
-        raw.0.set_nodelay(true).unwrap();
-        for byte in sent.bytes() {
-            raw.send([byte]).await;
-            tokio::task::yield_now().await;
-        }
-        for answer in [whole, raw.rest().await] {
-            let served = answer.matches("200 OK").count();
-            assert_eq!(
-                (served + 1, answers(&answer)),
-                (sent.matches("HTTP/1.1").count(), served + 1),
-                "{sent}: {answer}"
-            );
-            assert!(answer.contains("ends with LF alone"), "{sent}: {answer}");
-        }
-    }
 }
 
 #[tokio::test]
