@@ -16,6 +16,8 @@ URL, DOCUMENT = os.environ["LOOKALIKE_URL"], os.environ["LOOKALIKE_DOCUMENT"]
 PROJECT, DEVICE = "a69a31e9-f2e6-4d5f-b080-6138c6a721b7", "16713b2d-3848-42c7-aeb0-f9714beac892"
 EMAIL, PASSWORD = "ann@example.org", "bID>idfsf23!"
 INCODE = {"x-api-key": "test-api-key", "api-version": "1.0"}
+# What waits for something to come would only show for how long a client waits with it.
+WAITING = ("/__admin/requests/verify", "/__admin/webhooks/wait")
 numbers, calls = itertools.count(1), itertools.count()
 
 
@@ -137,6 +139,10 @@ def identify(operation, path, query, headers, body):
 
 
 def admin(operation, path, query, headers, body):
+    if operation.endswith(WAITING):
+        # There are at least none, of whatever it may be.
+        body.clear()
+        body.update({"count": 0} if "webhooks" in operation else {"count": {"min": 0}})
     if "name" in path:
         path["name"] = "default" if "scenarios" in operation or "GET" in operation else f"gone-{next(numbers)}"
         if "DELETE" in operation:
@@ -161,7 +167,9 @@ def admin(operation, path, query, headers, body):
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Let most requests that are meant to be right be right."""
+    """Let most requests that are meant to be right be right, and none wait."""
+    if DOCUMENT == "admin" and case.operation.path.endswith(WAITING) and isinstance(case.body, dict) and isinstance(case.body.get("within", ""), str):
+        case.body = case.body | {"within": "0s"}
     meta = case.meta
     if meta is None or not meta.generation.mode.is_positive or next(calls) % 4 == 0:
         return
@@ -170,5 +178,7 @@ def before_call(context, case, kwargs):
     has_body = isinstance(case.body, dict) or (case.operation.body and DOCUMENT == "identify")
     globals()[DOCUMENT](f"{case.operation.method.upper()} {case.operation.path}", path, query, headers, body)
     case.path_parameters, case.query, case.headers = path, query, headers
+    if DOCUMENT == "admin" and case.operation.path.endswith(WAITING):
+        body["within"] = "0s"
     if has_body:
         case.body, case.media_type = body, "application/json"
