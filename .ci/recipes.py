@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Checks the recipes of the README, each as far as that goes without a container engine.
 
-The plain script is run against a built binary; YAML is held against the schemas of the tools that read it; the other
-languages are parsed by their own tools, where those are installed. What is not installed is named and passed over.
-Usage: .ci/recipes.py [BINARY]; installs check-jsonschema below target/.
+The plain script is run against a built binary; YAML is held against the schemas of the tools that read it; Rust is compiled
+against its library; the other languages are parsed by their own tools. A tool that is not installed is named and passed
+over, or fails the run where CI is set. Usage: .ci/recipes.py [BINARY]; installs check-jsonschema below target/.
 """
 
 import os
@@ -17,7 +17,7 @@ import venv
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "target" / "recipes"
 BINARY = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "target/debug/lookalike").resolve()
-CHECK_JSONSCHEMA = "check-jsonschema==0.39.0"
+CONSTRAINTS = ROOT / ".ci/constraints.txt"
 
 SCHEMAS = {
     "compose.yaml": "vendor.compose-spec",
@@ -52,8 +52,18 @@ def checker():
     tool = WORK / "venv/bin/check-jsonschema"
     if not tool.exists():
         venv.create(WORK / "venv", with_pip=True)
-        subprocess.run([WORK / "venv/bin/pip", "install", "--quiet", CHECK_JSONSCHEMA], check=True)
+        subprocess.run([WORK / "venv/bin/pip", "install", "--quiet", "--constraint", CONSTRAINTS, "check-jsonschema"], check=True)
     return tool
+
+
+def compiled(path):
+    """A crate of the recipe and of the dependency that its comment names."""
+    crate = WORK / "crate"
+    crate.mkdir(exist_ok=True)
+    dependency = re.search(r"^// Cargo.toml: (.+)$", path.read_text(), re.M)[1]
+    package = '[package]\nname = "recipe"\nedition = "2024"\n[workspace]\n[lints.rust]\ndead_code = "allow"\n'
+    (crate / "Cargo.toml").write_text(f'{package}[lib]\npath = "{path}"\n[dependencies]\n{dependency}\n')
+    subprocess.run(["cargo", "check", "--quiet", "--target-dir", WORK / "crate/target"], cwd=crate, check=True)
 
 
 def check(name, path):
@@ -65,6 +75,9 @@ def check(name, path):
     if not shutil.which(parser[0]):
         return None
     subprocess.run([*parser, path], check=True, stdout=subprocess.DEVNULL)
+    if path.suffix == ".rs":
+        compiled(path)
+        return "is formatted and compiles"
     if path.suffix != ".sh":
         return "is parsed by " + pathlib.Path(parser[0]).name
     where = os.environ | {"PATH": f"{BINARY.parent}:{os.environ['PATH']}"}
@@ -73,12 +86,16 @@ def check(name, path):
     return "runs"
 
 
-names = []
+names, unchecked = [], []
 for name, path in recipes():
     names.append(name)
-    print(f"{name}: {check(name, path) or 'NOT checked, its tool is not installed'}")
+    done = check(name, path)
+    if not done:
+        unchecked.append(name)
+    print(f"{name}: {done or 'NOT checked, its tool is not installed'}", flush=True)
 for name in sorted((ROOT / ".github/workflows").glob("*.yml")):
     subprocess.run([checker(), "--builtin-schema", "vendor.github-workflows", name], check=True, stdout=subprocess.DEVNULL)
     print(f"{name.relative_to(ROOT)}: fits vendor.github-workflows")
 missing = (set(SCHEMAS) | {"test.sh"}) - set(names)
 assert not missing, f"the README lacks {missing}"
+assert not (unchecked and os.environ.get("CI")), f"not checked: {unchecked}"

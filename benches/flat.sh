@@ -9,13 +9,13 @@ few=http://127.0.0.1:18093 many=http://127.0.0.1:18094
 target/release/lookalike serve --port 18093 --log-level warn >/dev/null & pid_few=$!
 target/release/lookalike serve --port 18094 --log-level warn >/dev/null & pid_many=$!
 trap 'kill $pid_few $pid_many 2>/dev/null; wait $pid_few $pid_many 2>/dev/null || true' EXIT
-for base in $few $many; do until curl -sf -o /dev/null $base/__admin/health; do :; done; done
+for base in $few $many; do until curl -sf -o /dev/null "$base/__admin/health"; do :; done; done
 resident() { awk '/VmRSS/ {printf "%.1f MiB", $2 / 1024}' "/proc/$1/status"; }
 users() { curl -s "$1/__admin/state" | grep -o '"birth_date"' | wc -l; }
 read='/v2/users?external_user_id=demo@example.test'
 
 compare() {
-  for round in 1 2 3; do
+  for _ in 1 2 3; do
     for base in $few $many; do
       wrk -t1 -c8 -d"${seconds}s" -H 'x-api-key: test-key' "$base$read" | awk -v n="$base" '/Requests\/sec/ {print n, $2} /Non-2xx/ {print "refused: " $0 > "/dev/stderr"}'
     done
@@ -30,14 +30,14 @@ compare 'users'
 
 kill $pid_many; wait $pid_many 2>/dev/null || true
 target/release/lookalike serve --port 18094 --log-level warn >/dev/null & pid_many=$!
-until curl -sf -o /dev/null $many/__admin/health; do :; done
+until curl -sf -o /dev/null "$many/__admin/health"; do :; done
 for i in $(seq 999); do echo "url=$many/@n$i$read"; done | curl -s -o /dev/null -H 'x-api-key: test-key' -K - > /dev/null
 echo "namespaces: 1 against $(curl -s $many/__admin/health | grep -o '"namespaces":[0-9]*')"
 compare 'namespaces'
 
 kill $pid_many; wait $pid_many 2>/dev/null || true
 target/release/lookalike serve --port 18094 --log-level warn >/dev/null & pid_many=$!
-until curl -sf -o /dev/null $many/__admin/health; do :; done
+until curl -sf -o /dev/null "$many/__admin/health"; do :; done
 wrk -t1 -c8 -d1s -H 'x-api-key: test-key' "$many$read" >/dev/null
 total=0
 echo "memory after one second of requests: $(resident $pid_many)"

@@ -1,4 +1,5 @@
-//! The hot path without a socket: what the core costs per request, and a transaction alone.
+//! The hot path without a socket: what the core costs per request, alone and among a thousand namespaces, and a
+//! transaction alone.
 //!
 //! `cargo bench --bench hot_path`
 
@@ -14,6 +15,8 @@ use lookalike::startup;
 use lookalike::vendors::intelliprove::IntelliProve;
 
 const NOW: Moment = Moment::from_seconds(1_772_355_600);
+/// How many namespaces make a crowd.
+const SPREAD: usize = 1_000;
 const HEADERS: [(&str, &str); 4] = [
     ("host", "127.0.0.1:8080"),
     ("x-api-key", "test-key"),
@@ -59,6 +62,28 @@ fn requests(c: &mut Criterion) {
     c.bench_function("POST /v2/widgets/main", |b| b.iter(|| pipeline.answer(black_box(&main))));
 }
 
+/// The same among a thousand namespaces whose journals are full: nothing that a request needs is in the caches.
+fn crowd(c: &mut Criterion) {
+    let pipeline = pipeline();
+    let demo = Some("external_user_id=demo@example.test");
+    let reads: Vec<_> =
+        (0..SPREAD).map(|n| request("GET", &format!("/@n{n}/v2/users"), demo, String::new())).collect();
+    for _ in 0..=JOURNAL.entries {
+        assert!(reads.iter().all(|read| pipeline.answer(read).status == 200));
+    }
+    let mut turn = reads.iter().cycle();
+    c.bench_function("GET /v2/users in turn", |b| b.iter(|| turn.next().map(|read| pipeline.answer(read))));
+    let mut count = 0;
+    c.bench_function("POST /v2/users in turn", |b| {
+        let create = || {
+            count += 1;
+            let body = format!(r#"{{"external_user_id":"user-{count}@example.test"}}"#);
+            request("POST", &format!("/@n{}/v2/users", count % SPREAD), None, body)
+        };
+        b.iter_batched(create, |request| pipeline.answer(&request), BatchSize::SmallInput);
+    });
+}
+
 fn transaction(c: &mut Criterion) {
     let pipeline = pipeline();
     let namespace = pipeline.namespaces().open("bench", NOW).expect("a namespace");
@@ -92,5 +117,5 @@ fn fork(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, requests, transaction, fork);
+criterion_group!(benches, requests, crowd, transaction, fork);
 criterion_main!(benches);

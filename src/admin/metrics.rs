@@ -44,7 +44,7 @@ fn meters<'a>(ctx: &Ctx<'a, Admin>) -> impl Iterator<Item = (String, &'a Meter)>
     let unmatched = catalogue
         .mounts()
         .iter()
-        .map(|mount| (format!("vendor=\"{}\",operation=\"none\"", mount.name()), mount.unmatched()));
+        .map(|mount| (format!("vendor=\"{}\",operation=\"none\"", mount.name()), &**mount.unmatched()));
     operations.chain(unmatched)
 }
 

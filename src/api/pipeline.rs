@@ -81,11 +81,8 @@ impl Pipeline {
     /// Answer a request with which the server has `waited` already. What answers HEAD still has the body that its
     /// length tells of; the transport leaves it out.
     pub fn respond(&self, request: &Request, waited: Span) -> Response {
-        catch_unwind(AssertUnwindSafe(|| self.respond_to(request, waited))).unwrap_or_else(|_| {
-            const HINT: &str = "please report it with the request that caused it";
-            tracing::error!(method = %request.method, path = self.shown(&request.path), "the simulator panicked");
-            Response::plain(self.refuse(Problem::new(500, "internal", "the simulator failed at this request", HINT)))
-        })
+        catch_unwind(AssertUnwindSafe(|| self.respond_to(request, waited)))
+            .unwrap_or_else(|_| Response::plain(self.refuse(self.broken(request))))
     }
 
     fn respond_to(&self, request: &Request, waited: Span) -> Response {
@@ -153,7 +150,7 @@ impl Pipeline {
             return Response::plain(self.disown(&namespace, &visit.arrival, at, visit.address.path));
         }
         visit.namespace = Some(Arc::clone(&namespace));
-        let Served { answer, operation, decision, hold, meter } = mount.serve(&visit);
+        let Served { answer, operation, decision, hold, meter } = self.serve(mount, &visit);
         tracing::debug!(request = %visit.id, method = %visit.request.method, path = self.shown(visit.path), status = answer.status, "answered");
         let at = visit.now();
         let Visit { arrival, id, .. } = visit;
@@ -161,6 +158,22 @@ impl Pipeline {
         let answered = Answered { operation: operation.as_ref(), decision, answer: &answer };
         self.namespaces.recorded(namespace.complete(&arrival, at, answered));
         Response { answer, hold, wait: None, release: namespace.release_of(&arrival), meter: Some(meter) }
+    }
+
+    /// Handlers and rules that panic are caught where they are called. Whatever else does is answered too, so that the
+    /// exchange is completed and what waits for its answer is let go.
+    fn serve(&self, mount: &dyn Mounted, visit: &Visit<'_>) -> Served {
+        catch_unwind(AssertUnwindSafe(|| mount.serve(visit))).unwrap_or_else(|_| {
+            let meter = Arc::clone(mount.unmatched());
+            let answer = self.broken(visit.request).answer();
+            Served { answer, operation: None, decision: None, hold: None, meter }
+        })
+    }
+
+    fn broken(&self, request: &Request) -> Problem {
+        const HINT: &str = "please report it with the request that caused it";
+        tracing::error!(method = %request.method, path = self.shown(&request.path), "the simulator panicked");
+        Problem::new(500, "internal", "the simulator failed at this request", HINT)
     }
 
     /// Refuse what is no whole HTTP request, and count it: no API and no namespace sees it.

@@ -89,7 +89,8 @@ impl Visit<'_> {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("{}://{}", self.request.scheme, self.request.host()),
         };
-        if matches!(self.address.source, Source::Path | Source::Header) {
+        let is_in_host = self.address.source == Source::Host && self.public_url.is_none();
+        if self.address.source != Source::Default && !is_in_host {
             origin.push_str("/@");
             origin.push_str(self.address.namespace);
         }

@@ -13,7 +13,6 @@ impl Namespaces {
     ///
     /// How much all journals hold is only looked at once so much was written that it could be too much.
     pub fn recorded(&self, bytes: usize) {
-        self.counters().exchanges.fetch_add(1, Ordering::Relaxed);
         let bytes = as_signed(bytes);
         if self.unwritten.fetch_sub(bytes, Ordering::Relaxed) < bytes {
             let most = self.limits.journals;

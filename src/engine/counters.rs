@@ -39,8 +39,6 @@ pub struct Counters {
     pub connections: AtomicU64,
     /// Requests whose answers wait for something to happen.
     waiting: AtomicU64,
-    /// Exchanges that were written down.
-    pub(super) exchanges: AtomicU64,
     webhooks: [AtomicU64; Sent::ALL.len()],
 }
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::headers::{self, push_field};
 use super::{Answer, Decision, Method, Moment, Request, Struck, hex};
 
 /// One exchange in the journal.
@@ -85,23 +86,22 @@ pub struct Answered<'a> {
 }
 
 /// As much as most answers take, so that the block need not move when the answer joins it.
-const ROOM_FOR_AN_ANSWER: usize = 512;
+const ROOM_FOR_AN_ANSWER: usize = 384;
 
 impl Entry {
     /// A request that has come in; bodies over `limit` are kept as size and digest.
     pub(super) fn open(at: Moment, request: &Request, limit: usize) -> Self {
         let body = request.body.bytes().map_or(64, |body| body.len().min(limit));
         let head = request.path.len() + request.query.as_ref().map_or(0, String::len);
-        let mut block = Vec::with_capacity(head + request.headers.size() * 2 + body + ROOM_FOR_AN_ANSWER);
+        let mut block =
+            Vec::with_capacity(head + 1 + request.headers.written().len() + body + ROOM_FOR_AN_ANSWER);
         block.extend_from_slice(request.path.as_bytes());
         if let Some(query) = &request.query {
             block.push(b'?');
             block.extend_from_slice(query.as_bytes());
         }
         let target = block.len();
-        for (name, value) in request.headers.iter() {
-            push_field(&mut block, name.as_bytes(), value);
-        }
+        block.extend_from_slice(request.headers.written());
         let headers = block.len();
         let asked = match request.body.bytes() {
             Some(bytes) => push_body(&mut block, bytes, limit),
@@ -161,14 +161,6 @@ impl Entry {
     }
 }
 
-/// Header values hold no line feed, so one ends each field.
-fn push_field(block: &mut Vec<u8>, name: &[u8], value: &[u8]) {
-    block.extend_from_slice(name);
-    block.push(b':');
-    block.extend_from_slice(value);
-    block.push(b'\n');
-}
-
 fn push_body(block: &mut Vec<u8>, body: &[u8], limit: usize) -> Kept {
     if body.len() <= limit {
         block.extend_from_slice(body);
@@ -180,9 +172,9 @@ fn push_body(block: &mut Vec<u8>, body: &[u8], limit: usize) -> Kept {
 
 fn fields(block: &[u8]) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
     block
-        .split(|byte| *byte == b'\n')
+        .split(|byte| *byte == headers::END)
         .filter_map(|line| {
-            let colon = line.iter().position(|byte| *byte == b':')?;
+            let colon = line.iter().position(|byte| *byte == headers::COLON)?;
             let (name, value) = line.split_at_checked(colon)?;
             Some((String::from_utf8_lossy(name), String::from_utf8_lossy(value.get(1..)?)))
         })

@@ -1,14 +1,20 @@
 //! Header fields as one compact block.
 //!
-//! All names and values of a message stand in a single buffer, so capturing a request costs two
-//! allocations however many headers it has, and the journal copies them in one piece.
+//! All names and values of a message stand in a single buffer, as the journal writes them, so capturing a request costs
+//! two allocations however many headers it has, and the journal copies them in one piece.
 
 /// Header fields in the order received; names in lower case, values as bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headers {
+    /// `name:value` with a line feed behind it, which no value holds.
     text: Vec<u8>,
     fields: Vec<Field>,
 }
+
+/// What stands behind the name of a field.
+pub(super) const COLON: u8 = b':';
+/// What stands behind each field.
+pub(super) const END: u8 = b'\n';
 
 /// Whether a text can be the name of a header field (RFC 9110, section 5.6.2).
 pub fn is_field_name(name: &str) -> bool {
@@ -16,7 +22,7 @@ pub fn is_field_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_token)
 }
 
-/// Where one field ends: its name, then its value.
+/// Where one field begins, and where its name and its value end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Field {
     start: usize,
@@ -33,16 +39,14 @@ impl Headers {
     /// Add a field at the end; `name` is given in lower case, as transports have it anyway.
     pub fn push(&mut self, name: &str, value: &[u8]) {
         let start = self.text.len();
-        self.text.extend_from_slice(name.as_bytes());
-        let name_end = self.text.len();
-        self.text.extend_from_slice(value);
-        self.fields.push(Field { start, name_end, end: self.text.len() });
+        push_field(&mut self.text, name.as_bytes(), value);
+        self.fields.push(Field { start, name_end: start + name.len(), end: self.text.len() - 1 });
     }
 
     /// The first value of the field `name` (given in lower case), as sent.
     pub fn bytes(&self, name: &str) -> Option<&[u8]> {
         let named = |field: &&Field| self.text.get(field.start..field.name_end) == Some(name.as_bytes());
-        self.fields.iter().find(named).and_then(|field| self.text.get(field.name_end..field.end))
+        self.fields.iter().find(named).and_then(|field| self.text.get(field.name_end + 1..field.end))
     }
 
     /// The first value of the field `name`, if it is text.
@@ -54,14 +58,23 @@ impl Headers {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.fields.iter().filter_map(|field| {
             let name = std::str::from_utf8(self.text.get(field.start..field.name_end)?).ok()?;
-            Some((name, self.text.get(field.name_end..field.end)?))
+            Some((name, self.text.get(field.name_end + 1..field.end)?))
         })
     }
 
-    /// How many bytes names and values take together.
-    pub fn size(&self) -> usize {
-        self.text.len()
+    /// All fields as they are written down.
+    pub(super) fn written(&self) -> &[u8] {
+        &self.text
     }
+}
+
+/// Write a field down.
+pub(super) fn push_field(text: &mut Vec<u8>, name: &[u8], value: &[u8]) {
+    text.reserve(name.len() + value.len() + 2);
+    text.extend_from_slice(name);
+    text.push(COLON);
+    text.extend_from_slice(value);
+    text.push(END);
 }
 
 impl<'a> FromIterator<(&'a str, &'a str)> for Headers {

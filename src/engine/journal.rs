@@ -86,9 +86,15 @@ impl Journal {
         freed
     }
 
-    /// Numbers rise from the oldest to the newest.
+    /// Numbers rise from the oldest to the newest. Where every request was kept they rise by one, so how far from the
+    /// end an exchange stands follows from its number; searching would touch entries that are in no cache.
     fn place(&self, number: u64) -> Option<usize> {
-        self.entries.binary_search_by_key(&number, |entry| entry.number).ok()
+        let behind = self.entries.back()?.number.checked_sub(number)?;
+        let place =
+            usize::try_from(behind).ok().and_then(|behind| self.entries.len().checked_sub(behind + 1));
+        place
+            .filter(|place| self.entries.get(*place).is_some_and(|entry| entry.number == number))
+            .or_else(|| self.entries.binary_search_by_key(&number, |entry| entry.number).ok())
     }
 
     /// How many requests were counted.

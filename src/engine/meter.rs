@@ -11,11 +11,13 @@ pub const BOUNDS: [u64; 14] = [
 ];
 /// How many different statuses of one operation are told apart; more are counted together.
 const STATUSES: usize = 16;
+/// Where a place is free. 0 is a status like any other: that of a request which a fault left unanswered.
+const FREE: u16 = u16::MAX;
 
 /// What became of the requests for one operation.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Meter {
-    /// A status, 0 where the place is free, and how often it was answered.
+    /// A status, [`FREE`] at first, and how often it was answered.
     statuses: [(AtomicU16, AtomicU64); STATUSES],
     /// Answers with a status that found no place.
     others: AtomicU64,
@@ -33,17 +35,22 @@ pub struct Latencies {
     pub sum: u64,
 }
 
+impl Default for Meter {
+    fn default() -> Self {
+        Self {
+            statuses: std::array::from_fn(|_| (AtomicU16::new(FREE), AtomicU64::new(0))),
+            others: AtomicU64::new(0),
+            buckets: Default::default(),
+            sum: AtomicU64::new(0),
+        }
+    }
+}
+
 impl Meter {
     /// One more answer of this status.
     pub fn count(&self, status: u16) {
-        for (known, count) in &self.statuses {
-            let free = known.compare_exchange(0, status, Ordering::Relaxed, Ordering::Relaxed);
-            if free.is_ok() || free == Err(status) {
-                count.fetch_add(1, Ordering::Relaxed);
-                return;
-            }
-        }
-        self.others.fetch_add(1, Ordering::Relaxed);
+        let place = self.statuses.iter().find(|(known, _)| is_of(known, status));
+        place.map_or(&self.others, |(_, count)| count).fetch_add(1, Ordering::Relaxed);
     }
 
     /// One more request took this long in real time.
@@ -59,7 +66,10 @@ impl Meter {
     /// How often each status was answered, by status; those that found no place are under `None`.
     pub fn statuses(&self) -> Vec<(Option<u16>, u64)> {
         let known = self.statuses.iter().map(|(status, count)| {
-            (Some(status.load(Ordering::Relaxed)).filter(|status| *status > 0), count.load(Ordering::Relaxed))
+            (
+                Some(status.load(Ordering::Relaxed)).filter(|status| *status != FREE),
+                count.load(Ordering::Relaxed),
+            )
         });
         let others = (None, self.others.load(Ordering::Relaxed));
         let mut all: Vec<_> = known.chain([others]).filter(|(_, count)| *count > 0).collect();
@@ -78,9 +88,30 @@ impl Meter {
     }
 }
 
+/// Whether a place is that of a status; a free one becomes it. Looked at before it is written to: a write, even one that
+/// fails, takes the line from all other threads.
+fn is_of(place: &AtomicU16, status: u16) -> bool {
+    match place.load(Ordering::Relaxed) {
+        FREE => {
+            let taken = place.compare_exchange(FREE, status, Ordering::Relaxed, Ordering::Relaxed);
+            taken.is_ok() || taken == Err(status)
+        }
+        known => known == status,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_that_is_left_unanswered_is_counted_apart() {
+        let meter = Meter::default();
+        for status in [0, 200, 0] {
+            meter.count(status);
+        }
+        assert_eq!(meter.statuses(), [(Some(0), 2), (Some(200), 1)]);
+    }
 
     #[test]
     fn answers_are_counted_by_status_and_never_by_more_than_there_is_room_for() {

@@ -22,6 +22,8 @@ pub enum Owner {
 #[derive(Clone, Debug, Default)]
 pub struct Schedule {
     queue: BTreeMap<(Moment, u64), Owner>,
+    /// No entry falls due before this. It stands here because every request asks, and mostly hears no.
+    quiet_until: Option<Moment>,
     next: u64,
     /// Whether somebody outside may have something to do now, or at another time than before.
     stirred: bool,
@@ -32,14 +34,14 @@ impl Schedule {
     pub fn plan(&mut self, at: Moment, owner: Owner) -> u64 {
         let sequence = self.next;
         self.next += 1;
-        self.queue.insert((at, sequence), owner);
-        self.stirred = true;
+        self.follow(at, sequence, owner);
         sequence
     }
 
     /// Plan what follows from something under the number that it had, which nothing else has any more.
     pub fn follow(&mut self, at: Moment, sequence: u64, owner: Owner) {
         self.queue.insert((at, sequence), owner);
+        self.quiet_until = self.quiet_until.min(Some(at));
         self.stirred = true;
     }
 
@@ -65,6 +67,10 @@ impl Schedule {
 
     /// Take the first entry that is due at `now` or earlier.
     pub fn pop(&mut self, now: Moment) -> Option<(Moment, u64, Owner)> {
+        if self.quiet_until.is_some_and(|until| now < until) {
+            return None;
+        }
+        self.quiet_until = Some(self.next_at().unwrap_or(Moment::MAX));
         let entry = self.queue.first_entry()?;
         let (at, sequence) = *entry.key();
         (at <= now).then(|| (at, sequence, entry.remove()))
@@ -73,7 +79,7 @@ impl Schedule {
     /// A schedule of `entries`, whose next entry gets the number `next`; those of one instant keep their numbers' order.
     pub fn resumed(next: u64, entries: impl Iterator<Item = (Moment, u64, Owner)>) -> Self {
         let queue = entries.map(|(at, sequence, owner)| ((at, sequence), owner)).collect();
-        Self { queue, next, stirred: true }
+        Self { queue, quiet_until: None, next, stirred: true }
     }
 
     /// The number that the next entry gets.
@@ -102,5 +108,9 @@ mod tests {
         assert_eq!(schedule.pop(at(15)), Some((at(10), first, Owner::Room(1))));
         assert_eq!(schedule.pop(at(15)), Some((at(10), second, Owner::Room(2))));
         assert_eq!(schedule.pop(at(15)), None);
+        schedule.plan(at(12), Owner::Outbox);
+        assert_eq!(schedule.pop(at(15)), Some((at(12), 3, Owner::Outbox)));
+        schedule.cancel(at(20), 0);
+        assert_eq!(schedule.pop(at(20)), None);
     }
 }

@@ -49,7 +49,7 @@ pub trait Mounted: Send + Sync {
     /// Whether a request with this method and path takes long to serve.
     fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool;
     /// What became of requests that met no operation.
-    fn unmatched(&self) -> &Meter;
+    fn unmatched(&self) -> &Arc<Meter>;
     /// The operation that a request would meet, and the path template by which; nothing is carried out.
     fn meet(&self, visit: &Visit<'_>) -> Option<Met>;
     /// Serve a request.
@@ -148,7 +148,7 @@ impl<A: Api> Mounted for Mount<A> {
         self.has_heavy && self.could_be_heavy(method, path, aliases)
     }
 
-    fn unmatched(&self) -> &Meter {
+    fn unmatched(&self) -> &Arc<Meter> {
         &self.unmatched
     }
 

@@ -146,12 +146,13 @@ fn the_origin_is_the_public_url_or_as_addressed_and_stays_in_the_namespace() {
     let host = ("host", "h.example:81");
     let named = ("x-lookalike-namespace", "n");
     let public = Options { no_headers: false, public_url: Some("https://public.example/".into()) };
-    let table: [(_, &[_], _, _); 5] = [
+    let table: [(_, &[_], _, _); 6] = [
         (Options::default(), &[host], "/toy/origin", "http://h.example:81"),
         (Options::default(), &[host, named], "/toy/origin", "http://h.example:81/@n"),
         (Options::default(), &[("host", "n.localhost:81")], "/toy/origin", "http://n.localhost:81"),
         (public.clone(), &[host], "/@n/toy/origin", "https://public.example/@n"),
-        (public, &[host, toy::KEY], "/toy/origin", "https://public.example"),
+        (public.clone(), &[host, toy::KEY], "/toy/origin", "https://public.example"),
+        (public, &[("host", "n.localhost:81")], "/toy/origin", "https://public.example/@n"),
     ];
     for (options, headers, path, expected) in table {
         let desk = Desk::with(LIMITS, Vec::new(), options);

@@ -19,8 +19,8 @@ use crate::engine::{Refusals, Transaction};
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Seed {
-    /// What differs from the defaults, for all projects.
-    pub settings: Settings,
+    /// What differs from the defaults, for all projects. Namespaces of one scenario share them.
+    pub settings: Arc<Settings>,
     /// Projects that are there from the start.
     pub projects: Vec<SeedProject>,
     /// Tokens that stand for what an identity provider would say of them.
@@ -71,7 +71,7 @@ type Tx<'a> = Transaction<'a, Identify>;
 pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<(), Refusals> {
     let mut refusals = Refusals::default();
     refusals.keep("settings", seed.settings.check());
-    state.settings = Arc::new(seed.settings.clone());
+    state.settings = Arc::clone(&seed.settings);
     for (index, seed) in seed.projects.iter().enumerate() {
         let way = format!("projects[{index}]");
         let id = normal_id(&seed.id);
@@ -101,7 +101,7 @@ impl Seed {
     /// Projects that only noLogin could name, where nothing says that it does.
     pub(super) fn doubts(&self) -> Vec<String> {
         let doubt = |(index, project): (usize, &SeedProject)| {
-            let settings = self.settings.clone().with(&project.settings);
+            let settings = self.settings.as_ref().clone().with(&project.settings);
             let says = project.provider.is_some() || !project.users.is_empty() || !project.idps.is_empty();
             let can_be = says || is_uuid(&project.id) || settings.strictness == Strictness::Lenient;
             (!can_be).then(|| {

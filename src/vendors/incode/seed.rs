@@ -15,8 +15,8 @@ use crate::engine::{Attachment, Refusals, Span, Transaction};
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Seed {
-    /// What differs from the defaults.
-    pub settings: Settings,
+    /// What differs from the defaults. Namespaces of one scenario share them.
+    pub settings: Arc<Settings>,
     /// Identities that are there from the start; each needs a `key` and a name.
     pub identities: Vec<Person>,
     /// Verifications; one of an identity takes the place of the one that it would have anyway.
@@ -77,7 +77,7 @@ impl Seed {
 pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<(), Refusals> {
     let mut refusals = Refusals::default();
     refusals.keep("settings", seed.settings.check());
-    state.settings = Arc::new(seed.settings.clone());
+    state.settings = Arc::clone(&seed.settings);
     let (mut known, mut refused) = (BTreeSet::new(), BTreeSet::new());
     for (index, person) in seed.identities.iter().enumerate() {
         let way = format!("identities[{index}]");

@@ -19,8 +19,8 @@ use crate::engine::{Moment, Refusals, Transaction};
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Seed {
-    /// What differs from the defaults.
-    pub settings: Settings,
+    /// What differs from the defaults. Namespaces of one scenario share them.
+    pub settings: Arc<Settings>,
     /// Keys of which something is known.
     pub api_keys: Vec<SeedKey>,
     /// Users that are there from the start.
@@ -99,7 +99,7 @@ type Users<'s> = BTreeMap<Option<&'s str>, BTreeMap<&'s str, User>>;
 pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<(), Refusals> {
     let mut refusals = Refusals::default();
     refusals.keep("settings", seed.settings.check());
-    state.settings = Arc::new(seed.settings.clone());
+    state.settings = Arc::clone(&seed.settings);
     state.template.service = seed.settings.status;
     for (index, SeedKey { key, status }) in seed.api_keys.iter().enumerate() {
         let listed = check_key(key).and_then(|()| match state.list_key(key.clone(), *status) {

@@ -24,8 +24,8 @@ use crate::engine::{Moment, Refusals, Span, Transaction};
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Seed {
-    /// What differs from the defaults.
-    pub settings: Settings,
+    /// What differs from the defaults. Namespaces of one scenario share them.
+    pub settings: Arc<Settings>,
     /// Users that are there from the start.
     pub users: Vec<SeedUser>,
     /// Questions beside, or instead of, those of the default catalogue.
@@ -127,7 +127,7 @@ type Tx<'a> = Transaction<'a, IntelliProve>;
 pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<(), Refusals> {
     let mut refusals = Refusals::default();
     refusals.keep("settings", seed.settings.check());
-    state.settings = Arc::new(seed.settings.clone());
+    state.settings = Arc::clone(&seed.settings);
     let catalogue = catalogue().map_err(|error| format!("the built-in questions cannot be read: {error}"))?;
     for question in catalogue {
         state.questions.insert(question.lookup_key.clone(), question);

@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Writes what goes with a released binary: its bill of materials (CycloneDX) and the licences of what it is made of.
+
+Both name the crates that the program is compiled from for one target, and no others. `cargo cyclonedx` asks `cargo
+metadata`, which lays the features that tests want over those of the program (it lists `rsa`, which only tests have), so
+what it says is cut down to what `cargo tree` says, which is what cargo builds.
+
+Usage: .ci/papers.py [--notices] TARGET FOLDER NAME; writes FOLDER/NAME.cdx.json and FOLDER/NAME-notices.txt. Installs
+cargo-cyclonedx below target/ where it is not there; `--notices` leaves the bill out, which needs no tool.
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TOOLS = ROOT / "target/tools"
+CYCLONEDX = "0.5.9"
+LICENCE = re.compile(r"(un)?licen[cs]e|copying|copyright|notice", re.I)
+HEAD = """The program is made of the packages below, each under its own licence, and of two things that every static program of
+this kind contains: the standard library of Rust (MIT or Apache-2.0, The Rust Project Developers) and the GNU C library
+(LGPL-2.1-or-later, Free Software Foundation).
+"""
+
+
+def cargo(*arguments, folder=ROOT):
+    return subprocess.run(["cargo", *arguments], cwd=folder, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def contained(target):
+    """Name and version of every crate that goes into the program, but for our own."""
+    lines = cargo("tree", "--locked", "--edges", "normal", "--target", target, "--prefix", "none", "--format", "{p}").splitlines()
+    crates = {tuple(line.split()[:2]) for line in lines if line}
+    return {(name, version.removeprefix("v")) for name, version in crates if name != "lookalike"}
+
+
+def bill(target, path):
+    """The bill of materials as cargo-cyclonedx writes it, without what is not contained."""
+    tool = TOOLS / "bin/cargo-cyclonedx"
+    if not tool.exists():
+        cargo("install", "--quiet", "--locked", "--root", TOOLS, f"cargo-cyclonedx@{CYCLONEDX}")
+    options = ["--format", "json", "--spec-version", "1.5", "--no-build-deps", "--override-filename", "bill"]
+    subprocess.run([tool, "cyclonedx", "--target", target, *options], cwd=ROOT, check=True)
+    written = json.loads((ROOT / "bill.json").read_text().replace(f"file://{ROOT}", "file:///"))
+    (ROOT / "bill.json").unlink()
+    crates = contained(target)
+    listed = [component for component in written["components"] if (component["name"], component["version"]) in crates]
+    missing = crates - {(component["name"], component["version"]) for component in listed}
+    assert not missing, f"contained and not listed: {missing}"
+    refs = {component["bom-ref"] for component in [*listed, written["metadata"]["component"]]}
+    edges = [edge for edge in written["dependencies"] if edge["ref"] in refs]
+    for edge in edges:
+        edge["dependsOn"] = [ref for ref in edge.get("dependsOn", []) if ref in refs]
+    path.write_text(json.dumps(written | {"components": listed, "dependencies": edges}, indent=1) + "\n")
+    return len(listed)
+
+
+def notices(target, path):
+    """What each crate says of its licence, and the texts that it brings along."""
+    packages = json.loads(cargo("metadata", "--locked", "--format-version", "1", "--filter-platform", target))["packages"]
+    crates = contained(target)
+    texts, whose = [HEAD], {}
+    for package in sorted(packages, key=lambda package: (package["name"], package["version"])):
+        if (package["name"], package["version"]) not in crates:
+            continue
+        folder = pathlib.Path(package["manifest_path"]).parent
+        texts.append(f"{'=' * 80}\n{package['name']} {package['version']}: {package['license'] or 'as below'}\n")
+        texts.append(f"{', '.join(package['authors'])}\n" if package["authors"] else "")
+        for file in sorted(file for file in folder.rglob("*") if file.is_file() and LICENCE.match(file.name) and file.suffix != ".rs"):
+            text, name = file.read_text(errors="replace").strip(), f"{package['name']} {package['version']}"
+            first = whose.setdefault(" ".join(text.split()), name)
+            texts.append(f"\n--- {file.relative_to(folder)}" + (f"\n{text}\n" if first == name else f": the text stands at {first}\n"))
+    path.write_text("".join(texts))
+    return len(crates)
+
+
+arguments = [argument for argument in sys.argv[1:] if argument != "--notices"]
+target, folder, name = arguments[0], pathlib.Path(arguments[1]), arguments[2]
+folder.mkdir(parents=True, exist_ok=True)
+print(f"{name}-notices.txt: {notices(target, folder / f'{name}-notices.txt')} crates")
+if "--notices" not in sys.argv:
+    print(f"{name}.cdx.json: {bill(target, folder / f'{name}.cdx.json')} crates")
