@@ -27,8 +27,8 @@ function request()
   end
   count = count + 1
   if undo == "" then return asking(method, count) end
-  -- What is undone was sent long ago, on whichever connection.
+  -- What is undone was done long ago, on whichever connection.
   local pair = math.floor(count / 2)
-  if count % 2 == 1 or pair <= 64 then return asking(method, count % 2 == 1 and pair or -count) end
-  return asking(undo, pair - 64)
+  if count % 2 == 1 or pair <= 2048 then return asking(method, count % 2 == 1 and pair or -count) end
+  return asking(undo, pair - 2048)
 end

@@ -23,9 +23,6 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// As many as `benches/load.sh` has for throughput.
 const CONNECTIONS: u32 = 16;
 
-/// After how many others something is undone, so that it was surely done.
-const LAG: u64 = 64;
-
 /// What is asked, as the environment says.
 struct Kind {
     address: String,
@@ -62,23 +59,20 @@ impl Kind {
         }
     }
 
-    /// The request of that number, from 0.
-    fn request(&self, count: u64) -> String {
-        let count = count + self.skip;
-        let pair = count / 2;
-        match (self.undo.as_str(), count % 2) {
-            ("", _) => self.asking(&self.method, count, ""),
-            (_, 0) => self.asking(&self.method, pair, ""),
-            (undo, _) if pair >= LAG => self.asking(undo, pair - LAG, ""),
-            _ => self.asking(&self.method, pair, "-other"),
+    /// The request of that number; what is undone was done just before, on the same connection.
+    fn request(&self, number: u64) -> String {
+        let connections = u64::from(CONNECTIONS);
+        if self.undo.is_empty() || number / connections % 2 == 0 {
+            return self.asking(&self.method, number + self.skip);
         }
+        self.asking(&self.undo, number - connections + self.skip)
     }
 
-    fn asking(&self, method: &str, number: u64, other: &str) -> String {
+    fn asking(&self, method: &str, number: u64) -> String {
         let Self { address, target, prefix, spread, headers, bodies, nonce, .. } = self;
         let place =
             if prefix.is_empty() { String::new() } else { format!("{prefix}{}", number % spread + 1) };
-        let own = format!("{nonce}-{number}{other}");
+        let own = format!("{nonce}-{number}");
         let turn = usize::try_from(number / spread).expect("so many were never sent") % bodies.len();
         let (target, body) = (target.replace("%d", &own), bodies[turn].replace("%d", &own));
         let length =

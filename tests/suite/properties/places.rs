@@ -18,6 +18,10 @@ const OURS: &[&str] =
     &["localhost", "local", "internal", "test", "example", "invalid", "home.arpa", "LAN", "svc"];
 const THEIRS: &[&str] = &["com", "dev", "nip.io", "test.com", "localhost.evil.org", "arpa", "svc.net", "1x"];
 
+/// Where clouds hand out credentials.
+const METADATA: &[Ipv4Addr] =
+    &[Ipv4Addr::new(100, 100, 100, 200), Ipv4Addr::new(168, 63, 129, 16), Ipv4Addr::new(192, 0, 0, 192)];
+
 /// A host as in a `Host` field, and whether nobody on the internet can own it.
 fn hosts() -> impl Strategy<Value = (String, bool)> {
     let labels = proptest::collection::vec(select(LABELS), 0..3).prop_map(|labels| labels.join("."));
@@ -40,13 +44,7 @@ fn forbidden_addresses() -> impl Strategy<Value = Ipv4Addr> {
     prop_oneof![
         any::<u16>().prop_map(|rest| Ipv4Addr::from(0xa9fe_0000 | u32::from(rest))),
         any::<u8>().prop_map(|rest| Ipv4Addr::from(0xe000_0000 | u32::from(rest))),
-        select(
-            &[
-                Ipv4Addr::new(100, 100, 100, 200),
-                Ipv4Addr::new(168, 63, 129, 16),
-                Ipv4Addr::new(192, 0, 0, 192)
-            ][..]
-        ),
+        select(METADATA),
     ]
 }
 
@@ -102,7 +100,7 @@ proptest! {
         let address = Ipv4Addr::from(number);
         let is_kept_for_others = address.is_link_local()
             || number >> 8 == 0xe0_0000
-            || ["100.100.100.200", "168.63.129.16", "192.0.0.192"].contains(&&*address.to_string());
+            || METADATA.contains(&address);
         prop_assume!(!is_kept_for_others);
         let target = target(&written(address, way), around).expect("it is an address");
         prop_assert_eq!(forbidden_host(&target), None, "{}", target);

@@ -12,14 +12,18 @@ use super::spoil;
 use super::trials::trials;
 use crate::support::{Receiver, Reply, Sim};
 
-/// What receivers answer, whether it is a success as it stands.
-const ANSWERS: [(&str, bool); 8] = [
+/// What receivers answer, and whether Incode takes it for received (section 13 of its contract: 204, or 200 with JSON).
+const ANSWERS: [(&str, bool); 9] = [
     ("HTTP/1.1 204 No Content\r\n\r\n", true),
-    ("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", true),
-    ("HTTP/1.1 202 Accepted\r\ntransfer-encoding: chunked\r\n\r\n2;a=b\r\n{}\r\n0\r\nx: y\r\n\r\n", true),
-    ("HTTP/1.0 200 OK\r\n\r\nuntil the end", true),
+    ("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}", true),
+    (
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2;a=b\r\n{}\r\n0\r\nx: y\r\n\r\n",
+        true,
+    ),
+    ("HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\nuntil the end", true),
+    ("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", false),
     ("HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n", false),
-    ("HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\ncontent-length: 4\r\n\r\n<br>", false),
+    ("HTTP/1.1 404 Not Found\r\ncontent-type: application/json\r\ncontent-length: 4\r\n\r\nnull", false),
     ("HTTP/1.1 500 \r\ncontent-length: 0\r\n\r\n", false),
     ("HTTP/1.1 599 What\r\nset-cookie: a=b\r\nset-cookie: c\r\ncontent-length: 0\r\n\r\n", false),
 ];
