@@ -22,6 +22,7 @@ cat >"$work/scenario.yaml" <<'END'
 version: 1
 extends: default
 vendors:
+  intelliprove: { settings: { physical_profile_update: always } }
   pulse: { users: [{ user_ref: marie, references: 5 }] }
   incode:
     identities: [{ key: ana, full_name: Ana Torres Vega, email: ana.torres@example.org, phone: '+525512345678' }]
@@ -62,10 +63,10 @@ counts() {
 }
 
 # Operations that never succeeded: of those only refusals were looked at, or nothing at all. Each is looked for by its
-# method and a pattern of its path; of two paths that fit, the one without a name in that place is meant.
+# method and a pattern of its path (`{path}` stands for several segments); of two paths that fit, the one without a name in that place is meant.
 failing() {
   curl -sf "$url/__docs/openapi/$1.json" | jq -r --slurpfile har "$work/$1.har" --arg endless "$endless" '
-    def pattern: gsub("\\{[^}]*\\}"; "[^/]+");
+    def pattern: gsub("\\{path\\}"; ".+") | gsub("\\{[^}]*\\}"; "[^/]+");
     [.paths | to_entries[] | select(.key | test($endless) | not) | .key as $path | .value | to_entries[]
       | select(.key | IN("get", "head", "post", "put", "patch", "delete"))
       | {method: .key | ascii_upcase, $path, fits: "^\($path | pattern)$", fixed: ($path | gsub("\\{[^}]*\\}"; "") | length)}] as $operations

@@ -70,10 +70,12 @@ def pulse(operation, path, query, headers, body):
             user = f"user-{next(numbers)}"
             act("pulse.add_references", user_ref=user, count=1)
         path["user_ref"] = f"new-{next(numbers)}" if "create-profile" in operation else user
-    if "complete-profile" in operation or "{key}" in operation:
-        new = f"new-{next(numbers)}"
-        link = ask("POST", f"/pulse-auth/api/links/create-profile/{new}", {}, {"apikey": "demo-key"})
-        path.update({"user_ref": new} if "complete-profile" in operation else {"key": link["key"]})
+    if "complete-profile" in operation:
+        path["user_ref"] = f"begun-{next(numbers)}"
+        act("pulse.add_references", user_ref=path["user_ref"], count=1)
+    if "{key}" in operation:
+        link = ask("POST", f"/pulse-auth/api/links/create-profile/new-{next(numbers)}", {}, {"apikey": "demo-key"})
+        path["key"] = link["key"]
     if "verify" in operation or "passes" in operation or body.get("type") == "LINK_PATTERN":
         headers["x-enrollment"] = "USER"
         body.clear() if "passes" not in operation else body.update(device=DEVICE)
@@ -153,6 +155,14 @@ def admin(operation, path, query, headers, body):
     if "id" in path and "requests" in operation:
         ask("GET", "/pulse/status", headers={"apikey": "demo-key"})
         path["id"] = ask("GET", "/__admin/requests?limit=1")["requests"][0]["id"]
+    if operation == "PUT /__admin/state":
+        body.clear()
+        body.update(ask("GET", "/__admin/state"))
+    if "id" in path and "webhooks" in operation:
+        endpoint = {"vendor": "incode", "url": "http://127.0.0.1:9/", "events": ["verification.completed"]}
+        ask("PUT", "/__admin/webhooks/endpoints", {"endpoints": [endpoint]})
+        act("incode.complete_verification", status="FAILED")
+        path["id"] = ask("GET", "/__admin/webhooks")["webhooks"][0]["id"]
     if "action" in path:
         path["action"] = "identify.reset_limits"
         body.clear()

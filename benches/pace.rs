@@ -62,7 +62,7 @@ impl Kind {
     /// The request of that number; what is undone was done just before, on the same connection.
     fn request(&self, number: u64) -> String {
         let connections = u64::from(CONNECTIONS);
-        if self.undo.is_empty() || number / connections % 2 == 0 {
+        if self.undo.is_empty() || (number / connections).is_multiple_of(2) {
             return self.asking(&self.method, number + self.skip);
         }
         self.asking(&self.undo, number - connections + self.skip)

@@ -32,7 +32,7 @@ fn followed(mut sent: Vec<u8>, cuts: &[Index]) -> (Vec<u8>, Framing) {
 
 /// How far a head goes: to its empty line.
 fn head(request: &[u8]) -> usize {
-    let begin = request.iter().position(|byte| byte.is_ascii_alphabetic()).unwrap();
+    let begin = request.iter().position(u8::is_ascii_alphabetic).unwrap();
     request[begin..].windows(4).position(|end| end == b"\r\n\r\n").unwrap() + begin + 4
 }
 
