@@ -48,10 +48,10 @@ async fn lf_alone_is_seen_in_later_heads_and_in_pieces_but_never_in_bodies() {
             tokio::task::yield_now().await;
         }
         for answer in [whole, raw.rest().await] {
-            let served = answer.matches("200 OK").count();
+            let good_ones = answer.matches("200 OK").count();
             assert_eq!(
-                (served + 1, answers(&answer)),
-                (sent.matches("HTTP/1.1").count(), served + 1),
+                (good_ones + 1, answers(&answer)),
+                (sent.matches("HTTP/1.1").count(), good_ones + 1),
                 "{sent}: {answer}"
             );
             assert!(answer.contains("ends with LF alone"), "{sent}: {answer}");
