@@ -4,7 +4,8 @@
 #   docker run --rm --read-only -p 8080:8080 lookalike
 #
 # Another architecture is cross-compiled: docker buildx build --platform linux/arm64 -t lookalike .
-# It takes BuildKit or buildah; with buildah, `--build-arg TARGETARCH=arm64` says the same.
+# It takes BuildKit or buildah; buildah wants `--format docker`, or it leaves the healthcheck out, and for another architecture
+# `--build-arg TARGETARCH=arm64`.
 # `.ci/image.sh` builds this file and tries what comes out.
 
 ARG RUST=1.95

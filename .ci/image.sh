@@ -137,7 +137,7 @@ run_with_docker() {
   port=$(docker port "$container" 8080/tcp | head -n1)
   flow "http://$port"
   told "http://$port"
-  docker stop --time 5 "$container" >/dev/null
+  docker stop -t 5 "$container" >/dev/null
   [ "$(docker inspect --format '{{.State.ExitCode}}' "$container")" = 0 ] || fail "it ended badly: $(docker logs "$container" 2>&1)"
   if docker run --rm --network none lookalike:ci healthcheck 2>/dev/null; then fail 'the healthcheck passes where no server is'; fi
   echo 'healthy while it runs, ended by SIGTERM with status 0, unhealthy without it'
