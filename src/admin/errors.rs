@@ -35,8 +35,8 @@ impl From<NoNamespace> for Error {
 }
 
 impl From<Misfit> for Error {
-    fn from(Misfit { detail, hint }: Misfit) -> Self {
-        invalid(detail, hint)
+    fn from(misfit: Misfit) -> Self {
+        invalid(misfit.said(), misfit.hint)
     }
 }
 

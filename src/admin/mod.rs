@@ -20,6 +20,7 @@ mod namespaces;
 mod near;
 mod operations;
 mod requests;
+mod reveal;
 mod routes;
 mod scenarios;
 mod state;

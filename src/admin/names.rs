@@ -3,7 +3,7 @@
 
 use super::errors::invalid;
 use super::{Admin, Error};
-use crate::api::Ctx;
+use crate::api::{Ctx, OperationInfo, steering};
 use crate::engine::{listed, meant};
 use crate::vendors;
 
@@ -20,14 +20,9 @@ pub(super) fn one_of(what: &str, given: &str, known: &[&str]) -> Result<(), Erro
     Err(invalid(detail, format!("known are: {}", listed(known.iter().copied()))))
 }
 
-/// Whether there is such an operation.
-pub(super) fn operation(ctx: &Ctx<'_, Admin>, id: &str) -> Result<(), Error> {
-    let catalogue = &ctx.api().catalogue;
-    if catalogue.operation(id).is_some() {
-        return Ok(());
-    }
-    let meant = meant(id, catalogue.operations().map(|info| &*info.id));
-    Err(invalid(format!("no operation is named `{id}`{meant}"), "GET /__admin/operations lists them all"))
+/// The operation of that id.
+pub(super) fn operation<'c>(ctx: &Ctx<'c, Admin>, id: &str) -> Result<&'c OperationInfo, Error> {
+    Ok(steering::operation(ctx.api().catalogue.mounts(), id)?)
 }
 
 /// Whether there is such a vendor.

@@ -35,7 +35,7 @@ pub fn list_operations(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<
         methods: info.methods,
         path: info.path,
         summary: info.summary,
-        outcomes: info.outcomes.clone(),
+        outcomes: info.outcomes.to_vec(),
         provenance: info.grade,
         source: info.source,
     });

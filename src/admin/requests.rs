@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::errors::missing;
+use super::reveal::{How, redaction};
 use super::{Admin, Error, here, names};
 use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply, below_namespace};
 use crate::engine::{Entry, Moment, Namespace, Shown, Struck, Why};
@@ -32,15 +33,6 @@ pub struct Filter {
     /// At most so many, up to 1000; default 100.
     #[serde(default)]
     limit: Option<usize>,
-}
-
-/// How to show an exchange.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct How {
-    /// Show secrets too.
-    #[serde(default)]
-    reveal: bool,
 }
 
 /// An exchange in one line.
@@ -131,7 +123,7 @@ pub(super) fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
 
 /// `GET /__admin/requests`
 pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Result<Reply<List>, Error> {
-    filter.operation.as_deref().map_or(Ok(()), |id| names::operation(ctx, id))?;
+    filter.operation.as_deref().map_or(Ok(()), |id| names::operation(ctx, id).map(drop))?;
     filter.status.map_or(Ok(()), names::status)?;
     let namespace = here(ctx)?;
     let redaction = Redaction::of(ctx.api().catalogue.secrets());
@@ -139,7 +131,7 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
         number(&namespace, id).ok_or_else(|| super::errors::no_cursor(id, &format!("{}-1", namespace.name())))
     });
     let before = before.transpose()?;
-    let fits = |entry: &&Entry| {
+    let fits = |entry: &Entry<'_>| {
         before.is_none_or(|before| entry.number < before)
             && filter.operation.as_deref().is_none_or(|wanted| entry.operation.as_deref() == Some(wanted))
             && filter.status.is_none_or(|wanted| entry.status == Some(wanted))
@@ -152,7 +144,7 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
                 .rev()
                 .filter(fits)
                 .take(limited(filter.limit))
-                .map(|entry| line(namespace.name(), entry, &redaction))
+                .map(|entry| line(namespace.name(), &entry, &redaction))
                 .collect(),
             evicted: journal.evicted(),
         }
@@ -164,10 +156,10 @@ pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply
     let namespace = here(ctx)?;
     let id = ctx.segment("id")?;
     let number = number(&namespace, &id);
-    let redaction = if how.reveal { Redaction::none() } else { Redaction::of(ctx.api().catalogue.secrets()) };
+    let redaction = redaction(ctx, how.reveal);
     let found = number.and_then(|number| {
         namespace
-            .journal(|journal| journal.find(number).map(|entry| whole(namespace.name(), entry, &redaction)))
+            .journal(|journal| journal.find(number).map(|entry| whole(namespace.name(), &entry, &redaction)))
     });
     found.map(Reply).ok_or_else(|| {
         missing(

@@ -7,7 +7,9 @@ use super::errors::{conflict, missing};
 use super::{Admin, Error, here};
 use crate::api::steering::{self, Misfit};
 use crate::api::{Ctx, Json, Nothing, Query, Reply};
-use crate::engine::{Fault, FaultRule, MOST_RULES, OutcomePlan, OutcomeRule, Override, OverrideRule, Why};
+use crate::engine::{
+    Fault, FaultRule, MOST_RULES, OutcomePlan, OutcomeRule, Override, OverrideRule, Rule, Rules, Why,
+};
 
 /// What to forget.
 #[derive(Deserialize, JsonSchema)]
@@ -31,32 +33,8 @@ pub struct Page {
 }
 
 impl Page {
-    fn of<T: Clone + Numbered>(&self, rules: &[T]) -> Vec<T> {
-        let behind = rules.iter().filter(|rule| self.after.is_none_or(|after| rule.number() > after));
-        behind.take(self.limit.unwrap_or(MOST_RULES)).cloned().collect()
-    }
-}
-
-/// A rule that can be named.
-trait Numbered {
-    fn number(&self) -> u64;
-}
-
-impl Numbered for OutcomeRule {
-    fn number(&self) -> u64 {
-        self.id
-    }
-}
-
-impl Numbered for FaultRule {
-    fn number(&self) -> u64 {
-        self.id
-    }
-}
-
-impl Numbered for OverrideRule {
-    fn number(&self) -> u64 {
-        self.id
+    fn of<R: Rule>(&self, rules: &Rules<R>) -> Vec<R> {
+        rules.page(self.after, self.limit.unwrap_or(MOST_RULES))
     }
 }
 
@@ -92,7 +70,7 @@ pub fn list_outcomes(
     ctx: &Ctx<'_, Admin>,
     Query(page): Query<Page>,
 ) -> Result<Reply<Vec<OutcomeRule>>, Error> {
-    Ok(Reply(here(ctx)?.steer(|universe| page.of(universe.outcomes().rules()))))
+    Ok(Reply(here(ctx)?.steer(|universe| page.of(universe.outcomes()))))
 }
 
 /// `POST /__admin/outcomes`
@@ -110,13 +88,13 @@ pub fn queue_outcomes(
 
 /// `DELETE /__admin/outcomes`
 pub fn forget_outcomes(ctx: &Ctx<'_, Admin>, Query(which): Query<Which>) -> Result<Reply<Forgotten>, Error> {
-    let forgotten = here(ctx)?.steer(|universe| universe.outcomes().forget(which.id));
+    let forgotten = here(ctx)?.steer(|universe| universe.forget_outcomes(which.id));
     forgot("outcomes", which.id, forgotten)
 }
 
 /// `GET /__admin/faults`
 pub fn list_faults(ctx: &Ctx<'_, Admin>, Query(page): Query<Page>) -> Result<Reply<Vec<FaultRule>>, Error> {
-    Ok(Reply(here(ctx)?.steer(|universe| page.of(universe.faults().rules()))))
+    Ok(Reply(here(ctx)?.steer(|universe| page.of(universe.faults()))))
 }
 
 /// `POST /__admin/faults`
@@ -143,7 +121,7 @@ pub fn list_overrides(
     ctx: &Ctx<'_, Admin>,
     Query(page): Query<Page>,
 ) -> Result<Reply<Vec<OverrideRule>>, Error> {
-    Ok(Reply(here(ctx)?.steer(|universe| page.of(universe.overrides().rules()))))
+    Ok(Reply(here(ctx)?.steer(|universe| page.of(universe.overrides()))))
 }
 
 /// `POST /__admin/overrides`

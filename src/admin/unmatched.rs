@@ -59,7 +59,7 @@ pub fn list_unmatched(ctx: &Ctx<'_, Admin>, Query(limit): Query<Limit>) -> Resul
     // To compare each with every route takes its time, so the journal is left alone meanwhile.
     let (entries, evicted) = namespace.journal(|journal| {
         let found = journal.iter().rev().filter(|entry| met_nothing(entry)).take(limited(limit.limit));
-        (found.cloned().collect::<Vec<_>>(), journal.evicted())
+        (found.map(Entry::into_owned).collect::<Vec<_>>(), journal.evicted())
     });
     Ok(Reply(List { requests: entries.iter().map(told).collect(), evicted }))
 }

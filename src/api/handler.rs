@@ -12,8 +12,6 @@ pub(super) trait Call<A: Api>: Send + Sync {
     /// Ask arguments and result to describe themselves.
     #[cfg(feature = "generate")]
     fn describe(&self, sketch: &mut Sketch);
-    /// The outcomes that can be chosen.
-    fn outcomes(&self) -> Vec<&'static str>;
 }
 
 /// A function that can serve an operation: the context, then up to eight arguments, checked in their order.
@@ -42,10 +40,6 @@ impl<A: Api, Args: 'static, F: Handler<A, Args>> Call<A> for Erased<F, Args> {
     #[cfg(feature = "generate")]
     fn describe(&self, sketch: &mut Sketch) {
         F::describe(sketch);
-    }
-
-    fn outcomes(&self) -> Vec<&'static str> {
-        F::outcomes()
     }
 }
 

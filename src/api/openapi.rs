@@ -91,7 +91,7 @@ fn operation(variants: &[&OperationInfo], method: &str, sketch: &Sketch, faces: 
         "x-operation": *info.id,
         "x-provenance": info.grade,
         "x-source": info.source,
-        "x-outcomes": info.outcomes,
+        "x-outcomes": *info.outcomes,
         "parameters": parameters(info.path, sketch),
         "responses": responses(sketch.answers.iter().chain(faces)),
     });
@@ -123,7 +123,7 @@ fn variant(info: &OperationInfo) -> Value {
         "summary": info.summary,
         "x-provenance": info.grade,
         "x-source": info.source,
-        "x-outcomes": info.outcomes,
+        "x-outcomes": *info.outcomes,
     })
 }
 

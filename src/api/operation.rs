@@ -1,6 +1,7 @@
 //! What is known of an operation from the outside: for lists, documents, steering and counters.
 
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use super::routes::{Row, Unresolved};
 use super::{Api, Grade};
@@ -24,15 +25,39 @@ pub struct OperationInfo {
     /// Where that is known from.
     pub source: &'static str,
     /// The outcomes that can be chosen, sorted.
-    pub outcomes: Vec<&'static str>,
+    pub outcomes: Choices,
     /// What became of its requests.
     pub meter: Arc<Meter>,
 }
 
+/// The outcomes that can be chosen, sorted; put together when somebody first asks. Nobody does at a start, which would
+/// otherwise read a page of the binary for each handler.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    known: fn() -> Vec<&'static str>,
+    sorted: OnceLock<Vec<&'static str>>,
+}
+
+impl Choices {
+    fn new(known: fn() -> Vec<&'static str>) -> Self {
+        Self { known, sorted: OnceLock::new() }
+    }
+}
+
+impl Deref for Choices {
+    type Target = Vec<&'static str>;
+
+    fn deref(&self) -> &Self::Target {
+        self.sorted.get_or_init(|| {
+            let mut sorted = (self.known)();
+            sorted.sort_unstable();
+            sorted
+        })
+    }
+}
+
 /// What is known of the operation of a row.
 pub(super) fn info<A: Api>(row: &Row<A>) -> OperationInfo {
-    let mut outcomes = row.handler.outcomes();
-    outcomes.sort_unstable();
     OperationInfo {
         id: format!("{}.{}", A::NAME, row.name).into(),
         vendor: A::NAME,
@@ -41,7 +66,7 @@ pub(super) fn info<A: Api>(row: &Row<A>) -> OperationInfo {
         summary: row.about.summary,
         grade: row.about.grade,
         source: row.about.source,
-        outcomes,
+        outcomes: Choices::new(row.outcomes),
         meter: Arc::default(),
     }
 }
@@ -56,7 +81,7 @@ pub(super) fn unresolved_info<A: Api>(Unresolved { path, about }: Unresolved) ->
         summary: about.summary,
         grade: about.grade,
         source: about.source,
-        outcomes: Vec::new(),
+        outcomes: Choices::new(Vec::new),
         meter: Arc::default(),
     }
 }

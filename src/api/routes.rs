@@ -15,6 +15,8 @@ pub(super) struct Row<A: Api> {
     pub(super) path: &'static str,
     pub(super) about: About,
     pub(super) handler: Box<dyn Call<A>>,
+    /// The outcomes that can be chosen.
+    pub(super) outcomes: fn() -> Vec<&'static str>,
 }
 
 /// The operations of an API in the order of its contract.
@@ -113,6 +115,7 @@ impl<A: Api> Routes<A> {
             path,
             about,
             handler: Box::new(Erased::new(handler)),
+            outcomes: H::outcomes,
         });
         self
     }

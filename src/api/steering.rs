@@ -8,14 +8,19 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::{Mounted, OperationInfo, covers, likeness};
-use crate::engine::{Alias, BadFault, BadOverride, BadPlan, Conditions, Fault, OutcomePlan, Override, meant};
+use crate::engine::{
+    Alias, BadFault, BadOverride, BadPlan, Conditions, Fault, OutcomePlan, Override, covers_operation,
+    listed, nearest,
+};
 
 /// Something that does not fit, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{detail}; {hint}")]
+#[error("{}; {hint}", self.said())]
 pub struct Misfit {
     /// What was found, and what is wrong with it.
     pub detail: String,
+    /// The known name that was probably meant.
+    pub meant: Option<String>,
     /// What would fit.
     pub hint: String,
 }
@@ -23,7 +28,21 @@ pub struct Misfit {
 impl Misfit {
     /// A misfit in words.
     pub fn new(detail: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { detail: detail.into(), hint: hint.into() }
+        Self { detail: detail.into(), meant: None, hint: hint.into() }
+    }
+
+    /// The same with the known name that was probably meant, if any.
+    #[must_use]
+    pub fn meaning(mut self, meant: Option<impl Into<String>>) -> Self {
+        self.meant = meant.map(Into::into);
+        self
+    }
+
+    /// What is wrong, and what was probably meant.
+    pub fn said(&self) -> String {
+        let meant =
+            self.meant.as_ref().map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+        format!("{}{meant}", self.detail)
     }
 }
 
@@ -87,42 +106,54 @@ pub fn operation<'m>(mounts: &'m Mounts, id: &str) -> Result<&'m OperationInfo, 
     let mut operations = mounts.iter().flat_map(|mount| mount.operations());
     operations.clone().find(|info| *info.id == *id).ok_or_else(|| {
         let ids: Vec<_> = operations.by_ref().map(|info| &*info.id).collect();
-        let meant = said(likeness::operation(id, &ids));
         let hint = if id.contains('*') { NO_PATTERN } else { LISTS };
-        Misfit::new(format!("no operation is named `{id}`{meant}"), hint)
+        Misfit::new(format!("no operation is named `{id}`"), hint).meaning(likeness::operation(id, &ids))
     })
+}
+
+/// The operations that a pattern covers: one at least.
+pub fn covered<'m>(mounts: &'m Mounts, pattern: &str) -> Result<Vec<&'m OperationInfo>, Misfit> {
+    let operations = mounts.iter().flat_map(|mount| mount.operations());
+    let covered: Vec<_> = operations.clone().filter(|info| covers_operation(pattern, &info.id)).collect();
+    if covered.is_empty() {
+        let ids: Vec<_> = operations.map(|info| &*info.id).collect();
+        let misfit = Misfit::new(format!("no operation is covered by `{pattern}`"), LISTS);
+        return Err(misfit.meaning(likeness::pattern(pattern, &ids)));
+    }
+    Ok(covered)
+}
+
+/// Whether an operation knows an outcome.
+pub fn check_outcome(info: &OperationInfo, name: &str) -> Result<(), Misfit> {
+    if info.outcomes.contains(&name) {
+        return Ok(());
+    }
+    let hint = match info.outcomes.as_slice() {
+        [] => "it knows none".into(),
+        known => format!("it knows {}", listed(known.iter().copied())),
+    };
+    let misfit = Misfit::new(format!("`{name}` is no outcome of {}", info.id), hint);
+    Err(misfit.meaning(nearest(name, info.outcomes.iter().copied())))
 }
 
 /// Whether chosen outcomes fit their operation.
 pub fn check_outcomes(mounts: &Mounts, plan: &OutcomePlan) -> Result<(), Misfit> {
     let info = operation(mounts, &plan.operation)?;
     plan.check()?;
-    if let Some(unknown) = plan.names().find(|name| !info.outcomes.contains(name)) {
-        let known = match info.outcomes.as_slice() {
-            [] => "it knows none".into(),
-            known => format!("it knows: {}", known.join(", ")),
-        };
-        let meant = meant(unknown, info.outcomes.iter().copied());
-        return Err(Misfit::new(format!("`{unknown}` is no outcome of {}{meant}", info.id), known));
-    }
+    plan.names().try_for_each(|name| check_outcome(info, name))?;
     check_conditions(&plan.when, &[info])
 }
 
 /// Whether a fault fits itself and covers any operation.
 pub fn check_fault(mounts: &Mounts, fault: &Fault) -> Result<(), Misfit> {
     fault.check()?;
-    check_conditions(&fault.when, &covered(mounts, &fault.operation, |id| fault.covers(id))?)
+    check_conditions(&fault.when, &covered(mounts, &fault.operation)?)
 }
 
 /// Whether an override fits itself and covers any operation.
 pub fn check_override(mounts: &Mounts, given: &Override) -> Result<(), Misfit> {
     given.respond.check()?;
-    check_conditions(&given.when, &covered(mounts, &given.operation, |id| given.covers(id))?)
-}
-
-/// What was probably meant, behind a message.
-fn said(meant: Option<&str>) -> String {
-    meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"))
+    check_conditions(&given.when, &covered(mounts, &given.operation)?)
 }
 
 /// Whether an alias fits its operation.
@@ -165,34 +196,25 @@ fn braces(path: &str) -> BTreeSet<&str> {
     path.split('/').filter(|part| part.starts_with('{')).collect()
 }
 
-/// The operations that a pattern covers: one at least.
-fn covered<'m>(
-    mounts: &'m Mounts,
-    pattern: &str,
-    covers: impl Fn(&str) -> bool,
-) -> Result<Vec<&'m OperationInfo>, Misfit> {
-    let operations = mounts.iter().flat_map(|mount| mount.operations());
-    let covered: Vec<_> = operations.clone().filter(|info| covers(&info.id)).collect();
-    if covered.is_empty() {
-        let ids: Vec<_> = operations.map(|info| &*info.id).collect();
-        let meant = said(likeness::pattern(pattern, &ids).as_deref());
-        return Err(Misfit::new(format!("no operation is covered by `{pattern}`{meant}"), LISTS));
-    }
-    Ok(covered)
-}
-
 /// Whether conditions speak only of path parameters that one of the operations has: they could never hold otherwise.
 pub fn check_conditions(when: &Conditions, operations: &[&OperationInfo]) -> Result<(), Misfit> {
+    when.path_parameters().try_for_each(|name| check_parameter(name, operations))
+}
+
+/// Whether one of the operations has a path parameter.
+pub fn check_parameter(name: &str, operations: &[&OperationInfo]) -> Result<(), Misfit> {
     let known: BTreeSet<_> = operations.iter().flat_map(|info| parameters(info.path)).collect();
-    let Some(unknown) = when.path_parameters().find(|name| !known.contains(name)) else { return Ok(()) };
-    let known: Vec<_> = known.into_iter().collect();
-    let hint = match known.as_slice() {
-        [] => "its path has none; ask for `query.<name>`, `header.<name>` or `body.<member>`".into(),
-        known => format!("there are: {}", known.join(", ")),
+    if known.contains(name) {
+        return Ok(());
+    }
+    let hint = if known.is_empty() {
+        "its path has none; ask for `query.<name>`, `header.<name>` or `body.<member>`".into()
+    } else {
+        format!("there are: {}", listed(known.iter().copied()))
     };
     let ids: Vec<_> = operations.iter().take(3).map(|info| &*info.id).collect();
-    let meant = meant(unknown, known.iter().copied());
-    Err(Misfit::new(format!("`{unknown}` is no path parameter of {}{meant}", ids.join(", ")), hint))
+    let misfit = Misfit::new(format!("`{name}` is no path parameter of {}", ids.join(", ")), hint);
+    Err(misfit.meaning(nearest(name, known)))
 }
 
 /// The names of the parameters of a path.

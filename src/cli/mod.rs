@@ -13,9 +13,10 @@ use clap::builder::Resettable;
 use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::engine::Span;
+use crate::offline::{self, Checked};
+use crate::startup;
 use crate::telemetry;
 use crate::vendors::pulse::typing::Recipe;
-use crate::{offline, startup};
 use explain::Explain;
 use serve::Serve;
 
@@ -36,6 +37,9 @@ enum Command {
         /// Files or built-in names.
         #[arg(required = true, value_name = "NAME|FILE")]
         files: Vec<String>,
+        /// Check all of them laid over each other, as `serve` and `explain` play several, instead of each alone.
+        #[arg(long, env = "LOOKALIKE_CHECK_TOGETHER")]
+        together: bool,
         /// How problems are written: for people (to standard error), as JSON, or as SARIF for code scanning.
         #[arg(long, env = "LOOKALIKE_CHECK_FORMAT", value_enum, default_value_t)]
         format: Format,
@@ -116,7 +120,10 @@ fn typed() -> Cli {
 pub fn run() -> ExitCode {
     let done = match typed().command {
         Command::Serve(serve) => start(&serve),
-        Command::Check { files, format, deny_warnings } => check(&files, format, deny_warnings),
+        Command::Check { files, together, format, deny_warnings } => {
+            let check = if together { offline::check_together } else { offline::check };
+            tell(&check(&files), format, deny_warnings)
+        }
         Command::Explain(asked) => explain::run(&asked),
         Command::Schema { markdown } => print(&offline::schema(markdown)),
         Command::Scenarios { name } => offline::scenarios(name.as_deref()).and_then(|text| print(&text)),
@@ -156,8 +163,7 @@ fn start(serve: &Serve) -> Result<()> {
     })
 }
 
-fn check(files: &[String], format: Format, deny_warnings: bool) -> Result<()> {
-    let checked = offline::check(files);
+fn tell(checked: &Checked, format: Format, deny_warnings: bool) -> Result<()> {
     let passes = if deny_warnings { checked.is_beyond_doubt() } else { checked.is_fine() };
     match format {
         Format::Text => {

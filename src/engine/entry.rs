@@ -1,5 +1,4 @@
-//! One exchange as the journal keeps it: one contiguous block, begun when the request comes in and completed
-//! when it is answered.
+//! One exchange as the journal keeps it: begun when the request comes in and completed when it is answered.
 //!
 //! Measured against the alternatives: cloning headers and bodies into strings costs a quarter of the
 //! requests per second; keeping `Bytes` handles costs as much and lets small handles pin large buffers; one
@@ -7,16 +6,19 @@
 //! uploads would push everything else out.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::headers::{self, push_field};
-use super::{Answer, Decision, Method, Moment, Request, Struck, hex};
+use super::log::{Extent, Log};
+use super::{Answer, Body, Decision, Method, Moment, Request, Struck, hex};
 
-/// One exchange in the journal.
+/// What is known of an exchange without a look at its bytes.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct Record {
     /// The request's number in its namespace.
     pub number: u64,
     /// When it came in, on the namespace's clock.
@@ -33,9 +35,17 @@ pub struct Entry {
     pub reason: Option<Cow<'static, str>>,
     /// The fault that struck it, if any.
     pub fault: Option<Box<Struck>>,
-    block: Vec<u8>,
-    ends: [usize; 5],
-    bodies: [Kept; 2],
+    pub(super) asked: Part,
+    pub(super) answered: Option<Part>,
+}
+
+/// What was sent in one direction: the line that only requests have, header fields and body.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    pub(super) place: Extent,
+    /// How many bytes the line takes, and line and header fields together.
+    ends: [usize; 2],
+    body: Kept,
 }
 
 /// How a body is kept.
@@ -44,6 +54,44 @@ enum Kept {
     Whole,
     /// Only its SHA-256, in hexadecimal; the body had this many bytes.
     Digest(u64),
+}
+
+/// A body as it will be kept. A digest takes long, so it is made before a journal is locked.
+pub(super) struct Boiled<'b>(Cow<'b, [u8]>, Kept);
+
+impl<'b> Boiled<'b> {
+    /// All of a body of at most `limit` bytes, or its digest.
+    pub(super) fn down(body: &'b Bytes, limit: usize) -> Self {
+        if body.len() <= limit {
+            return Self(Cow::Borrowed(body), Kept::Whole);
+        }
+        let digest = hex(&Sha256::digest(body)).into_bytes();
+        Self(Cow::Owned(digest), Kept::Digest(body.len() as u64))
+    }
+
+    /// The same of a request's, which the transport may have let go unread.
+    pub(super) fn down_request(body: &'b Body, limit: usize) -> Self {
+        match body.bytes() {
+            Some(bytes) => Self::down(bytes, limit),
+            None => Self(Cow::Borrowed(&[]), Kept::Digest(body.size())),
+        }
+    }
+}
+
+/// One exchange in the journal.
+#[derive(Clone, Debug)]
+pub struct Entry<'j> {
+    record: Cow<'j, Record>,
+    asked: Cow<'j, [u8]>,
+    answered: Cow<'j, [u8]>,
+}
+
+impl Deref for Entry<'_> {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        &self.record
+    }
 }
 
 /// A body as the journal gives it back.
@@ -85,31 +133,23 @@ pub struct Answered<'a> {
     pub answer: &'a Answer,
 }
 
-/// As much as most answers take, so that the block need not move when the answer joins it.
-const ROOM_FOR_AN_ANSWER: usize = 384;
-
-impl Entry {
-    /// A request that has come in; bodies over `limit` are kept as size and digest.
-    pub(super) fn open(at: Moment, request: &Request, limit: usize) -> Self {
-        let body = request.body.bytes().map_or(64, |body| body.len().min(limit));
-        let head = request.path.len() + request.query.as_ref().map_or(0, String::len);
-        let mut block =
-            Vec::with_capacity(head + 1 + request.headers.written().len() + body + ROOM_FOR_AN_ANSWER);
-        block.extend_from_slice(request.path.as_bytes());
-        if let Some(query) = &request.query {
-            block.push(b'?');
-            block.extend_from_slice(query.as_bytes());
-        }
-        let target = block.len();
-        block.extend_from_slice(request.headers.written());
-        let headers = block.len();
-        let asked = match request.body.bytes() {
-            Some(bytes) => push_body(&mut block, bytes, limit),
-            None => Kept::Digest(request.body.size()),
-        };
-        let end = block.len();
+impl Record {
+    /// A request that has come in.
+    pub(super) fn open(log: &mut Log, number: u64, at: Moment, request: &Request, body: &Boiled<'_>) -> Self {
+        let query = request.query.as_deref();
+        let line = request.path.len() + query.map_or(0, |query| query.len() + 1);
+        let fields = request.headers.written();
+        let place = log.append(line + fields.len() + body.0.len(), |bytes| {
+            bytes.extend_from_slice(request.path.as_bytes());
+            if let Some(query) = query {
+                bytes.push(b'?');
+                bytes.extend_from_slice(query.as_bytes());
+            }
+            bytes.extend_from_slice(fields);
+            bytes.extend_from_slice(&body.0);
+        });
         Self {
-            number: 0,
+            number,
             at,
             operation: None,
             decision: None,
@@ -117,23 +157,22 @@ impl Entry {
             status: None,
             reason: None,
             fault: None,
-            ends: [target, headers, end, end, end],
-            block,
-            bodies: [asked, Kept::Whole],
+            asked: Part { place, ends: [line, line + fields.len()], body: body.1 },
+            answered: None,
         }
     }
 
     /// The request has been answered.
-    pub(super) fn complete(&mut self, answered: Answered<'_>, limit: usize) {
+    pub(super) fn complete(&mut self, log: &mut Log, answered: Answered<'_>, body: &Boiled<'_>) {
         let Answered { operation, decision, answer } = answered;
-        for (name, value) in &answer.headers {
-            push_field(&mut self.block, name.as_bytes(), value.as_bytes());
-        }
-        let headers = self.block.len();
-        let body = push_body(&mut self.block, &answer.body, limit);
-        let [target, asked_headers, asked_body, ..] = self.ends;
-        self.ends = [target, asked_headers, asked_body, headers, self.block.len()];
-        self.bodies = [self.bodies[0], body];
+        let fields = answer.headers.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
+        let place = log.append(fields + body.0.len(), |bytes| {
+            for (name, value) in &answer.headers {
+                push_field(bytes, name.as_bytes(), value.as_bytes());
+            }
+            bytes.extend_from_slice(&body.0);
+        });
+        self.answered = Some(Part { place, ends: [0, fields], body: body.1 });
         self.operation = operation.cloned();
         self.decision = decision;
         self.status = Some(answer.status);
@@ -141,33 +180,55 @@ impl Entry {
         self.fault.clone_from(&answer.fault);
     }
 
-    /// Take the block apart.
-    pub fn exchange(&self) -> Exchange<'_> {
-        let [target, asked_headers, asked_body, answered_headers, end] = self.ends;
-        let [asked, answered] = self.bodies;
-        let part = |from: usize, to: usize| self.block.get(from..to).unwrap_or_default();
-        Exchange {
-            target: String::from_utf8_lossy(part(0, target)),
-            request_headers: fields(part(target, asked_headers)),
-            request_body: shown(asked, part(asked_headers, asked_body)),
-            answer_headers: fields(part(asked_body, answered_headers)),
-            answer_body: shown(answered, part(answered_headers, end)),
-        }
-    }
-
     /// What it takes in memory, near enough.
     pub(super) fn bytes(&self) -> usize {
-        self.block.capacity() + size_of::<Self>()
+        self.asked.place.len() + self.answered.map_or(0, |part| part.place.len()) + size_of::<Self>()
+    }
+
+    /// With the bytes that it stands for.
+    pub(super) fn read<'j>(&'j self, log: &'j Log) -> Entry<'j> {
+        let answered = self.answered.map_or(&[][..], |part| log.read(part.place));
+        Entry {
+            record: Cow::Borrowed(self),
+            asked: Cow::Borrowed(log.read(self.asked.place)),
+            answered: Cow::Borrowed(answered),
+        }
     }
 }
 
-fn push_body(block: &mut Vec<u8>, body: &[u8], limit: usize) -> Kept {
-    if body.len() <= limit {
-        block.extend_from_slice(body);
-        return Kept::Whole;
+impl Part {
+    /// Line, header fields and body.
+    fn split<'b>(&self, bytes: &'b [u8]) -> (&'b [u8], &'b [u8], Shown<'b>) {
+        let [line, head] = self.ends;
+        let part = |from: usize, to: usize| bytes.get(from..to).unwrap_or_default();
+        (part(0, line), part(line, head), shown(self.body, part(head, bytes.len())))
     }
-    block.extend_from_slice(hex(&Sha256::digest(body)).as_bytes());
-    Kept::Digest(body.len() as u64)
+}
+
+impl Entry<'_> {
+    /// Take it apart.
+    pub fn exchange(&self) -> Exchange<'_> {
+        let (target, request_headers, request_body) = self.record.asked.split(&self.asked);
+        let unanswered = (&[][..], &[][..], Shown::Whole(&[]));
+        let (_, answer_headers, answer_body) =
+            self.record.answered.map_or(unanswered, |part| part.split(&self.answered));
+        Exchange {
+            target: String::from_utf8_lossy(target),
+            request_headers: fields(request_headers),
+            request_body,
+            answer_headers: fields(answer_headers),
+            answer_body,
+        }
+    }
+
+    /// A copy that outlives the journal, for work that takes long: the journal is free meanwhile.
+    pub fn into_owned(self) -> Entry<'static> {
+        Entry {
+            record: Cow::Owned(self.record.into_owned()),
+            asked: Cow::Owned(self.asked.into_owned()),
+            answered: Cow::Owned(self.answered.into_owned()),
+        }
+    }
 }
 
 fn fields(block: &[u8]) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {

@@ -4,8 +4,9 @@
 
 use std::collections::VecDeque;
 
-use super::Entry;
-use super::entry::Answered;
+use super::entry::{Answered, Boiled, Record};
+use super::log::Log;
+use super::{Entry, Moment, Request};
 
 /// The bounds of a journal.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +24,8 @@ pub struct Journal {
     limits: Limits,
     /// How many requests were counted, which is the number of the last one.
     count: u64,
-    entries: VecDeque<Entry>,
+    records: VecDeque<Record>,
+    log: Log,
     bytes: usize,
     evicted: u64,
 }
@@ -31,7 +33,7 @@ pub struct Journal {
 impl Journal {
     /// An empty journal.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, count: 0, entries: VecDeque::new(), bytes: 0, evicted: 0 }
+        Self { limits, count: 0, records: VecDeque::new(), log: Log::default(), bytes: 0, evicted: 0 }
     }
 
     /// Count a request; its number.
@@ -41,27 +43,28 @@ impl Journal {
     }
 
     /// Keep a request that has come in; its number. The oldest exchanges go where it does not fit.
-    pub(super) fn open(&mut self, mut entry: Entry) -> u64 {
-        entry.number = self.count();
-        self.bytes += entry.bytes();
-        self.entries.push_back(entry);
+    pub(super) fn open(&mut self, at: Moment, request: &Request, body: &Boiled<'_>) -> u64 {
+        let number = self.count();
+        let record = Record::open(&mut self.log, number, at, request, body);
+        self.bytes += record.bytes();
+        self.records.push_back(record);
         self.make_room();
-        self.count
+        number
     }
 
     /// Write down how the request of that number was answered, if it is still kept; how many bytes it takes.
-    pub(super) fn complete(&mut self, number: u64, answered: Answered<'_>) -> usize {
-        let Some(entry) = self.place(number).and_then(|place| self.entries.get_mut(place)) else { return 0 };
-        let before = entry.bytes();
-        entry.complete(answered, self.limits.body);
-        let bytes = entry.bytes();
+    pub(super) fn complete(&mut self, number: u64, answered: Answered<'_>, body: &Boiled<'_>) -> usize {
+        let Some(record) = self.place(number).and_then(|place| self.records.get_mut(place)) else { return 0 };
+        let before = record.bytes();
+        record.complete(&mut self.log, answered, body);
+        let bytes = record.bytes();
         self.bytes = self.bytes + bytes - before;
         self.make_room();
         bytes
     }
 
     fn make_room(&mut self) {
-        while self.entries.len() > self.limits.entries || self.bytes > self.limits.bytes {
+        while self.records.len() > self.limits.entries || self.bytes > self.limits.bytes {
             if self.evict().is_none() {
                 break;
             }
@@ -70,9 +73,12 @@ impl Journal {
 
     /// Let the oldest exchange go; how many bytes it took.
     fn evict(&mut self) -> Option<usize> {
-        let bytes = self.entries.pop_front()?.bytes();
+        let bytes = self.records.pop_front()?.bytes();
         self.bytes -= bytes;
         self.evicted += 1;
+        // Nothing of a later request stands before its own beginning.
+        let needed = self.records.front().map_or(self.log.next(), |first| first.asked.place.segment);
+        self.log.forget_before(needed);
         Some(bytes)
     }
 
@@ -89,12 +95,12 @@ impl Journal {
     /// Numbers rise from the oldest to the newest. Where every request was kept they rise by one, so how far from the
     /// end an exchange stands follows from its number; searching would touch entries that are in no cache.
     fn place(&self, number: u64) -> Option<usize> {
-        let behind = self.entries.back()?.number.checked_sub(number)?;
+        let behind = self.records.back()?.number.checked_sub(number)?;
         let place =
-            usize::try_from(behind).ok().and_then(|behind| self.entries.len().checked_sub(behind + 1));
+            usize::try_from(behind).ok().and_then(|behind| self.records.len().checked_sub(behind + 1));
         place
-            .filter(|place| self.entries.get(*place).is_some_and(|entry| entry.number == number))
-            .or_else(|| self.entries.binary_search_by_key(&number, |entry| entry.number).ok())
+            .filter(|place| self.records.get(*place).is_some_and(|record| record.number == number))
+            .or_else(|| self.records.binary_search_by_key(&number, |record| record.number).ok())
     }
 
     /// How many requests were counted.
@@ -103,18 +109,18 @@ impl Journal {
     }
 
     /// The exchanges that are kept, oldest first.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Entry> {
-        self.entries.iter()
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Entry<'_>> {
+        self.records.iter().map(|record| record.read(&self.log))
     }
 
     /// A copy of the exchanges that are kept, oldest first, for work that takes long: the journal is free meanwhile.
-    pub fn copied(&self) -> Vec<Entry> {
-        self.entries.iter().cloned().collect()
+    pub fn copied(&self) -> Vec<Entry<'static>> {
+        self.iter().map(Entry::into_owned).collect()
     }
 
     /// The exchange with that number, if it is kept.
-    pub fn find(&self, number: u64) -> Option<&Entry> {
-        self.place(number).and_then(|place| self.entries.get(place))
+    pub fn find(&self, number: u64) -> Option<Entry<'_>> {
+        self.place(number).and_then(|place| self.records.get(place)).map(|record| record.read(&self.log))
     }
 
     /// Forget everything but how many requests were counted.
@@ -129,12 +135,12 @@ impl Journal {
 
     /// How many exchanges are kept.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.records.len()
     }
 
     /// Whether none is kept.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.records.is_empty()
     }
 
     /// How many bytes they take.
@@ -150,7 +156,7 @@ impl Journal {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Answer, Body, Headers, Method, Moment, Request, Shown};
+    use super::super::{Answer, Body, Headers, Method, Shown};
     use super::*;
 
     const LIMITS: Limits = Limits { entries: 3, bytes: 100_000, body: 10 };
@@ -165,12 +171,13 @@ mod tests {
             body,
             received: Moment::default(),
         };
-        journal.open(Entry::open(Moment::default(), &request, journal.limits.body))
+        journal.open(Moment::default(), &request, &Boiled::down_request(&request.body, journal.limits.body))
     }
 
     fn complete(journal: &mut Journal, number: u64, answer: &'static [u8]) {
         let answer = Answer::new(201, "text/plain", answer);
-        journal.complete(number, Answered { operation: None, decision: None, answer: &answer });
+        let body = Boiled::down(&answer.body, journal.limits.body);
+        journal.complete(number, Answered { operation: None, decision: None, answer: &answer }, &body);
     }
 
     fn record(journal: &mut Journal, number: u64, body: Body, answer: &'static [u8]) {
@@ -216,7 +223,8 @@ mod tests {
     fn an_exchange_is_given_back_as_it_was() {
         let mut journal = Journal::new(LIMITS);
         record(&mut journal, 1, small(), b"0123456789");
-        let exchange = journal.find(1).unwrap().exchange();
+        let entry = journal.find(1).unwrap();
+        let exchange = entry.exchange();
         assert_eq!(exchange.target, "/toy?a=b");
         assert_eq!(exchange.request_headers, [("accept".into(), "*/*".into())]);
         assert_eq!(exchange.request_body, Shown::Whole(b"small"));
@@ -231,7 +239,8 @@ mod tests {
         record(&mut journal, 2, Body::Oversize(1 << 40), b"");
         let sha256 = "ee29eb4a8725678278ac439cf7abfd2a849cdc7378a6b6316017b81c51d720e7".into();
         let digest = Shown::Digest { size: 11, sha256 };
-        let exchange = journal.find(1).unwrap().exchange();
+        let entry = journal.find(1).unwrap();
+        let exchange = entry.exchange();
         assert_eq!((&exchange.request_body, &exchange.answer_body), (&digest, &digest));
         let unread = Shown::Digest { size: 1 << 40, sha256: "".into() };
         assert_eq!(journal.find(2).unwrap().exchange().request_body, unread);
@@ -252,7 +261,7 @@ mod tests {
         let entry = journal.find(first).unwrap();
         assert_eq!((entry.status, entry.exchange().answer_body), (Some(201), Shown::Whole(b"first")));
         assert_eq!(numbers(&journal), [1, 2]);
-        assert_eq!(journal.bytes(), journal.iter().map(Entry::bytes).sum::<usize>());
+        assert_eq!(journal.bytes(), journal.records.iter().map(Record::bytes).sum::<usize>());
     }
 
     #[test]

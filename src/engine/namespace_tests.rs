@@ -51,7 +51,7 @@ fn a_fork_starts_equal_and_goes_its_own_way() {
 
     toy::set_clock(&fork, at(20));
     toy::write(&fork, "in the fork");
-    fork.steer(|universe| universe.outcomes().forget(None));
+    fork.steer(|universe| universe.forget_outcomes(None));
     let drawn = toy::draw(&fork, "ids");
     assert_eq!(toy::lines(&fork).len(), 3);
     assert_eq!(toy::export(&origin), before);

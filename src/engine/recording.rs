@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering;
 
 use serde_json::json;
 
-use super::{Answered, Arrival, Bus, Entry, Event, Journal, Moment, Namespace, Request};
+use super::entry::Boiled;
+use super::{Answered, Arrival, Bus, Event, Journal, Moment, Namespace, Request};
 
 /// How much a namespace holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
@@ -30,9 +31,9 @@ impl Namespace {
 
     /// A request has come in at `at`: write it down, and tell of it.
     pub fn open(&self, at: Moment, request: &Request) -> Arrival {
-        let entry = Entry::open(at, request, self.limits.body);
+        let body = Boiled::down_request(&request.body, self.limits.body);
         let mut journal = self.journal.lock();
-        let arrival = Arrival { number: journal.open(entry), era: Arc::clone(&self.era.read()) };
+        let arrival = Arrival { number: journal.open(at, request, &body), era: Arc::clone(&self.era.read()) };
         // Told under the lock, so that nobody hears of an answer before its request, or after a reset.
         self.bus.tell(|| {
             let query = request.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
@@ -49,12 +50,13 @@ impl Namespace {
 
     /// Write down how a request was answered, unless the namespace was reset since it came in; how many bytes both take.
     pub fn complete(&self, arrival: &Arrival, at: Moment, answered: Answered<'_>) -> usize {
+        let body = Boiled::down(&answered.answer.body, self.limits.body);
         let mut journal = self.journal.lock();
         if self.resets.load(Ordering::Relaxed) != arrival.era.number {
             return 0;
         }
         let told = self.answer_event(arrival, at, &answered);
-        let bytes = journal.complete(arrival.number, answered);
+        let bytes = journal.complete(arrival.number, answered, &body);
         // Told once it can be read in the journal.
         if let Some(event) = told {
             self.bus.tell(|| event);

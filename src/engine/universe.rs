@@ -148,16 +148,6 @@ impl Universe {
         &mut self.faults
     }
 
-    /// Forget the fault `id`, or all of them; how many went.
-    pub fn forget_faults(&mut self, id: Option<u64>) -> usize {
-        self.faults.forget(id, &mut self.shared.streams)
-    }
-
-    /// Forget the override `id`, or all of them; how many went.
-    pub fn forget_overrides(&mut self, id: Option<u64>) -> usize {
-        self.overrides.forget(id, &mut self.shared.streams)
-    }
-
     /// What steps in before `operation` is asked to answer a request.
     pub fn intervene(&mut self, real: Moment, operation: &str, facts: &Facts<'_>) -> Intervention {
         if self.faults.is_empty() && self.overrides.is_empty() {

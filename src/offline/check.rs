@@ -6,20 +6,37 @@ use crate::scenario::{self, Level, Problems};
 use crate::server::wall_clock;
 
 /// What is told of some scenarios, by name.
-pub struct Checked(Vec<(String, Problems)>);
+pub struct Checked {
+    told: Vec<(String, Problems)>,
+    /// How many scenarios there are,
+    count: usize,
+    /// and how they lie.
+    lie: &'static str,
+}
 
 /// Read scenarios, each by built-in name or file, and build a namespace from each.
 pub fn check(names: &[String]) -> Checked {
-    let check = |name: &String| {
-        let loaded = scenario::load(std::slice::from_ref(name), wall_clock::now());
-        (name.clone(), scenario::diagnosis(loaded))
-    };
-    Checked(names.iter().map(check).collect())
+    let told: Vec<_> = names.iter().map(|name| diagnosed(std::slice::from_ref(name))).collect();
+    Checked { told, count: names.len(), lie: "" }
+}
+
+/// Read scenarios, lay them over each other in their order, and build a namespace from the whole, as a server does.
+pub fn check_together(names: &[String]) -> Checked {
+    let lie = if names.len() == 1 { "" } else { " over each other" };
+    Checked { told: vec![diagnosed(names)], count: names.len(), lie }
+}
+
+fn diagnosed(names: &[String]) -> (String, Problems) {
+    (names.join("+"), scenario::diagnosis(scenario::load(names, wall_clock::now())))
+}
+
+fn many(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 impl Checked {
     fn told(&self) -> impl Iterator<Item = &Problems> {
-        self.0.iter().map(|(_, problems)| problems).filter(|problems| !problems.0.is_empty())
+        self.told.iter().map(|(_, problems)| problems).filter(|problems| !problems.0.is_empty())
     }
 
     fn count(&self, level: Level) -> usize {
@@ -43,17 +60,16 @@ impl Checked {
 
     /// How many problems and warnings there are in how many scenarios.
     pub fn summary(&self) -> String {
-        let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let kinds = [(Level::Error, "problem"), (Level::Warning, "warning")];
         let told = kinds.iter().map(|(level, word)| (self.count(*level), word));
         let told: Vec<_> =
             told.filter(|(count, _)| *count > 0).map(|(count, word)| many(count, word)).collect();
-        let all = many(self.0.len(), "scenario");
+        let all = format!("{}{}", many(self.count, "scenario"), self.lie);
         if told.is_empty() {
-            return format!("{all} {} fine", if self.0.len() == 1 { "is" } else { "are" });
+            return format!("{all} {} fine", if self.count == 1 { "is" } else { "are" });
         }
         let (concerned, told) = (self.told().count(), told.join(" and "));
-        if concerned == self.0.len() {
+        if concerned == self.told.len() {
             format!("{told} in {all}")
         } else {
             format!("{told} in {concerned} of {all}")
@@ -66,7 +82,7 @@ impl Checked {
             let valid = problems.count(Level::Error) == 0;
             json!({ "scenario": name, "valid": valid, "problems": scenario::json(problems) })
         };
-        self.0.iter().map(row).collect()
+        self.told.iter().map(row).collect()
     }
 
     /// The problems for code scanning.

@@ -16,6 +16,9 @@ use crate::{startup, vendors};
 /// How much of a body is shown to people, in characters.
 const SHOWN: usize = 2_000;
 
+/// What differs of a rule that is for other operations.
+const OPERATION: &str = "operation";
+
 /// What is to be explained.
 #[derive(Clone, Debug)]
 pub struct Asked {
@@ -50,6 +53,13 @@ struct Rule {
     place: Option<String>,
     kind: RuleKind,
     passed_over: Option<Difference>,
+}
+
+impl Rule {
+    /// Whether it is for other operations than the one that was met.
+    fn is_for_others(&self) -> bool {
+        self.passed_over.as_ref().is_some_and(|difference| difference.field == OPERATION)
+    }
 }
 
 /// Explain what becomes of a request.
@@ -187,14 +197,19 @@ impl Explained {
             }
             None => self.missed(&mut text),
         }
-        let width = self.rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
-        for Rule { name, place, passed_over, .. } in &self.rules {
+        let (others, asked): (Vec<_>, Vec<_>) = self.rules.iter().partition(|rule| rule.is_for_others());
+        let width = asked.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+        for Rule { name, place, passed_over, .. } in asked {
             let verdict = if passed_over.is_none() { "applies" } else { "passed over" };
             let place = place.as_deref().unwrap_or_default();
             let _ = writeln!(text, "{verdict:<11} {name:<width$} {place}");
             if let Some(difference) = passed_over {
                 let _ = writeln!(text, "            {difference}");
             }
+        }
+        if !others.is_empty() {
+            let names: Vec<_> = others.iter().map(|rule| rule.name.as_str()).collect();
+            let _ = writeln!(text, "for others  {}", names.join(", "));
         }
         let _ = writeln!(text, "decided by  {}", self.decision());
         let kind = self.struck().and_then(|struck| struck.kind);

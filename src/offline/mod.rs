@@ -13,7 +13,7 @@ use crate::api::{Api, OperationInfo};
 use crate::engine::meant;
 use crate::{documents, scenario, vendors};
 
-pub use check::{Checked, check};
+pub use check::{Checked, check, check_together};
 pub use explain::{Asked, Explained, explain};
 
 /// Every API as it would be served, over no time and the default scenario.

@@ -4,7 +4,7 @@
 //! each vendor's section; then neither a vendor nor the engine knows of scenarios.
 //!
 //! The way of a file: `files` finds its text, `yaml` makes a tree of it in which everything knows its place,
-//! `load` lays it over what it extends, `shape` and `references` collect all that is wrong, the `model` is read
+//! `layer` lays it over what it extends, `load` over the other ones, `shape` and `references` collect all that is wrong, the `model` is read
 //! from the tree, and `seeding` lets the vendors try it. `doubts` are what is right and yet hardly meant. `report` words
 //! what is wrong.
 
@@ -12,6 +12,7 @@ mod apply;
 mod attachments;
 mod doubts;
 mod files;
+mod layer;
 mod library;
 mod load;
 mod model;
@@ -27,6 +28,7 @@ mod shape;
 mod steering;
 #[cfg(test)]
 mod tests;
+mod version;
 mod watch;
 mod yaml;
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::report;
 use super::yaml::{Place, Source};
+use crate::api::steering::Misfit;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -120,6 +121,11 @@ impl Problem {
     /// A mistake at a place.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         Self { code, place, message: message.into(), hint: None, suggestion: None }
+    }
+
+    /// Something that does not fit what there is to steer, at the place where it is said.
+    pub(super) fn misfit(code: Code, place: Place, Misfit { detail, meant, hint }: Misfit) -> Self {
+        Self::new(code, place, detail).suggest(meant).hint(hint)
     }
 
     /// The same with what to do about it.

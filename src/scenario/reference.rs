@@ -14,8 +14,9 @@ const HEAD: &str = "# Scenario files
 <!-- Generated from the types by `lookalike schema --markdown`; a test keeps it so. -->
 
 One story per file, in YAML. `lookalike check FILE…` tells everything that is wrong with one, or else warns of what was
-hardly meant (`--deny-warnings` makes that an error); editors that know `yaml-language-server` tell what is wrong while
-you type, from [schema.json](schema.json).
+hardly meant (`--deny-warnings` makes that an error); `--together` checks several laid over each other. Editors that know
+`yaml-language-server` tell what is wrong while you type and complete the names of operations, actions and events, from
+[schema.json](schema.json).
 
 - A file may lay itself over another with `extends: NAME|relative path`, and several `--scenario` are laid over each
   other in their order: **mappings merge at any depth, lists and everything else are replaced**. `name` and

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::api::steering::Misfit;
 use crate::api::{Api, Mount, Mounted};
 use crate::documents;
-use crate::engine::{Action, AnyRoom, Room, Vendor, meant};
+use crate::engine::{Action, AnyRoom, Room, Vendor, nearest};
 
 /// What the registry knows of a vendor.
 pub struct Row {
@@ -136,10 +136,9 @@ pub fn check_action(name: &str, with: &Map<String, Value>) -> Result<(), Misfit>
         |wanted: &[&str]| wanted.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let Some(info) = all.iter().find(|info| info.name == name) else {
         let known: Vec<_> = all.iter().map(|info| info.name.as_str()).collect();
-        return Err(Misfit::new(
-            format!("no action is named `{name}`{}", meant(name, known.iter().copied())),
-            format!("known: {}", known.join(", ")),
-        ));
+        let misfit =
+            Misfit::new(format!("no action is named `{name}`"), format!("known: {}", known.join(", ")));
+        return Err(misfit.meaning(nearest(name, known.iter().copied())));
     };
     let known: Vec<_> = info
         .arguments
@@ -151,8 +150,8 @@ pub fn check_action(name: &str, with: &Map<String, Value>) -> Result<(), Misfit>
     if let Some(unknown) = with.keys().find(|given| !known.contains(&given.as_str())) {
         let takes =
             if known.is_empty() { "it takes none".into() } else { format!("it takes: {}", names(&known)) };
-        let meant = meant(unknown, known.iter().copied());
-        return Err(Misfit::new(format!("`{unknown}` is no argument of {name}{meant}"), takes));
+        let misfit = Misfit::new(format!("`{unknown}` is no argument of {name}"), takes);
+        return Err(misfit.meaning(nearest(unknown, known.iter().copied())));
     }
     match required.find(|needed| !with.contains_key(*needed)) {
         Some(missing) => Err(Misfit::new(

@@ -43,7 +43,7 @@ pub(super) enum Judged {
 pub(super) struct Miss<'e> {
     pub(super) likeness: usize,
     pub(super) place: Value,
-    pub(super) entry: &'e Entry,
+    pub(super) entry: &'e Entry<'static>,
 }
 
 /// What was compared so far.

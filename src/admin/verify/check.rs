@@ -20,9 +20,7 @@ pub(super) fn expectation(ctx: &Ctx<'_, Admin>, expected: &Expectation) -> Resul
     path.as_deref().map_or(Ok(()), check_path)?;
     status.map_or(Ok(()), names::status)?;
     let Some(id) = operation else { return Ok(()) };
-    names::operation(ctx, id)?;
-    let info = ctx.api().catalogue.operation(id);
-    Ok(steering::check_conditions(when, &info.into_iter().collect::<Vec<_>>())?)
+    Ok(steering::check_conditions(when, &[names::operation(ctx, id)?])?)
 }
 
 fn check_method(method: &str) -> Result<(), Error> {

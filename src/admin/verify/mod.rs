@@ -112,7 +112,7 @@ pub fn verify(
     }
 }
 
-fn look<'e>(judge: &Judge<'_>, namespace: &str, entries: &'e [Entry], evicted: u64) -> Finding<'e> {
+fn look<'e>(judge: &Judge<'_>, namespace: &str, entries: &'e [Entry<'static>], evicted: u64) -> Finding<'e> {
     let mut finding = Finding { fitting: Vec::new(), matched: 0, unknown: evicted, misses: Vec::new() };
     for entry in entries {
         let id = || format!("{namespace}-{}", entry.number);

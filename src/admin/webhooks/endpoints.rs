@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::errors::invalid;
+use super::super::reveal::How;
 use super::super::{Admin, Error, here};
 use super::hide;
 use crate::api::{Ctx, Json, Nothing, Query, Reply};
@@ -19,10 +20,7 @@ pub struct Endpoints {
 }
 
 /// `GET /__admin/webhooks/endpoints`
-pub fn list_endpoints(
-    ctx: &Ctx<'_, Admin>,
-    Query(how): Query<super::How>,
-) -> Result<Reply<Endpoints>, Error> {
+pub fn list_endpoints(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply<Endpoints>, Error> {
     let endpoints: Vec<_> = here(ctx)?.steer(|universe| universe.outbox().endpoints().cloned().collect());
     let shown = |endpoint| if how.reveal { endpoint } else { hide::endpoint(endpoint, ctx) };
     Ok(Reply(Endpoints { endpoints: endpoints.into_iter().map(shown).collect() }))

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value, json};
 
 use super::super::Admin;
+use super::super::reveal::redaction;
 use crate::api::{Ctx, Redaction};
 use crate::engine::{Endpoint, form_fields};
 
@@ -20,8 +21,7 @@ pub(super) struct Veil {
 
 impl Veil {
     pub(super) fn new(ctx: &Ctx<'_, Admin>, reveal: bool) -> Self {
-        let redaction = if reveal { Redaction::none() } else { Redaction::of(ctx.api().catalogue.secrets()) };
-        Self { redaction, is_lifted: reveal }
+        Self { redaction: redaction(ctx, reveal), is_lifted: reveal }
     }
 
     /// Header fields by name; of a repeated one, the list.

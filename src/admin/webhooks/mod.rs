@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::errors::{conflict, missing, no_cursor};
+use super::reveal::How;
 use super::{Admin, Error, here, names, waiting};
 use crate::api::{Ctx, Nothing, OptionalJson, Query, Reply};
 use crate::engine::{Delivery, DeliveryState, Moment, Namespace, Span};
@@ -54,15 +55,6 @@ impl Filter {
             && self.state.is_none_or(|wanted| delivery.state == wanted)
             && self.since.is_none_or(|since| delivery.at >= since)
     }
-}
-
-/// How to show it.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct How {
-    /// Show secrets too.
-    #[serde(default)]
-    reveal: bool,
 }
 
 /// Notifications of a namespace.

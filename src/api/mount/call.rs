@@ -124,5 +124,5 @@ fn unknown_outcome(
     let meant = meant(&given, info.outcomes.iter().copied());
     let detail = format!("`{given}` is no outcome of {}{meant}", info.id);
     let problem = Problem::new(400, "unknown-outcome", detail, hint);
-    Some(problem.with("operation", &*info.id).with("known", info.outcomes.clone()))
+    Some(problem.with("operation", &*info.id).with("known", info.outcomes.to_vec()))
 }

@@ -13,7 +13,7 @@ mod trigger;
 mod written_delay;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use delay::{Between, Delay, Percentiles};
 pub use fault::covers;
@@ -22,7 +22,7 @@ pub use inject::{Inject, Kind, RateLimit, SlowBody};
 pub use rule::FaultRule;
 pub use trigger::Trigger;
 
-use super::image::counter;
+use super::rules::Rules;
 use super::weighing::{RuleKind, Weighed};
 use super::{Facts, Span, Streams};
 
@@ -51,27 +51,13 @@ pub struct Struck {
 }
 
 /// The faults of a namespace.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Faults {
-    #[serde(deserialize_with = "counter")]
-    next: u64,
-    rules: Vec<FaultRule>,
-}
+pub type Faults = Rules<FaultRule>;
 
 impl Faults {
     /// Add a fault behind those that are there.
     pub fn add(&mut self, fault: Fault) -> Result<FaultRule, BadFault> {
         fault.check()?;
-        self.next += 1;
-        let rule = FaultRule { id: self.next, fault: fault.tidied(), met: 0, struck: 0 };
-        self.rules.push(rule.clone());
-        Ok(rule)
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.rules.is_empty()
+        Ok(self.push(|id| FaultRule { id, fault: fault.tidied(), met: 0, struck: 0 }))
     }
 
     /// What strikes a request for `operation` that comes so long after the start of the namespace.
@@ -86,16 +72,10 @@ impl Faults {
         streams: &mut Streams,
     ) -> Option<Struck> {
         let (asked, mut struck) = (Asked { operation, facts, elapsed }, Struck::default());
-        for rule in &mut self.rules {
+        for rule in self.rules_mut() {
             rule.meet(&asked, &mut struck, streams);
         }
-        self.rules.retain(|rule| {
-            let stays = !rule.is_used_up();
-            if !stays {
-                streams.forget(&rule.label());
-            }
-            stays
-        });
+        self.retain(streams, |rule| !rule.is_used_up());
         (!struck.rules.is_empty()).then_some(struck)
     }
 
@@ -108,29 +88,6 @@ impl Faults {
             let passed_over = encounter.told(&rule.fault, rule.met + 1, asked);
             Weighed { kind: RuleKind::Fault, id: rule.id, passed_over }
         };
-        self.rules.iter().map(weigh).collect()
-    }
-
-    /// The faults in force, oldest first.
-    pub fn rules(&self) -> &[FaultRule] {
-        &self.rules
-    }
-
-    /// The latest number that was given, and those that are there.
-    pub(super) fn numbers(&self) -> (u64, Vec<u64>) {
-        (self.next, self.rules.iter().map(|rule| rule.id).collect())
-    }
-
-    /// Forget the fault `id`, or all of them, with what they drew; how many went.
-    pub fn forget(&mut self, id: Option<u64>, streams: &mut Streams) -> usize {
-        let before = self.rules.len();
-        self.rules.retain(|rule| {
-            let stays = id.is_some_and(|id| rule.id != id);
-            if !stays {
-                streams.forget(&rule.label());
-            }
-            stays
-        });
-        before - self.rules.len()
+        self.rules().iter().map(weigh).collect()
     }
 }

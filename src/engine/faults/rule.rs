@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Asked, Fault, Struck, Trigger};
 use crate::engine::Streams;
 use crate::engine::image::counter;
+use crate::engine::rules::Rule;
 use crate::engine::weighing::Encounter;
 
 /// A fault as it stands in a namespace.
@@ -24,9 +25,19 @@ pub struct FaultRule {
     pub struck: u64,
 }
 
+impl Rule for FaultRule {
+    fn id(&self) -> u64 {
+        self.id
+    }
+
+    fn label(&self) -> Option<String> {
+        Some(self.stream())
+    }
+}
+
 impl FaultRule {
     /// Names the stream that it draws from.
-    pub(super) fn label(&self) -> String {
+    fn stream(&self) -> String {
         format!("fault/{}", self.id)
     }
 
@@ -58,7 +69,7 @@ impl FaultRule {
         if !has_more {
             return Encounter::Outdone;
         }
-        let label = self.label();
+        let label = self.stream();
         let mut stream = streams.at(&label);
         let happens = self.fault.on.probability.is_none_or(|probability| stream.fraction() < probability);
         if happens {

@@ -25,7 +25,7 @@ fn rich() -> Namespace {
     toy::set_clock(&namespace, at(20));
     namespace.steer(|universe| {
         queue(universe, &["y"]);
-        universe.outcomes().forget(None);
+        universe.forget_outcomes(None);
         queue(universe, &["y", "z"]);
         let inject = json!({ "rate_limit": { "retry_after": "3s" } });
         let fault = json!({ "operation": "toy.*", "inject": inject, "times": 2 });

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use plan::{BadPlan, OutcomePlan, Then};
 
-use super::image::counter;
+use super::rules::{Rule, Rules};
 use super::weighing::{Passed, RuleKind, Weighed, different};
 use super::{Conditions, Facts};
 
@@ -110,23 +110,25 @@ impl OutcomeRule {
     }
 }
 
-/// The chosen outcomes of a namespace.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Outcomes {
-    #[serde(deserialize_with = "counter")]
-    next: u64,
-    rules: Vec<OutcomeRule>,
+impl Rule for OutcomeRule {
+    fn id(&self) -> u64 {
+        self.id
+    }
+
+    fn label(&self) -> Option<String> {
+        None
+    }
 }
+
+/// The chosen outcomes of a namespace.
+pub type Outcomes = Rules<OutcomeRule>;
 
 impl Outcomes {
     /// Add what `plan` asks for, behind what is there; `by` is [`Why::Queue`] or [`Why::Scenario`].
     pub fn add(&mut self, by: Why, plan: OutcomePlan) -> Result<OutcomeRule, BadPlan> {
         let (left, then) = plan.steps(by)?;
-        self.next += 1;
-        let rule = OutcomeRule { id: self.next, by, operation: plan.operation, when: plan.when, left, then };
-        self.rules.push(rule.clone());
-        Ok(rule)
+        let OutcomePlan { operation, when, .. } = plan;
+        Ok(self.push(|id| OutcomeRule { id, by, operation, when, left, then }))
     }
 
     /// Use up the next outcome that `by` chose for `operation` and this request.
@@ -134,17 +136,17 @@ impl Outcomes {
     /// A rule with conditions is passed over where they do not hold, or where there is no request.
     pub fn take(&mut self, by: Why, operation: &str, facts: Option<&Facts<'_>>) -> Option<String> {
         let place = self.place(by, operation, facts)?;
-        let rule = self.rules.get_mut(place)?;
+        let rule = self.rules_mut().get_mut(place)?;
         let outcome = rule.next();
         if rule.left.is_empty() {
-            self.rules.remove(place);
+            self.remove(place);
         }
         outcome
     }
 
     /// The place of the first rule by which `by` chose for a request.
     fn place(&self, by: Why, operation: &str, facts: Option<&Facts<'_>>) -> Option<usize> {
-        self.rules.iter().position(|rule| rule.by == by && rule.passes_over(operation, facts).is_none())
+        self.rules().iter().position(|rule| rule.by == by && rule.passes_over(operation, facts).is_none())
     }
 
     /// How each would fit a request, should the operation come to decide.
@@ -161,24 +163,7 @@ impl Outcomes {
             let told = passed.map(|passed| passed.told(&rule.operation, operation, facts));
             Weighed { kind: RuleKind::Outcome, id: rule.id, passed_over: told.or_else(outdone) }
         };
-        self.rules.iter().enumerate().map(weigh).collect()
-    }
-
-    /// What is still to come, oldest first.
-    pub fn rules(&self) -> &[OutcomeRule] {
-        &self.rules
-    }
-
-    /// The latest number that was given, and those that are there.
-    pub(super) fn numbers(&self) -> (u64, Vec<u64>) {
-        (self.next, self.rules.iter().map(|rule| rule.id).collect())
-    }
-
-    /// Forget the rule `id`, or all rules; how many went.
-    pub fn forget(&mut self, id: Option<u64>) -> usize {
-        let before = self.rules.len();
-        self.rules.retain(|rule| id.is_some_and(|id| rule.id != id));
-        before - self.rules.len()
+        self.rules().iter().enumerate().map(weigh).collect()
     }
 }
 
@@ -186,7 +171,7 @@ impl Outcomes {
 mod tests {
     use serde_json::json;
 
-    use super::super::{Fields, Headers};
+    use super::super::{Fields, Headers, Streams};
     use super::*;
 
     fn queued(outcomes: &mut Outcomes, plan: serde_json::Value) -> OutcomeRule {
@@ -276,8 +261,9 @@ mod tests {
         let mut outcomes = Outcomes::default();
         let first = queued(&mut outcomes, json!({ "operation": "a", "outcome": "x" })).id;
         queued(&mut outcomes, json!({ "operation": "a", "outcome": "y" }));
-        assert_eq!(outcomes.forget(Some(first)), 1);
-        assert_eq!(outcomes.forget(Some(first)), 0);
-        assert_eq!(outcomes.forget(None), 1);
+        let mut streams = Streams::default();
+        assert_eq!(outcomes.forget(Some(first), &mut streams), 1);
+        assert_eq!(outcomes.forget(Some(first), &mut streams), 0);
+        assert_eq!(outcomes.forget(None, &mut streams), 1);
     }
 }

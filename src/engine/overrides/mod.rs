@@ -10,6 +10,8 @@ mod respond;
 mod template;
 mod words;
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -17,7 +19,7 @@ use serde_json::{Value, json};
 pub use respond::{BadOverride, Respond};
 
 use super::faults::covers;
-use super::image::counter;
+use super::rules::{Rule, Rules};
 use super::weighing::{Passed, RuleKind, Weighed, different};
 use super::{Answer, Conditions, Facts, Moment, Streams};
 
@@ -33,6 +35,9 @@ pub struct Override {
     pub when: Conditions,
     /// What is answered.
     pub respond: Respond,
+    /// Where it stands, if a scenario says it: file, line and column.
+    #[serde(skip)]
+    pub place: Option<Arc<str>>,
 }
 
 fn example() -> Value {
@@ -68,30 +73,31 @@ pub struct OverrideRule {
     pub rule: Override,
 }
 
+impl Rule for OverrideRule {
+    fn id(&self) -> u64 {
+        self.id
+    }
+
+    fn label(&self) -> Option<String> {
+        Some(self.stream())
+    }
+}
+
 impl OverrideRule {
     /// Names the stream that it draws from.
-    fn label(&self) -> String {
+    fn stream(&self) -> String {
         format!("override/{}", self.id)
     }
 }
 
 /// The overrides of a namespace.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Overrides {
-    #[serde(deserialize_with = "counter")]
-    next: u64,
-    rules: Vec<OverrideRule>,
-}
+pub type Overrides = Rules<OverrideRule>;
 
 impl Overrides {
     /// Add an override behind those that are there.
     pub fn add(&mut self, rule: Override) -> Result<OverrideRule, BadOverride> {
         rule.respond.check()?;
-        self.next += 1;
-        let rule = OverrideRule { id: self.next, rule };
-        self.rules.push(rule.clone());
-        Ok(rule)
+        Ok(self.push(|id| OverrideRule { id, rule }))
     }
 
     /// The answer of the first override that concerns a request, or why its template failed.
@@ -104,13 +110,16 @@ impl Overrides {
     ) -> Option<Result<Answer, String>> {
         let found = self.first(operation, facts)?;
         let OverrideRule { id, rule } = found;
-        let answered = rule.respond.answer(&found.label(), facts, now, streams);
-        Some(answered.map_err(|error| format!("override {id}: {error}")))
+        let answered = rule.respond.answer(&found.stream(), facts, now, streams);
+        Some(answered.map_err(|error| match &rule.place {
+            Some(place) => format!("override {id} ({place}): {error}"),
+            None => format!("override {id}: {error}"),
+        }))
     }
 
     /// The first that concerns a request.
     fn first(&self, operation: &str, facts: &Facts<'_>) -> Option<&OverrideRule> {
-        self.rules.iter().find(|OverrideRule { rule, .. }| rule.passes_over(operation, facts).is_none())
+        self.rules().iter().find(|OverrideRule { rule, .. }| rule.passes_over(operation, facts).is_none())
     }
 
     /// How each would fit a request.
@@ -126,34 +135,6 @@ impl Overrides {
             let told = passed.map(|passed| passed.told(&rule.operation, operation, facts));
             Weighed { kind: RuleKind::Override, id: *id, passed_over: told.or_else(outdone) }
         };
-        self.rules.iter().map(weigh).collect()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.rules.is_empty()
-    }
-
-    /// The overrides in force, oldest first.
-    pub fn rules(&self) -> &[OverrideRule] {
-        &self.rules
-    }
-
-    /// The latest number that was given, and those that are there.
-    pub(super) fn numbers(&self) -> (u64, Vec<u64>) {
-        (self.next, self.rules.iter().map(|rule| rule.id).collect())
-    }
-
-    /// Forget the override `id`, or all of them, with what they drew; how many went.
-    pub fn forget(&mut self, id: Option<u64>, streams: &mut Streams) -> usize {
-        let before = self.rules.len();
-        self.rules.retain(|rule| {
-            let stays = id.is_some_and(|id| rule.id != id);
-            if !stays {
-                streams.forget(&rule.label());
-            }
-            stays
-        });
-        before - self.rules.len()
+        self.rules().iter().map(weigh).collect()
     }
 }

@@ -230,7 +230,8 @@ impl<'de> SeqAccess<'de> for &mut Values<'de> {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
         let Some((index, value)) = self.0.next() else { return Ok(None) };
-        seed.deserialize(&**value).map(Some).map_err(|misfit| misfit.below(|| Step::Entry(index)))
+        let fits = seed.deserialize(&**value);
+        fits.map(Some).map_err(|misfit| misfit.at(&value.place).below(|| Step::Entry(index)))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -256,6 +257,6 @@ impl<'de> MapAccess<'de> for Entries<'de> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Misfit> {
         let (key, value) =
             self.here.take().ok_or_else(|| Misfit::custom("a value was asked for before its key"))?;
-        seed.deserialize(&**value).map_err(|misfit| misfit.below(|| key.step()))
+        seed.deserialize(&**value).map_err(|misfit| misfit.at(&value.place).below(|| key.step()))
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn check(aliases: &[Arc<Node>], known: &Known, problems: &mut Vec<Pro
             || steering::check_slash(path),
             |operation| steering::check_path(known.operations(), operation, path),
         );
-        if let Err(Misfit { detail, hint }) = fits {
+        if let Err(Misfit { detail, hint, .. }) = fits {
             tell(detail, &hint);
             continue;
         }

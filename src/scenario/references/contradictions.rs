@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use super::super::yaml::{Content, Node, Place, deserialize};
 use super::super::{Code, Problem};
+use super::known::refers_to_nothing;
 use crate::api::OperationInfo;
-use crate::api::steering::Misfit;
+use crate::api::steering::{self, Misfit};
 use crate::engine::{BadFault, BadOverride, BadPlan, Fault, OutcomePlan, Override, Respond, plain};
 
 /// What a chosen outcome says against itself.
@@ -85,8 +86,8 @@ fn read<T: serde::de::DeserializeOwned>(entry: &Arc<Node>, problems: &mut Vec<Pr
     })
 }
 
-fn told(Misfit { detail, hint }: Misfit, place: Place) -> Problem {
-    Problem::new(Code::Contradiction, place, detail).hint(hint)
+fn told(misfit: Misfit, place: Place) -> Problem {
+    Problem::misfit(Code::Contradiction, place, misfit)
 }
 
 /// The place of the value at the end of a way, as far as it leads.
@@ -136,15 +137,16 @@ fn check_template(node: &Arc<Node>, operations: &[&OperationInfo], problems: &mu
     if let Err(bad) = Respond::check_text(text) {
         return problems.push(told(bad.into(), node.place.clone()));
     }
-    let known: Vec<_> = operations.iter().flat_map(|info| super::steering::parameters(info.path)).collect();
+    if operations.is_empty() {
+        return;
+    }
     for name in Respond::names_in(text) {
-        let name = name.strip_prefix("request.path.").and_then(|rest| rest.split('.').next());
-        let Some(name) = name.filter(|name| !operations.is_empty() && !known.contains(name)) else {
-            continue;
-        };
-        let message = format!("`{name}` is no path parameter of {}", super::steering::shortly(operations));
-        let meant =
-            super::super::nearest(name, known.iter().copied()).map(|name| format!("request.path.{name}"));
-        problems.push(Problem::new(Code::Reference, node.place.clone(), message).suggest(meant));
+        let parameter = name.strip_prefix("request.path.").and_then(|rest| rest.split('.').next());
+        problems.extend(parameter.and_then(|name| {
+            let misfit = steering::check_parameter(name, operations).err()?;
+            let meant = misfit.meant.as_ref().map(|name| format!("request.path.{name}"));
+            // What a template may ask for besides is another list than that of conditions.
+            Some(refers_to_nothing(node, Misfit { meant, hint: String::new(), ..misfit }))
+        }));
     }
 }

@@ -4,13 +4,9 @@ use std::sync::Arc;
 
 use super::super::yaml::{Node, Place};
 use super::super::{Code, Problem, nearest};
-use crate::api::{Mounted, OperationInfo, likeness};
-use crate::engine::covers_operation;
+use crate::api::steering::{self, Misfit};
+use crate::api::{Mounted, OperationInfo};
 use crate::vendors::{self, ActionInfo};
-
-const LISTS: &str = "`lookalike operations` lists them all";
-/// What is said to a pattern where one operation is to be named.
-const NO_PATTERN: &str = "one operation is named here; patterns with `*` are for `faults` and `overrides`";
 
 /// What can be referred to.
 pub(super) struct Known {
@@ -27,23 +23,11 @@ impl Known {
         self.mounts.iter().flat_map(|mount| mount.operations())
     }
 
-    fn ids(&self) -> Vec<&str> {
-        self.operations().map(|info| &*info.id).collect()
-    }
-
     /// The operation that the member `operation` of an entry names.
     pub(super) fn operation(&self, entry: &Node, problems: &mut Vec<Problem>) -> Option<&OperationInfo> {
         let value = entry.get("operation")?;
-        let id = value.text()?;
-        let found = self.operations().find(|info| *info.id == *id);
-        if found.is_none() {
-            let message = format!("no operation is named `{id}`");
-            let hint = if id.contains('*') { NO_PATTERN } else { LISTS };
-            let meant = likeness::operation(id, &self.ids()).map(str::to_owned);
-            problems
-                .push(Problem::new(Code::Reference, value.place.clone(), message).suggest(meant).hint(hint));
-        }
-        found
+        let found = steering::operation(&self.mounts, value.text()?);
+        found.map_err(|misfit| problems.push(refers_to_nothing(value, misfit))).ok()
     }
 
     /// The operations that a pattern with `*` covers; told where there are none.
@@ -52,14 +36,10 @@ impl Known {
         else {
             return self.operations().collect();
         };
-        let covered: Vec<_> = self.operations().filter(|info| covers_operation(pattern, &info.id)).collect();
-        if covered.is_empty() {
-            let message = format!("no operation is covered by `{pattern}`");
-            let meant = likeness::pattern(pattern, &self.ids());
-            problems
-                .push(Problem::new(Code::Reference, value.place.clone(), message).suggest(meant).hint(LISTS));
-        }
-        covered
+        steering::covered(&self.mounts, pattern).unwrap_or_else(|misfit| {
+            problems.push(refers_to_nothing(value, misfit));
+            Vec::new()
+        })
     }
 
     /// The action that an entry names.
@@ -75,6 +55,11 @@ impl Known {
         }
         found
     }
+}
+
+/// What is told of a value that refers to nothing that is there.
+pub(super) fn refers_to_nothing(value: &Node, misfit: Misfit) -> Problem {
+    Problem::misfit(Code::Reference, value.place.clone(), misfit)
 }
 
 /// A name that is not known, with the one that was probably meant.

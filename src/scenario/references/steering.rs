@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::super::yaml::{Content, Key, Node, deserialize};
-use super::super::{Code, Problem, listed, nearest};
+use super::super::{Code, Problem, nearest};
 use super::contradictions;
-use super::known::{Known, unknown};
-use crate::api::OperationInfo;
+use super::known::{Known, refers_to_nothing, unknown};
+use crate::api::{OperationInfo, steering};
 use crate::engine::{Conditions, plain};
 
 /// What a place in a request begins with.
@@ -16,15 +16,17 @@ pub(super) fn outcomes(entries: &[Arc<Node>], known: &Known, problems: &mut Vec<
     for entry in entries {
         check_places(entry, problems);
         let sequence = entry.get("sequence").map(|list| list.values()).unwrap_or_default();
-        let named: Vec<_> = entry.get("outcome").into_iter().chain(sequence).collect();
+        let named = entry.get("outcome").into_iter().chain(sequence);
+        let named = named.filter_map(|outcome| Some((outcome, outcome.text()?)));
         match known.operation(entry, problems) {
             Some(operation) => {
-                for outcome in named {
-                    check_outcome(outcome, operation, problems);
+                for (outcome, name) in named {
+                    let known = steering::check_outcome(operation, name);
+                    problems.extend(known.err().map(|misfit| refers_to_nothing(outcome, misfit)));
                 }
                 check_when(entry, &[operation], problems);
             }
-            None => named.into_iter().for_each(|outcome| check_outcome_of_any(outcome, known, problems)),
+            None => named.for_each(|(outcome, name)| check_outcome_of_any(outcome, name, known, problems)),
         }
     }
     for entry in entries {
@@ -54,28 +56,8 @@ pub(super) fn overrides(entries: &[Arc<Node>], known: &Known, problems: &mut Vec
     }
 }
 
-/// The ids of the first few operations.
-pub(super) fn shortly(operations: &[&OperationInfo]) -> String {
-    let ids: Vec<_> = operations.iter().take(3).map(|info| &*info.id).collect();
-    ids.join(", ")
-}
-
-fn check_outcome(outcome: &Node, operation: &OperationInfo, problems: &mut Vec<Problem>) {
-    let Some(name) = outcome.text() else { return };
-    if operation.outcomes.contains(&name) {
-        return;
-    }
-    let message = format!("`{name}` is no outcome of {}", operation.id);
-    let hint = match operation.outcomes.as_slice() {
-        [] => "it knows none".into(),
-        known => format!("it knows {}", listed(known.iter().copied())),
-    };
-    problems.push(unknown(outcome, message, name, operation.outcomes.iter().copied()).hint(hint));
-}
-
 /// An outcome that no operation knows is wrong whichever was meant.
-fn check_outcome_of_any(outcome: &Node, known: &Known, problems: &mut Vec<Problem>) {
-    let Some(name) = outcome.text() else { return };
+fn check_outcome_of_any(outcome: &Node, name: &str, known: &Known, problems: &mut Vec<Problem>) {
     let all: Vec<_> = known.operations().flat_map(|info| info.outcomes.iter().copied()).collect();
     if !all.contains(&name) {
         let message = format!("`{name}` is no outcome of any operation");
@@ -133,23 +115,11 @@ fn check_condition(key: &Key, value: &Arc<Node>) -> Option<Problem> {
 
 /// A condition on a path parameter that no operation has could never hold.
 fn check_when(entry: &Node, operations: &[&OperationInfo], problems: &mut Vec<Problem>) {
-    let known: Vec<_> = operations.iter().flat_map(|info| parameters(info.path)).collect();
     for (key, _) in entry.get("when").map(|when| when.entries()).unwrap_or_default() {
-        let Some(name) = key.text.strip_prefix("path.").filter(|name| !known.contains(name)) else {
-            continue;
-        };
-        let message = format!("`{name}` is no path parameter of {}", shortly(operations));
-        let hint = match known.as_slice() {
-            [] => "it has none".into(),
-            known => format!("it has {}", listed(known.iter().copied())),
-        };
-        let meant = nearest(name, known.iter().copied()).map(|name| format!("path.{name}"));
-        problems.push(unknown(&key.as_value(), message, name, std::iter::empty()).suggest(meant).hint(hint));
+        problems.extend(key.text.strip_prefix("path.").and_then(|name| {
+            let misfit = steering::check_parameter(name, operations).err()?;
+            let meant = misfit.meant.as_ref().map(|name| format!("path.{name}"));
+            Some(refers_to_nothing(&key.as_value(), misfit.meaning(meant)))
+        }));
     }
-}
-
-/// The names of the parameters of a path.
-pub(super) fn parameters(path: &str) -> impl Iterator<Item = &str> {
-    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    names.map(|name| name.trim_start_matches('*'))
 }

@@ -10,9 +10,7 @@ pub(super) const ANOTHER: &str = "another value";
 
 /// What a schema takes: `a whole number`, `a text such as 6h`, `one of live, frozen`.
 pub(super) fn phrase(root: &Value, schema: &Value) -> String {
-    let target =
-        schema.get("$ref").and_then(Value::as_str).and_then(|name| root.pointer(name.strip_prefix('#')?));
-    let schema = target.unwrap_or(schema);
+    let schema = resolved(root, schema);
     if let Some(words) = words(schema) {
         return match words.as_slice() {
             [word] => format!("the word `{word}`"),
@@ -21,7 +19,8 @@ pub(super) fn phrase(root: &Value, schema: &Value) -> String {
     }
     for key in ["oneOf", "anyOf"] {
         if let Some(branches) = schema.get(key).and_then(Value::as_array) {
-            let told = either(branches.iter().map(|branch| phrase(root, branch)));
+            let is_told = |branch: &&Value| !is_open(branches) || words(resolved(root, branch)).is_none();
+            let told = either(branches.iter().filter(is_told).map(|branch| phrase(root, branch)));
             // What is said of members of an object says nothing of its kind.
             if told != ANOTHER {
                 return told;
@@ -56,13 +55,26 @@ pub(super) fn words(schema: &Value) -> Option<Vec<&str>> {
 
 /// The words among whatever else a schema takes.
 pub(super) fn some_words<'s>(root: &'s Value, schema: &'s Value) -> Vec<&'s str> {
-    let target =
-        schema.get("$ref").and_then(Value::as_str).and_then(|name| root.pointer(name.strip_prefix('#')?));
-    let schema = target.unwrap_or(schema);
+    let schema = resolved(root, schema);
     words(schema).unwrap_or_else(|| {
         let branches = ["oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)?.as_array()).flatten();
         branches.flat_map(|branch| some_words(root, branch)).collect()
     })
+}
+
+/// The definition that a schema refers to, or itself.
+fn resolved<'s>(root: &'s Value, schema: &'s Value) -> &'s Value {
+    let name = schema.get("$ref").and_then(Value::as_str);
+    name.and_then(|name| root.pointer(name.strip_prefix('#')?)).unwrap_or(schema)
+}
+
+/// Whether any text is taken: the words beside it are no more than the ones that are known.
+fn is_open(branches: &[Value]) -> bool {
+    branches.iter().any(|branch| branch.get("type").is_some_and(|kind| kind == "string") && is_bare(branch))
+}
+
+fn is_bare(schema: &Value) -> bool {
+    schema.as_object().is_some_and(|rules| rules.len() == 1)
 }
 
 fn either(phrases: impl Iterator<Item = String>) -> String {

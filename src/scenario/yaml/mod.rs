@@ -11,7 +11,7 @@ mod slips;
 mod source;
 mod syntax;
 
-pub use crate::engine::tree::{Content, Key, Node, Place, Source, Step, read as deserialize};
+pub use crate::engine::tree::{Content, Key, Misfit, Node, Place, Source, Step, read as deserialize};
 pub use build::build;
 pub use overlay::overlay;
 pub use source::MOST_BYTES;

@@ -19,7 +19,8 @@ use crate::engine::{Refusals, Transaction};
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Seed {
-    /// What differs from the defaults, for all projects. Namespaces of one scenario share them.
+    // Namespaces of one scenario share them.
+    /// What differs from the defaults, for all projects.
     pub settings: Arc<Settings>,
     /// Projects that are there from the start.
     pub projects: Vec<SeedProject>,

@@ -13,6 +13,7 @@ pub mod face;
 mod handlers;
 mod inputs;
 mod model;
+mod newcomer;
 mod notifications;
 mod routes;
 mod seed;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::Incode;
 use super::face::{Defect, Failure};
+use super::newcomer::Newcomer;
 use super::state::{Came, Kind, Person, Settings, State, Verification, VerificationStatus, Wishes};
 use crate::engine::{Attachment, Refusals, Span, Transaction};
 
@@ -15,10 +16,11 @@ use crate::engine::{Attachment, Refusals, Span, Transaction};
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Seed {
-    /// What differs from the defaults. Namespaces of one scenario share them.
+    // Namespaces of one scenario share them.
+    /// What differs from the defaults.
     pub settings: Arc<Settings>,
     /// Identities that are there from the start; each needs a `key` and a name.
-    pub identities: Vec<Person>,
+    pub identities: Vec<Newcomer>,
     /// Verifications; one of an identity takes the place of the one that it would have anyway.
     pub verifications: Vec<SeedVerification>,
     /// Authentications.
@@ -69,7 +71,7 @@ type Tx<'a> = Transaction<'a, Incode>;
 impl Seed {
     /// The files that it names.
     pub fn attachments(&mut self) -> Vec<&mut Attachment> {
-        self.identities.iter_mut().flat_map(Person::attachments).collect()
+        self.identities.iter_mut().flat_map(|Newcomer(person)| person.attachments()).collect()
     }
 }
 
@@ -79,7 +81,7 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
     refusals.keep("settings", seed.settings.check());
     state.settings = Arc::clone(&seed.settings);
     let (mut known, mut refused) = (BTreeSet::new(), BTreeSet::new());
-    for (index, person) in seed.identities.iter().enumerate() {
+    for (index, Newcomer(person)) in seed.identities.iter().enumerate() {
         let way = format!("identities[{index}]");
         if !known.insert(person.key.as_str()) {
             let why = format!("the key `{}` stands twice", person.key);
@@ -95,7 +97,7 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
         refusals.keep(format_args!("verifications[{index}]"), entry.put(state, tx));
     }
     let mut settled = BTreeSet::new();
-    for (index, person) in seed.identities.iter().enumerate() {
+    for (index, Newcomer(person)) in seed.identities.iter().enumerate() {
         if !refused.contains(person.key.as_str()) && settled.insert(&person.key) {
             refusals.keep(format_args!("identities[{index}]"), enroll(seed, person, state, tx));
         }

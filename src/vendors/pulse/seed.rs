@@ -19,7 +19,8 @@ use crate::engine::{Moment, Refusals, Transaction};
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Seed {
-    /// What differs from the defaults. Namespaces of one scenario share them.
+    // Namespaces of one scenario share them.
+    /// What differs from the defaults.
     pub settings: Arc<Settings>,
     /// Keys of which something is known.
     pub api_keys: Vec<SeedKey>,

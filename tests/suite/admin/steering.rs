@@ -56,8 +56,8 @@ async fn an_outcome_that_cannot_be_is_refused_and_the_known_are_named() {
         told.push(format!("{} → {}", answer.text_at("/detail"), answer.text_at("/hint")));
     }
     assert_snapshot!(told.join("\n"), @r#"
-    `not_fond` is no outcome of intelliprove.get_user; did you mean `not_found`? → it knows: not_found
-    `nonsense` is no outcome of intelliprove.get_user → it knows: not_found
+    `not_fond` is no outcome of intelliprove.get_user; did you mean `not_found`? → it knows not_found
+    `nonsense` is no outcome of intelliprove.get_user → it knows not_found
     `not_found` is no outcome of intelliprove.cdn → it knows none
     no operation is named `intelliprove.nothing` → `lookalike operations` and GET /__admin/operations list them all
     give either `outcome`, with `times` if need be, or `sequence`, with `then` if need be → such as {"operation":"intelliprove.get_user","outcome":"not_found"}

@@ -27,7 +27,7 @@ fn refusal(section: &str) -> String {
 fn a_mistake_in_the_section_is_named() {
     let ana = "key: ana, full_name: Ana";
     for (section, expected) in [
-        ("identities: [{ full_name: Ana }]", "identities[0]: `key` is missing"),
+        ("identities: [{ full_name: Ana }]", "story.yaml:5:18: `key` is missing"),
         ("identities: [{ key: 'a b', full_name: Ana }]", "`a b`"),
         ("identities: [{ key: ana }]", "identities[0]: a person has a full_name"),
         ("identities: [{ key: ana, full_name: ' ' }]", "identities[0]: a person has a full_name"),

@@ -11,7 +11,7 @@ const WRONG: &str =
     "version: 1\nsede: 3\nclock: { mode: slow }\naliases: [{ operation: pulse.statsu, path: /x }]\n";
 
 /// Exit code, standard output and standard error of a check in the folder of the test files.
-fn check(arguments: &[&str]) -> (Option<i32>, String, String) {
+pub(super) fn check(arguments: &[&str]) -> (Option<i32>, String, String) {
     let folder = file("unused", b"version: 1\n").parent().unwrap().to_owned();
     let mut command = Command::new(env!("CARGO_BIN_EXE_lookalike"));
     let output = command.current_dir(folder).arg("check").args(arguments).output().unwrap();
@@ -34,7 +34,7 @@ fn all_problems_of_a_file_are_told_in_one_pass_in_the_order_of_the_file() {
     2 | sede: 3
     3 | clock: { mode: slow }
       |                ^^^^
-    formats-text.yaml:4:24: no operation is named `pulse.statsu`; did you mean `pulse.status`? `lookalike operations` lists them all
+    formats-text.yaml:4:24: no operation is named `pulse.statsu`; did you mean `pulse.status`? `lookalike operations` and GET /__admin/operations list them all
     2 | sede: 3
     3 | clock: { mode: slow }
     4 | aliases: [{ operation: pulse.statsu, path: /x }]

@@ -8,6 +8,7 @@ mod mistakes;
 mod one_pass;
 mod published;
 mod sarif;
+mod together;
 mod typos;
 mod warnings;
 mod watch;

@@ -61,6 +61,45 @@ fn everything_in_the_schema_is_described() {
     assert!(silent.is_empty(), "these say nothing: {silent:#?}");
 }
 
+/// What editors complete, which takes any other text all the same: `check` knows more of it.
+#[test]
+fn the_names_that_exist_are_listed_for_editors() {
+    let schema = scenario::schema();
+    let known = |place: &str| -> Vec<&str> {
+        let branches = schema.pointer(place).and_then(|member| member["anyOf"].as_array());
+        let (text, lists) = branches.and_then(|all| all.split_last()).unwrap_or_else(|| panic!("{place}"));
+        assert_eq!(text, &serde_json::json!({ "type": "string" }), "{place}");
+        let lists = lists.iter().map(|list| schema.pointer(&list["$ref"].as_str().unwrap()[1..]).unwrap());
+        lists.flat_map(|list| list["enum"].as_array().unwrap()).map(|name| name.as_str().unwrap()).collect()
+    };
+    let (outcomes, faults) = ("/$defs/OutcomePlan/properties/operation", "/$defs/Fault/properties/operation");
+    for (place, name) in [
+        (outcomes, "pulse.user_verify"),
+        (faults, "pulse.user_verify"),
+        (faults, "*"),
+        (faults, "incode.*"),
+        ("/$defs/Override/properties/operation", "identify.cognito.*"),
+        ("/$defs/Alias/properties/operation", "intelliprove.face_scan_url"),
+        ("/$defs/TimelineEntry/properties/action", "incode.complete_verification"),
+        ("/$defs/Endpoint/properties/vendor", "incode"),
+        ("/$defs/Endpoint/properties/events/items", "verification.completed"),
+    ] {
+        assert!(known(place).contains(&name), "{name} at {place}: {:?}", known(place));
+    }
+    assert_eq!(known(outcomes).len(), offline::operations().lines().count());
+    assert!(!known(outcomes).iter().any(|name| name.contains('*')), "one operation is named there");
+    assert!(!known("/$defs/Endpoint/properties/vendor").contains(&"pulse"), "it sends nothing");
+}
+
+/// `check` refuses an identity without a key, so nobody should have to find that out.
+#[test]
+fn the_key_of_an_identity_is_marked_as_needed() {
+    let reference = offline::schema(true);
+    let (_, identities) = reference.split_once("### `vendors.incode.identities[]`").expect("its table");
+    let row = identities.lines().find(|line| line.starts_with("| `key` |")).expect("its row");
+    assert!(row.contains("| **needed** |"), "{row}");
+}
+
 #[test]
 fn the_readme_shows_the_library() {
     let readme = include_str!("../../../README.md");

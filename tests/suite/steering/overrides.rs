@@ -51,6 +51,25 @@ async fn what_a_template_speaks_of_that_is_not_there_is_named() {
 }
 
 #[tokio::test]
+async fn a_template_of_a_scenario_that_fails_is_told_with_file_and_line() {
+    let story =
+        "overrides:\n  - { operation: pulse.status, respond: { body: '{{ request.query.nope }}' } }\n";
+    let sim = Sim::playing(&format!("version: 1\nname: nope\n{story}"));
+    let detail = async |sim: &Sim| sim.pulse().get("/pulse/status").await.expect(500).text_at("/detail");
+    let told = detail(&sim).await;
+    let (rule, why) = told.split_once("): ").expect("a place");
+    assert!(rule.starts_with("override 1 (") && rule.ends_with(".yaml:4:5"), "{told}");
+    assert!(why.starts_with("`request.query.nope` is not there"), "{told}");
+    sim.admin().post("/__admin/reset", json!({})).await.expect(200);
+    assert_eq!(detail(&sim).await, told, "it is still that of the file");
+    let fork = json!({ "name": "forked", "from": sim.namespace });
+    sim.admin().post("/__admin/namespaces", fork).await.expect(201);
+    assert_eq!(detail(&sim.other("forked")).await, told);
+    let rules = sim.admin().get("/__admin/overrides").await.expect(200);
+    assert!(!rules.text().contains("yaml"), "{rules}");
+}
+
+#[tokio::test]
 async fn what_is_drawn_follows_the_seed_and_begins_again_with_a_reset() {
     let sim = Sim::playing(STORY);
     let typed = async || {

@@ -24,7 +24,8 @@ use crate::engine::{Moment, Refusals, Span, Transaction};
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Seed {
-    /// What differs from the defaults. Namespaces of one scenario share them.
+    // Namespaces of one scenario share them.
+    /// What differs from the defaults.
     pub settings: Arc<Settings>,
     /// Users that are there from the start.
     pub users: Vec<SeedUser>,

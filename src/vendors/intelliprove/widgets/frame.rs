@@ -24,7 +24,15 @@ pub(super) struct Drawing {
     pub content: Html,
 }
 
+/// How a list looks.
+const LIST: &str = "#intelli-widget-id{font-family:sans-serif}#intelli-widget-id li{margin:.4em 0}";
+
 impl Drawing {
+    /// A list of texts, or one that stands for it: it has neither a parameter nor a value.
+    pub(super) fn list(kind: Kind, locked: bool, content: Html) -> Self {
+        Self { kind, parameter: None, value: None, unit: None, locked, style: LIST, content }
+    }
+
     /// The fragment as it goes out.
     pub(super) fn framed(self, look: &Look<'_>) -> String {
         let attributes: [(&'static str, Option<&dyn Display>); 10] = [

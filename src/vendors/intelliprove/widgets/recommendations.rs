@@ -6,8 +6,6 @@ use super::html::Html;
 use super::labels;
 use super::{Kind, Look};
 
-const STYLE: &str = "#intelli-widget-id{font-family:sans-serif}#intelli-widget-id li{margin:.4em 0}";
-
 /// What the recommendations widget shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
@@ -19,15 +17,7 @@ pub struct View {
 
 impl View {
     pub(super) fn draw(&self, look: &Look<'_>) -> Drawing {
-        Drawing {
-            kind: Kind::Recommendations,
-            parameter: None,
-            value: None,
-            unit: None,
-            locked: self.locked,
-            style: STYLE,
-            content: self.content(look),
-        }
+        Drawing::list(Kind::Recommendations, self.locked, self.content(look))
     }
 
     fn content(&self, look: &Look<'_>) -> Html {

@@ -5,8 +5,6 @@ use super::html::Html;
 use super::labels;
 use super::{Kind, Look};
 
-const STYLE: &str = "#intelli-widget-id{font-family:sans-serif}#intelli-widget-id li{margin:.4em 0}";
-
 /// What the to-do widget shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
@@ -20,15 +18,7 @@ pub struct View {
 
 impl View {
     pub(super) fn draw(&self, look: &Look<'_>) -> Drawing {
-        Drawing {
-            kind: Kind::Todos,
-            parameter: None,
-            value: None,
-            unit: None,
-            locked: self.locked,
-            style: STYLE,
-            content: self.content(look),
-        }
+        Drawing::list(Kind::Todos, self.locked, self.content(look))
     }
 
     fn content(&self, look: &Look<'_>) -> Html {

@@ -90,7 +90,7 @@ async fn an_expectation_that_makes_no_sense_is_refused() {
         told.push(format!("{} → {}", answer.text_at("/detail"), answer.text_at("/hint")));
     }
     assert_snapshot!(told.join("\n"), @r#"
-    no operation is named `intelliprove.get_usr`; did you mean `intelliprove.get_user`? → GET /__admin/operations lists them all
+    no operation is named `intelliprove.get_usr`; did you mean `intelliprove.get_user`? → `lookalike operations` and GET /__admin/operations list them all
     `exactly` goes with neither `min` nor `max` → leave one of them out
     `max` is 1 and `min` is 2 → no count can be both
     `within` is longer than 5m → wait for less, and verify again

@@ -9,27 +9,20 @@ fn every_rule_is_told_with_the_first_thing_that_keeps_it_from_applying_and_then_
     assert_snapshot!(told(VERIFY, &[]), @r#"
     POST /pulse/user-verify/marie@example.test in namespace `default`
     meets       pulse.user_verify by /pulse/user-verify/{user_ref}
-    passed over faults[0]    explain.yaml:7:5
-                `operation`: expected incode.*, found pulse.user_verify
-    passed over faults[1]    explain.yaml:8:5
+    passed over faults[1]   explain.yaml:8:5
                 `turn`: expected request 2 of those that it concerns, found request 1
-    passed over faults[2]    explain.yaml:9:5
+    passed over faults[2]   explain.yaml:9:5
                 `time since the start`: expected from 5m until 10m, found 0s
-    passed over faults[3]    explain.yaml:10:5
+    passed over faults[3]   explain.yaml:10:5
                 `query.slow`: expected 1, found nothing
-    passed over faults[4]    explain.yaml:11:5
+    passed over faults[4]   explain.yaml:11:5
                 `query.slow`: expected 1, found nothing
-    passed over faults[5]    explain.yaml:12:5
-                `operation`: expected pulse.status, found pulse.user_verify
-    passed over overrides[0] explain.yaml:14:5
-                `operation`: expected pulse.get_user, found pulse.user_verify
-    passed over overrides[1] explain.yaml:17:5
-                `operation`: expected pulse.get_user, found pulse.user_verify
-    passed over outcomes[0]  explain.yaml:19:5
+    passed over outcomes[0] explain.yaml:19:5
                 `body.email`: expected text that matches `@example.test$`, found nothing
-    applies     outcomes[1]  explain.yaml:20:5
-    passed over outcomes[2]  explain.yaml:21:5
+    applies     outcomes[1] explain.yaml:20:5
+    passed over outcomes[2] explain.yaml:21:5
                 `precedence`: expected a request that no earlier rule decides, found one that does
+    for others  faults[0], faults[5], overrides[0], overrides[1]
     decided by  the vendor's own logic, before any outcome is asked for
     answers     400, application/json; charset=utf-8, 209 bytes
     {"timestamp":"2026-03-01T09:00:00.000Z","success":false,"message":"Invalid request body.","userRef":"marie@example.test","error":{"code":"INVALID_BODY","status":400,"detail":"The body must be a JSON object."}}

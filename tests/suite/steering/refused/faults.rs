@@ -117,12 +117,12 @@ fn faults_that_do_not_fit_are_scenario_errors() {
     2 | faults: [{ inject: reset, times: 1, on: { times: 1 } }]
       |                           ^^^^^
     faults: [{ inject: reset, operation: 'incoed.*' }]
-    → story.yaml:2:38: no operation is covered by `incoed.*`; did you mean `incode.*`? `lookalike operations` lists them all
+    → story.yaml:2:38: no operation is covered by `incoed.*`; did you mean `incode.*`? `lookalike operations` and GET /__admin/operations list them all
     1 | version: 1
     2 | faults: [{ inject: reset, operation: 'incoed.*' }]
       |                                      ^^^^^^^^^^
     faults: [{ inject: reset, operation: 'pulse.*', when: { path.id: x } }]
-    → story.yaml:2:57: `id` is no path parameter of pulse.status, pulse.user_verify, pulse.user_action; it has user_ref, user_ref, user_ref, user_ref, user_ref, user_ref, user_ref, key, key
+    → story.yaml:2:57: `id` is no path parameter of pulse.status, pulse.user_verify, pulse.user_action; there are: key, user_ref
     1 | version: 1
     2 | faults: [{ inject: reset, operation: 'pulse.*', when: { path.id: x } }]
       |                                                         ^^^^^^^

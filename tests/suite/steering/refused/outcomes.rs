@@ -28,12 +28,12 @@ fn outcomes_that_do_not_fit_are_scenario_errors() {
     outcomes: [{ operation: pulse.user_verify, outcome: robot }]
     → fine
     outcomes: [{ operation: pulse.verify, outcome: robot }]
-    → story.yaml:2:25: no operation is named `pulse.verify`; `lookalike operations` lists them all
+    → story.yaml:2:25: no operation is named `pulse.verify`; `lookalike operations` and GET /__admin/operations list them all
     1 | version: 1
     2 | outcomes: [{ operation: pulse.verify, outcome: robot }]
       |                         ^^^^^^^^^^^^
     outcomes: [{ operation: 'pulse.*', outcome: robot }]
-    → story.yaml:2:25: no operation is named `pulse.*`; one operation is named here; patterns with `*` are for `faults` and `overrides`
+    → story.yaml:2:25: no operation is named `pulse.*`; one operation is named here; patterns with `*` are for faults and overrides
     1 | version: 1
     2 | outcomes: [{ operation: 'pulse.*', outcome: robot }]
       |                         ^^^^^^^^^
@@ -78,7 +78,7 @@ fn outcomes_that_do_not_fit_are_scenario_errors() {
     2 | outcomes: [{ operation: pulse.user_verify, outcome: robot, then: cycle }]
       |                                                            ^^^^
     outcomes: [{ operation: pulse.user_verify, outcome: robot, when: { path.user: marie } }]
-    → story.yaml:2:68: `user` is no path parameter of pulse.user_verify; it has user_ref
+    → story.yaml:2:68: `user` is no path parameter of pulse.user_verify; there are: user_ref
     1 | version: 1
     2 | outcomes: [{ operation: pulse.user_verify, outcome: robot, when: { path.user: marie } }]
       |                                                                    ^^^^^^^^^
@@ -87,7 +87,7 @@ fn outcomes_that_do_not_fit_are_scenario_errors() {
     1 | version: 1
     2 | outcomes: [{ operation: pulse.user_verify, outcome: auth }, { operation: pulse.status, outcome: robot, when: { path.user: x } }]
       |                                                                                                 ^^^^^
-    story.yaml:2:112: `user` is no path parameter of pulse.status; it has none
+    story.yaml:2:112: `user` is no path parameter of pulse.status; its path has none; ask for `query.<name>`, `header.<name>` or `body.<member>`
     1 | version: 1
     2 | outcomes: [{ operation: pulse.user_verify, outcome: auth }, { operation: pulse.status, outcome: robot, when: { path.user: x } }]
       |                                                                                                                ^^^^^^^^^
