@@ -1,7 +1,7 @@
 //! What our figures are measured against: a bare actix-web handler that does one map look-up (or insert)
 //! and serialises the same JSON as `GET /v2/users` and `POST /v2/users`.
 //!
-//! `cargo run --release --example bare -- PORT`, driven by `benches/load.sh`.
+//! `cargo run --release --example bare -- PORT`, driven by `benches/load.sh`, which asks it whether it is there as it asks ours.
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use dashmap::DashMap;
@@ -55,6 +55,7 @@ async fn main() -> std::io::Result<()> {
         let users = users.clone();
         App::new()
             .app_data(users)
+            .route("/__admin/health", web::get().to(HttpResponse::Ok))
             .route("/v2/users", web::get().to(read))
             .route("/v2/users", web::post().to(create))
     };

@@ -4,9 +4,12 @@
 # of this table for everything else and, in the next column, for our own code. Each candidate is built from nothing into
 # a folder of its own below target/profiles (minutes each), then measured in turn, three times, so that a noisy neighbour
 # hits all. Panics are never made to abort: the pipeline catches them.
-# Needs wrk. Usage: benches/profiles.sh [NAME…]; without names all of them. Limits: 10 MB, 8 ms, 8 MiB.
+# Needs wrk and jq. Usage: benches/profiles.sh [NAME…]; without names all of them. Limits: 10 MB, 8 ms, 8 MiB.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=benches/served.sh
+. benches/served.sh
+need wrk jq
 cpu=$(uname -m) static='-C target-feature=+crt-static -C relocation-model=static' fold='-C link-arg=-Wl,--icf=all'
 
 # name · LTO · codegen units · opt-level of what is cold · opt-level of our own code · target · flags
@@ -41,14 +44,11 @@ build() {
     --config "profile.release.package.lookalike.opt-level=$(level "$own")"
 }
 
-rate() {
-  local pid
-  "$1" serve --port 18095 --log-level warn >/dev/null & pid=$!
-  until curl -sf -o /dev/null http://127.0.0.1:18095/__admin/health; do :; done
-  wrk -t1 -c16 -d4s -H 'x-api-key: test-key' 'http://127.0.0.1:18095/v2/users?external_user_id=demo@example.test' |
-    awk '/Requests\/sec/ {printf "%.0f", $2}'
-  kill "$pid"
-  wait "$pid" 2>/dev/null || true
+# Requests per second of a read.
+reads() {
+  serve "$1"
+  rate "$url/v2/users?external_user_id=demo@example.test" -c16 -d4s -H 'x-api-key: test-key' >"$announced/rate"
+  leave "$pid"
 }
 
 ready=()
@@ -64,7 +64,8 @@ for round in 1 2 3; do
     read -r name target <<<"$candidate"
     path=$(binary "$name" "$target")
     figures=$(benches/start.py "$path" | awk '/start to/ {start = $6} /idle/ {idle = $4} END {print start, idle}')
+    reads "$path"
     printf 'round %s  %-17s %6.2f MB   start %s ms   idle %s MiB   %s requests/s\n' "$round" "$name" \
-      "$(awk -v b="$(stat -c %s "$path")" 'BEGIN {print b / 1e6}')" "${figures% *}" "${figures#* }" "$(rate "$path")"
+      "$(awk -v b="$(stat -c %s "$path")" 'BEGIN {print b / 1e6}')" "${figures% *}" "${figures#* }" "$(cut -d. -f1 "$announced/rate")"
   done
 done

@@ -8,12 +8,14 @@
 
 Usage: benches/webhooks.py [BINARY [NOTIFICATIONS [RETRIES]]]; needs a release build.
 """
-import asyncio, http.client, json, multiprocessing, re, socket, subprocess, sys, time
+import asyncio, http.client, json, multiprocessing, re, socket, sys, time
+
+from served import PATIENCE, fail, free_port, lookalike, program
 
 BINARY = sys.argv[1] if len(sys.argv) > 1 else "target/release/lookalike"
 NOTIFICATIONS = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
 RETRIES = int(sys.argv[3]) if len(sys.argv) > 3 else 1_000
-PORT, RECEIVER = 18095, 18096
+RECEIVER = free_port()
 EVENT = "verification.completed"
 
 
@@ -42,8 +44,8 @@ def receive(count):
 class Namespace:
     """A namespace of its own, asked over one connection."""
 
-    def __init__(self, name, endpoint):
-        self.connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=600)
+    def __init__(self, served, name, endpoint):
+        self.connection = http.client.HTTPConnection(*served.address, timeout=600)
         self.base, self.endpoint = f"/@{name}/__admin", endpoint
         self.begin()
 
@@ -73,22 +75,19 @@ class Namespace:
 
 
 def wait_for(port):
-    while True:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         try:
             return socket.create_connection(("127.0.0.1", port), timeout=2).close()
         except OSError:
             time.sleep(0.01)
+    fail("the receiver does not listen")
 
 
-def resident(process):
-    status = open(f"/proc/{process.pid}/status").read()
-    return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
-
-
-def notifications(process, count):
+def notifications(served, count):
     url = f"http://127.0.0.1:{RECEIVER}/"
-    fast = Namespace("fast", {"url": url})
-    print(f"memory before:               {resident(process):.1f} MiB")
+    fast = Namespace(served, "fast", {"url": url})
+    print(f"memory before:               {served.resident():.1f} MiB")
     for round in range(1, 7):
         fast.begin()
         began = time.perf_counter()
@@ -98,13 +97,13 @@ def notifications(process, count):
         fast.wait(NOTIFICATIONS, "delivered")
         took = time.perf_counter() - began
         assert count.value == NOTIFICATIONS * round, count.value
-        print(f"{NOTIFICATIONS} notifications delivered: {took:.2f} s (raised in {raised:.2f} s), memory {resident(process):.1f} MiB")
+        print(f"{NOTIFICATIONS} notifications delivered: {took:.2f} s (raised in {raised:.2f} s), memory {served.resident():.1f} MiB")
 
 
-def retries():
+def retries(served):
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         url = f"http://127.0.0.1:{nobody.getsockname()[1]}/"
-    refused = Namespace("refused", {"url": url, "delivery": {"retries": ["365d"]}})
+    refused = Namespace(served, "refused", {"url": url, "delivery": {"retries": ["365d"]}})
     step = 364 * 24 * 60 // RETRIES
     for _ in range(RETRIES):
         refused.notify()
@@ -115,17 +114,15 @@ def retries():
 
 
 def main():
-    count = multiprocessing.Value("i", 0)
+    binary, count = program(BINARY), multiprocessing.Value("i", 0)
     receiver = multiprocessing.Process(target=receive, args=(count,), daemon=True)
     receiver.start()
-    process = subprocess.Popen([BINARY, "serve", "--port", str(PORT), "--log-level", "error"], stdout=subprocess.DEVNULL)
     try:
-        wait_for(PORT), wait_for(RECEIVER)
-        notifications(process, count)
-        retries()
+        wait_for(RECEIVER)
+        with lookalike(binary) as served:
+            notifications(served, count)
+            retries(served)
     finally:
-        process.terminate()
-        process.wait()
         receiver.terminate()
 
 

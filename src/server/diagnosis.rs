@@ -12,6 +12,9 @@ const FIELDS: usize = 96;
 /// That there is more of a target than the framework takes.
 const LONG_TARGET: &str = "the request's target is longer than 64 KiB";
 
+/// That a line of a head ended with LF alone, which the framework itself would take ([`super::framing`]).
+pub(super) const BARE_LF: &str = "a line of the head ends with LF alone, and not with CR LF";
+
 /// The status for what is wrong, where the framework said `status`: it has one for a good many things.
 pub(super) fn status_of(wrong: &str, status: u16) -> u16 {
     if wrong == LONG_TARGET { 414 } else { status }
@@ -64,7 +67,7 @@ fn syntax(error: Error) -> &'static str {
             "a header field has no colon, a byte in its name that no name may have, or goes on in the next line"
         }
         Error::HeaderValue => "the value of a header field has a byte that no value may have",
-        Error::NewLine => "a line does not end with CR LF",
+        Error::NewLine => "a line of the head does not end with CR LF",
         Error::Token => {
             "the request line is not `METHOD target HTTP/1.1`, or has a byte that must be percent-encoded"
         }

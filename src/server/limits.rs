@@ -1,7 +1,7 @@
 //! What a connection may take of the server: how many there are, how long each may keep it waiting.
 //!
 //! A test suite keeps many connections and lets them lie; a broken client begins what it never ends. So
-//! idling is allowed for long, and whatever was begun must go on.
+//! idling is allowed for long, and whatever was begun must go on: a byte now and then will not do.
 
 use std::time::Duration;
 
@@ -16,6 +16,8 @@ pub struct Limits {
     pub head: Duration,
     /// How long a body may pause.
     pub body: Duration,
+    /// How many bytes of a body must have come for each second that it takes beyond one pause; at least one.
+    pub body_rate: u32,
     /// How long a connection may lie idle, or leave an answer unread.
     pub idle: Duration,
 }
@@ -29,6 +31,8 @@ impl Default for Limits {
             backlog: 2_048,
             head: Duration::from_secs(15),
             body: Duration::from_secs(30),
+            // Slower than any network that a test would imitate, and 32 MiB in 69 minutes at the latest.
+            body_rate: 8 * 1_024,
             idle: Duration::from_mins(2),
         }
     }

@@ -118,7 +118,7 @@ async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk
     let _on_its_way = desk.drain.enter();
     let traffic = request.conn_data::<Rc<Traffic>>().cloned();
     let _answering = traffic.as_ref().map(Traffic::enter);
-    match transport::capture(&request, payload, desk.limits.body).await {
+    match transport::capture(&request, payload, &desk.limits).await {
         Ok(captured) => {
             let began = Instant::now();
             let Some(response) = desk.answer(captured).await else {

@@ -3,6 +3,7 @@
 pub mod delivery;
 mod diagnosis;
 mod drain;
+mod framing;
 mod held_body;
 mod hold;
 mod limits;

@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use actix_http::ConnectionType;
 use actix_web::body::{BodyStream, BoxBody};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{HOST, HeaderName, HeaderValue};
 use actix_web::http::{self, StatusCode};
 use actix_web::web::{Bytes, BytesMut, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::{Stream, StreamExt};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use super::held_body::{self, HeldBody};
+use super::limits::Limits;
 use super::wall_clock;
 use crate::engine::{Answer, Body, Headers, Method, Release, Request};
 
@@ -26,7 +27,7 @@ const DRAINED: u64 = 512 * 1024 * 1024;
 pub(super) enum Broken {
     /// It asks for a tunnel, in which there would be no request at all.
     Tunnel,
-    /// It paused for too long.
+    /// It paused for too long, or dripped.
     Slow,
     /// It ended before it was whole, or its chunks are none; the framework does not tell which.
     Unframed,
@@ -45,23 +46,26 @@ impl Broken {
     }
 }
 
-/// Capture a request; its body may pause for as long as `patience`.
+/// Capture a request, whose body may take as long as `limits` say.
 pub(super) async fn capture(
     incoming: &HttpRequest,
     payload: Payload,
-    patience: Duration,
+    limits: &Limits,
 ) -> Result<Request, Broken> {
     if incoming.method() == http::Method::CONNECT {
         // What it sends next is for somebody else, and has no end.
         return Err(Broken::Tunnel);
     }
-    let body = read(payload, patience).await?;
-    let fields = incoming.headers();
-    let mut headers = Headers::with_capacity(fields.len(), fields.len() * 32);
-    for (name, value) in fields {
+    let body = read(payload, limits).await?;
+    let (fields, uri) = (incoming.headers(), incoming.uri());
+    let meant = uri.authority().map(|authority| host(authority.as_str()));
+    let mut headers = Headers::with_capacity(fields.len() + 1, fields.len() * 32);
+    if let Some(meant) = meant {
+        headers.push("host", meant.as_bytes());
+    }
+    for (name, value) in fields.iter().filter(|(name, _)| meant.is_none() || *name != HOST) {
         headers.push(name.as_str(), value.as_bytes());
     }
-    let uri = incoming.uri();
     Ok(Request {
         method: Method::from(incoming.method().as_str()),
         path: uri.path().to_owned(),
@@ -73,11 +77,25 @@ pub(super) async fn capture(
     })
 }
 
-async fn read(mut payload: Payload, patience: Duration) -> Result<Body, Broken> {
+/// The host in a target of absolute form, which counts instead of the field (RFC 9112, section 3.2.2).
+fn host(authority: &str) -> &str {
+    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+}
+
+/// Until when more of a body must come of which `size` bytes are there.
+fn deadline(began: Instant, size: u64, limits: &Limits) -> Instant {
+    let earned = Duration::from_millis(size.saturating_mul(1_000) / u64::from(limits.body_rate.max(1)));
+    (began + limits.body + earned).min(Instant::now() + limits.body)
+}
+
+async fn read(mut payload: Payload, limits: &Limits) -> Result<Body, Broken> {
+    let began = Instant::now();
     let mut held = BytesMut::new();
     let mut first = Bytes::new();
     let mut size: u64 = 0;
-    while let Some(chunk) = timeout(patience, payload.next()).await.map_err(|_| Broken::Slow)? {
+    loop {
+        let next = timeout_at(deadline(began, size, limits), payload.next()).await;
+        let Some(chunk) = next.map_err(|_| Broken::Slow)? else { break };
         let chunk = chunk.map_err(|_| Broken::Unframed)?;
         size += chunk.len() as u64;
         if size > DRAINED {

@@ -2,7 +2,8 @@
 //!
 //! The framework answers what is no HTTP with an empty 400, 408 or 431 that no handler sees, and it minds the
 //! time of a connection's first head only. Here, between it and the socket, such an empty answer is noticed,
-//! counted, logged and given a body that says what was wrong; and a connection on which nothing goes on ends.
+//! counted, logged and given a body that says what was wrong; what it would let pass though two servers could read it
+//! differently is overwritten so that it does not ([`Framing`]); and a connection on which nothing goes on ends.
 
 use std::io;
 use std::net::SocketAddr;
@@ -16,7 +17,8 @@ use actix_web::rt::net::TcpStream;
 use actix_web::web::{Buf, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::diagnosis::{diagnose, status_of};
+use super::diagnosis::{BARE_LF, diagnose, status_of};
+use super::framing::Framing;
 use super::limits::Limits;
 use super::refusal::{self, Refusal};
 use super::traffic::{Stall, Traffic, Watch};
@@ -33,6 +35,7 @@ pub(super) struct Watched {
     pipeline: Arc<Pipeline>,
     traffic: Rc<Traffic>,
     watch: Watch,
+    framing: Framing,
     /// The beginning of what was read since the last request began.
     seen: Vec<u8>,
     seen_since: u64,
@@ -53,6 +56,7 @@ impl Watched {
             stream,
             pipeline,
             traffic,
+            framing: Framing::default(),
             seen: Vec::new(),
             seen_since: 0,
             pending: Bytes::new(),
@@ -87,7 +91,8 @@ impl Watched {
 
     /// Word what was wrong, and write it down.
     fn explain(&self, status: u16) -> Answer {
-        let wrong = diagnose(&self.seen, status);
+        let is_bare = status == 400 && self.framing.is_bare();
+        let wrong = if is_bare { BARE_LF } else { diagnose(&self.seen, status) };
         let status = status_of(wrong, status);
         tracing::warn!(
             status,
@@ -137,9 +142,10 @@ impl AsyncRead for Watched {
                 Ok(())
             }),
             Poll::Ready(read) => {
-                let bytes = buf.filled().get(before..).unwrap_or_default();
+                let bytes = buf.filled_mut().get_mut(before..).unwrap_or_default();
                 if !bytes.is_empty() {
                     this.traffic.read();
+                    this.framing.follow(bytes);
                     this.keep(bytes);
                 }
                 Poll::Ready(read)

@@ -48,6 +48,25 @@ async fn where_there_is_a_token_every_call_but_health_asks_for_it() {
     assert!(!health.text().contains(TOKEN));
 }
 
+/// What waits for a container asks the machine it runs on by whatever name that has, and would wait for ever.
+#[tokio::test]
+async fn health_answers_under_any_name_and_everything_else_does_not() {
+    for sim in [locked(), Sim::start().await] {
+        let named = sim.admin().with("host", "docker.example.com:32768");
+        for method in ["GET", "HEAD"] {
+            named.call(method, "/__admin/health").await.expect(200);
+        }
+        for (method, path) in calls().into_iter().chain([("POST".into(), "/__admin/health".into())]) {
+            if (&*method, &*path) != ("GET", "/__admin/health") {
+                let answer = named.call(&method, &path.replace(['{', '}'], "")).await;
+                assert!(matches!(answer.status, 401 | 403), "{method} {path}: {answer}");
+            }
+        }
+        let page = named.with("origin", "https://evil.com").get("/__admin/health").await;
+        assert_eq!((page.status, page.reason()), (403, "cross-origin"));
+    }
+}
+
 #[tokio::test]
 async fn nothing_but_the_token_opens() {
     let sim = locked();

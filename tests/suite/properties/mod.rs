@@ -22,11 +22,16 @@
 //! | scenarios in YAML (`scenario`) | [`posted`], `scenario::tests::corpus` |
 //! | the state of a namespace (`engine::export`, each vendor's state) | [`posted`], [`answers`] |
 //! | what the journal hides of any text (`api::redact`) | `redact::tests` |
+//! | where heads and bodies begin and end on a connection (`server::framing`) | `framing::tests`, [`wire`] |
+//! | answers of receivers and token services (`server::delivery`) | [`receivers`] |
+//! | addresses of webhooks (`engine::outbox::target`), `Host` and `Origin` (`admin::gate`) | [`places`] |
 
 mod answers;
 mod dice;
 mod documents;
+mod places;
 mod posted;
+mod receivers;
 mod requests;
 mod rules;
 mod seen;
@@ -36,3 +41,53 @@ mod texts;
 mod trials;
 mod wire;
 mod world;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What the table above names as property tests: the modules here, and those beside their parser.
+fn named() -> BTreeSet<String> {
+    let rows = include_str!("mod.rs").lines().filter_map(|line| line.strip_prefix("//! | "));
+    let cells = rows.filter_map(|row| row.trim_end_matches(" |").rsplit_once(" | ")).skip(1);
+    cells.flat_map(|(_, tests)| tests.split('`').skip(1).step_by(2)).map(str::to_owned).collect()
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn the_table_names_the_property_tests_that_there_are() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (ours, theirs) = (root.join("tests/suite/properties"), root.join("src"));
+    // As it is called in the table: by its path without what every path has.
+    let called = |path: PathBuf| -> String {
+        let text = path.with_extension("").display().to_string();
+        let text = text.strip_suffix("/mod").unwrap_or(&text).to_owned();
+        text.strip_prefix(&format!("{}/", root.display())).unwrap().replace('/', "::")
+    };
+    // In two pieces, or this file would be one of them.
+    let (tries, mark) = ("#[test]", ["(tri", "als("].concat());
+    let with = |mark: &str| {
+        let has_mark = |path: &PathBuf| fs::read_to_string(path).is_ok_and(|text| text.contains(mark));
+        let all = files(&ours).into_iter().chain(files(&theirs));
+        all.filter(has_mark).map(called).collect::<Vec<_>>()
+    };
+    let fits = |path: &str, name: &str| {
+        let module = name.split("::tests").next().unwrap();
+        path.ends_with(&format!("properties::{module}"))
+            || format!("{path}::").contains(&format!("::{module}::"))
+    };
+    for name in named() {
+        assert!(
+            with(tries).iter().any(|path| fits(path, &name)),
+            "{name} is named and there is no such test"
+        );
+    }
+    for path in &with(&mark) {
+        assert!(named().iter().any(|name| fits(path, name)), "{path} has properties and stands in no row");
+    }
+}

@@ -58,6 +58,58 @@ fn a_scenario_is_played_exactly_if_it_is_called_good() {
     }));
 }
 
+/// Mappings in stories whose members are named by those who write them, or read by nobody: what stands before them.
+const FREE: [&str; 9] = [
+    "headers:",
+    "attributes:",
+    "app_profile:",
+    "json:",
+    "when:",
+    "body:",
+    "operations:",
+    "respond:",
+    "scores:",
+];
+
+/// The story with a member more that nobody knows, in one of its mappings in braces or at its top.
+fn with_stranger(story: &str, dice: &mut Dice) -> String {
+    let is_free = |at: &usize| {
+        let before = story[..*at].trim_end();
+        // A key may have whatever members its maker wants.
+        let is_key = story[*at..].starts_with("{ kty:");
+        is_key || before.ends_with('{') || FREE.iter().any(|name| before.ends_with(name))
+    };
+    let is_comment = |at: &usize| story[..*at].rsplit('\n').next().unwrap().trim_start().starts_with('#');
+    let braces: Vec<_> = story.match_indices("{ ").map(|(at, _)| at).collect();
+    let known: Vec<_> = braces.into_iter().filter(|at| !is_free(at) && !is_comment(at)).collect();
+    if known.is_empty() || dice.percent(20) {
+        return format!("{story}\nnobody_knows_this: 1\n");
+    }
+    let at = *dice.pick(&known) + 2;
+    format!("{}nobody_knows_this: 1, {}", &story[..at], &story[at..])
+}
+
+#[test]
+fn a_scenario_with_a_member_that_nobody_knows_is_neither_called_good_nor_played() {
+    let world = World::start();
+    world.begin(HERE);
+    let stories: Vec<_> = scenario::names().filter_map(scenario::embedded).collect();
+    let fields = [("content-type", "application/yaml"), ("accept", "application/json")];
+    check(TestRunner::new(trials(250)).run(&numbers(1), |numbers| {
+        let mut dice = Dice::of(numbers[0]);
+        let story: &&str = dice.pick(&stories);
+        let text = with_stranger(story, &mut dice);
+        let post =
+            |path: &str| world.ask(&request("POST", &format!("/@{HERE}{path}"), &fields, text.clone()));
+        let (told, played) = (post("/__admin/scenarios/check"), post("/__admin/scenario"));
+        let said = String::from_utf8_lossy(&told.body).into_owned();
+        let is_told = said.contains(r#""valid":false"#) && said.contains("nobody_knows_this");
+        prop_assert!(is_told, "{}\n{}", text, said);
+        prop_assert!((400..500).contains(&played.status), "{}\n{:?}", text, played);
+        Ok(())
+    }));
+}
+
 /// What can be read of a spoilt state is whole: it is exported as it was read, and everything goes on from it.
 #[test]
 fn a_state_is_taken_in_whole_or_not_at_all() {

@@ -1,5 +1,6 @@
 //! What is no HTTP request is refused, in words, and its connection ends.
 
+use super::line_ends::line_ends;
 use super::raw::{Raw, answers, impatient, status};
 use crate::support::{Server, Sim};
 
@@ -13,7 +14,7 @@ fn with_body(lines: &str, body: &str) -> Vec<u8> {
 }
 
 /// What is sent, the status, and a part of the words.
-type Case = (&'static str, Vec<u8>, &'static str, &'static str);
+pub type Case = (&'static str, Vec<u8>, &'static str, &'static str);
 
 fn smuggling() -> Vec<Case> {
     let (both, lengths) = ("both content-length and transfer-encoding", "more than one content-length");
@@ -50,7 +51,27 @@ fn smuggling() -> Vec<Case> {
         ("TE unknown", with_body("host: a\ntransfer-encoding: xchunked", chunk), "400", only),
         ("TE in a list", with_body("host: a\ntransfer-encoding: gzip, chunked", chunk), "400", only),
         ("TE quoted", with_body("host: a\ntransfer-encoding: \"chunked\"", chunk), "400", only),
-        ("TE with a tab", with_body("host: a\ntransfer-encoding: \x0bchunked", chunk), "400", "value"),
+        (
+            "TE with a vertical tab",
+            with_body("host: a\ntransfer-encoding: \x0bchunked", chunk),
+            "400",
+            "value",
+        ),
+        ("TE with a tab within", with_body("host: a\ntransfer-encoding: chun\tked", chunk), "400", only),
+        ("TE twice in a list", with_body("host: a\ntransfer-encoding: chunked, chunked", chunk), "400", only),
+        (
+            "TE in a folded line",
+            with_body("host: a\ntransfer-encoding:\n chunked", chunk),
+            "400",
+            "goes on in the next line",
+        ),
+        (
+            "CL in a folded line",
+            with_body("host: a\ncontent-length:\n\t2", "{}"),
+            "400",
+            "goes on in the next line",
+        ),
+        ("CL with a blank before the colon", with_body("host: a\ncontent-length : 2", "{}"), "400", "name"),
         (
             "TE with a blank before the colon",
             with_body("host: a\ntransfer-encoding : chunked", chunk),
@@ -133,10 +154,26 @@ fn bodies() -> Vec<Case> {
         ("a chunk size beyond 64 bits", chunked("fffffffffffffffff\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
         ("a chunk longer than its size", chunked("1\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
         ("a negative chunk size", chunked("-1\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("a signed chunk size", chunked("+2\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("a chunk size as in C", chunked("0x2\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("a chunk size in two", chunked("0 2\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("LF alone after a chunk size", chunked("2\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("LF alone after an extension", chunked("2;a\n{}\r\n0\r\n\r\n"), "400", "not framed"),
+        ("LF alone after a chunk", chunked("2\r\n{}\n0\r\n\r\n"), "400", "not framed"),
+        ("LF alone after the last size", chunked("2\r\n{}\r\n0\n\r\n"), "400", "not framed"),
+        ("LF alone after a trailer", chunked("2\r\n{}\r\n0\r\na: b\nc: d\r\n\r\n"), "400", "not framed"),
+        (
+            "LF alone for the last line",
+            chunked("2\r\n{}\r\n0\r\n\nGET / HTTP/1.1\r\n\r\n"),
+            "400",
+            "not framed",
+        ),
+        ("a NUL in a trailer", chunked("2\r\n{}\r\n0\r\na: \0\r\n\r\n"), "400", "not framed"),
+        ("a control byte in an extension", chunked("2;\x01\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
     ]
 }
 
-async fn check(cases: Vec<Case>) {
+pub async fn check(cases: Vec<Case>) {
     let server = Server::shared();
     for (name, bytes, expected, words) in cases {
         let answer = Raw::exchange(&server, &bytes).await;
@@ -197,10 +234,11 @@ async fn malformed_requests_are_counted_and_reach_no_namespace() {
     let sim = Sim::in_namespace(server.clone(), "default");
     let count = async || sim.admin().get("/__admin/health").await.at("/malformed_requests");
     assert_eq!(count().await, 0);
-    for (_, bytes, ..) in smuggling() {
+    let wrong = [smuggling(), line_ends()].concat();
+    for (_, bytes, ..) in &wrong {
         Raw::exchange(&server, bytes).await;
     }
-    assert_eq!(count().await, smuggling().len());
+    assert_eq!(count().await, wrong.len());
     assert_eq!(sim.admin().get("/__admin/requests").await.at("/requests"), serde_json::json!([]));
     assert_eq!(sim.admin().get("/__admin/namespaces").await.json().as_array().unwrap().len(), 1);
 }

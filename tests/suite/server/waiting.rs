@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use lookalike::server::Limits;
+use lookalike::settings::Settings;
+
 use super::raw::{Raw, answers, impatient, status};
 use crate::support::{Server, Sim};
 
@@ -63,6 +66,62 @@ async fn a_byte_now_and_then_does_not_keep_a_head_going() {
         }
     };
     tokio::time::timeout(Duration::from_secs(5), drip).await.expect("the server says 408");
+}
+
+/// A server that gives a body half a second, and one more for each 8 KiB of it.
+fn strict() -> Server {
+    let body = Duration::from_millis(500);
+    let limits = Limits { body, body_rate: 8 * 1024, ..Limits::default() };
+    Server::start(Settings { connections: limits, ..Settings::default() })
+}
+
+const RESET: &str = "POST /__admin/reset HTTP/1.1\r\nhost: a\r\n";
+
+#[tokio::test]
+async fn a_byte_now_and_then_does_not_keep_a_body_going() {
+    let server = strict();
+    // What is sent first, and what then comes for ever: bytes of a body, chunks, an extension, trailers.
+    for (begin, more) in [
+        ("content-length: 99999\r\n\r\n", " "),
+        ("transfer-encoding: chunked\r\n\r\n", "1\r\n \r\n"),
+        ("transfer-encoding: chunked\r\n\r\n2;", "x"),
+        ("transfer-encoding: chunked\r\n\r\n", "0"),
+        ("transfer-encoding: chunked\r\n\r\n0\r\n", "a: b\r\n"),
+        ("transfer-encoding: chunked\r\n\r\n0\r\n", "a"),
+        // The size is as large as it can be: what counts is what came.
+        ("transfer-encoding: chunked\r\n\r\nffffffffffffffff\r\n", " "),
+    ] {
+        let mut raw = Raw::to(&server).await;
+        raw.send(format!("{RESET}{begin}")).await;
+        let drip = async {
+            loop {
+                raw.send(more).await;
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                let mut answer = [0; 12];
+                if raw.0.try_read(&mut answer).is_ok_and(|read| read > 0) {
+                    return String::from_utf8_lossy(&answer).into_owned();
+                }
+            }
+        };
+        let answer = tokio::time::timeout(Duration::from_secs(5), drip).await;
+        assert_eq!(
+            status(&answer.expect("the server says that it waited long enough")),
+            "408",
+            "{begin} {more}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_keeps_coming_may_take_longer_than_a_pause() {
+    let mut raw = Raw::to(&strict()).await;
+    raw.send(format!("{RESET}connection: close\r\ncontent-length: 65538\r\n\r\n{{}}")).await;
+    for _ in 0..8 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        raw.send(" ".repeat(8 * 1024)).await;
+    }
+    let answer = raw.rest().await;
+    assert_eq!(status(&answer), "200", "{answer}");
 }
 
 #[tokio::test]
@@ -133,8 +192,8 @@ async fn a_server_with_slow_clients_serves_the_others() {
 
 #[tokio::test]
 async fn more_connections_than_there_may_be_wait_for_their_turn() {
-    let limits = lookalike::server::Limits { connections: 4, ..lookalike::server::Limits::default() };
-    let server = Server::start(lookalike::settings::Settings { connections: limits, ..Default::default() });
+    let limits = Limits { connections: 4, ..Limits::default() };
+    let server = Server::start(Settings { connections: limits, ..Settings::default() });
     let mut all = Vec::new();
     for _ in 0..40 {
         let mut raw = Raw::to(&server).await;

@@ -4,7 +4,7 @@ use super::raw::{Raw, answers, status};
 use crate::support::Server;
 
 /// What is sent, and how many answers of which status come.
-const SERVED: [(&str, &str, usize, &str); 9] = [
+const SERVED: [(&str, &str, usize, &str); 11] = [
     ("HTTP/1.0", "GET /__admin/health HTTP/1.0\r\n\r\n", 1, "200"),
     ("HTTP/1.0 with a host", "GET /__admin/health HTTP/1.0\r\nhost: a\r\n\r\n", 1, "200"),
     (
@@ -13,7 +13,24 @@ const SERVED: [(&str, &str, usize, &str); 9] = [
         1,
         "200",
     ),
-    ("bare line feeds", "GET /__admin/health HTTP/1.1\nhost: a\nconnection: close\n\n", 1, "200"),
+    (
+        "absolute form counts more than the host field, here for the gate",
+        "GET http://evil.com/__admin/clock HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",
+        1,
+        "403",
+    ),
+    (
+        "absolute form with a host field that says another",
+        "GET http://user@a:80/__admin/clock HTTP/1.1\r\nhost: evil.com\r\nconnection: close\r\n\r\n",
+        1,
+        "200",
+    ),
+    (
+        "a transfer-encoding after a tab",
+        "POST /__admin/reset HTTP/1.1\r\nhost: a\r\ntransfer-encoding:\tchunked\t\r\nconnection: close\r\n\r\n2 ;x\r\n{}\r\n000\r\n\r\n",
+        1,
+        "200",
+    ),
     (
         "empty lines first",
         "\r\n\r\nGET /__admin/health HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",

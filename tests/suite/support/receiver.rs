@@ -29,6 +29,8 @@ pub enum Reply {
     Close,
     /// Half an answer, and the connection ends.
     Half,
+    /// These bytes, and the connection ends.
+    Raw(Vec<u8>),
 }
 
 /// A request as it came.
@@ -189,6 +191,10 @@ async fn serve(mut stream: TcpStream, shared: Arc<Shared>) {
                 let half = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{";
                 // The client may have gone away, which is its right.
                 let _ = stream.write_all(half.as_bytes()).await;
+                return;
+            }
+            Reply::Raw(bytes) => {
+                let _ = stream.write_all(&bytes).await;
                 return;
             }
             Reply::Close => return,

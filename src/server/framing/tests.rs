@@ -1,0 +1,112 @@
+//! Good requests pass as they are, in whatever pieces they come; what two servers could read differently does not.
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use super::{Framing, NO_HEAD, Step};
+use crate::engine::trials::trials;
+
+/// Requests with every framing, whose bodies hold what a head must not.
+const GOOD: [&[u8]; 8] = [
+    b"GET / HTTP/1.1\r\nhost: a\r\n\r\n",
+    b"\r\n\r\nGET /a HTTP/1.0\r\n\r\n",
+    b"POST / HTTP/1.1\r\nhost: a\r\nContent-Length:\t 9 \r\nx: y\r\n\r\na\nb\n\nGET\n",
+    b"POST / HTTP/1.1\r\ncontent-length: 0\r\nhost: a\r\n\r\n",
+    b"POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: Chunked\r\n\r\n3\r\n\n\n\n\r\n0002;a=b\r\n\r\n\r\n0\r\n\r\n",
+    b"POST / HTTP/1.1\r\ntransfer-encoding:chunked\r\nhost: a\r\n\r\nA \r\n\n123456789\r\n0\r\na: b\tc\r\nd:\r\n\r\n",
+    b"POST / HTTP/1.1\r\nhost: a\r\nupgrade: h2c\r\nexpect: 100-continue\r\ncontent-length: 1\r\n\r\n\n",
+    b"POST / HTTP/1.1\r\nhost: a\r\nupgrade: websocket\r\ntransfer-encoding: chunked\r\n\r\n1\r\n\n\r\n0\r\n\r\n",
+];
+
+/// Follow bytes in pieces that end where `cuts` say; what became of them.
+fn followed(mut sent: Vec<u8>, cuts: &[Index]) -> (Vec<u8>, Framing) {
+    let mut framing = Framing::default();
+    let mut ends: Vec<_> = cuts.iter().map(|cut| cut.index(sent.len() + 1)).collect();
+    ends.extend([0, sent.len()]);
+    ends.sort_unstable();
+    for piece in ends.windows(2) {
+        framing.follow(&mut sent[piece[0]..piece[1]]);
+    }
+    (sent, framing)
+}
+
+/// How far a head goes: to its empty line.
+fn head(request: &[u8]) -> usize {
+    let begin = request.iter().position(u8::is_ascii_alphabetic).unwrap();
+    request[begin..].windows(4).position(|end| end == b"\r\n\r\n").unwrap() + begin + 4
+}
+
+proptest! {
+    #![proptest_config(trials(500))]
+
+    #[test]
+    fn good_requests_pass_in_whatever_pieces_they_come(
+        which in proptest::collection::vec(0..GOOD.len(), 1..6), cuts in proptest::collection::vec(any::<Index>(), 0..9)
+    ) {
+        let sent = which.iter().map(|which| GOOD[*which]).collect::<Vec<_>>().concat();
+        let (passed, framing) = followed(sent.clone(), &cuts);
+        prop_assert_eq!(passed, sent);
+        prop_assert_eq!(framing.step, Step::Begin);
+    }
+
+    #[test]
+    fn lf_alone_is_overwritten_in_any_line_of_any_head_and_nothing_else_is(
+        which in proptest::collection::vec(0..GOOD.len(), 0..4),
+        spoilt in 0..GOOD.len(),
+        line in any::<Index>(),
+        cuts in proptest::collection::vec(any::<Index>(), 0..9)
+    ) {
+        let mut sent = which.iter().map(|which| GOOD[*which]).collect::<Vec<_>>().concat();
+        let request = GOOD[spoilt];
+        let ends: Vec<_> = (0..head(request)).filter(|at| request[*at] == b'\r').collect();
+        let at = sent.len() + ends[line.index(ends.len())];
+        sent.extend_from_slice(request);
+        prop_assert_eq!(sent.remove(at), b'\r');
+        let (passed, framing) = followed(sent.clone(), &cuts);
+        prop_assert!(framing.is_bare());
+        sent[at] = NO_HEAD;
+        prop_assert_eq!(passed, sent);
+    }
+
+    #[test]
+    fn any_bytes_are_followed_and_only_lf_and_control_bytes_are_overwritten(
+        noise in proptest::collection::vec(any::<u8>(), 0..40), which in 0..GOOD.len(), at in any::<Index>(), cuts in proptest::collection::vec(any::<Index>(), 0..4)
+    ) {
+        let mut sent = GOOD[which].repeat(2);
+        let at = at.index(sent.len());
+        sent.splice(at..at, noise);
+        let (passed, _) = followed(sent.clone(), &cuts);
+        for (passed, sent) in passed.iter().zip(&sent) {
+            prop_assert!(passed == sent || sent.is_ascii_control());
+        }
+    }
+}
+
+#[test]
+fn a_trailer_with_a_control_byte_does_not_pass() {
+    for (trailer, passes) in [
+        ("a: b\nc: d\r\n\r\n", "a: b\rc: d\r\n\r\n"),
+        ("\n", "\r"),
+        ("\n\n", "\r\r"),
+        ("a\0\n\r\n", "a\r\r\r\n"),
+    ] {
+        let request = GOOD[5].split(|byte| *byte == b'0').next().unwrap();
+        let sent = [request, b"0\r\n", trailer.as_bytes()].concat();
+        let passed = [request, b"0\r\n", passes.as_bytes()].concat();
+        assert_eq!(followed(sent, &[]).0, passed, "{trailer:?}");
+    }
+}
+
+#[test]
+fn where_no_request_follows_nothing_is_followed() {
+    for head in [
+        "CONNECT a:1 HTTP/1.1\r\nhost: a\r\n",
+        "GET / HTTP/1.1\r\nupgrade: WebSocket\r\ncontent-length: 1\r\n",
+        "POST / HTTP/1.1\r\ncontent-length: x\r\n",
+        "POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nfffffffffffffffff",
+    ] {
+        let sent = format!("{head}\r\n\n\nGET / HTTP/1.1\n\n").into_bytes();
+        let (passed, framing) = followed(sent.clone(), &[]);
+        assert_eq!((passed, framing.step), (sent, Step::Lost), "{head}");
+    }
+}
