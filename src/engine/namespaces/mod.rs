@@ -20,6 +20,9 @@ use super::{
 /// The namespace of requests that name none; it is always there.
 pub const DEFAULT: &str = "default";
 
+/// In how many parts names are looked for: threads that look in one part wait for each other's caches.
+const SHARDS: usize = 64;
+
 /// How many names a name that is not known is compared with: it must not cost more than an answer.
 const COMPARED: usize = 1_000;
 
@@ -53,7 +56,7 @@ pub struct Namespaces {
 impl Namespaces {
     /// Only the default namespace, built from `blueprint` while real time is `real`.
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
-        let (by_name, counters) = (DashMap::new(), Arc::default());
+        let (by_name, counters) = (DashMap::with_shard_amount(SHARDS), Arc::default());
         let blueprint = RwLock::new(blueprint);
         let unwritten = AtomicI64::new(i64::try_from(limits.journals).unwrap_or(i64::MAX));
         let namespaces = Self { by_name, blueprint, limits, unwritten, counters, bell: Arc::default() };
