@@ -20,6 +20,9 @@ use super::{
 /// The namespace of requests that name none; it is always there.
 pub const DEFAULT: &str = "default";
 
+/// In how many parts names are looked for: threads that look in one part wait for each other's caches.
+const SHARDS: usize = 64;
+
 /// How many names a name that is not known is compared with: more would cost more than the rest of the answer.
 const COMPARED: usize = 1_000;
 
@@ -58,7 +61,7 @@ impl Namespaces {
     /// Only the default namespace, built from `blueprint` while real time is `real`.
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
         let namespaces = Self {
-            by_name: DashMap::new(),
+            by_name: DashMap::with_shard_amount(SHARDS),
             taken: Arc::default(),
             blueprint: RwLock::new(blueprint),
             limits,
