@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::IntelliProve;
 use super::errors::{Error, Refusal};
 use super::measurements::Readings;
-use crate::engine::{Moment, Transaction};
+use crate::engine::{ByText, Moment, Transaction};
 
 pub use face_scan::{FaceScan, ScanStatus};
 pub use health::Health;
@@ -37,7 +37,7 @@ pub struct State {
     ///
     /// Boxed: a tree moves its entries when one comes in between, and a user is large.
     pub users: BTreeMap<Uuid, Box<User>>,
-    by_external_id: BTreeMap<Arc<str>, Uuid>,
+    by_external_id: ByText<Uuid>,
     /// How often each external id was deleted; with the creation at hand, that is the number in the label its id is drawn by.
     deaths: BTreeMap<Arc<str>, u64>,
     /// Whose scan it is, by scan.
