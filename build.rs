@@ -16,7 +16,6 @@ const KEPT: [(&str, &str); 7] = [
     ("scenario", "scenarios/schema.json"),
 ];
 
-#[allow(clippy::disallowed_methods, reason = "a build script is told its folder by the environment alone")]
 fn main() -> io::Result<()> {
     let folder = env::var("OUT_DIR").map_err(io::Error::other)?;
     for (name, path) in KEPT {

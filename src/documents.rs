@@ -40,5 +40,8 @@ pub fn scenario() -> &'static Value {
 fn unpacked(name: &str) -> Value {
     let packed = PACKED.iter().find(|(known, _)| *known == name);
     let text = packed.and_then(|(_, packed)| decompress_to_vec(packed).ok());
-    text.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default()
+    text.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_else(|| {
+        tracing::error!(name, "the program carries no such document, or a broken one");
+        Value::Null
+    })
 }

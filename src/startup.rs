@@ -1,7 +1,9 @@
 //! The composition root: everything is wired here, in sight.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -58,11 +60,7 @@ fn guarded(
 
 /// Take the port and announce it.
 pub fn listen(settings: &Settings) -> Result<Listening> {
-    if let Some(path) = &settings.announce {
-        // A stale one would send others to a server that is not there yet. It may well not be there; whether it can be
-        // written is told when it is written.
-        let _ = std::fs::remove_file(path);
-    }
+    settings.announce.as_deref().inspect(|path| remove_stale(path));
     let (pipeline, playing) = wire(settings, wall_clock::now())?;
     let pipeline = Arc::new(pipeline);
     if settings.watch {
@@ -95,12 +93,29 @@ pub fn listen(settings: &Settings) -> Result<Listening> {
 /// Take the announcement back, unless another server has announced itself in its place meanwhile.
 pub fn withdraw(settings: &Settings) {
     let Some(path) = &settings.announce else { return };
-    let text = std::fs::read(path).unwrap_or_default();
-    let announced: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
-    if announced.get("pid").and_then(serde_json::Value::as_u64) == Some(std::process::id().into()) {
+    if announced(path).get("pid").and_then(serde_json::Value::as_u64) == Some(std::process::id().into()) {
         // Whoever took it away meanwhile has done what was to be done.
         let _ = std::fs::remove_file(path);
     }
+}
+
+/// Take away the announcement of a server that is not there: it would send others where nobody is yet. That of one that
+/// is stays, until it is replaced by a server that has its port.
+fn remove_stale(path: &Path) {
+    const PATIENCE: Duration = Duration::from_millis(500);
+    let listen = announced(path)
+        .get("listen")
+        .and_then(|listen| listen.as_str()?.strip_prefix("http://")?.parse().ok());
+    if listen.is_some_and(|at| TcpStream::connect_timeout(&reachable(at), PATIENCE).is_ok()) {
+        return;
+    }
+    // It may well not be there; whether it can be written is told when it is written.
+    let _ = std::fs::remove_file(path);
+}
+
+/// What stands in an announcement; null where none can be read.
+fn announced(path: &Path) -> serde_json::Value {
+    serde_json::from_slice(&std::fs::read(path).unwrap_or_default()).unwrap_or_default()
 }
 
 /// The URL under which the server is reached.
@@ -110,7 +125,7 @@ pub fn base_url(settings: &Settings, listening: &Listening) -> String {
 }
 
 /// An address that a client can connect to: where all are listened on, that of this machine itself.
-fn reachable(address: SocketAddr) -> SocketAddr {
+pub fn reachable(address: SocketAddr) -> SocketAddr {
     let own = match address.ip() {
         IpAddr::V4(all) if all.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(all) if all.is_unspecified() => Ipv6Addr::LOCALHOST.into(),

@@ -1,5 +1,7 @@
 //! The clock of a namespace: read, set, advance.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -167,23 +169,22 @@ fn travel(
     let namespace = here(ctx)?;
     let resets = namespace.resets();
     let (mut ticket, mut is_first) = (None, true);
-    waiting::until(ctx, patience, move |real, is_last| {
-        if namespace.resets() != resets {
-            return Some(Err(conflict("the namespace was reset meanwhile", "advance it again")));
-        }
+    waiting::within(ctx, &Arc::clone(&namespace), patience, move |real, is_last| {
         let moved = loop {
-            let (moved, goes_on) = namespace.steer(|universe| {
+            let stepped = namespace.steer_since(resets, |universe| {
                 let moved = step(universe, &mut ticket, &target, real, is_last, namespace.name());
                 let goes_on = moved.is_none() && ticket.is_some() && universe.can_travel_on();
                 (moved, goes_on)
             });
+            let Some((moved, goes_on)) = stepped else {
+                return Some(Err(conflict("the namespace was reset meanwhile", "advance it again")));
+            };
             // Leg by leg, so that others of the namespace have their turn; later it is taken further by whoever comes.
             if !goes_on || !(is_first || is_last) {
                 is_first = false;
                 break moved;
             }
         }?;
-        // Told outside the lock, as everything is that others listen to.
         Some(moved.map(|moved| Reply(moved.told(&namespace))))
     })
 }

@@ -20,9 +20,13 @@ const OF_THE_SERVER: [&str; 11] = [
 /// Calls that are open without a token.
 const OPEN: [&str; 3] = ["health", "list_documents", "openapi"];
 /// Calls that things as they stand may forbid.
-const CONFLICTING: [&str; 11] = [
+const CONFLICTING: [&str; 15] = [
     "create_namespace",
     "drop_namespace",
+    "reset",
+    "apply_scenario",
+    "put_state",
+    "mint",
     "set_clock",
     "advance_clock",
     "queue_outcomes",

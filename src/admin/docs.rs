@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::errors::missing;
 use super::{Admin, Error};
-use crate::api::{Api, Ctx, Nothing, Query, Reply};
+use crate::api::{Api, Ctx, Nothing, Problem, Query, Reply};
 use crate::documents;
 use crate::engine::meant;
 
@@ -37,7 +37,10 @@ pub fn list_documents(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<V
 pub fn openapi(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Value>, Error> {
     let document = ctx.segment("document")?;
     match document.strip_suffix(".json").unwrap_or(&document) {
-        name if names(ctx).any(|known| known == name) => Ok(Reply(documents::openapi(name))),
+        name if names(ctx).any(|known| known == name) => match documents::openapi(name) {
+            Value::Null => Err(Problem::internal().into()),
+            document => Ok(Reply(document)),
+        },
         name => {
             let known: Vec<_> = names(ctx).collect();
             Err(missing(

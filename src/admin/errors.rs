@@ -172,12 +172,7 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
         Rejection::Slash { .. } | Rejection::WrongMethod { .. } => {
             Problem::new(405, "wrong-method", phrase(405), "use another method")
         }
-        Rejection::UnknownOutcome | Rejection::Internal => Problem::new(
-            500,
-            "internal",
-            "the simulator failed at this request",
-            "please report it with the request that caused it",
-        ),
+        Rejection::UnknownOutcome | Rejection::Internal => Problem::internal(),
     }
 }
 

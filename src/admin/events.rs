@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::errors::invalid;
 use super::{Admin, Error, here, names};
 use crate::api::{Ctx, Described, Frame, Hold, Problem, Query, Redaction, Respond, Sketch};
-use crate::engine::{Answer, Event, Span};
+use crate::engine::{Answer, Audience, Event, Span};
 
 /// The most clients that listen to one namespace.
 const MOST: usize = 100;
@@ -59,19 +59,21 @@ pub fn listen(ctx: &Ctx<'_, Admin>, Query(listen): Query<Listen>) -> Result<Stre
     }
     let namespace = here(ctx)?;
     let bus = Arc::clone(namespace.bus());
-    if bus.audience().0 >= MOST {
+    let seat = bus.seat(Audience::Telling, MOST).ok_or_else(|| {
         let detail = format!("{MOST} clients listen to `{}` already", namespace.name());
-        return Err(Problem::new(503, "too-many-listeners", detail, "close some of them").into());
-    }
-    let frame = frame(listen.kinds, Redaction::of(ctx.api().catalogue.secrets()));
-    ctx.hold(Hold::Stream { bus, frame, heartbeat });
+        Problem::new(503, "too-many-listeners", detail, "close some of them")
+    })?;
+    let frame = frame(listen.kinds.as_deref(), Redaction::of(ctx.api().catalogue.secrets()));
+    ctx.hold(Hold::Stream { bus, frame, heartbeat, seat });
     Ok(Stream)
 }
 
-fn frame(kinds: Option<String>, redaction: Redaction) -> Frame {
-    let wants = move |event: &Event| {
-        kinds.as_ref().is_none_or(|kinds| kinds.split(',').any(|kind| kind.trim() == event.kind))
-    };
+fn frame(kinds: Option<&str>, redaction: Redaction) -> Frame {
+    // Split once: every event passes here, under a lock of its namespace.
+    let kinds: Option<Vec<_>> =
+        kinds.map(|kinds| kinds.split(',').map(|kind| kind.trim().to_owned()).collect());
+    let wants =
+        move |event: &Event| kinds.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| kind == event.kind));
     let write = move |event: &Event| {
         let data = redaction.json(serde_json::to_value(event).unwrap_or_default());
         format!("event: {}\ndata: {data}\n\n", event.kind)

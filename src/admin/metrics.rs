@@ -95,7 +95,7 @@ fn write_rest(text: &mut String, ctx: &Ctx<'_, Admin>) -> fmt::Result {
     }
     let strays = counters.strays.load(Ordering::Relaxed);
     let malformed = counters.malformed.load(Ordering::Relaxed);
-    let gauges: [(&str, &str, &str, u64); 9] = [
+    let numbers: [(&str, &str, &str, u64); 9] = [
         (
             "lookalike_malformed_requests_total",
             "counter",
@@ -141,7 +141,7 @@ fn write_rest(text: &mut String, ctx: &Ctx<'_, Admin>) -> fmt::Result {
             ctx.request().received.since(*started).seconds().unsigned_abs(),
         ),
     ];
-    for (name, kind, help, value) in gauges {
+    for (name, kind, help, value) in numbers {
         head(text, name, kind, help)?;
         writeln!(text, "{name} {value}")?;
     }

@@ -23,6 +23,7 @@ mod requests;
 mod reveal;
 mod routes;
 mod scenarios;
+mod shown;
 mod state;
 mod steering;
 mod tokens;
@@ -120,9 +121,11 @@ impl Api for Admin {
 fn here(ctx: &Ctx<'_, Admin>) -> Result<Arc<Namespace>, Error> {
     let name = ctx.visit().address.namespace;
     let namespaces = &ctx.api().namespaces;
-    if ctx.visit().waited > Span::ZERO && ctx.visit().waited < Span::MAX {
+    let (received, waited) = (ctx.request().received, ctx.visit().waited);
+    if waited > Span::ZERO && waited < Span::MAX {
         // A namespace that was dropped while a request waited for it is not brought back by the wait.
-        return namespaces.find(name).ok_or_else(|| namespaces.unknown(name).into());
+        let now = received.after(waited);
+        return namespaces.find_to_use(name, now).ok_or_else(|| namespaces.unknown(name).into());
     }
-    namespaces.open(name, ctx.request().received).map_err(Error::from)
+    namespaces.open(name, received).map_err(Error::from)
 }

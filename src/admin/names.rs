@@ -7,9 +7,8 @@ use crate::api::{Ctx, OperationInfo, steering};
 use crate::engine::{listed, meant};
 use crate::vendors;
 
-/// The kinds of event that a namespace tells of; `dropped` is told to a client that is too slow.
-pub(super) const EVENT_KINDS: [&str; 7] =
-    ["request", "answer", "clock", "reset", "webhook", "scenario", "dropped"];
+/// The kinds of event that a namespace tells of. What is told of the listening itself cannot be chosen.
+pub(super) const EVENT_KINDS: [&str; 6] = ["request", "answer", "clock", "reset", "webhook", "scenario"];
 
 /// Whether `given` is among `known`, which are called `what`.
 pub(super) fn one_of(what: &str, given: &str, known: &[&str]) -> Result<(), Error> {
@@ -34,6 +33,7 @@ pub(super) fn vendor(ctx: &Ctx<'_, Admin>, name: &str) -> Result<(), Error> {
 pub(super) fn event(name: &str) -> Result<(), Error> {
     let mut known: Vec<_> =
         vendors::all_events().into_iter().flat_map(|(_, events)| events).copied().collect();
+    known.sort_unstable();
     known.dedup();
     one_of("event", name, &known)
 }

@@ -125,7 +125,7 @@ fn fork(ctx: &Ctx<'_, Admin>, from: &str, create: &Create) -> Result<Arc<Namespa
     }
     let real = ctx.request().received;
     let set = create.clock.map(ClockSetting::from).unwrap_or_default();
-    Ok(ctx.api().namespaces.fork_set(from, &create.name, set, real)?)
+    Ok(ctx.api().namespaces.fork(from, &create.name, set, real)?)
 }
 
 fn build(ctx: &Ctx<'_, Admin>, create: &Create) -> Result<Arc<Namespace>, Error> {

@@ -6,9 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::errors::missing;
 use super::reveal::{How, redaction};
+use super::shown::{self, folded, number};
 use super::{Admin, Error, here, names};
 use crate::api::{Ctx, NoContent, Nothing, Query, Redaction, Reply, below_namespace};
-use crate::engine::{Entry, Moment, Namespace, Shown, Struck, Why};
+use crate::engine::{Entry, Moment, Shown, Struck, Why};
 
 /// How many are listed where nobody says; and at most.
 const USUAL: usize = 100;
@@ -128,7 +129,8 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
     let namespace = here(ctx)?;
     let redaction = Redaction::of(ctx.api().catalogue.secrets());
     let before = filter.before.as_deref().map(|id| {
-        number(&namespace, id).ok_or_else(|| super::errors::no_cursor(id, &format!("{}-1", namespace.name())))
+        number(&namespace, "", id)
+            .ok_or_else(|| super::errors::no_cursor(id, &format!("{}-1", namespace.name())))
     });
     let before = before.transpose()?;
     let fits = |entry: &Entry<'_>| {
@@ -137,43 +139,30 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
             && filter.status.is_none_or(|wanted| entry.status == Some(wanted))
             && filter.since.is_none_or(|since| entry.at >= since)
     };
-    Ok(Reply(namespace.journal(|journal| {
-        List {
-            requests: journal
-                .iter()
-                .rev()
-                .filter(fits)
-                .take(limited(filter.limit))
-                .map(|entry| line(namespace.name(), &entry, &redaction))
-                .collect(),
-            evicted: journal.evicted(),
-        }
-    })))
+    let (entries, evicted) = namespace.journal(|journal| {
+        let fitting = journal.iter().rev().filter(fits).take(limited(filter.limit));
+        (fitting.map(Entry::into_owned).collect::<Vec<_>>(), journal.evicted())
+    });
+    // Secrets are hidden in a copy, so that nobody waits for that.
+    let requests = entries.iter().map(|entry| line(namespace.name(), entry, &redaction)).collect();
+    Ok(Reply(List { requests, evicted }))
 }
 
 /// `GET /__admin/requests/{id}`
 pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply<Whole>, Error> {
     let namespace = here(ctx)?;
     let id = ctx.segment("id")?;
-    let number = number(&namespace, &id);
+    let number = number(&namespace, "", &id);
     let redaction = redaction(ctx, how.reveal);
-    let found = number.and_then(|number| {
-        namespace
-            .journal(|journal| journal.find(number).map(|entry| whole(namespace.name(), &entry, &redaction)))
-    });
-    found.map(Reply).ok_or_else(|| {
+    let found =
+        number.and_then(|number| namespace.journal(|journal| journal.find(number).map(Entry::into_owned)));
+    found.map(|entry| Reply(whole(namespace.name(), &entry, &redaction))).ok_or_else(|| {
         missing(
             format!("no exchange `{id}` is in the journal of `{0}`, whose ids look like `{0}-1`", namespace.name()),
             "GET /__admin/requests lists what is kept: requests to vendors, until newer ones push them out; what is \
              in another namespace is asked for there, as in GET /@name/__admin/requests",
         )
     })
-}
-
-/// The number in an id of this namespace.
-fn number(namespace: &Namespace, id: &str) -> Option<u64> {
-    let (name, number) = id.rsplit_once('-')?;
-    number.parse().ok().filter(|_| name == &**namespace.name())
 }
 
 fn whole(name: &str, entry: &Entry, redaction: &Redaction) -> Whole {
@@ -204,29 +193,13 @@ fn headers<'a>(
     // Sorted by name: the web framework gives them in no order.
     let mut fields: Vec<_> = fields.iter().collect();
     fields.sort();
-    let mut shown = Map::new();
-    for (name, value) in fields {
-        let value = Value::String(redaction.header(name, value));
-        match shown.get_mut(&**name) {
-            None => {
-                shown.insert(name.to_string(), value);
-            }
-            Some(Value::Array(list)) => list.push(value),
-            Some(first) => *first = json!([first.take(), value]),
-        }
-    }
-    shown
+    folded(fields.into_iter().map(|(name, value)| (name.to_string(), redaction.header(name, value))))
 }
 
 /// A body as it is shown; `plain` shows what is no JSON.
-fn body(shown: &Shown<'_>, redaction: &Redaction, plain: fn(&Redaction, &str) -> String) -> Value {
-    match shown {
-        Shown::Whole([]) => Value::Null,
-        Shown::Whole(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => serde_json::from_str(text)
-                .map_or_else(|_| plain(redaction, text).into(), |json| redaction.json(json)),
-            Err(_) => json!({ "size": bytes.len(), "binary": true }),
-        },
+fn body(kept: &Shown<'_>, redaction: &Redaction, plain: fn(&Redaction, &str) -> String) -> Value {
+    match kept {
+        Shown::Whole(bytes) => shown::body(bytes, redaction, plain),
         Shown::Digest { size, sha256 } => json!({ "size": size, "sha256": sha256 }),
     }
 }

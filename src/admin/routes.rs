@@ -85,6 +85,7 @@ pub(super) fn routes() -> Routes<Admin> {
         .post("/__admin/actions/{action}", ours("Do something outside a vendor's API"), actions::act)
         .heavy()
         .page("/__admin/requests", ours("List the journal, newest first"), requests::list_requests)
+        .heavy()
         .page(
             "/__admin/requests/unmatched",
             ours("List requests that met no route, with the nearest ones"),
@@ -94,6 +95,7 @@ pub(super) fn routes() -> Routes<Admin> {
         .post("/__admin/requests/verify", ours("Assert how many requests there were"), verify::verify)
         .heavy()
         .page("/__admin/requests/{id}", ours("Read one exchange"), requests::get_request)
+        .heavy()
         .delete("/__admin/requests", ours("Empty the journal"), requests::clear_requests)
         .page("/__admin/state", ours("Export everything in this namespace"), state::get_state)
         .heavy()
@@ -118,12 +120,14 @@ pub(super) fn routes() -> Routes<Admin> {
         .page("/__admin/metrics", ours("Read the counters of the whole server"), metrics::metrics)
         .page("/__docs", ours("List the documents"), docs::list_documents)
         .page("/__docs/openapi/{document}", ours("Read an OpenAPI 3.1 document"), docs::openapi)
+        .heavy()
 }
 
 /// Those about webhooks.
 fn notifications(routes: Routes<Admin>) -> Routes<Admin> {
     routes
         .page("/__admin/webhooks", ours("List the notifications, newest first"), webhooks::list_webhooks)
+        .heavy()
         .post(
             "/__admin/webhooks/wait",
             ours("Wait until so many notifications are delivered"),
@@ -132,5 +136,7 @@ fn notifications(routes: Routes<Admin>) -> Routes<Admin> {
         .page("/__admin/webhooks/endpoints", ours("List where notifications go"), endpoints::list_endpoints)
         .put("/__admin/webhooks/endpoints", ours("Say where notifications go"), endpoints::set_endpoints)
         .page("/__admin/webhooks/{id}", ours("Read a notification with every attempt"), webhooks::get_webhook)
+        .heavy()
         .post("/__admin/webhooks/{id}/resend", ours("Make one more attempt"), webhooks::resend_webhook)
+        .heavy()
 }

@@ -14,7 +14,7 @@ use super::namespaces::View;
 use super::waiting::landed;
 use super::{Admin, Error, here};
 use crate::api::{Ctx, Json, Nothing, Problem, Query, Reply, Unique, steering};
-use crate::engine::{BadImage, Endpoint, Universe, meant};
+use crate::engine::{BadImage, Endpoint, Universe, Why, meant};
 use crate::vendors;
 
 /// The largest document that is taken in, in bytes: as much as the transport holds of a body.
@@ -53,13 +53,16 @@ impl JsonSchema for Document {
 pub fn get_state(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Value>, Error> {
     let real = ctx.request().received;
     // Written down from a copy, so that nobody waits for that.
-    Ok(Reply(here(ctx)?.snapshot(real).export(real)))
+    match here(ctx)?.snapshot(real).export(real) {
+        Value::Null => Err(Problem::internal().into()),
+        document => Ok(Reply(document)),
+    }
 }
 
 /// `GET /__admin/state/{vendor}`
 pub fn get_vendor_state(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Value>, Error> {
     let (vendor, real) = (ctx.segment("vendor")?, ctx.request().received);
-    here(ctx)?.steer(|universe| universe.export_vendor(&vendor, real)).map(Reply).ok_or_else(|| {
+    here(ctx)?.snapshot(real).export_vendor(&vendor, real).map(Reply).ok_or_else(|| {
         let vendors: Vec<_> = ctx.api().catalogue.vendors().collect();
         let meant = meant(&vendor, vendors.iter().copied());
         missing(format!("no vendor is named `{vendor}`{meant}"), format!("known are: {}", vendors.join(", ")))
@@ -88,7 +91,18 @@ fn check(ctx: &Ctx<'_, Admin>, universe: &mut Universe) -> Result<(), BadImage> 
     let rules = universe.overrides().rules().iter();
     all("overrides.rules", rules, |rule| steering::check_override(mounts, &rule.rule))?;
     let rules = universe.outcomes().rules().iter();
-    all("outcomes.rules", rules, |rule| steering::check_outcomes(mounts, &rule.as_plan()))?;
+    all("outcomes.rules", rules, |rule| match rule.by {
+        Why::Queue | Why::Scenario => {
+            steering::check_outcomes(mounts, &rule.as_plan()).map_err(|bad| bad.to_string())
+        }
+        Why::Header | Why::Magic => {
+            Err("a rule is made `by` `queue` or `scenario`; what a request says is no rule".into())
+        }
+    })?;
+    for (sequence, planned) in universe.planned_actions() {
+        vendors::check_action(&planned.action, &planned.with)
+            .map_err(|bad| BadImage { place: format!("timeline.{sequence}"), detail: bad.to_string() })?;
+    }
     let known = vendors::all_events();
     let check = |endpoint: &Endpoint| {
         endpoint.check(&known).into_iter().next().map_or(Ok(()), |bad| Err(bad.to_string()))

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Bus, Event, Span};
+use crate::engine::{Bus, Event, Seat, Span};
 
 /// Which events an answer goes on with, and how they are written.
 #[derive(Clone)]
@@ -19,14 +19,17 @@ pub struct Frame {
 }
 
 /// What to do with an answer that is not final.
-#[derive(Clone)]
 pub enum Hold {
-    /// Ask again when something happens, and for the last time after so much real time since the first.
+    /// Ask again when something of these kinds happens, and for the last time after so much real time since the first.
     Ask {
         /// Where it would happen.
         bus: Arc<Bus>,
+        /// The kinds of events that may make a difference to the answer.
+        kinds: &'static [&'static str],
         /// How long to wait at most.
         within: Span,
+        /// The seat of whoever waits; taken at the first time, and kept until the answer is final.
+        seat: Option<Seat>,
     },
     /// Go on with what happens, for as long as the client stays.
     Stream {
@@ -36,5 +39,7 @@ pub enum Hold {
         frame: Frame,
         /// After how much silence a sign of life is sent.
         heartbeat: Span,
+        /// The seat of whoever listens.
+        seat: Seat,
     },
 }

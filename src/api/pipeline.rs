@@ -67,9 +67,9 @@ impl Pipeline {
         let Ok(address) = locate(request) else { return false };
         // A namespace that is not there yet is built first.
         let Some(namespace) = self.namespaces.find(address.namespace) else { return true };
-        let aliases = namespace.aliases();
-        self.owner(request, address)
-            .is_some_and(|(mount, path)| mount.is_heavy(request.method.as_str(), path, &aliases))
+        self.owner(request, address).is_some_and(|(mount, path)| {
+            mount.has_heavy() && mount.is_heavy(request.method.as_str(), path, &namespace.aliases())
+        })
     }
 
     /// Answer a request at once, whatever it would wait for.
@@ -138,7 +138,8 @@ impl Pipeline {
         let (id, no_headers) = (visit.id.clone(), self.options.no_headers);
         let wait =
             visit.wait.take().map(|wait| wait.then(move |answer| sign(answer, id.clone(), no_headers)));
-        Response { answer: self.sign(answer, visit.id), hold, wait, release: None, meter: Some(meter) }
+        let meter = Some(Arc::clone(meter));
+        Response { answer: self.sign(answer, visit.id), hold, wait, release: None, meter }
     }
 
     /// A request that takes part in a namespace: it is in the journal before it is served.
@@ -155,16 +156,17 @@ impl Pipeline {
         let at = visit.now();
         let Visit { arrival, id, .. } = visit;
         let answer = self.sign(answer, id).with("date", at.to_http_date());
-        let answered = Answered { operation: operation.as_ref(), decision, answer: &answer };
+        let answered = Answered { operation, decision, answer: &answer };
         self.namespaces.recorded(namespace.complete(&arrival, at, answered));
-        Response { answer, hold, wait: None, release: namespace.release_of(&arrival), meter: Some(meter) }
+        let (release, meter) = (namespace.release_of(&arrival), Some(Arc::clone(meter)));
+        Response { answer, hold, wait: None, release, meter }
     }
 
     /// Handlers and rules that panic are caught where they are called. Whatever else does is answered too, so that the
     /// exchange is completed and what waits for its answer is let go.
-    fn serve(&self, mount: &dyn Mounted, visit: &Visit<'_>) -> Served {
+    fn serve<'m>(&self, mount: &'m dyn Mounted, visit: &Visit<'_>) -> Served<'m> {
         catch_unwind(AssertUnwindSafe(|| mount.serve(visit))).unwrap_or_else(|_| {
-            let meter = Arc::clone(mount.unmatched());
+            let meter = mount.unmatched();
             let answer = self.broken(visit.request).answer();
             Served { answer, operation: None, decision: None, hold: None, meter }
         })

@@ -23,6 +23,12 @@ impl Problem {
         Self { status, word, detail: shortened(detail.into()), hint: hint.into(), members: Map::new() }
     }
 
+    /// A defect of ours.
+    pub fn internal() -> Self {
+        const HINT: &str = "please report it with the request that caused it";
+        Self::new(500, "internal", "the simulator failed at this request", HINT)
+    }
+
     /// The same problem with one more member.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {

@@ -3,16 +3,14 @@
 use std::io::Read;
 
 use anyhow::{Context, Result, anyhow, bail};
+use bytes::Bytes;
 use clap::{Args, ValueEnum};
 
 use super::{at_least_one, print, span};
 use crate::engine::{Body, Headers, Method, Request, Span, is_field_name};
 use crate::offline::{self, Asked};
 use crate::scenario;
-use crate::server::wall_clock;
-
-/// The largest body that is read: as much as a server holds.
-const MOST_BYTES: u64 = 32 * 1024 * 1024;
+use crate::server::{HELD, wall_clock};
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
@@ -85,7 +83,7 @@ impl Explain {
             query: query.map(str::to_owned),
             scheme: "http",
             headers,
-            body: Body::Complete(self.body.as_deref().map(read).transpose()?.unwrap_or_default().into()),
+            body: self.body.as_deref().map_or(Ok(Body::Complete(Bytes::new())), |file| read(file, HELD))?,
             received: wall_clock::now(),
         })
     }
@@ -125,18 +123,32 @@ fn header(text: &str) -> Result<(String, &str)> {
     Ok((name.to_ascii_lowercase(), value.trim()))
 }
 
-/// The bytes of a file, or of standard input.
-fn read(file: &str) -> Result<Vec<u8>> {
+/// A file, or standard input, as the body that a server holds at most `held` bytes of.
+fn read(file: &str, held: usize) -> Result<Body> {
     let mut bytes = Vec::new();
+    // One byte more shows that there is more.
+    let most = (held as u64).saturating_add(1);
     let source: Box<dyn Read> = match file {
         "-" => Box::new(std::io::stdin()),
         file => {
             Box::new(std::fs::File::open(file).with_context(|| format!("reading the body from `{file}`"))?)
         }
     };
-    source
-        .take(MOST_BYTES)
-        .read_to_end(&mut bytes)
-        .with_context(|| format!("reading the body from `{file}`"))?;
-    Ok(bytes)
+    source.take(most).read_to_end(&mut bytes).with_context(|| format!("reading the body from `{file}`"))?;
+    Ok(if bytes.len() > held { Body::Oversize(bytes.len() as u64) } else { Body::Complete(bytes.into()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_that_a_server_would_not_hold_is_one_of_which_only_the_size_is_known() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+        let size = std::fs::metadata(file).unwrap().len();
+        let held = usize::try_from(size).unwrap();
+        assert!(matches!(read(file, held).unwrap(), Body::Complete(bytes) if bytes.len() == held));
+        assert!(matches!(read(file, held - 1).unwrap(), Body::Oversize(known) if known == size));
+        assert!(matches!(read(file, 10).unwrap(), Body::Oversize(11)), "it is not read to its end");
+    }
 }

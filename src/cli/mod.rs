@@ -189,8 +189,7 @@ fn pattern(recipe: &Recipe) -> Result<()> {
 /// Ask for the health over a plain socket, so that an image needs neither a shell nor a client.
 fn healthcheck(place: Place) -> Result<()> {
     use std::io::Read;
-    let host = if place.bind.is_unspecified() { IpAddr::from([127, 0, 0, 1]) } else { place.bind };
-    let address = SocketAddr::new(host, place.port);
+    let address = startup::reachable(SocketAddr::new(place.bind, place.port));
     let patience = Duration::from_secs(2);
     let mut stream = TcpStream::connect_timeout(&address, patience)
         .with_context(|| format!("no server answers at {address}"))?;

@@ -42,7 +42,7 @@ pub(super) struct Serve {
     announce: Option<PathBuf>,
     /// Ask callers of the control API for this token, in `Authorization: Bearer`; health stays open.
     #[arg(long, env = "LOOKALIKE_ADMIN_TOKEN", value_name = "TOKEN", hide_env_values = true, value_parser = token)]
-    pub(super) admin_token: Option<String>,
+    pub(super) admin_token: Option<Secret>,
     /// Further names by which the control API may be addressed; addresses and private names always may.
     #[arg(long, env = "LOOKALIKE_ADMIN_HOST", value_name = "NAME", value_delimiter = ',', value_parser = host)]
     admin_host: Vec<String>,
@@ -102,9 +102,9 @@ fn workers(text: &str) -> Result<usize, String> {
 }
 
 /// A token, which somebody must be able to show.
-fn token(text: &str) -> Result<String, String> {
+fn token(text: &str) -> Result<Secret, String> {
     if !text.trim().is_empty() && text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-        return Ok(text.to_owned());
+        return Ok(Secret(text.to_owned()));
     }
     Err(if text.trim().is_empty() {
         "an empty token is one that nobody can show: leave it out for a control API that asks for none".into()
@@ -139,10 +139,10 @@ impl Serve {
             public_url: self.public_url.clone(),
             no_headers: self.no_headers,
             announce: self.announce.clone(),
-            admin_token: self.admin_token.clone().map(Secret),
+            admin_token: self.admin_token.clone(),
             admin_hosts: self.admin_host.clone(),
             namespaces: NamespaceLimits {
-                count: self.max_namespaces.max(1),
+                count: self.max_namespaces,
                 idle: self.namespace_idle,
                 create_on_use: !self.strict_namespaces,
                 journal,

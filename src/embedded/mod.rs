@@ -24,7 +24,8 @@
 //! # tokio::runtime::Runtime::new().unwrap().block_on(example()).unwrap();
 //! ```
 //!
-//! The server runs in threads of its own, so it works inside any runtime; it ends when its handle is dropped.
+//! The server runs in threads and in a runtime of its own, and so does what its handles are called for: they can be
+//! awaited in any runtime, whatever its time does. It ends when its handle is dropped.
 //! Steering goes through the control API itself, without a socket, so it cannot behave otherwise than over HTTP.
 
 mod builder;

@@ -8,7 +8,9 @@ use anyhow::{Context, Result, anyhow};
 use bytes::Bytes;
 use serde_json::Value;
 use thiserror::Error;
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
+use tokio::task::AbortHandle;
 
 use super::{Builder, Namespace};
 use crate::api::is_name;
@@ -28,6 +30,8 @@ pub struct Server {
 /// What handles need of their server.
 pub(super) struct Core {
     desk: Arc<Desk>,
+    /// Calls are carried out here, so that it does not matter in what runtime they are awaited, nor what time it has.
+    runtime: Handle,
     url: String,
     token: Option<Secret>,
 }
@@ -72,7 +76,7 @@ impl Server {
                     Err(error) => return drop(tell.send(Err(error))),
                 };
                 let url = startup::base_url(&settings, &listening);
-                let ready = (Arc::clone(listening.desk()), listening.address(), url);
+                let ready = (Arc::clone(listening.desk()), Handle::current(), listening.address(), url);
                 if tell.send(Ok(ready)).is_ok() {
                     let ended =
                         listening.run_until(async { Ok(stopped.await.map_or("drop", |()| "stop")) }).await;
@@ -85,9 +89,9 @@ impl Server {
         };
         let thread =
             std::thread::Builder::new().name("lookalike".into()).spawn(run).context("starting a thread")?;
-        let (desk, address, url) =
+        let (desk, runtime, address, url) =
             told.await.map_err(|_| anyhow!("the server ended before it had started"))??;
-        let core = Arc::new(Core { desk, url, token });
+        let core = Arc::new(Core { desk, runtime, url, token });
         Ok(Self { core, address, stop: Some(stop), thread: Some(thread) })
     }
 
@@ -172,10 +176,23 @@ impl Core {
 
     /// Answer once what the request waits for is there.
     pub(super) async fn answer(&self, request: Request) -> Result<Value, Refused> {
-        match self.desk.answer(request).await {
-            Some(response) => read(&response.answer),
-            None => Err(Refused::here(500, "the work was broken off".into(), "the log says why")),
+        let desk = Arc::clone(&self.desk);
+        let task = self.runtime.spawn(async move { desk.answer(request).await });
+        let _given_up = GivenUp(task.abort_handle());
+        if let Ok(Some(response)) = task.await {
+            return read(&response.answer);
         }
+        let detail = "the server has ended, or the work was broken off".into();
+        Err(Refused::here(500, detail, "keep the server for as long as its handles; else the log says why"))
+    }
+}
+
+/// Whoever awaits a call no more has given it up.
+struct GivenUp(AbortHandle);
+
+impl Drop for GivenUp {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

@@ -15,10 +15,22 @@ impl Namespaces {
     pub fn recorded(&self, bytes: usize) {
         let bytes = as_signed(bytes);
         if self.unwritten.fetch_sub(bytes, Ordering::Relaxed) < bytes {
-            let most = self.limits.journals;
-            let held = keep_within(most, self.list());
-            self.unwritten.store(as_signed(most.saturating_sub(held)), Ordering::Relaxed);
+            self.make_room_for_more();
         }
+    }
+
+    /// One does it for all: several would each let go of as much as is needed once.
+    fn make_room_for_more(&self) {
+        let Some(_mine) = self.evicting.try_lock() else { return };
+        let before = self.unwritten.load(Ordering::Relaxed);
+        if before >= 0 {
+            return;
+        }
+        let most = self.limits.journals;
+        let held = keep_within(most, self.list());
+        // What others write down meanwhile is taken from it once more, which is better than not at all.
+        let room = as_signed(most.saturating_sub(held));
+        self.unwritten.fetch_add(room.saturating_sub(before), Ordering::Relaxed);
     }
 }
 
@@ -112,6 +124,21 @@ mod tests {
             }
         }
         assert!(namespaces.list().iter().map(|one| one.size().exchanges).sum::<usize>() >= 14);
+    }
+
+    #[test]
+    fn while_one_makes_room_the_others_do_not_make_it_once_more() {
+        let namespaces = bounded(16);
+        (0..14).for_each(|_| exchange(&namespaces, "old", 1));
+        let somebody = namespaces.evicting.lock();
+        (0..8).for_each(|_| exchange(&namespaces, "new", 2));
+        assert_eq!((kept(&namespaces, "old"), kept(&namespaces, "new")), ((14, 0), (8, 0)));
+        drop(somebody);
+        exchange(&namespaces, "new", 2);
+        assert_eq!((kept(&namespaces, "old"), kept(&namespaces, "new")), ((5, 9), (9, 0)));
+        let held: usize = namespaces.list().iter().map(|one| one.size().journal_bytes).sum();
+        let room = namespaces.limits.journals - held;
+        assert_eq!(namespaces.unwritten.load(Ordering::Relaxed), as_signed(room));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Moment;
+use super::{Moment, Seat};
 
 /// Something that happened in a namespace. Secrets are still in it: hide them before it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -32,10 +32,15 @@ pub trait Listener: Send + Sync {
     fn hear(&self, event: &Arc<Event>);
     /// The namespace is gone; nothing more will happen.
     fn end(&self);
-    /// Whether it only waits for something, and passes nothing on.
-    fn is_waiting(&self) -> bool {
-        false
-    }
+}
+
+/// What somebody listens for; of each there may be so many at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// To pass on what they hear.
+    Telling,
+    /// Until what they wait for is there.
+    Waiting,
 }
 
 /// The listeners of a namespace.
@@ -44,6 +49,8 @@ pub struct Bus {
     /// As many as there are listeners; looked at without the lock, for every request passes here.
     count: AtomicUsize,
     listeners: Mutex<Listeners>,
+    telling: Arc<AtomicUsize>,
+    waiting: Arc<AtomicUsize>,
 }
 
 #[derive(Default)]
@@ -90,11 +97,13 @@ impl Bus {
         self.count.load(Ordering::Acquire)
     }
 
-    /// How many pass on what they hear, and how many wait for something.
-    pub fn audience(&self) -> (usize, usize) {
-        let present = self.present();
-        let waiting = present.iter().filter(|listener| listener.is_waiting()).count();
-        (present.len() - waiting, waiting)
+    /// A seat for somebody who is about to listen, if fewer than `most` have one.
+    pub fn seat(&self, audience: Audience, most: usize) -> Option<Seat> {
+        let taken = match audience {
+            Audience::Telling => &self.telling,
+            Audience::Waiting => &self.waiting,
+        };
+        Seat::take(taken, most)
     }
 
     /// Nothing more will happen here.
@@ -172,6 +181,16 @@ mod tests {
         assert_eq!(ear.ended.load(Ordering::Relaxed), 1);
         let _late = bus.subscribe(&listener);
         assert_eq!(ear.ended.load(Ordering::Relaxed), 2);
+    }
+
+    #[test]
+    fn each_audience_has_its_seats_and_a_seat_that_is_left_is_free() {
+        let bus = Bus::default();
+        let first = bus.seat(Audience::Waiting, 1).expect("nobody waits");
+        assert!(bus.seat(Audience::Waiting, 1).is_none());
+        assert!(bus.seat(Audience::Telling, 1).is_some());
+        drop(first);
+        assert!(bus.seat(Audience::Waiting, 1).is_some());
     }
 
     #[test]

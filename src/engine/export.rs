@@ -22,7 +22,7 @@ struct Holder {
 }
 
 impl Universe {
-    /// Everything as canonical JSON: equal universes export equal bytes.
+    /// Everything as canonical JSON: equal universes export equal bytes. Null where that fails, which is a defect.
     pub fn export(&mut self, real: Moment) -> Value {
         let now = self.settle(real, |_| ());
         let vendors = self.rooms.iter_mut().map(|room| (room.vendor().to_owned(), room.export())).collect();
@@ -45,10 +45,13 @@ impl Universe {
             outbox: outbox.export(),
             vendors,
         };
-        serde_json::to_value(image).unwrap_or_default()
+        serde_json::to_value(image).unwrap_or_else(|error| {
+            tracing::error!(%error, "a namespace cannot be written down");
+            Value::Null
+        })
     }
 
-    fn name_of(&self, owner: Owner) -> Option<&'static str> {
+    pub(super) fn name_of(&self, owner: Owner) -> Option<&'static str> {
         match owner {
             Owner::Room(place) => self.rooms.get(place).map(|room| room.vendor()),
             Owner::Timeline => Some(TIMELINE),
@@ -86,6 +89,7 @@ impl Universe {
             journeys: Journeys::default(),
         };
         let absent = universe.furnish(image.vendors)?;
+        universe.prepare_timeline();
         universe.shared.schedule = universe.planned(image.schedule)?;
         universe.shared.outbox = Outbox::import(image.outbox, &mut universe.shared.schedule)?;
         for place in absent {

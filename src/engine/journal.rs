@@ -77,8 +77,10 @@ impl Journal {
         self.bytes -= bytes;
         self.evicted += 1;
         // Nothing of a later request stands before its own beginning.
-        let needed = self.records.front().map_or(self.log.next(), |first| first.asked.place.segment);
-        self.log.forget_before(needed);
+        match self.records.front() {
+            Some(first) => self.log.forget_before(first.asked.place.segment),
+            None => self.log.forget_all(),
+        }
         Some(bytes)
     }
 

@@ -81,7 +81,8 @@ impl Universe {
         journey.is_some_and(|journey| journey.is_cut || !self.shared.outbox.is_busy())
     }
 
-    /// Send the clock on its way to `to`; it moves whenever due work is settled. A journey under way ends here.
+    /// Send the clock on its way to `to`; it moves whenever due work is settled. Whoever asks
+    /// makes sure that none is under way; one that is ends here all the same.
     pub fn depart(&mut self, to: Moment) -> u64 {
         self.journeys.count += 1;
         let ticket = self.journeys.count;

@@ -30,7 +30,9 @@ impl Extent {
 /// Bytes in segments.
 #[derive(Default)]
 pub(super) struct Log {
-    segments: VecDeque<Vec<u8>>,
+    full: VecDeque<Vec<u8>>,
+    /// The segment that is written to.
+    open: Vec<u8>,
     /// The number of the first segment that is kept.
     first: u64,
     /// The last segment that was let go, for the next one that is needed.
@@ -40,17 +42,16 @@ pub(super) struct Log {
 impl Log {
     /// Add a piece of at most `room` bytes.
     pub(super) fn append(&mut self, room: usize, write: impl FnOnce(&mut Vec<u8>)) -> Extent {
-        if self.segments.back().is_none_or(|last| last.capacity() - last.len() < room) {
-            let segment = self.fresh(room);
-            self.segments.push_back(segment);
+        if self.open.capacity() - self.open.len() < room {
+            let fresh = self.fresh(room);
+            let full = std::mem::replace(&mut self.open, fresh);
+            if !full.is_empty() {
+                self.full.push_back(full);
+            }
         }
-        let number = self.next() - 1;
-        let Some(segment) = self.segments.back_mut() else {
-            return Extent { segment: number, start: 0, end: 0 };
-        };
-        let start = segment.len();
-        write(segment);
-        Extent { segment: number, start, end: segment.len() }
+        let start = self.open.len();
+        write(&mut self.open);
+        Extent { segment: self.last(), start, end: self.open.len() }
     }
 
     /// An empty segment for at least `room` bytes, as large as all that are there together.
@@ -59,29 +60,42 @@ impl Log {
             spare.clear();
             return spare;
         }
-        let held: usize = self.segments.iter().map(Vec::capacity).take(LARGEST / SMALLEST).sum();
-        Vec::with_capacity(held.clamp(SMALLEST, LARGEST).max(room))
+        let held: usize = self.full.iter().map(Vec::capacity).take(LARGEST / SMALLEST).sum();
+        Vec::with_capacity((held + self.open.capacity()).clamp(SMALLEST, LARGEST).max(room))
     }
 
-    /// The number that the next segment gets.
-    pub(super) fn next(&self) -> u64 {
-        self.first + self.segments.len() as u64
+    /// The number of the segment that is written to.
+    fn last(&self) -> u64 {
+        self.first + self.full.len() as u64
     }
 
     /// The bytes of a piece; none where it was let go.
     pub(super) fn read(&self, piece: Extent) -> &[u8] {
         let segment = piece.segment.checked_sub(self.first).and_then(|place| usize::try_from(place).ok());
-        segment.and_then(|place| self.segments.get(place)?.get(piece.start..piece.end)).unwrap_or_default()
+        let segment = segment.and_then(|place| match place.checked_sub(self.full.len()) {
+            None => self.full.get(place),
+            Some(0) => Some(&self.open),
+            Some(_) => None,
+        });
+        segment.and_then(|segment| segment.get(piece.start..piece.end)).unwrap_or_default()
     }
 
     /// Let go of all segments before that number.
     pub(super) fn forget_before(&mut self, segment: u64) {
         while self.first < segment
-            && let Some(gone) = self.segments.pop_front()
+            && let Some(gone) = self.full.pop_front()
         {
             self.first += 1;
             self.spare = Some(gone).filter(|gone| gone.capacity() <= LARGEST);
         }
+    }
+
+    /// Let go of everything.
+    pub(super) fn forget_all(&mut self) {
+        self.first = self.last() + 1;
+        self.full.clear();
+        self.open.clear();
+        self.open.shrink_to(LARGEST);
     }
 }
 
@@ -104,15 +118,17 @@ mod tests {
         log.forget_before(middle.segment);
         assert_eq!(log.read(middle), [100; 300]);
         assert!(log.read(pieces[0]).is_empty());
-        log.forget_before(log.next());
+        log.forget_all();
         assert!(log.read(middle).is_empty());
+        let next = append(&mut log, &[9; 300]);
+        assert_eq!((log.read(next), log.read(pieces[199])), (&[9; 300][..], &[][..]));
     }
 
     #[test]
     fn segments_grow_with_what_is_written_and_no_further() {
         let mut log = Log::default();
         (0..1_000).for_each(|_| _ = append(&mut log, &[0; 300]));
-        let sizes: Vec<_> = log.segments.iter().map(Vec::capacity).collect();
+        let sizes: Vec<_> = log.full.iter().map(Vec::capacity).collect();
         assert_eq!(&sizes[..6], [2_048, 2_048, 4_096, 8_192, 16_384, 32_768]);
         assert_eq!(sizes.iter().max(), Some(&LARGEST));
     }
@@ -125,7 +141,7 @@ mod tests {
         log.forget_before(first.segment + 1);
         let place = log.spare.as_ref().map(|spare| spare.as_ptr());
         append(&mut log, &[3; SMALLEST]);
-        assert_eq!(log.segments.back().map(|segment| segment.as_ptr()), place);
+        assert_eq!(Some(log.open.as_ptr()), place);
         assert!(log.spare.is_none());
     }
 
@@ -134,7 +150,8 @@ mod tests {
         let mut log = Log::default();
         let large = append(&mut log, &vec![7; 10 * LARGEST]);
         assert_eq!(large.len(), 10 * LARGEST);
-        log.forget_before(log.next());
-        assert!(log.spare.is_none() && log.segments.is_empty());
+        append(&mut log, &[7]);
+        log.forget_before(large.segment + 1);
+        assert!(log.spare.is_none() && log.full.is_empty());
     }
 }

@@ -74,7 +74,7 @@ fn a_reset_brings_back_the_beginning_and_the_same_draws() {
     toy::set_clock(&namespace, at(5));
     toy::inject(&namespace, serde_json::json!({ "inject": { "status": 503 } }));
     exchange(&namespace);
-    namespace.reset(REAL).unwrap();
+    toy::reset(&namespace);
     assert_eq!(toy::export(&namespace), fresh);
     assert_eq!((namespace.size().exchanges, namespace.requests()), (0, 0));
     assert_eq!(toy::draw(&namespace, "ids"), drawn);
@@ -84,7 +84,7 @@ fn a_reset_brings_back_the_beginning_and_the_same_draws() {
 fn the_exchange_of_a_request_that_arrived_before_a_reset_is_not_recorded_after_it() {
     let namespace = toy::namespace("n");
     let before = namespace.open(toy::START, &request());
-    namespace.reset(REAL).unwrap();
+    toy::reset(&namespace);
     complete(&namespace, &before);
     assert_eq!(namespace.size(), Size { exchanges: 0, journal_bytes: 0 });
     // Another one has its number by now, and is not answered by its answer.
@@ -103,7 +103,7 @@ fn the_exchange_of_a_request_that_arrived_before_a_reset_is_not_recorded_after_i
 fn a_request_that_arrived_before_a_reset_is_answered_but_changes_nothing_after_it() {
     let namespace = toy::namespace("n");
     let before = namespace.arrive();
-    namespace.reset(REAL).unwrap();
+    toy::reset(&namespace);
     let fresh = toy::export(&namespace);
     assert_eq!(write_after(&namespace, &before), 1);
     assert_eq!(toy::export(&namespace), fresh);
@@ -116,7 +116,7 @@ fn a_request_that_arrived_before_a_reset_is_answered_but_changes_nothing_after_i
 fn a_request_that_arrived_before_a_reset_uses_up_no_fault_of_the_time_after_it() {
     let namespace = toy::namespace("n");
     let before = namespace.arrive();
-    namespace.reset(REAL).unwrap();
+    toy::reset(&namespace);
     toy::inject(&namespace, serde_json::json!({ "inject": { "status": 503 }, "times": 1 }));
     let headers = Headers::default();
     let facts = Facts::new("/", "/", None, Fields::Block(&headers), b"");
@@ -148,7 +148,7 @@ fn a_request_sees_the_paths_the_rules_and_the_state_of_the_time_in_which_it_arri
     assert_eq!((write_after(&namespace, &before), write_after(&namespace, &before)), (2, 3));
     assert_eq!(write_after(&namespace, &now), 1);
     // A second beginning does not take it away either.
-    namespace.reset(REAL).unwrap();
+    toy::reset(&namespace);
     assert_eq!(write_after(&namespace, &before), 4);
     assert_eq!(write_after(&namespace, &now), 2);
     assert_eq!(toy::lines(&namespace).len(), 0);
@@ -166,7 +166,7 @@ fn an_action_that_is_made_ready_before_a_reset_changes_nothing_after_it() {
     let fresh = toy::export(&namespace);
     let resetting = std::sync::Arc::clone(&namespace);
     toy::AT_READING.set(Some(Box::new(move || {
-        resetting.reset(REAL).unwrap();
+        toy::reset(&resetting);
     })));
     let act = || namespace.act(REAL, "toy", "write", serde_json::json!({ "line": "x" })).unwrap();
     // It was asked for before, so it is done there, as a request would be.

@@ -1,5 +1,6 @@
-//! How a namespace reaches those outside: whoever acts in it leaves through here, and what that left to be done,
-//! counted or told is done, counted and told once the lock is free.
+//! How a namespace reaches those outside: whoever acts in it leaves through here. What that left to be told is told
+//! under the lock, so that everybody hears it in the order in which it happened; for what is to be done the bell rings
+//! once the lock is free.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -16,9 +17,14 @@ impl Namespace {
         arrival: &Arrival,
         act: impl FnOnce(&mut Universe) -> T,
     ) -> Option<T> {
+        self.steer_since(arrival.era.number, act)
+    }
+
+    /// Go on with something that was begun when it had been reset `resets` times; `None` where it was reset since.
+    pub fn steer_since<T>(&self, resets: u64, steer: impl FnOnce(&mut Universe) -> T) -> Option<T> {
         let universe = self.universe.lock();
-        let is_same = self.resets.load(Ordering::Relaxed) == arrival.era.number;
-        is_same.then(|| self.finish(universe, act))
+        let is_same = self.resets.load(Ordering::Relaxed) == resets;
+        is_same.then(|| self.finish(universe, steer))
     }
 
     /// Act on the universe, and ring if that left something to do for those outside.
@@ -34,11 +40,10 @@ impl Namespace {
         let done = act(&mut universe);
         self.held.store(universe.outbox().held(), Ordering::Release);
         let is_stirred = universe.shared.schedule.take_stirred();
-        let news = universe.shared.outbox.take_news();
-        drop(universe);
-        for news in news {
+        for news in universe.shared.outbox.take_news() {
             self.tell(news);
         }
+        drop(universe);
         if is_stirred {
             self.ring();
         }
@@ -81,5 +86,57 @@ fn sent(state: DeliveryState) -> Option<Sent> {
         DeliveryState::Abandoned => Some(Sent::Abandoned),
         DeliveryState::Dropped => Some(Sent::Dropped),
         DeliveryState::NoEndpoint => Some(Sent::NoEndpoint),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parking_lot::Mutex;
+
+    use super::super::outbox::Endpoint;
+    use super::super::toy::{self, REAL};
+    use super::super::{Listener, Span};
+    use super::*;
+
+    /// Hears what happens, and whether others could act in the namespace meanwhile.
+    struct Ear {
+        namespace: Arc<Namespace>,
+        heard: Mutex<Vec<(&'static str, bool)>>,
+    }
+
+    impl Listener for Ear {
+        fn hear(&self, event: &Arc<Event>) {
+            let is_free = self.namespace.universe.try_lock().is_some();
+            self.heard.lock().push((event.kind, is_free));
+        }
+
+        fn end(&self) {}
+    }
+
+    #[test]
+    fn what_becomes_of_notifications_is_told_before_anything_else_can_happen() {
+        let namespace = Arc::new(toy::namespace("n"));
+        let ear = Arc::new(Ear { namespace: Arc::clone(&namespace), heard: Mutex::default() });
+        let listener: Arc<dyn Listener> = Arc::clone(&ear) as Arc<dyn Listener>;
+        let _subscription = namespace.bus().subscribe(&listener);
+        let endpoints: Vec<Endpoint> = serde_json::from_value(
+            json!([{ "vendor": "toy", "events": ["written"], "url": "http://app.test/" }]),
+        )
+        .unwrap();
+        namespace.steer(|universe| universe.set_endpoints(endpoints));
+        toy::step(&namespace, |_, tx| tx.notify("hello".to_owned(), Span::ZERO, &[]));
+        namespace.follow(Arc::new(toy::blueprint()), REAL).unwrap();
+        assert_eq!(*ear.heard.lock(), [("webhook", false), ("reset", false)]);
+    }
+
+    #[test]
+    fn what_was_begun_before_a_reset_does_not_act_after_it() {
+        let namespace = toy::namespace("n");
+        let began = namespace.resets();
+        let set_out = |universe: &mut Universe| universe.depart(toy::at(60));
+        assert_eq!(namespace.steer_since(began, set_out), Some(1));
+        namespace.follow(Arc::new(toy::blueprint()), REAL).unwrap();
+        assert_eq!(namespace.steer_since(began, set_out), None);
+        assert!(!namespace.steer(|universe| universe.is_travelling()));
     }
 }

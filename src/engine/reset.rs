@@ -10,14 +10,10 @@ use super::plan::Plan;
 use super::{BadImage, Blueprint, Event, Life, Moment, Namespace, Universe};
 
 impl Namespace {
-    /// Go back to what the blueprint describes, at once; the journal is emptied and counting starts anew.
+    /// Begin anew from what the server plays by now, unless a blueprint was chosen for this namespace, at once; the
+    /// journal is emptied and counting starts anew.
     ///
     /// Attempts on their way end; once the life that is answered says so, nothing of before can arrive.
-    pub fn reset(&self, real: Moment) -> Result<Arc<Life>, String> {
-        self.begin("reset", real, Plan::clone)
-    }
-
-    /// Begin anew from what the server plays by now, unless a blueprint was chosen for this namespace.
     pub fn follow(&self, blueprint: Arc<Blueprint>, real: Moment) -> Result<Arc<Life>, String> {
         self.begin(
             "reset",
@@ -42,11 +38,6 @@ impl Namespace {
         Ok(self.begin_anew(plan, fresh, by, real))
     }
 
-    /// Begin anew with what was exported as `document`, at once; a reset leads back to the blueprint all the same.
-    pub fn import(&self, document: Value, real: Moment) -> Result<Arc<Life>, BadImage> {
-        self.read(document, real).map(|universe| self.resume(universe, real))
-    }
-
     /// The universe that was exported as `document`; nothing changes yet.
     pub fn read(&self, document: Value, real: Moment) -> Result<Universe, BadImage> {
         let blueprint = Arc::clone(&self.plan.read().blueprint);
@@ -59,7 +50,7 @@ impl Namespace {
         Ok(universe)
     }
 
-    /// Begin anew with a universe that was read.
+    /// Begin anew with a universe that was read; a reset leads back to the blueprint all the same.
     pub fn resume(&self, universe: Universe, real: Moment) -> Arc<Life> {
         let _turn = self.turn.lock();
         let plan = self.plan.read().clone();

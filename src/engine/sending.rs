@@ -1,5 +1,6 @@
 //! What those who carry attempts out ask of a namespace and tell it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -45,8 +46,8 @@ impl Universe {
         self.shared.outbox.keep_token(endpoint_key, value, until);
     }
 
-    /// Make one more attempt of a notification now; `false` where that cannot be.
-    pub fn resend(&mut self, number: u64, real: Moment) -> bool {
+    /// Make one more attempt of a notification now: the how many-th that was asked for; `None` where that cannot be.
+    pub fn resend(&mut self, number: u64, real: Moment) -> Option<u64> {
         let now = self.settle(real, |_| ());
         self.shared.outbox.resend(&mut self.shared.schedule, number, now)
     }
@@ -72,7 +73,18 @@ impl Universe {
         let vendor = self.shared.outbox.vendor_of(ticket);
         let room = self.rooms.iter().find(|room| Some(room.vendor()) == vendor);
         match (&report.result, room) {
-            (Ok(received), Some(room)) => room.accepts(received.status, received.content_type()),
+            (Ok(received), Some(room)) => {
+                let judge = || room.accepts(received.status, received.content_type());
+                // The attempt has ended however it is judged, and whoever waits for its endpoint must not wait for ever.
+                catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
+                    tracing::error!(
+                        vendor,
+                        status = received.status,
+                        "the simulator panicked at the answer to a webhook"
+                    );
+                    Err("the simulator failed to judge it")
+                })
+            }
             _ => Err(""),
         }
     }

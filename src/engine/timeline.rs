@@ -51,6 +51,11 @@ impl Timeline {
         self.0.remove(&sequence)
     }
 
+    /// All that is planned, with what the schedule knows it by.
+    pub fn iter(&self) -> impl Iterator<Item = (u64, &Planned)> {
+        self.0.iter().map(|(sequence, planned)| (*sequence, planned))
+    }
+
     /// The sequence numbers of all that is planned.
     pub fn sequences(&self) -> impl Iterator<Item = u64> {
         self.0.keys().copied()
@@ -68,6 +73,19 @@ impl Universe {
         let (vendor, name) = planned.parts();
         let nobody = || ActionRefused::Arguments(format!("no vendor is named `{vendor}`"));
         planned.ready.of(|| self.preparation(vendor).ok_or_else(nobody)?(name, planned.with.clone().into()))
+    }
+
+    /// The actions that the story still plans, by their numbers in the schedule.
+    pub fn planned_actions(&self) -> impl Iterator<Item = (u64, &Planned)> {
+        self.timeline.iter()
+    }
+
+    /// Make all that the story plans ready, as far as that can be done before its moment.
+    pub(super) fn prepare_timeline(&self) {
+        for (_, planned) in self.timeline.iter() {
+            // What is refused now is told when its moment comes.
+            let _ = self.ready(planned);
+        }
     }
 
     /// Plan an action of the story for `at`; the last moment of the calendar never comes.

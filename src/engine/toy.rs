@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, ActionRefused, Blueprint, ClockStart, Deed, JournalLimits, Mode, Moment, Namespace,
-    NamespaceLimits, Notification, OutcomePlan, Refusals, Room, Seed, Span, Transaction, Vendor, Webhooks,
-    Why, arguments,
+    Action, ActionRefused, BadImage, Blueprint, ClockStart, Deed, JournalLimits, Life, Mode, Moment,
+    Namespace, NamespaceLimits, Notification, OutcomePlan, Refusals, Room, Seed, Span, Transaction, Vendor,
+    Webhooks, Why, arguments,
 };
 
 /// What a toy's clock shows at first; it stands still.
@@ -23,6 +23,11 @@ pub(crate) const LIMITS: NamespaceLimits = NamespaceLimits {
     journal: JournalLimits { entries: 100, bytes: 1_000_000, body: 1_000 },
     journals: 10_000_000,
 };
+
+/// What a toy cannot be reminded of.
+pub(crate) const PANICS: &str = "panic";
+/// A status that a toy cannot judge.
+pub(crate) const UNJUDGED: u16 = 599;
 
 /// The vendor.
 #[derive(Debug, Default)]
@@ -94,6 +99,7 @@ static WEBHOOKS: Webhooks<Toy> = Webhooks {
     retries: &[Span::from_seconds(30), Span::from_seconds(75), Span::from_millis(187_500)],
     timeout: Span::from_seconds(10),
     accepted: |status, content_type| {
+        assert_ne!(status, UNJUDGED, "nobody knows");
         status == 204 || (status == 200 && content_type == Some("application/json"))
     },
     wanted: "200 needs JSON",
@@ -111,6 +117,7 @@ impl Vendor for Toy {
     }
 
     fn on_due(diary: &mut Diary, due: Reminder, tx: &mut Transaction<'_, Self>) -> Option<String> {
+        assert_ne!(due.text, PANICS, "as it was asked to");
         diary.lines.push((tx.now(), due.text.clone()));
         if let Some(span) = due.every {
             tx.plan(tx.now().after(span), due.clone());
@@ -196,4 +203,18 @@ pub(crate) fn export(namespace: &Namespace) -> String {
 /// Set what the clock shows.
 pub(crate) fn set_clock(namespace: &Namespace, at: Moment) {
     namespace.steer(|universe| universe.clock().set(Some(at), None, REAL));
+}
+
+/// Go back to what a toy's blueprint describes.
+pub(crate) fn reset(namespace: &Namespace) -> Arc<Life> {
+    namespace.follow(blueprint().into(), REAL).unwrap()
+}
+
+/// Begin anew with what was exported as `document`.
+pub(crate) fn import(
+    namespace: &Namespace,
+    document: serde_json::Value,
+    real: Moment,
+) -> Result<Arc<Life>, BadImage> {
+    namespace.read(document, real).map(|universe| namespace.resume(universe, real))
 }

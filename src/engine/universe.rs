@@ -190,23 +190,6 @@ impl Universe {
         }
     }
 
-    fn fall_due(&mut self, at: Moment, sequence: u64, owner: Owner) -> Option<Fallen> {
-        match owner {
-            Owner::Room(place) => {
-                let room = self.rooms.get_mut(place)?;
-                let what = room.fall_due(owner, sequence, at, &mut self.shared)?;
-                Some(Fallen { at, vendor: room.vendor(), what, webhook: None, refused: None })
-            }
-            Owner::Timeline => self.timeline.take(sequence).map(|planned| self.play(at, &planned)),
-            Owner::Outbox => {
-                let (vendor, what, number) = self.shared.outbox.fall_due(sequence)?;
-                self.shared.schedule.stir();
-                let room = self.rooms.iter().find(|room| room.vendor() == vendor)?;
-                Some(Fallen { at, vendor: room.vendor(), what, webhook: Some(number), refused: None })
-            }
-        }
-    }
-
     /// What the clock shows.
     pub fn now(&self, real: Moment) -> Moment {
         self.clock.now(real)

@@ -145,7 +145,7 @@ impl Gathered {
                     }
                 }
                 Err(misfit) => {
-                    let place = misfit.place.unwrap_or_else(|| root.place.clone());
+                    let place = misfit.place.clone().unwrap_or_else(|| root.place.clone());
                     self.problems.push(Problem::new(Code::Value, place, plain(&misfit.message)));
                 }
             }

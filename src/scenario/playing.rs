@@ -112,8 +112,8 @@ impl Playing {
     }
 }
 
-/// Tell whoever listens, in any namespace. What is wrong is not repeated: it shows lines of the file, and those may
-/// hold keys.
+/// Tell whoever listens, in any namespace. What is wrong is not repeated there: it shows lines of the file, which may hold
+/// keys and go to those who ask for them, with `GET /__admin/scenarios`, and to the log of whoever wrote them.
 fn tell(namespaces: &Namespaces, taken: &Result<(), Problems>, real: Moment) {
     let scenario = namespaces.blueprint().scenario.clone();
     let problems = taken.as_ref().err().map_or(0, |problems| json(problems).len());

@@ -115,7 +115,7 @@ impl Trial {
         let mut problems = Vec::new();
         for _ in 0..MOST {
             let Err(misfit) = deserialize::<Scenario>(&self.root) else { break };
-            let Some(place) = misfit.place.filter(|place| !self.root.place.is(place)) else { break };
+            let Some(place) = misfit.place.clone().filter(|place| !self.root.place.is(place)) else { break };
             let Some(steps) = self.root.steps_to(&place) else { break };
             // An entry of which something was taken out may have needed that.
             if !self.gaps.iter().any(|gap| gap.around.is(&place)) {

@@ -26,7 +26,7 @@ pub(super) fn worded(root: &Node, mut problem: Problem) -> Problem {
     if let Some(Err(misfit)) =
         version.filter(|_| problem.code == Code::Value).map(|node| deserialize::<Version>(node))
     {
-        problem.message = misfit.message;
+        problem.message.clone_from(&misfit.message);
     }
     problem
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 /// How long a shutdown waits for requests on their way; SIGTERM must end within a second.
@@ -20,34 +21,54 @@ pub(super) struct Drain(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
+    lanes: Mutex<Vec<Arc<Lane>>>,
+    empty: Arc<Notify>,
+}
+
+/// The requests of one thread that serves: a count that all of them shared would go from cache to cache.
+#[derive(Default)]
+pub(super) struct Lane {
     count: AtomicUsize,
-    empty: Notify,
+    empty: Arc<Notify>,
 }
 
 /// One request on its way; it has left when this is dropped.
-pub(super) struct OnItsWay(Arc<Inner>);
+pub(super) struct OnItsWay<'l>(&'l Lane);
+
+impl Lane {
+    /// A request has come in.
+    pub(super) fn enter(&self) -> OnItsWay<'_> {
+        self.count.fetch_add(1, Ordering::SeqCst);
+        OnItsWay(self)
+    }
+}
 
 impl Drain {
-    /// A request has come in.
-    pub(super) fn enter(&self) -> OnItsWay {
-        self.0.count.fetch_add(1, Ordering::SeqCst);
-        OnItsWay(Arc::clone(&self.0))
+    /// Where another thread counts.
+    pub(super) fn lane(&self) -> Arc<Lane> {
+        let lane = Arc::new(Lane { count: AtomicUsize::new(0), empty: Arc::clone(&self.0.empty) });
+        self.0.lanes.lock().push(Arc::clone(&lane));
+        lane
+    }
+
+    fn count(&self) -> usize {
+        self.0.lanes.lock().iter().map(|lane| lane.count.load(Ordering::SeqCst)).sum()
     }
 
     /// Wait until no request is on its way, as long as there is patience; how many were left.
     pub(super) async fn wait(&self) -> usize {
         let _ = tokio::time::timeout(PATIENCE, async {
-            while self.0.count.load(Ordering::SeqCst) > 0 {
+            while self.count() > 0 {
                 self.0.empty.notified().await;
             }
         })
         .await;
         tokio::time::sleep(FLUSH).await;
-        self.0.count.load(Ordering::SeqCst)
+        self.count()
     }
 }
 
-impl Drop for OnItsWay {
+impl Drop for OnItsWay<'_> {
     fn drop(&mut self) {
         if self.0.count.fetch_sub(1, Ordering::SeqCst) == 1 {
             self.0.empty.notify_one();

@@ -13,28 +13,28 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::api::{Frame, Hold, Pipeline, Response};
-use crate::engine::{Bus, Event, Listener, Request, Span, Subscription};
+use crate::engine::{Bus, Event, Listener, Request, Seat, Span, Subscription};
 
 /// The most events that are kept for a client that is slow to read; what comes then is counted, not kept.
 const KEPT: usize = 1_024;
 /// About how many bytes are written down at a time, so that a client that was slow to read holds up no neighbour.
 const PIECE: usize = 64 * 1024;
 
-/// Rings when anything happens.
-#[derive(Default)]
-struct Bell(Notify);
+/// Rings when something of these kinds happens.
+struct Bell {
+    kinds: &'static [&'static str],
+    rung: Notify,
+}
 
 impl Listener for Bell {
-    fn hear(&self, _: &Arc<Event>) {
-        self.0.notify_one();
+    fn hear(&self, event: &Arc<Event>) {
+        if self.kinds.contains(&event.kind) {
+            self.rung.notify_one();
+        }
     }
 
     fn end(&self) {
-        self.0.notify_one();
-    }
-
-    fn is_waiting(&self) -> bool {
-        true
+        self.rung.notify_one();
     }
 }
 
@@ -63,9 +63,10 @@ impl Asked {
 pub(super) async fn answer(pipeline: &Arc<Pipeline>, asked: &Asked) -> Option<Response> {
     let began = Instant::now();
     let first = asked.ask(pipeline, Span::ZERO).await?;
-    let Some(Hold::Ask { bus, within }) = &first.hold else { return Some(first) };
+    // What was answered first is kept, and with it the seat.
+    let Some(Hold::Ask { bus, kinds, within, .. }) = &first.hold else { return Some(first) };
     let (within, deadline) = (*within, began + duration(*within));
-    let bell = Arc::new(Bell::default());
+    let bell = Arc::new(Bell { kinds, rung: Notify::default() });
     let listener: Arc<dyn Listener> = Arc::clone(&bell) as Arc<dyn Listener>;
     let _subscription = bus.subscribe(&listener);
     // Counted once it listens: whoever reads the number knows that nothing is missed from here.
@@ -73,13 +74,14 @@ pub(super) async fn answer(pipeline: &Arc<Pipeline>, asked: &Asked) -> Option<Re
     loop {
         // Asked again before the first wait: what happened before somebody listened must not be missed.
         let is_over = Instant::now() >= deadline;
-        let waited = if is_over { within } else { Span::from_millis(millis(began.elapsed())) };
+        // None at all would say that it is asked for the first time.
+        let waited = if is_over { within } else { Span::from_millis(millis(began.elapsed()).max(1)) };
         let response = asked.ask(pipeline, waited).await?;
         if is_over || !matches!(response.hold, Some(Hold::Ask { .. })) {
             return Some(response);
         }
         // However it ends, the next step is to ask again.
-        let _ = timeout_at(deadline, bell.0.notified()).await;
+        let _ = timeout_at(deadline, bell.rung.notified()).await;
     }
 }
 
@@ -132,6 +134,7 @@ struct Told {
     queue: Arc<Queue>,
     heartbeat: Duration,
     _subscription: Subscription,
+    _seat: Seat,
     greeting: Option<Bytes>,
 }
 
@@ -140,6 +143,7 @@ pub(super) fn stream(
     bus: &Arc<Bus>,
     frame: Frame,
     heartbeat: Span,
+    seat: Seat,
 ) -> impl Stream<Item = Result<Bytes, actix_web::Error>> + use<> {
     let queue = Arc::new(Queue { frame, waiting: Mutex::default(), more: Notify::default() });
     let listener: Arc<dyn Listener> = Arc::clone(&queue) as Arc<dyn Listener>;
@@ -147,7 +151,7 @@ pub(super) fn stream(
     // Sent at once: whoever reads it knows that nothing is missed from here.
     let greeting = Some(Bytes::from_static(b": listening\n\n"));
     let heartbeat = duration(heartbeat);
-    let told = Told { queue, heartbeat, _subscription: subscription, greeting };
+    let told = Told { queue, heartbeat, _subscription: subscription, _seat: seat, greeting };
     unfold(told, |mut told| async move { told.next().await.map(|bytes| (Ok(bytes), told)) })
 }
 
@@ -187,5 +191,29 @@ impl Told {
             text.push_str(&(self.queue.frame.write)(&event));
         }
         (text, false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::Moment;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn nobody_is_asked_again_at_what_can_make_no_difference() {
+        let bus = Arc::new(Bus::default());
+        let bell = Arc::new(Bell { kinds: &["request"], rung: Notify::default() });
+        let listener: Arc<dyn Listener> = Arc::clone(&bell) as Arc<dyn Listener>;
+        let _subscription = bus.subscribe(&listener);
+        let is_rung = async |kind| {
+            bus.tell(|| Event { kind, at: Moment::default(), data: serde_json::Value::Null });
+            timeout(Duration::ZERO, bell.rung.notified()).await.is_ok()
+        };
+        assert!(!is_rung("webhook").await);
+        assert!(is_rung("request").await);
+        assert!(!is_rung("clock").await);
+        bus.close();
+        assert!(timeout(Duration::ZERO, bell.rung.notified()).await.is_ok(), "nothing more will happen");
     }
 }

@@ -18,7 +18,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::Instant;
 
 use super::delivery::{self, Courier};
-use super::drain::Drain;
+use super::drain::{Drain, Lane};
 use super::hold::Asked;
 use super::limits::Limits;
 use super::traffic::Traffic;
@@ -93,8 +93,12 @@ fn connections(
     desk: &web::Data<Desk>,
 ) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> + use<>
 {
-    let (ours, theirs) = (desk.clone(), desk.clone());
-    let app = App::new().app_data(ours).default_service(web::to(serve));
+    let theirs = desk.clone();
+    let counter = Rc::new(Counter { desk: desk.clone(), lane: desk.drain.lane() });
+    let app = App::new().default_service(web::to(move |request, payload| {
+        let counter = Rc::clone(&counter);
+        async move { serve(request, payload, &counter).await }
+    }));
     let http = HttpService::build()
         .keep_alive(KeepAlive::Os)
         .client_request_timeout(Duration::ZERO)
@@ -114,8 +118,15 @@ fn connections(
     .and_then(http)
 }
 
-async fn serve(request: HttpRequest, payload: web::Payload, desk: web::Data<Desk>) -> HttpResponse {
-    let _on_its_way = desk.drain.enter();
+/// The desk as one of the threads that serve sees it.
+struct Counter {
+    desk: web::Data<Desk>,
+    lane: Arc<Lane>,
+}
+
+async fn serve(request: HttpRequest, payload: web::Payload, counter: &Counter) -> HttpResponse {
+    let Counter { desk, lane } = counter;
+    let _on_its_way = lane.enter();
     let traffic = request.conn_data::<Rc<Traffic>>().cloned();
     let _answering = traffic.as_ref().map(Traffic::enter);
     match transport::capture(&request, payload, &desk.limits).await {
@@ -183,15 +194,16 @@ async fn until_there(mut wait: Wait, courier: &Courier) -> Option<Answer> {
             return Some(answer);
         }
         if tokio::time::timeout_at(deadline, changed).await.is_err() {
-            return wait.give_up(wall_clock::now());
+            // What is left to be done then is done in one go, which may take long.
+            return web::block(move || wait.give_up(wall_clock::now())).await.ok().flatten();
         }
     }
 }
 
 async fn send(response: Response, request: HttpRequest) -> HttpResponse {
     match response.hold {
-        Some(Hold::Stream { bus, frame, heartbeat }) => {
-            transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat))
+        Some(Hold::Stream { bus, frame, heartbeat, seat }) => {
+            transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat, seat))
         }
         _ => wire::send(response.answer, response.release, request).await,
     }
@@ -224,7 +236,9 @@ impl Listening {
         let sweeping = actix_web::rt::spawn(sweep(Arc::clone(pipeline)));
         let delivering = actix_web::rt::spawn(courier.clone().run());
         let ending = actix_web::rt::spawn(async move {
-            let name = told.await?;
+            let name = told.await.inspect_err(|error| {
+                tracing::error!(%error, "no signal can be heard, so the server will not end in good order");
+            })?;
             handle.pause().await;
             let deadline = Instant::now() + LAST_CALL;
             let left = drain.wait().await;

@@ -19,3 +19,4 @@ mod wire;
 pub use limits::Limits;
 pub use listen::{Desk, Listening, MOST_WORKERS, Options, bind};
 pub use ticking::every;
+pub use transport::HELD;

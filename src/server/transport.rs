@@ -18,7 +18,7 @@ use super::wall_clock;
 use crate::engine::{Answer, Body, Headers, Method, Release, Request};
 
 /// The most that is held of a body, in bytes; every vendor's own limit is lower.
-const HELD: usize = 32 * 1024 * 1024;
+pub const HELD: usize = 32 * 1024 * 1024;
 /// The most that is read of a body that is too large to hold, so that its sender gets to read the answer.
 const DRAINED: u64 = 512 * 1024 * 1024;
 

@@ -188,3 +188,47 @@ async fn two_hundred_servers_come_and_go_and_leave_nothing_behind() {
     // Of the servers' own runtimes no task can be left, since their threads are gone; this one is that of the test.
     assert_eq!(alive_tasks(), tasks);
 }
+
+/// No runtime at all: wakes the thread that waits.
+fn block_on<T>(work: impl Future<Output = T>) -> T {
+    struct Unpark(std::thread::Thread);
+    impl std::task::Wake for Unpark {
+        fn wake(self: std::sync::Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = std::sync::Arc::new(Unpark(std::thread::current())).into();
+    let mut context = std::task::Context::from_waker(&waker);
+    let mut work = std::pin::pin!(work);
+    loop {
+        match work.as_mut().poll(&mut context) {
+            std::task::Poll::Ready(done) => return done,
+            std::task::Poll::Pending => std::thread::park(),
+        }
+    }
+}
+
+#[test]
+fn handles_are_awaited_where_there_is_no_runtime_too() {
+    block_on(async {
+        let server = Server::builder().start().await.unwrap();
+        let world = server.namespace("anywhere").await.unwrap();
+        world.clock().freeze_at("2026-03-01T09:00:00Z").await.unwrap();
+        assert_eq!(world.clock().advance("6h").await.unwrap(), "2026-03-01T15:00:00.000Z");
+        let state = world.state().await.unwrap();
+        world.restore(&state).await.unwrap();
+        let waited = world.webhooks().wait("verification.completed", 1, Duration::from_millis(50)).await;
+        assert_eq!(waited.unwrap_err().status, 409);
+        let within = Expectation::any().within(Duration::from_millis(50));
+        assert_eq!(world.journal().verify(&within).await.unwrap_err().status, 409);
+    });
+}
+
+#[tokio::test]
+async fn a_handle_whose_server_has_ended_says_so() {
+    let server = Server::builder().start().await.unwrap();
+    let world = server.namespace("left").await.unwrap();
+    server.stop();
+    let refused = world.clock().now().await.unwrap_err();
+    assert!(refused.to_string().contains("the server has ended"), "{refused}");
+}

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::{Admin, Error, here};
 use crate::api::{Ctx, Hold, Json, Nothing, Problem, Query, Redaction, Reply};
-use crate::engine::{Conditions, Entry, Span};
+use crate::engine::{Audience, Conditions, Entry, Namespace, Seat, Span};
 use candidate::{Judge, Judged, Miss};
 use count::{Bounds, Count, Ruling};
 
@@ -23,6 +23,8 @@ use count::{Bounds, Count, Ruling};
 const MISSES: usize = 3;
 /// How many wait in a namespace at most: each judges the journal whenever something happens.
 const WAITING: usize = 100;
+/// What can change the number of requests that fit.
+const DECISIVE: [&str; 3] = ["request", "answer", "reset"];
 /// How many ids of requests that fit are told.
 const IDS: usize = 100;
 
@@ -97,11 +99,9 @@ pub fn verify(
         Ruling::TooFew | Ruling::Unknown => true,
     };
     if may_change && ctx.visit().waited < within {
-        if ctx.visit().waited == Span::ZERO && namespace.bus().audience().1 >= WAITING {
-            let detail = format!("{WAITING} requests wait in `{}` already", namespace.name());
-            return Err(Problem::new(503, "too-many-waiting", detail, "let some of them end first").into());
-        }
-        ctx.hold(Hold::Ask { bus: Arc::clone(namespace.bus()), within });
+        let bus = Arc::clone(namespace.bus());
+        let seat = if ctx.visit().waited == Span::ZERO { Some(seat(&namespace)?) } else { None };
+        ctx.hold(Hold::Ask { bus, kinds: &DECISIVE, within, seat });
     }
     match ruling {
         Ruling::Satisfied => {
@@ -110,6 +110,14 @@ pub fn verify(
         Ruling::Unknown => Err(incomplete(&bounds, &finding).into()),
         Ruling::TooFew | Ruling::TooMany => Err(not_satisfied(&bounds, &finding).into()),
     }
+}
+
+/// A seat for one more that waits here.
+fn seat(namespace: &Namespace) -> Result<Seat, Error> {
+    namespace.bus().seat(Audience::Waiting, WAITING).ok_or_else(|| {
+        let detail = format!("{WAITING} requests wait in `{}` already", namespace.name());
+        Problem::new(503, "too-many-waiting", detail, "let some of them end first").into()
+    })
 }
 
 fn look<'e>(judge: &Judge<'_>, namespace: &str, entries: &'e [Entry<'static>], evicted: u64) -> Finding<'e> {

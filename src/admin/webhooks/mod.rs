@@ -5,12 +5,14 @@ mod hide;
 mod patience;
 mod view;
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::errors::{conflict, missing, no_cursor};
 use super::reveal::How;
-use super::{Admin, Error, here, names, waiting};
+use super::{Admin, Error, here, names, shown, waiting};
 use crate::api::{Ctx, Nothing, OptionalJson, Query, Reply};
 use crate::engine::{Delivery, DeliveryState, Moment, Namespace, Span};
 use hide::Veil;
@@ -77,7 +79,7 @@ pub fn list_webhooks(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
         .as_deref()
         .map(|id| parsed(&namespace, id).ok_or_else(|| no_cursor(id, &view::id(namespace.name(), 1))));
     let before = before.transpose()?;
-    Ok(Reply(namespace.steer(|universe| {
+    let (webhooks, evicted) = namespace.steer(|universe| {
         let outbox = universe.outbox();
         let fitting = outbox
             .iter()
@@ -85,9 +87,10 @@ pub fn list_webhooks(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
             .filter(|delivery| before.is_none_or(|before| delivery.number < before))
             .filter(|delivery| filter.fits(delivery))
             .take(limit);
-        let webhooks = fitting.map(|delivery| Line::of(namespace.name(), delivery, &veil)).collect();
-        List { webhooks, evicted: outbox.evicted() }
-    })))
+        (fitting.map(|delivery| Line::of(namespace.name(), delivery)).collect::<Vec<_>>(), outbox.evicted())
+    });
+    // Veiled from a copy, so that nobody waits for that.
+    Ok(Reply(List { webhooks: webhooks.into_iter().map(|line| line.behind(&veil)).collect(), evicted }))
 }
 
 /// `GET /__admin/webhooks/{id}`
@@ -95,13 +98,9 @@ pub fn get_webhook(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply
     let namespace = here(ctx)?;
     let number = number(ctx, &namespace)?;
     let veil = Veil::new(ctx, how.reveal);
-    whole(&namespace, number, &veil).map(Reply).ok_or_else(|| gone(ctx, &namespace))
-}
-
-fn whole(namespace: &Namespace, number: u64, veil: &Veil) -> Option<Whole> {
-    namespace.steer(|universe| {
-        universe.outbox().find(number).map(|delivery| Whole::of(namespace.name(), delivery, veil))
-    })
+    let found = namespace.steer(|universe| universe.outbox().find(number).cloned());
+    let found = found.ok_or_else(|| gone(ctx, &namespace))?;
+    Ok(Reply(Whole::of(namespace.name(), &found, &veil)))
 }
 
 /// The number in an id of this namespace.
@@ -110,9 +109,7 @@ fn number(ctx: &Ctx<'_, Admin>, namespace: &Namespace) -> Result<u64, Error> {
 }
 
 fn parsed(namespace: &Namespace, id: &str) -> Option<u64> {
-    let (name, number) = id.rsplit_once("-w")?;
-    let number = number.parse().ok().filter(|_| name == &**namespace.name())?;
-    (view::id(namespace.name(), number) == id).then_some(number)
+    shown::number(namespace, "w", id)
 }
 
 fn gone(ctx: &Ctx<'_, Admin>, namespace: &Namespace) -> Error {
@@ -136,29 +133,28 @@ pub fn resend_webhook(
     let namespace = here(ctx)?;
     let number = number(ctx, &namespace)?;
     let real = ctx.request().received;
-    let before = made(&namespace, number).ok_or_else(|| gone(ctx, &namespace))?;
-    if !namespace.steer(|universe| universe.resend(number, real)) {
-        return Err(conflict(
-            "the notification was for nobody, so it cannot be sent",
-            "PUT /__admin/webhooks/endpoints says where later ones go",
-        ));
-    }
+    let (resets, asked) = namespace.steer(|universe| {
+        let is_there = universe.outbox().find(number).is_some();
+        (namespace.resets(), is_there.then(|| universe.resend(number, real)))
+    });
+    let nobody = || {
+        let hint = "PUT /__admin/webhooks/endpoints says where later ones go";
+        conflict("the notification was for nobody, so it cannot be sent", hint)
+    };
+    let asked = asked.ok_or_else(|| gone(ctx, &namespace))?.ok_or_else(nobody)?;
     let veil = Veil::new(ctx, how.reveal);
-    waiting::until(ctx, ATTEMPT, move |_, is_last| {
-        let has_ended = made(&namespace, number).is_none_or(|now| now > before);
-        (is_last || has_ended).then(|| {
-            let shown = whole(&namespace, number, &veil);
-            let reset = || conflict("the namespace was reset meanwhile", "there is nothing to send any more");
-            shown.map(Reply).ok_or_else(reset)
-        })
-    })
-}
-
-/// How many attempts were made because somebody asked for them.
-fn made(namespace: &Namespace, number: u64) -> Option<usize> {
-    use crate::engine::AttemptKind::Resend;
-    namespace.steer(|universe| {
-        let delivery = universe.outbox().find(number)?;
-        Some(delivery.attempts.iter().filter(|attempt| attempt.kind == Resend).count())
+    waiting::within(ctx, &Arc::clone(&namespace), ATTEMPT, move |_, is_last| {
+        let found = namespace.steer_since(resets, |universe| {
+            let delivery = universe.outbox().find(number)?;
+            Some((is_last || delivery.has_made(asked)).then(|| delivery.clone()))
+        });
+        let hint = "there is nothing to send any more";
+        match found {
+            None => Some(Err(conflict("the namespace was reset meanwhile", hint))),
+            Some(None) => Some(Err(conflict("the notification is there no more", hint))),
+            Some(Some(ended)) => {
+                ended.map(|delivery| Ok(Reply(Whole::of(namespace.name(), &delivery, &veil))))
+            }
+        }
     })
 }

@@ -59,8 +59,8 @@ pub fn wait_for_webhooks(
     }
     let namespace: Arc<Namespace> = here(ctx)?;
     let namespaces = Arc::clone(&ctx.api().namespaces);
-    waiting::until(ctx, within, move |_, is_last| {
-        if !namespaces.find(namespace.name()).is_some_and(|found| Arc::ptr_eq(&found, &namespace)) {
+    waiting::within(ctx, &Arc::clone(&namespace), within, move |_, is_last| {
+        if !namespaces.holds(&namespace) {
             return Some(Err(namespaces.unknown(namespace.name()).into()));
         }
         let (counts, mode) = namespace

@@ -81,25 +81,32 @@ pub(in super::super) fn id(namespace: &str, number: u64) -> String {
 }
 
 impl Line {
-    pub(super) fn of(namespace: &str, delivery: &Delivery, veil: &Veil) -> Self {
+    /// As it is; not to be shown before it is behind a veil.
+    pub(super) fn of(namespace: &str, delivery: &Delivery) -> Self {
         Self {
             id: id(namespace, delivery.number),
             vendor: delivery.vendor.clone().into_owned(),
             event: delivery.event.clone().into_owned(),
             at: delivery.at,
-            url: delivery.endpoint().map(|endpoint| veil.address(&endpoint.url)),
+            url: delivery.endpoint().map(|endpoint| endpoint.url.clone()),
             state: delivery.state,
             misbehave: delivery.misbehave.clone(),
             attempts: delivery.attempts.len(),
             next_attempt: delivery.next_attempt(),
         }
     }
+
+    /// As it may be shown.
+    pub(super) fn behind(mut self, veil: &Veil) -> Self {
+        self.url = self.url.map(|url| veil.address(&url));
+        self
+    }
 }
 
 impl Whole {
     pub(super) fn of(namespace: &str, delivery: &Delivery, veil: &Veil) -> Self {
         Self {
-            line: Line::of(namespace, delivery, veil),
+            line: Line::of(namespace, delivery).behind(veil),
             content_type: delivery.content_type.clone().into_owned(),
             body: veil.body(&delivery.body),
             ledger: delivery.attempts.iter().map(|attempt| Entry::of(attempt, veil)).collect(),

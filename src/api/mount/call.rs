@@ -12,14 +12,14 @@ use crate::api::{Api, Ctx, OperationInfo, Problem, Rejection, Visit, outcome};
 use crate::engine::{Answer, Decision, Facts, FaultKind, Intervention, RateLimit, Span, Struck, Why, meant};
 
 /// What came of an operation, and whether the limit that a fault sets was come to.
-struct Done {
-    served: Served,
+struct Done<'m> {
+    served: Served<'m>,
     was_limited: bool,
 }
 
 impl<A: Api> Mount<A> {
     /// What becomes of a request that met a row.
-    pub(super) fn call(&self, visit: &Visit<'_>, met: &Met<'_, A>) -> Served {
+    pub(super) fn call<'m>(&self, visit: &Visit<'_>, met: &Met<'m, '_, A>) -> Served<'m> {
         let facts = visit.facts(met.template);
         let stepped_in = catch_unwind(AssertUnwindSafe(|| visit.intervene(&met.info.id, &facts)));
         let Ok(Intervention { fault, answer }) = stepped_in else {
@@ -50,7 +50,13 @@ impl<A: Api> Mount<A> {
     }
 
     /// The answer of the operation itself, of which a fault may limit how often it is asked.
-    fn carry_out(&self, visit: &Visit<'_>, met: &Met<'_, A>, facts: &Facts<'_>, limit: Option<Span>) -> Done {
+    fn carry_out<'m>(
+        &self,
+        visit: &Visit<'_>,
+        met: &Met<'m, '_, A>,
+        facts: &Facts<'_>,
+        limit: Option<Span>,
+    ) -> Done<'m> {
         let Met { row, info, template } = met;
         let ctx = Ctx::new(&self.api, visit, info, template, facts, limit);
         let called = catch_unwind(AssertUnwindSafe(|| row.handler.call(&ctx)));
@@ -82,7 +88,7 @@ impl<A: Api> Mount<A> {
     }
 }
 
-fn struck(served: Served, fault: Option<Struck>) -> Served {
+fn struck(served: Served<'_>, fault: Option<Struck>) -> Served<'_> {
     match fault {
         Some(struck) => Served { answer: served.answer.struck(struck), ..served },
         None => served,

@@ -1,8 +1,6 @@
 //! Which operation a request meets: an alias first, then the tree, then whatever the vendor tells operations of one
 //! path apart by.
 
-use std::sync::Arc;
-
 use super::super::router::{covers, toggled};
 use super::super::routes::Row;
 use super::super::{Api, OperationInfo, Rejection, Visit};
@@ -18,29 +16,24 @@ pub(super) enum Missed<A: Api> {
 }
 
 /// A row that a request met, and the path template it met it by.
-pub(super) struct Met<'m, A: Api> {
+pub(super) struct Met<'m, 'v, A: Api> {
     pub(super) row: &'m Row<A>,
     pub(super) info: &'m OperationInfo,
-    pub(super) template: &'m str,
+    pub(super) template: &'v str,
 }
 
-impl<A: Api> Met<'_, A> {
+impl<'m, A: Api> Met<'m, '_, A> {
     /// What became of its request, where nothing but the answer is to be told.
-    pub(super) fn answered(&self, answer: Answer) -> Served {
-        Served {
-            answer,
-            operation: Some(Arc::clone(&self.info.id)),
-            decision: None,
-            hold: None,
-            meter: Arc::clone(&self.info.meter),
-        }
+    pub(super) fn answered(&self, answer: Answer) -> Served<'m> {
+        let OperationInfo { id, meter, .. } = self.info;
+        Served { answer, operation: Some(id), decision: None, hold: None, meter }
     }
 }
 
 impl<A: Api> Mount<A> {
     /// The row for a request with what is known of it and the path template that it met; an alias comes first,
     /// since somebody asked for it and it may stand where a parameter would match.
-    pub(super) fn route<'m>(&'m self, visit: &'m Visit<'_>) -> Result<Met<'m, A>, Missed<A>> {
+    pub(super) fn route<'m: 'v, 'v>(&'m self, visit: &'v Visit<'_>) -> Result<Met<'m, 'v, A>, Missed<A>> {
         let method = visit.request.method.as_str();
         if let Some(met) = self.aliased(visit, visit.path).find(|met| met.row.methods.contains(&method)) {
             return Ok(met);
@@ -63,7 +56,11 @@ impl<A: Api> Mount<A> {
     }
 
     /// The rows whose aliases match `path`, whatever the method; several may share a path.
-    fn aliased<'m>(&'m self, visit: &'m Visit<'_>, path: &'m str) -> impl Iterator<Item = Met<'m, A>> {
+    fn aliased<'m, 'v>(
+        &'m self,
+        visit: &'v Visit<'_>,
+        path: &'v str,
+    ) -> impl Iterator<Item = Met<'m, 'v, A>> {
         visit.arrival.aliases().iter().filter(move |alias| covers(&alias.path, path)).flat_map(|alias| {
             let rows = self.rows.iter().zip(&self.operations);
             rows.filter(|(_, info)| *info.id == *alias.operation).map(|(row, info)| Met {

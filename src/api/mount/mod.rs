@@ -14,17 +14,17 @@ use crate::engine::{Alias, Answer, Decision, Meter};
 use meeting::Missed;
 
 /// What became of a request.
-pub struct Served {
+pub struct Served<'m> {
     /// The answer.
     pub answer: Answer,
     /// The operation that it met, if any.
-    pub operation: Option<Arc<str>>,
+    pub operation: Option<&'m Arc<str>>,
     /// The outcome that was chosen for it, if any.
     pub decision: Option<Decision>,
     /// What the server is to do before the answer is final.
     pub hold: Option<Hold>,
     /// Where it is counted.
-    pub meter: Arc<Meter>,
+    pub meter: &'m Arc<Meter>,
 }
 
 /// A mounted API whose type is not known any more.
@@ -46,6 +46,8 @@ pub trait Mounted: Send + Sync {
     /// Its OpenAPI 3.1 document, written from the types.
     #[cfg(feature = "generate")]
     fn describe(&self) -> serde_json::Value;
+    /// Whether any of its operations takes long.
+    fn has_heavy(&self) -> bool;
     /// Whether a request with this method and path takes long to serve.
     fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool;
     /// What became of requests that met no operation.
@@ -53,7 +55,7 @@ pub trait Mounted: Send + Sync {
     /// The operation that a request would meet, and the path template by which; nothing is carried out.
     fn meet(&self, visit: &Visit<'_>) -> Option<Met>;
     /// Serve a request.
-    fn serve(&self, visit: &Visit<'_>) -> Served;
+    fn serve<'m>(&'m self, visit: &Visit<'_>) -> Served<'m>;
 }
 
 /// An API with its routes planted.
@@ -81,8 +83,8 @@ impl<A: Api> Mount<A> {
         Self { api, rows, router, operations, unresolved, has_heavy, unmatched: Arc::default() }
     }
 
-    fn missed(&self, answer: Answer, operation: Option<Arc<str>>) -> Served {
-        Served { answer, operation, decision: None, hold: None, meter: Arc::clone(&self.unmatched) }
+    fn missed<'m>(&'m self, answer: Answer, operation: Option<&'m Arc<str>>) -> Served<'m> {
+        Served { answer, operation, decision: None, hold: None, meter: &self.unmatched }
     }
 
     /// What is answered before anything is routed.
@@ -90,7 +92,7 @@ impl<A: Api> Mount<A> {
         self.api.admit(visit).or_else(|| A::before(visit.request))
     }
 
-    fn answer(&self, visit: &Visit<'_>) -> Served {
+    fn answer<'m>(&'m self, visit: &Visit<'_>) -> Served<'m> {
         if let Some(answer) = self.turned_away(visit) {
             return self.missed(answer, None);
         }
@@ -98,7 +100,7 @@ impl<A: Api> Mount<A> {
             Ok(met) => self.call(visit, &met),
             Err(Missed::Route(rejection)) => self.missed(self.render(rejection, visit), None),
             Err(Missed::Dispatch(error)) => {
-                self.missed(self.api.render(error, visit), self.unresolved.clone())
+                self.missed(self.api.render(error, visit), self.unresolved.as_ref())
             }
         }
     }
@@ -144,8 +146,12 @@ impl<A: Api> Mounted for Mount<A> {
         super::document::<A>(rows)
     }
 
+    fn has_heavy(&self) -> bool {
+        self.has_heavy
+    }
+
     fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool {
-        self.has_heavy && self.could_be_heavy(method, path, aliases)
+        self.could_be_heavy(method, path, aliases)
     }
 
     fn unmatched(&self) -> &Arc<Meter> {
@@ -161,7 +167,7 @@ impl<A: Api> Mounted for Mount<A> {
             .map(|met| Met { operation: met.info.clone(), template: met.template.to_owned() })
     }
 
-    fn serve(&self, visit: &Visit<'_>) -> Served {
+    fn serve<'m>(&'m self, visit: &Visit<'_>) -> Served<'m> {
         let mut served = self.answer(visit);
         A::after(visit.request, &mut served.answer);
         served.meter.count(served.answer.status);

@@ -44,7 +44,7 @@ fn rich() -> Namespace {
 fn what_is_written_is_read_and_written_the_same_and_goes_on_the_same() {
     let (origin, copy) = (rich(), toy::namespace("other"));
     let document = written(&origin);
-    copy.import(document.clone(), REAL).unwrap();
+    toy::import(&copy, document.clone(), REAL).unwrap();
     assert_eq!(written(&copy).to_string(), document.to_string());
     for namespace in [&origin, &copy] {
         toy::draw(namespace, "ids");
@@ -61,7 +61,7 @@ fn a_live_clock_goes_on_from_what_it_showed() {
     let (origin, copy) = (toy::namespace("n"), toy::namespace("other"));
     origin.steer(|universe| universe.clock().set(None, Some(Mode::Live), REAL));
     let later = REAL.after(Span::from_seconds(5));
-    copy.import(written(&origin), later).unwrap();
+    toy::import(&copy, written(&origin), later).unwrap();
     assert_eq!(copy.now(later), origin.now(REAL));
     assert_eq!(copy.now(later.after(Span::from_seconds(1))), at(1));
 }
@@ -73,7 +73,7 @@ fn a_vendor_that_a_document_does_not_name_begins_empty() {
     document["vendors"] = json!({});
     document["schedule"]["entries"] = json!([]);
     document["timeline"] = json!({});
-    namespace.import(document, REAL).unwrap();
+    toy::import(&namespace, document, REAL).unwrap();
     assert_eq!(toy::lines(&namespace), []);
 }
 
@@ -81,7 +81,7 @@ fn a_vendor_that_a_document_does_not_name_begins_empty() {
 fn a_document_without_the_members_that_may_be_left_out_is_read() {
     let namespace = rich();
     let clock = json!({ "at": "2026-03-01T09:00:00Z", "mode": "frozen" });
-    namespace.import(json!({ "format": 1, "seed": 1, "clock": clock, "vendors": {} }), REAL).unwrap();
+    toy::import(&namespace, json!({ "format": 1, "seed": 1, "clock": clock, "vendors": {} }), REAL).unwrap();
     assert_eq!(toy::lines(&namespace), []);
 }
 
@@ -122,12 +122,12 @@ fn a_document_that_does_not_fit_changes_nothing_and_is_told_where() {
         let mut document = written(&namespace);
         let (parent, member) = pointer.rsplit_once('/').unwrap();
         document.pointer_mut(parent).unwrap()[member] = value;
-        let refused = namespace.import(document, REAL).unwrap_err();
+        let refused = toy::import(&namespace, document, REAL).unwrap_err();
         assert_eq!(refused.place, place, "{pointer}: {refused}");
         assert_eq!(toy::export(&namespace), before, "{pointer}");
     }
     for document in [json!(null), json!([]), json!({}), json!("text")] {
-        assert!(namespace.import(document, REAL).is_err());
+        assert!(toy::import(&namespace, document, REAL).is_err());
     }
 }
 
@@ -135,7 +135,7 @@ fn a_document_that_does_not_fit_changes_nothing_and_is_told_where() {
 fn what_arrived_before_an_import_leaves_nothing_after_it() {
     let namespace = rich();
     let before = namespace.arrive();
-    namespace.import(written(&toy::namespace("n")), REAL).unwrap();
+    toy::import(&namespace, written(&toy::namespace("n")), REAL).unwrap();
     let fresh = toy::export(&namespace);
     let late = namespace.transact::<toy::Toy, _, ()>(&before, REAL, |diary, tx| {
         diary.lines.push((tx.now(), "late".into()));
@@ -162,7 +162,7 @@ fn a_number_that_leaves_no_room_above_it_is_refused_wherever_things_are_counted(
         for number in [u64::MAX, 1 << 60] {
             let mut document = written(&origin);
             *document.pointer_mut(pointer).unwrap() = number.into();
-            let refused = toy::namespace("other").import(document, REAL).unwrap_err();
+            let refused = toy::import(&toy::namespace("other"), document, REAL).unwrap_err();
             assert!(refused.detail.starts_with(&format!("{number} is too large")), "{pointer} {refused}");
         }
     }
@@ -174,7 +174,7 @@ fn what_is_kept_has_numbers_of_its_own_and_bounds() {
     let refused = |change: &dyn Fn(&mut Value)| {
         let mut document = written(&origin);
         change(&mut document);
-        toy::namespace("other").import(document, REAL).unwrap_err().place
+        toy::import(&toy::namespace("other"), document, REAL).unwrap_err().place
     };
     let rules = |count: u64| {
         move |document: &mut Value| {
@@ -193,5 +193,5 @@ fn what_is_kept_has_numbers_of_its_own_and_bounds() {
     assert_eq!(refused(&|document| document["faults"]["rules"][0]["id"] = 0.into()), "faults.rules[0].id");
     let mut most = written(&origin);
     rules(1_000)(&mut most);
-    toy::namespace("other").import(most, REAL).unwrap();
+    toy::import(&toy::namespace("other"), most, REAL).unwrap();
 }

@@ -6,21 +6,24 @@
 mod tests;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 
 use super::{
     Bell, Blueprint, ClockSetting, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, NoNamespace,
-    Seed, Span, meant,
+    Seat, Seed, Span, meant,
 };
 
 /// The namespace of requests that name none; it is always there.
 pub const DEFAULT: &str = "default";
 
-/// How many names a name that is not known is compared with: it must not cost more than an answer.
+/// In how many parts names are looked for: threads that look in one part wait for each other's caches.
+const SHARDS: usize = 64;
+
+/// How many names a name that is not known is compared with: more would cost more than the rest of the answer.
 const COMPARED: usize = 1_000;
 
 /// How many namespaces there may be, and for how long.
@@ -41,11 +44,15 @@ pub struct Limits {
 /// All namespaces of a server.
 pub struct Namespaces {
     by_name: DashMap<Arc<str>, Arc<Namespace>>,
+    /// How many there are, those that are being built among them.
+    taken: Arc<AtomicUsize>,
     /// What new namespaces are built from, and those that follow it at their next reset.
     blueprint: RwLock<Arc<Blueprint>>,
     pub(super) limits: Limits,
     /// How many bytes journals may still take before it is looked at how much they hold.
     pub(super) unwritten: AtomicI64,
+    /// Held by whoever makes room in the journals.
+    pub(super) evicting: Mutex<()>,
     counters: Arc<Counters>,
     bell: Arc<Bell>,
 }
@@ -53,10 +60,16 @@ pub struct Namespaces {
 impl Namespaces {
     /// Only the default namespace, built from `blueprint` while real time is `real`.
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
-        let (by_name, counters) = (DashMap::new(), Arc::default());
-        let blueprint = RwLock::new(blueprint);
-        let unwritten = AtomicI64::new(i64::try_from(limits.journals).unwrap_or(i64::MAX));
-        let namespaces = Self { by_name, blueprint, limits, unwritten, counters, bell: Arc::default() };
+        let namespaces = Self {
+            by_name: DashMap::with_shard_amount(SHARDS),
+            taken: Arc::default(),
+            blueprint: RwLock::new(blueprint),
+            limits,
+            unwritten: AtomicI64::new(i64::try_from(limits.journals).unwrap_or(i64::MAX)),
+            evicting: Mutex::default(),
+            counters: Arc::default(),
+            bell: Arc::default(),
+        };
         namespaces.create(DEFAULT, None, None, None, real)?;
         Ok(namespaces)
     }
@@ -66,24 +79,37 @@ impl Namespaces {
         self.by_name.get(name).map(|found| Arc::clone(found.value()))
     }
 
+    /// The same for somebody who uses it at `real`, so that it is not idle. Nobody lets it go in between.
+    pub fn find_to_use(&self, name: &str, real: Moment) -> Option<Arc<Namespace>> {
+        self.by_name.get(name).map(|found| {
+            found.touch(real);
+            Arc::clone(found.value())
+        })
+    }
+
+    /// Whether that very namespace is still there.
+    pub fn holds(&self, namespace: &Arc<Namespace>) -> bool {
+        self.by_name.get(&**namespace.name()).is_some_and(|found| Arc::ptr_eq(&found, namespace))
+    }
+
     /// That there is none of that name, and which was probably meant.
     pub fn unknown(&self, name: &str) -> NoNamespace {
-        let all = self.list();
-        let meant = meant(name, all.iter().take(COMPARED).map(|namespace| &**namespace.name()));
-        NoNamespace::Unknown { name: name.into(), meant }
+        let mut names: Vec<_> =
+            self.by_name.iter().take(COMPARED).map(|entry| Arc::clone(entry.key())).collect();
+        names.sort_unstable();
+        NoNamespace::Unknown { name: name.into(), meant: meant(name, names.iter().map(|name| &**name)) }
     }
 
     /// The namespace `name`, created if need be and allowed.
     pub fn open(&self, name: &str, real: Moment) -> Result<Arc<Namespace>, NoNamespace> {
-        if let Some(found) = self.find(name) {
-            found.touch(real);
+        if let Some(found) = self.find_to_use(name, real) {
             return Ok(found);
         }
         if !self.limits.create_on_use {
             return Err(self.unknown(name));
         }
         match self.create(name, None, None, None, real) {
-            Err(NoNamespace::Exists(_)) => self.find(name).ok_or_else(|| self.unknown(name)),
+            Err(NoNamespace::Exists(_)) => self.find_to_use(name, real).ok_or_else(|| self.unknown(name)),
             other => other,
         }
     }
@@ -97,65 +123,84 @@ impl Namespaces {
         clock: Option<ClockStart>,
         real: Moment,
     ) -> Result<Arc<Namespace>, NoNamespace> {
-        self.make_room(name, real)?;
+        let place = self.make_room(name, real)?;
         let own = blueprint.is_some();
         let blueprint = blueprint.unwrap_or_else(|| self.blueprint());
         let built = Namespace::build(name, blueprint, own, seed, clock, self.limits.journal, real);
-        self.insert(built.map_err(NoNamespace::Scenario)?)
+        self.insert(place, built.map_err(NoNamespace::Scenario)?)
     }
 
-    /// Copy the namespace `from` to the new name `name`.
-    pub fn fork(&self, from: &str, name: &str, real: Moment) -> Result<Arc<Namespace>, NoNamespace> {
-        self.fork_set(from, name, ClockSetting::default(), real)
-    }
-
-    /// The same on a clock of its own, as far as that is `set`.
-    pub fn fork_set(
+    /// Copy the namespace `from` to the new name `name`, on a clock of its own as far as that is `set`. Whoever does so
+    /// uses the origin.
+    pub fn fork(
         &self,
         from: &str,
         name: &str,
         set: ClockSetting,
         real: Moment,
     ) -> Result<Arc<Namespace>, NoNamespace> {
-        let origin = self.find(from).ok_or_else(|| self.unknown(from))?;
-        self.make_room(name, real)?;
-        self.insert(origin.fork(name, set, self.limits.journal, real))
+        let origin = self.find_to_use(from, real).ok_or_else(|| self.unknown(from))?;
+        self.copy(&origin, name, set, real)
     }
 
-    fn insert(&self, namespace: Namespace) -> Result<Arc<Namespace>, NoNamespace> {
+    fn copy(
+        &self,
+        origin: &Arc<Namespace>,
+        name: &str,
+        set: ClockSetting,
+        real: Moment,
+    ) -> Result<Arc<Namespace>, NoNamespace> {
+        let place = self.make_room(name, real)?;
+        let copy = origin.fork(name, set, self.limits.journal, real);
+        // One that was dropped meanwhile sends nothing any more, and so would its copy.
+        if !self.holds(origin) {
+            return Err(self.unknown(origin.name()));
+        }
+        self.insert(place, copy)
+    }
+
+    fn insert(&self, place: Seat, namespace: Namespace) -> Result<Arc<Namespace>, NoNamespace> {
         match self.by_name.entry(Arc::clone(namespace.name())) {
             Entry::Occupied(taken) => Err(NoNamespace::Exists(taken.key().to_string())),
             Entry::Vacant(free) => {
                 let namespace = Arc::new(namespace);
                 free.insert(Arc::clone(&namespace));
                 namespace.hang(&self.bell, &self.counters);
+                place.keep();
                 Ok(namespace)
             }
         }
     }
 
     /// Make sure that `name` is free and one more fits, letting idle ones go where the cap is reached.
-    fn make_room(&self, name: &str, real: Moment) -> Result<(), NoNamespace> {
+    fn make_room(&self, name: &str, real: Moment) -> Result<Seat, NoNamespace> {
         if self.by_name.contains_key(name) {
             return Err(NoNamespace::Exists(name.into()));
         }
-        if self.by_name.len() < self.limits.count || self.expire(real) > 0 {
-            return Ok(());
-        }
-        Err(NoNamespace::Full(self.limits.count))
+        let count = self.limits.count;
+        let seat = || Seat::take(&self.taken, count);
+        seat()
+            .or_else(|| {
+                self.expire(real);
+                seat()
+            })
+            .ok_or(NoNamespace::Full(count))
     }
 
     /// Drop what nobody used for the idle time; how many went.
     pub fn expire(&self, real: Moment) -> usize {
-        let before = self.by_name.len();
+        let mut gone = 0;
         self.by_name.retain(|name, namespace| {
-            let stays = &**name == DEFAULT || namespace.idle(real) < self.limits.idle;
+            let stays =
+                &**name == DEFAULT || is_used(namespace, real) || namespace.idle(real) < self.limits.idle;
             if !stays {
                 namespace.close();
+                gone += 1;
             }
             stays
         });
-        before.saturating_sub(self.by_name.len())
+        self.taken.fetch_sub(gone, Ordering::Relaxed);
+        gone
     }
 
     /// Drop the namespace `name`; attempts on their way end, and the life that is answered says when they have.
@@ -164,6 +209,7 @@ impl Namespaces {
             return Err(NoNamespace::Permanent);
         }
         let (name, gone) = self.by_name.remove(name).ok_or_else(|| self.unknown(name))?;
+        self.taken.fetch_sub(1, Ordering::Relaxed);
         let life = gone.close();
         // Who waits for something in it is told that it will not come.
         self.bell.ring(&name);
@@ -208,4 +254,15 @@ impl Namespaces {
     pub fn reset(&self, namespace: &Namespace, real: Moment) -> Result<Arc<Life>, NoNamespace> {
         namespace.follow(self.blueprint(), real).map_err(NoNamespace::Scenario)
     }
+}
+
+/// Whether somebody is at work in it right now, however long ago that began. Who listens uses it for as long as that
+/// goes on.
+fn is_used(namespace: &Arc<Namespace>, real: Moment) -> bool {
+    let is_heard = namespace.bus().listeners() > 0;
+    if is_heard {
+        namespace.touch(real);
+    }
+    // One is the map's own.
+    is_heard || Arc::strong_count(namespace) > 1
 }

@@ -1,6 +1,7 @@
 //! A notification on its way to one endpoint.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -64,6 +65,10 @@ pub struct Delivery {
     pub(super) made: usize,
     /// The attempt of the schedule that is to come: when, and under which number the schedule knows it.
     pub(super) planned: Option<(Moment, u64)>,
+    /// Attempts to come that are not of the schedule, by their numbers there: duplicates, and what was asked for.
+    pub(super) besides: BTreeMap<u64, Moment>,
+    /// How many attempts were asked for.
+    pub(super) asked: u64,
     /// The schedule's number of the attempt that is due or on its way; what follows from it takes it over.
     pub(super) turn: Option<u64>,
     /// The number of the request whose answer must be on its way first.
@@ -101,6 +106,8 @@ impl Delivery {
             first_due: at.after(delay),
             made: 0,
             planned: None,
+            besides: BTreeMap::new(),
+            asked: 0,
             turn: None,
             held: cause.filter(|_| !state.is_final()),
             is_last: false,
@@ -115,6 +122,11 @@ impl Delivery {
     /// When the next attempt falls due, if one is planned.
     pub fn next_attempt(&self) -> Option<Moment> {
         self.planned.map(|(due, _)| due)
+    }
+
+    /// Whether the attempt has ended that was asked for as the `asked`-th one.
+    pub fn has_made(&self, asked: u64) -> bool {
+        self.attempts.iter().any(|attempt| attempt.asked == asked)
     }
 
     pub(super) fn misbehaves(&self, how: Misbehaviour) -> bool {

@@ -17,6 +17,8 @@ pub struct Ticket {
     pub(super) kind: Kind,
     pub(super) due: Moment,
     pub(super) at: Moment,
+    /// Of attempts that were asked for: which one of its notification it is.
+    pub(super) asked: u64,
 }
 
 /// An attempt to make.

@@ -82,6 +82,9 @@ pub struct Attempt {
     /// What was answered.
     #[serde(skip)]
     pub received: Option<Received>,
+    /// Of those that somebody asked for: which one of its notification it is, from 1. Nobody asks across an export.
+    #[serde(skip)]
+    pub asked: u64,
 }
 
 /// The answer of a receiver, as far as it was read.
@@ -131,6 +134,9 @@ pub enum Failure {
     /// The certificate does not fit, or the handshake failed.
     #[error("the TLS handshake failed")]
     Tls,
+    /// A defect of ours.
+    #[error("the simulator failed at this attempt")]
+    Internal,
     /// No token was to be had.
     #[error("the token call failed: {0}")]
     Token(String),

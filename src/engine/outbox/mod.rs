@@ -8,6 +8,7 @@ mod delivery;
 mod dispatch;
 mod endpoint;
 mod export;
+mod import;
 mod ledger;
 mod life;
 mod misbehaviour;
@@ -86,11 +87,6 @@ pub struct News {
 }
 
 impl Outbox {
-    /// An empty one within bounds.
-    pub fn new(limits: Limits) -> Self {
-        Self { limits, ..Self::default() }
-    }
-
     /// Take a notification in, for `site` or for nobody.
     pub(super) fn add(&mut self, schedule: &mut Schedule, site: Option<Arc<Site>>, posting: Posting) {
         self.next += 1;

@@ -51,6 +51,9 @@ impl Outbox {
 
     /// After an attempt of a notification: bring forward what waited for it.
     pub(super) fn free_earlier(&mut self, schedule: &mut Schedule, ticket: Ticket, now: Moment) {
+        if self.awaited.is_empty() {
+            return;
+        }
         // Only the one before it can wait for it: who waits for a later one waits for the next.
         let earlier = self.previous_of(ticket.number);
         let free = earlier.and_then(|number| Some((number, *self.awaited.get(&number)?)));

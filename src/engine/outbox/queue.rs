@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::schedule::Owner;
 use super::super::{Moment, Schedule};
-use super::{Dispatch, Kind, Misbehaviour, Outbox, State, Ticket};
+use super::{Delivery, Dispatch, Kind, Misbehaviour, Outbox, State, Ticket};
 
 /// An attempt to come.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub(super) struct Plan {
     pub(super) number: u64,
     pub(super) kind: Kind,
     pub(super) due: Moment,
+    /// Of attempts that were asked for: which one of its notification it is.
+    #[serde(skip)]
+    pub(super) asked: u64,
 }
 
 /// Due attempts, first come first, and how many are on their way.
@@ -80,12 +83,31 @@ impl Outbox {
             }
             None => schedule.plan(due, Owner::Outbox),
         };
-        self.plans.insert(sequence, Plan { number, kind, due });
-        if let Some(delivery) = self.deliveries.get_mut(&number)
-            && kind.is_regular()
-        {
-            delivery.planned = Some((due, sequence));
+        let delivery = self.deliveries.get(&number).filter(|_| kind == Kind::Resend);
+        let asked = delivery.map_or(0, |delivery| delivery.asked);
+        self.keep_plan(sequence, Plan { number, kind, due, asked });
+    }
+
+    /// Keep what the schedule knows by `sequence`.
+    pub(super) fn keep_plan(&mut self, sequence: u64, plan: Plan) {
+        if let Some(delivery) = self.deliveries.get_mut(&plan.number) {
+            if plan.kind.is_regular() {
+                delivery.planned = Some((plan.due, sequence));
+            } else {
+                delivery.besides.insert(sequence, plan.due);
+            }
         }
+        self.plans.insert(sequence, plan);
+    }
+
+    /// Take back all that was planned of a notification that is there no more.
+    pub(super) fn forget_plans(&mut self, schedule: &mut Schedule, gone: &Delivery) {
+        let besides = gone.besides.iter().map(|(sequence, due)| (*due, *sequence));
+        for (due, sequence) in besides.chain(gone.planned) {
+            schedule.cancel(due, sequence);
+            self.plans.remove(&sequence);
+        }
+        self.awaited.remove(&gone.number);
     }
 
     /// The turn of the attempt that another one follows. Attempts end in any order, in real time; what follows from
@@ -115,6 +137,8 @@ impl Outbox {
         if plan.kind.is_regular() {
             delivery.planned = None;
             delivery.turn = Some(sequence);
+        } else {
+            delivery.besides.remove(&sequence);
         }
         let what = format!("webhook {} {}: {}", delivery.number, delivery.event, words(plan.kind));
         let (site, vendor) = (delivery.site_key()?, delivery.vendor.clone().into_owned());
@@ -160,7 +184,7 @@ impl Outbox {
 
     /// `None` where the notification is gone, or was received meanwhile.
     fn dispatch(&mut self, plan: Plan, now: Moment) -> Option<Dispatch> {
-        let Plan { number, kind, due } = plan;
+        let Plan { number, kind, due, asked } = plan;
         let delivery = self.deliveries.get_mut(&number)?;
         if kind.is_regular() {
             if delivery.state.is_final() {
@@ -174,7 +198,7 @@ impl Outbox {
         }
         let site = Arc::clone(delivery.site.as_ref()?);
         Some(Dispatch {
-            ticket: Ticket { number, site: site.key, kind, due, at: now },
+            ticket: Ticket { number, site: site.key, kind, due, at: now, asked },
             body: delivery.body.clone(),
             timeout: delivery.timeout,
             is_slow: delivery.misbehaves(Misbehaviour::SlowBody),
@@ -225,7 +249,8 @@ impl Outbox {
             let due = due.map_or(delivery.first_due, |attempt| {
                 delivery.retry_after(attempt.due).unwrap_or(attempt.due)
             });
-            again.extend(delivery.site_key().map(|site| (site, Plan { number: delivery.number, kind, due })));
+            let plan = Plan { number: delivery.number, kind, due, asked: 0 };
+            again.extend(delivery.site_key().map(|site| (site, plan)));
         }
         for (site, plan) in again {
             self.queue.push(site, plan);

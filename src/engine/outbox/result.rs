@@ -73,13 +73,19 @@ impl Outbox {
         }
     }
 
-    /// Make one more attempt now, whatever the state; `false` where there is nobody to send it to, or no such one.
-    pub(in super::super) fn resend(&mut self, schedule: &mut Schedule, number: u64, now: Moment) -> bool {
-        let is_sendable = self.find(number).is_some_and(|delivery| delivery.site.is_some());
-        if is_sendable {
-            self.plan(schedule, number, Kind::Resend, now);
-        }
-        is_sendable
+    /// Make one more attempt now, whatever the state: the how many-th that was asked for. `None` where there is nobody to
+    /// send it to, or no such one.
+    pub(in super::super) fn resend(
+        &mut self,
+        schedule: &mut Schedule,
+        number: u64,
+        now: Moment,
+    ) -> Option<u64> {
+        let delivery = self.deliveries.get_mut(&number).filter(|delivery| delivery.site.is_some())?;
+        delivery.asked += 1;
+        let asked = delivery.asked;
+        self.plan(schedule, number, Kind::Resend, now);
+        Some(asked)
     }
 }
 
@@ -94,8 +100,8 @@ fn attempt(ticket: Ticket, report: Report, verdict: Result<(), &'static str>) ->
         (Err(failure), _) => (None, Some(failure.to_string())),
     };
     let status = received.as_ref().map(|received| received.status);
-    let Ticket { kind, due, at, .. } = ticket;
-    Attempt { kind, due, at, status, error, duration, token, sent, received }
+    let Ticket { kind, due, at, asked, .. } = ticket;
+    Attempt { kind, due, at, status, error, duration, token, sent, received, asked }
 }
 
 /// Why a complete answer is no receipt, where the vendor wants another one.

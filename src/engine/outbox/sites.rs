@@ -1,10 +1,11 @@
 //! Where notifications go: the endpoints of now, each with the token that it was given.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::Moment;
 use super::delivery::Site;
-use super::{Endpoint, Outbox};
+use super::{Delivery, Endpoint, Outbox};
 
 /// A bearer token of an endpoint.
 #[derive(Clone, Debug)]
@@ -32,6 +33,18 @@ impl Outbox {
             };
             self.sites.push(site);
         }
+        self.forget_tokens();
+    }
+
+    /// Forget the tokens of endpoints to which nothing goes any more.
+    fn forget_tokens(&mut self) {
+        if self.tokens.is_empty() {
+            return;
+        }
+        let pending = self.deliveries.values().filter(|delivery| !delivery.state.is_final());
+        let used: BTreeSet<_> =
+            self.sites.iter().map(|site| site.key).chain(pending.filter_map(Delivery::site_key)).collect();
+        self.tokens.retain(|key, _| used.contains(key));
     }
 
     /// The endpoints for an event of a vendor, each with its policy.

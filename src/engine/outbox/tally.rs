@@ -94,8 +94,8 @@ impl Outbox {
         while self.deliveries.len() > self.limits.count || self.bytes > self.limits.bytes {
             let oldest = self.finished.pop_first().or_else(|| self.deliveries.keys().next().copied());
             let Some(number) = oldest else { break };
-            self.cancel(schedule, number);
             let Some(delivery) = self.deliveries.remove(&number) else { continue };
+            self.forget_plans(schedule, &delivery);
             if !delivery.state.is_final() {
                 tracing::warn!(number, event = %delivery.event, "a webhook had to go for newer ones before it was delivered");
             }

@@ -1,6 +1,7 @@
 //! Types from a tree, with the place of what does not fit.
 
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use serde::de::{
@@ -11,9 +12,14 @@ use serde::de::{
 use super::word::Word;
 use super::{Content, Key, Node, Place, Step};
 
-/// What does not fit its type: the innermost value concerned.
+/// What does not fit its type. One pointer, since the code that reads a type hands it on after every member: with all
+/// of it in each result, that code was a twentieth of the binary.
 #[derive(Debug)]
-pub struct Misfit {
+pub struct Misfit(Box<Found>);
+
+/// The innermost value that does not fit.
+#[derive(Debug)]
+pub struct Found {
     /// Where it stands, once that is known.
     pub place: Option<Place>,
     /// The steps that lead to it, the last one first.
@@ -22,15 +28,39 @@ pub struct Misfit {
     pub message: String,
 }
 
+impl Deref for Misfit {
+    type Target = Found;
+
+    fn deref(&self) -> &Found {
+        &self.0
+    }
+}
+
 impl Misfit {
+    #[cold]
+    #[inline(never)]
     pub(super) fn at(mut self, place: &Place) -> Self {
-        self.place.get_or_insert_with(|| place.clone());
+        self.0.place.get_or_insert_with(|| place.clone());
         self
     }
 
-    pub(super) fn below(mut self, step: impl FnOnce() -> Step) -> Self {
-        self.steps.push(step());
+    #[cold]
+    #[inline(never)]
+    pub(super) fn below(mut self, step: Step) -> Self {
+        self.0.steps.push(step);
         self
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn of_member(self, (key, value): &(Key, Arc<Node>)) -> Self {
+        self.at(&value.place).below(key.step())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn new(message: String) -> Self {
+        Self(Box::new(Found { place: None, steps: Vec::new(), message }))
     }
 
     /// The path to it: `user.devices[0].id`, or `.` where it is the value as a whole.
@@ -49,7 +79,7 @@ impl std::error::Error for Misfit {}
 
 impl de::Error for Misfit {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self { place: None, steps: Vec::new(), message: message.to_string() }
+        Self::new(message.to_string())
     }
 }
 
@@ -231,7 +261,7 @@ impl<'de> SeqAccess<'de> for &mut Values<'de> {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
         let Some((index, value)) = self.0.next() else { return Ok(None) };
         let fits = seed.deserialize(&**value);
-        fits.map(Some).map_err(|misfit| misfit.at(&value.place).below(|| Step::Entry(index)))
+        fits.map(Some).map_err(|misfit| misfit.at(&value.place).below(Step::Entry(index)))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -251,12 +281,11 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         let Some(entry @ (key, _)) = self.entries.next() else { return Ok(None) };
         self.here = Some(entry);
         let fits = seed.deserialize(Word(&key.text));
-        fits.map(Some).map_err(|misfit| misfit.at(&key.place).below(|| key.step()))
+        fits.map(Some).map_err(|misfit| misfit.at(&key.place).below(key.step()))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Misfit> {
-        let (key, value) =
-            self.here.take().ok_or_else(|| Misfit::custom("a value was asked for before its key"))?;
-        seed.deserialize(&**value).map_err(|misfit| misfit.at(&value.place).below(|| key.step()))
+        let entry = self.here.take().ok_or_else(|| Misfit::custom("a value was asked for before its key"))?;
+        seed.deserialize(&*entry.1).map_err(|misfit| misfit.of_member(entry))
     }
 }

@@ -58,12 +58,12 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Misfit> {
         let name = self.name;
-        seed.deserialize(self.value()?).map_err(|misfit| misfit.below(|| Step::Member(name.into())))
+        seed.deserialize(self.value()?).map_err(|misfit| misfit.below(Step::Member(name.into())))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
         let name = self.name;
-        self.value()?.deserialize_any(visitor).map_err(|misfit| misfit.below(|| Step::Member(name.into())))
+        self.value()?.deserialize_any(visitor).map_err(|misfit| misfit.below(Step::Member(name.into())))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -74,6 +74,6 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         let name = self.name;
         self.value()?
             .deserialize_struct("", &[], visitor)
-            .map_err(|misfit| misfit.below(|| Step::Member(name.into())))
+            .map_err(|misfit| misfit.below(Step::Member(name.into())))
     }
 }

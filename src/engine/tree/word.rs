@@ -85,6 +85,6 @@ impl<'de> MapAccess<'de> for Fields<'de> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Misfit> {
         let (name, value) =
             self.here.ok_or_else(|| Misfit::custom("a value was asked for before its name"))?;
-        seed.deserialize(Word(value)).map_err(|misfit| misfit.below(|| Step::Member((*name).to_owned())))
+        seed.deserialize(Word(value)).map_err(|misfit| misfit.below(Step::Member((*name).to_owned())))
     }
 }

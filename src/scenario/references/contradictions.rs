@@ -81,7 +81,7 @@ fn read<T: serde::de::DeserializeOwned>(entry: &Arc<Node>, problems: &mut Vec<Pr
         return Err(());
     }
     deserialize::<T>(entry).map_err(|misfit| {
-        let place = misfit.place.unwrap_or_else(|| entry.place.clone());
+        let place = misfit.place.clone().unwrap_or_else(|| entry.place.clone());
         problems.push(Problem::new(Code::Value, place, plain(&misfit.message)));
     })
 }

@@ -105,7 +105,7 @@ fn meant_place(written: &str, value: &Node) -> Option<String> {
 fn check_condition(key: &Key, value: &Arc<Node>) -> Option<Problem> {
     let alone = Content::Map(vec![(key.clone(), Arc::clone(value))]);
     let misfit = deserialize::<Conditions>(&Node { place: key.place.clone(), content: alone }).err()?;
-    let place = match (misfit.place, value.entries()) {
+    let place = match (misfit.place.clone(), value.entries()) {
         (Some(place), [(_, wanted)]) if place.is(&value.place) => wanted.place.clone(),
         (Some(place), _) => place,
         (None, _) => key.place.clone(),

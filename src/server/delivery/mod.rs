@@ -1,12 +1,14 @@
 //! Carries out the attempts that outboxes hand out.
 //!
 //! One task looks after all namespaces: it hears the bell, wakes when a live clock comes to a due moment,
-//! and starts a task per attempt. A namespace is never waited for, nor is a receiver.
+//! and starts a task per attempt. A receiver is never waited for, and a namespace only until whoever is at work in it
+//! has come to the end of a step or a leg. What panics in one namespace holds up no other one.
 
 mod answer;
 mod attempt;
 mod body;
 mod client;
+mod mishap;
 mod resolver;
 mod rung;
 #[cfg(test)]
@@ -24,7 +26,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::wall_clock;
-use crate::engine::{Dispatch, Namespace, Namespaces, Outbox, Span, Universe};
+use crate::engine::{Dispatch, Failure, Life, Namespace, Namespaces, Outbox, Report, Span, Ticket, Universe};
 use client::Client;
 pub use resolver::{Lookup, System};
 use rung::Rung;
@@ -35,6 +37,8 @@ use turns::{Turn, Turns};
 const PER_ENDPOINT: usize = 64;
 /// How many attempts are on their way at a time altogether.
 const ALTOGETHER: usize = 512;
+/// After what time a namespace is looked at again in which something panicked.
+const AFTER_A_PANIC: Duration = Duration::from_secs(1);
 
 /// The courier of all namespaces; clones are the same courier.
 #[derive(Clone)]
@@ -81,7 +85,11 @@ impl Courier {
             names.append(&mut timers.due(Instant::now()));
             for name in names {
                 let Some(namespace) = self.0.namespaces.find(&name) else { continue };
-                let (wake, is_full) = self.serve(&namespace, &mut turns);
+                let served = mishap::caught(|| self.serve(&namespace, &mut turns));
+                let (wake, is_full) = served.unwrap_or_else(|| {
+                    tracing::error!(namespace = %name, "the simulator panicked at the webhooks of a namespace");
+                    (Some(Instant::now() + AFTER_A_PANIC), false)
+                });
                 timers.set(&name, wake);
                 if is_full {
                     waiting.insert(name);
@@ -125,9 +133,14 @@ impl Courier {
         tokio::select! {
             biased;
             () = dispatch.flight.cancelled() => {}
-            report = made => {
-                tracing::debug!(namespace = %namespace.name(), host = host(&dispatch.endpoint().url), answered = report.result.is_ok(), "webhook attempted");
-                namespace.report(dispatch.ticket, &life, report, wall_clock::now());
+            made = mishap::awaited(made) => {
+                let host = host(&dispatch.endpoint().url);
+                let report = made.unwrap_or_else(|| {
+                    tracing::error!(namespace = %namespace.name(), host, "the simulator panicked at a webhook");
+                    Report { result: Err(Failure::Internal), duration: Span::ZERO, token: None, sent: Vec::new() }
+                });
+                tracing::debug!(namespace = %namespace.name(), host, answered = report.result.is_ok(), "webhook attempted");
+                report_to(&namespace, dispatch.ticket, &life, report);
             }
         }
         drop((dispatch, seat));
@@ -154,6 +167,12 @@ impl Courier {
             of(universe.outbox())
         };
         namespaces.iter().map(|namespace| namespace.steer(settled)).sum()
+    }
+}
+
+fn report_to(namespace: &Namespace, ticket: Ticket, life: &Arc<Life>, report: Report) {
+    if mishap::caught(|| namespace.report(ticket, life, report, wall_clock::now())).is_none() {
+        tracing::error!(namespace = %namespace.name(), "the simulator panicked at the report of a webhook");
     }
 }
 

@@ -10,7 +10,7 @@ use url::{Host, Url};
 
 use crate::engine::{Failure, forbidden};
 
-type Found = Pin<Box<dyn Future<Output = std::io::Result<Vec<IpAddr>>> + Send>>;
+pub(super) type Found = Pin<Box<dyn Future<Output = std::io::Result<Vec<IpAddr>>> + Send>>;
 
 /// Looks names up; the system does it, and tests do it their way.
 pub trait Lookup: Send + Sync + 'static {

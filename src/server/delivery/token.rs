@@ -5,6 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::body::Pieces;
 use super::client::Client;
@@ -19,8 +20,24 @@ pub(super) struct Granted {
 #[derive(Deserialize)]
 struct Grant {
     access_token: String,
+    /// In seconds; many servers send a text, some a fraction.
     #[serde(default)]
-    expires_in: i64,
+    expires_in: Value,
+}
+
+impl Grant {
+    fn lifetime(&self) -> Option<Span> {
+        let seconds = match &self.expires_in {
+            Value::Null => 0.0,
+            Value::Number(number) => number.as_f64()?,
+            Value::String(text) => text.trim().parse().ok().filter(|seconds: &f64| seconds.is_finite())?,
+            _ => return None,
+        };
+        // A token that lives longer than all clocks is asked for again no sooner.
+        #[allow(clippy::cast_possible_truncation, reason = "it is clamped, and seconds are whole")]
+        let whole = seconds.clamp(0.0, 1e9) as i64;
+        Some(Span::from_seconds(whole))
+    }
 }
 
 /// Ask for a token.
@@ -42,16 +59,14 @@ fn granted(received: Received) -> Result<Granted, Failure> {
     if !(200..300).contains(&received.status) {
         return Err(Failure::Token(format!("status {}", received.status)));
     }
-    match serde_json::from_slice::<Grant>(&received.body) {
-        // What could not stand in a header field is no token.
-        Ok(grant)
-            if !grant.access_token.is_empty()
-                && grant.access_token.bytes().all(|byte| byte.is_ascii_graphic()) =>
-        {
-            Ok(Granted { token: grant.access_token, lifetime: Span::from_seconds(grant.expires_in) })
-        }
-        _ => Err(Failure::Token("the answer has no `access_token`".into())),
-    }
+    let wrong = |what: &str| Failure::Token(what.into());
+    let grant = serde_json::from_slice::<Grant>(&received.body);
+    // What could not stand in a header field is no token.
+    let is_token = |token: &str| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+    let grant = grant.ok().filter(|grant| is_token(&grant.access_token));
+    let grant = grant.ok_or_else(|| wrong("the answer has no `access_token`"))?;
+    let lifetime = grant.lifetime().ok_or_else(|| wrong("`expires_in` is no number of seconds"))?;
+    Ok(Granted { token: grant.access_token, lifetime })
 }
 
 #[cfg(test)]
@@ -70,6 +85,17 @@ mod tests {
         let good = r#"{"access_token":"t","expires_in":60,"token_type":"Bearer"}"#;
         assert_eq!(answered(200, good), Ok(("t".into(), Span::from_seconds(60))));
         assert_eq!(answered(200, r#"{"access_token":"t"}"#), Ok(("t".into(), Span::ZERO)));
+        for (written, seconds) in
+            [("\"3600\"", 3_600), ("3600.5", 3_600), ("-5", 0), ("null", 0), ("1e300", 1_000_000_000)]
+        {
+            let body = format!(r#"{{"access_token":"t","expires_in":{written}}}"#);
+            assert_eq!(answered(200, &body), Ok(("t".into(), Span::from_seconds(seconds))), "{written}");
+        }
+        for written in ["\"soon\"", "true", "[]", "\"NaN\""] {
+            let body = format!(r#"{{"access_token":"t","expires_in":{written}}}"#);
+            let told = "the token call failed: `expires_in` is no number of seconds";
+            assert_eq!(answered(200, &body), Err(told.into()), "{written}");
+        }
         assert_eq!(answered(401, good), Err("the token call failed: status 401".into()));
         for bad in
             ["", "{}", r#"{"access_token":""}"#, r#"{"access_token":"a\r\nb"}"#, r#"{"access_token":7}"#]

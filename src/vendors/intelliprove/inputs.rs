@@ -50,12 +50,13 @@ impl<T: Input> Sent<T> {
 }
 
 fn read<T: Input>(ctx: &Ctx<'_, IntelliProve>, body: Body<'_>) -> Result<T, Error> {
-    let settings = ctx.settings()?;
     let decoded = |text| api::segment(text).map_or_else(|| text.to_owned(), Cow::into_owned);
     let path: Vec<_> = ctx.segments().map(|(name, text)| (name, decoded(text))).collect();
-    let sources =
-        Sources { path: &path, query: ctx.request().query.as_deref(), body, languages: &settings.languages };
-    Form::read(&sources).map_err(Error::Invalid)
+    let query = ctx.request().query.as_deref();
+    ctx.settings(|settings| {
+        Form::read(&Sources { path: &path, query, body, languages: &settings.languages })
+    })?
+    .map_err(Error::Invalid)
 }
 
 impl<T: Input> Extract<IntelliProve> for Asked<T> {
@@ -85,7 +86,7 @@ fn bytes<'a>(ctx: &Ctx<'a, IntelliProve>) -> Result<&'a [u8], Error> {
         // Most requests carry nothing, and need no look at the settings.
         return Ok(&[]);
     }
-    let limit = ctx.settings()?.max_body_bytes;
+    let limit = ctx.settings(|settings| settings.max_body_bytes)?;
     let bytes = body.bytes().filter(|_| body.size() <= limit).ok_or(Rejection::BodyTooLarge { limit })?;
     Ok(bytes)
 }

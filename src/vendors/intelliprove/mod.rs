@@ -25,7 +25,7 @@ pub use errors::Error;
 pub use seed::Seed;
 pub use state::{Due, State};
 
-use crate::api::{Api, Conventions, Ctx, Described, Rejection, Routes, Secrets, Visit};
+use crate::api::{Api, Conventions, Ctx, Described, Routes, Secrets, Visit};
 use crate::engine::{Action, Answer, Method, Refusals, Request, Transaction, Vendor};
 
 /// The vendor.
@@ -143,8 +143,8 @@ impl Api for IntelliProve {
 }
 
 impl Ctx<'_, IntelliProve> {
-    /// The settings of the request's namespace.
-    fn settings(&self) -> Result<std::sync::Arc<state::Settings>, Rejection> {
-        self.transact(|state, _| Ok(std::sync::Arc::clone(&state.settings)))
+    /// Look at the settings of the request's namespace.
+    fn settings<T>(&self, look: impl FnOnce(&state::Settings) -> T) -> Result<T, Error> {
+        self.read(|state| look(&state.settings))
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use serde_json::json;
 
-use crate::support::{Answer, Sim};
+use crate::support::{Answer, Receiver, Reply, Sim};
 
 /// Every thread that serves sockets has at least one of the light requests, so none of them is busy with the heavy one.
 async fn holds_up_nobody(sim: &Sim, heavy: impl Future<Output = Answer>) {
@@ -43,6 +43,21 @@ async fn an_expression_that_is_looked_for_in_many_long_bodies_holds_up_nobody() 
     let expectation = json!({ "when": { "body": { "matches": "((a*)*(a*)*)*b" } } });
     let verify = async { sim.admin().post("/__admin/requests/verify", expectation).await.expect(409) };
     holds_up_nobody(&sim, verify).await;
+}
+
+/// When patience ends, the rest of the way is gone in one go.
+#[tokio::test]
+async fn a_clock_that_waits_no_more_for_a_receiver_holds_up_nobody() {
+    let (sim, receiver) = (Sim::start().await, Receiver::start().await);
+    receiver.otherwise(Reply::Hang);
+    let endpoint =
+        json!({ "vendor": "incode", "events": ["verification.completed"], "url": receiver.url("/") });
+    sim.admin().put("/__admin/webhooks/endpoints", json!({ "endpoints": [endpoint] })).await.expect(200);
+    let person = json!({ "key": "ana", "full_name": "Ana Torres Vega", "date_of_birth": "1988-08-13", "country": "MEX" });
+    sim.act("incode.complete_verification", json!({ "person": person })).await;
+    receiver.received(1).await;
+    let to = json!({ "to": "2500-01-01T00:00:00Z", "within": "1ms" });
+    holds_up_nobody(&sim, async { sim.admin().post("/__admin/clock/advance", to).await.expect(200) }).await;
 }
 
 /// The namespace whose clock moves is asked all the time, by more than there are threads.

@@ -125,7 +125,8 @@ async fn waiting_for_what_does_not_come_ends_and_says_so() {
 async fn secrets_in_addresses_and_header_fields_are_hidden_unless_they_are_asked_for() {
     let hooked = Hooked::start().await;
     let sim = &hooked.sim;
-    let url = hooked.receiver.url("/hooks?api_key=S3CRET&%74oken=S3CRET&team=checkout");
+    let url =
+        hooked.receiver.url("/hooks/XbT9kQ2mLw7RzY4nPc8VdH1s?api_key=S3CRET&%74oken=S3CRET&team=checkout");
     let token_url = hooked.receiver.url("/token?client_secret=S3CRET");
     let entry = json!({
         "vendor": "incode", "events": ["verification.completed"], "url": url,
@@ -144,7 +145,7 @@ async fn secrets_in_addresses_and_header_fields_are_hidden_unless_they_are_asked
     for path in ["/__admin/webhooks/endpoints", "/__admin/webhooks", &format!("/__admin/webhooks/{id}")] {
         let answer = sim.admin().get(path).await.expect(200);
         assert!(!answer.text().contains("S3CRET"), "{answer}");
-        let shown = "/hooks?api_key=[redacted]&%74oken=[redacted]&team=checkout";
+        let shown = "/hooks/[redacted]?api_key=[redacted]&%74oken=[redacted]&team=checkout";
         assert!(answer.text().contains(shown), "{answer}");
     }
     let whole = sim.admin().get(&format!("/__admin/webhooks/{id}?reveal=true")).await.expect(200);
@@ -174,4 +175,27 @@ async fn whoever_waits_in_a_namespace_that_is_dropped_hears_of_that_at_once() {
     sim.outside().delete(&format!("/__admin/namespaces/{}", sim.namespace)).await.expect(204);
     let answer = waiting.await.unwrap();
     assert_eq!((answer.status, answer.reason()), (404, "unknown-namespace"));
+}
+
+#[tokio::test]
+async fn whoever_has_something_sent_again_hears_of_a_reset_and_of_nobody_elses_attempt() {
+    let hooked = Hooked::start().await;
+    let sim = &hooked.sim;
+    hooked.verified().await;
+    hooked.settle().await;
+    hooked.receiver.answers([Reply::Hang, Reply::Status(204)]);
+    let resend = || async {
+        let path = format!("/__admin/webhooks/{}-w1/resend", sim.namespace);
+        sim.admin().post(&path, json!({})).await
+    };
+    let (hanging, ()) = tokio::join!(resend(), async {
+        hooked.receiver.received(2).await;
+        // Another one of the same is made and ends; the first one has not.
+        let other = resend().await.expect(200);
+        assert_eq!(other.at("/ledger").as_array().unwrap().len(), 2);
+        sim.admin().post("/__admin/reset", json!({})).await.expect(200);
+        // What has the same number by now is not what was to be sent.
+        hooked.verified().await;
+    });
+    assert_eq!(hanging.expect(409).at("/detail"), "the namespace was reset meanwhile");
 }

@@ -125,6 +125,34 @@ async fn a_server_that_ends_leaves_the_announcement_of_another_where_it_is() {
 }
 
 #[tokio::test]
+async fn a_server_that_cannot_start_leaves_the_announcement_of_the_one_that_has_its_port() {
+    let path = target("announce-taken.json");
+    let file = path.to_str().unwrap();
+    let running = Running::start(lookalike(&["serve", "--port", "0", "--announce", file])).await;
+    let announced = std::fs::read_to_string(&path).unwrap();
+    let port = running.port.to_string();
+    let second = run(&["serve", "--port", &port, "--announce", file]).await;
+    assert!(text(&second.stderr).contains("cannot listen on"), "{}", text(&second.stderr));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), announced);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn the_announcement_of_a_server_that_is_gone_is_taken_away_at_the_start() {
+    let path = target("announce-stale.json");
+    let file = path.to_str().unwrap();
+    let taken = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let gone = TcpListener::bind(("127.0.0.1", 0)).await.unwrap().local_addr().unwrap();
+    for stale in [format!(r#"{{"listen":"http://{gone}","pid":1}}"#), "no JSON".into()] {
+        std::fs::write(&path, stale).unwrap();
+        let failed = run(&["serve", "--port", &port, "--announce", file]).await;
+        assert!(text(&failed.stderr).contains("cannot listen on"), "{}", text(&failed.stderr));
+        assert!(!path.exists(), "nobody is sent there");
+    }
+}
+
+#[tokio::test]
 async fn an_address_that_nobody_can_connect_to_is_not_handed_out() {
     let path = target("announce-all.json");
     let mut command = lookalike(&["serve", "--port", "0", "--bind", "0.0.0.0", "--announce"]);

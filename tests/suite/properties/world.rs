@@ -1,7 +1,7 @@
 //! A simulator without a socket, in which every vendor has something going on, to be copied for each case.
 
 use lookalike::api::Pipeline;
-use lookalike::engine::{Answer, Body, Headers, Method, Moment, Request};
+use lookalike::engine::{Answer, Body, ClockSetting, Headers, Method, Moment, Request};
 use lookalike::settings::Settings;
 use lookalike::startup;
 use serde_json::{Value, json};
@@ -76,7 +76,7 @@ impl World {
                 namespaces.dismiss(other.name()).unwrap();
             }
         }
-        namespaces.fork(ORIGIN, name, REAL).unwrap();
+        namespaces.fork(ORIGIN, name, ClockSetting::default(), REAL).unwrap();
     }
 
     /// The answer to a request.

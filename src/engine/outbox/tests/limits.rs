@@ -23,7 +23,7 @@ struct Bench {
 
 impl Bench {
     fn new(limits: Limits) -> Self {
-        let mut outbox = Outbox::new(limits);
+        let mut outbox = Outbox { limits, ..Outbox::default() };
         outbox.set_endpoints(vec![endpoint("a", Policy::default())]);
         Self { outbox, schedule: Schedule::default() }
     }
@@ -96,4 +96,37 @@ fn the_result_of_an_attempt_whose_notification_is_gone_changes_nothing() {
     assert_eq!(bench.outbox.find(2).unwrap().state, State::Queued);
     bench.deliver();
     assert_eq!(bench.outbox.find(2).unwrap().state, State::Delivered);
+}
+
+#[test]
+fn nothing_is_planned_any_more_of_what_had_to_go() {
+    let mut bench = Bench::new(Limits { count: 2, bytes: 1_000_000 });
+    let twice = Posting { misbehave: vec![Misbehaviour::Duplicate], ..posting("x", 10) };
+    let site = bench.outbox.sites_for("toy", "written").remove(0);
+    bench.outbox.add(&mut bench.schedule, Some(site), twice);
+    bench.deliver();
+    bench.outbox.resend(&mut bench.schedule, 1, START.after(Span::from_seconds(9))).unwrap();
+    assert_eq!((bench.outbox.plans.len(), bench.schedule.iter().count()), (2, 2));
+    bench.add(10);
+    bench.add(10);
+    assert_eq!(bench.numbers(), [2, 3]);
+    assert_eq!((bench.outbox.plans.len(), bench.schedule.iter().count()), (2, 2), "those of the others");
+}
+
+#[test]
+fn what_is_exported_after_some_had_to_go_is_imported_and_exported_the_same() {
+    let mut bench = Bench::new(Limits { count: 2, bytes: 1_000_000 });
+    bench.add(10);
+    bench.add(10);
+    while let Some((_, sequence, _)) = bench.schedule.pop(START) {
+        bench.outbox.fall_due(sequence);
+    }
+    bench.add(10);
+    assert_eq!((bench.numbers(), bench.outbox.busy()), (vec![2, 3], 2), "one is due that had to go");
+    let exported = serde_json::to_value(bench.outbox.export()).unwrap();
+    let entries = std::iter::empty();
+    let mut schedule = Schedule::resumed(bench.schedule.next(), entries);
+    let stored = serde_json::from_value(exported.clone()).unwrap();
+    let again = Outbox::import(stored, &mut schedule).map_err(|bad| bad.detail).unwrap();
+    assert_eq!(serde_json::to_value(again.export()).unwrap(), exported);
 }

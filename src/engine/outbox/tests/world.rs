@@ -82,13 +82,16 @@ fn a_document_whose_outbox_does_not_hold_together_is_refused() {
     post.notify("first try failed");
     post.play(10, |_| report(500));
     let good = export(&post);
-    let table: [(&str, Value); 6] = [
+    let table: [(&str, Value); 9] = [
         ("/outbox/latest", 0.into()),
         ("/outbox/notifications/0/number", 7.into()),
         ("/outbox/notifications/0/state", "delivering".into()),
         ("/outbox/notifications/0/endpoint", Value::Null),
         ("/outbox/notifications", serde_json::json!([])),
         ("/schedule/next", 0.into()),
+        ("/outbox/plans", serde_json::json!({})),
+        ("/outbox/awaited", serde_json::json!({ "7": { "kind": "first", "from": toy::START } })),
+        ("/outbox/awaited", serde_json::json!({ "1": { "kind": "first", "from": "never" } })),
     ];
     for (pointer, value) in table {
         let mut bad = good.clone();
@@ -129,7 +132,7 @@ fn nothing_of_before_a_reset_is_sent_or_heard_of_after_it() {
     post.notify("hello");
     let on_its_way = post.begin();
     post.notify("waiting");
-    let life = post.namespace.reset(REAL).unwrap();
+    let life = toy::reset(&post.namespace);
     assert_eq!(life.flying(), 1);
     post.namespace.steer(|universe| universe.set_endpoints(vec![endpoint("a", Policy::default())]));
     post.notify("anew");
@@ -144,7 +147,7 @@ fn nothing_of_before_a_reset_is_sent_or_heard_of_after_it() {
 fn what_arrived_before_a_reset_notifies_nobody() {
     let post = Post::to(vec![endpoint("a", Policy::default())]);
     let arrival = post.namespace.arrive();
-    post.namespace.reset(REAL).unwrap();
+    toy::reset(&post.namespace);
     post.namespace.steer(|universe| universe.set_endpoints(vec![endpoint("a", Policy::default())]));
     let step = |_: &mut toy::Diary, tx: &mut crate::engine::Transaction<'_, Toy>| {
         tx.notify("late".to_owned(), Span::ZERO, &[]);
@@ -185,6 +188,22 @@ fn a_token_is_good_until_its_moment_on_the_clock_of_the_namespace_and_gone_after
     toy::set_clock(&post.namespace, toy::at(0));
     post.end(&dispatch, report(401));
     assert_eq!(token(), None);
+}
+
+#[test]
+fn the_token_of_an_endpoint_is_kept_for_as_long_as_something_goes_there() {
+    let post = Post::to(vec![endpoint("a", Policy::default())]);
+    post.notify("hello");
+    let dispatch = post.begin().remove(0);
+    let life = dispatch.flight.life();
+    post.namespace.keep_token(life, dispatch.endpoint_key(), "t".into(), Span::from_seconds(60), REAL);
+    let put = |name| {
+        post.namespace.steer(|universe| universe.set_endpoints(vec![endpoint(name, Policy::default())]));
+        post.look(|outbox| outbox.tokens.len())
+    };
+    assert_eq!((put("a"), put("b")), (1, 1), "one is on its way there");
+    post.end(&dispatch, report(204));
+    assert_eq!(put("c"), 0);
 }
 
 #[test]

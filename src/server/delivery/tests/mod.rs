@@ -2,6 +2,7 @@
 
 mod hostile;
 mod oauth2;
+mod panics;
 #[path = "../../../../tests/suite/support/receiver.rs"]
 #[allow(dead_code, reason = "the suite uses all of it")]
 mod receiver;

@@ -17,7 +17,7 @@ async fn nothing_arrives_after_a_reset_and_what_is_on_its_way_is_broken_off() {
         post.notify(&format!("number {number}"));
     }
     receiver.received(PER_ENDPOINT).await;
-    let life = post.namespace.reset(wall_clock::now()).unwrap();
+    let life = toy::reset(&post.namespace);
     receiver.broken_off(PER_ENDPOINT).await;
     assert_eq!(post.settled().await, []);
     while life.flying() > 0 {
@@ -31,7 +31,10 @@ async fn a_dropped_namespace_sends_nothing_more() {
     let receiver = Receiver::start().await;
     receiver.otherwise(Reply::Hang);
     let post = Post::to(vec![patient(&receiver.url("/"))]);
-    let fork = post.namespaces.fork("default", "fork", wall_clock::now()).unwrap();
+    let fork = post
+        .namespaces
+        .fork("default", "fork", crate::engine::ClockSetting::default(), wall_clock::now())
+        .unwrap();
     let fork =
         Post { namespace: fork, namespaces: Arc::clone(&post.namespaces), courier: post.courier.clone() };
     fork.notify("hello");

@@ -10,6 +10,7 @@ use crate::engine::Answer;
 /// `GET /cdn/{path}`
 pub fn cdn(ctx: &Ctx<'_, IntelliProve>) -> Result<Answer, Error> {
     let path = ctx.segment("path").unwrap_or_default();
-    let file = files::find(&path, &ctx.settings()?.languages).ok_or(Refusal::FileNotFound)?;
+    let found = ctx.settings(|settings| files::find(&path, &settings.languages))?;
+    let file = found.ok_or(Refusal::FileNotFound)?;
     Ok(Answer::new(200, file.content_type, Bytes::from_static(file.body)).with("cache-control", "no-store"))
 }

@@ -83,7 +83,7 @@ pub struct StillServed;
 
 impl Extract<IntelliProve> for StillServed {
     fn extract(ctx: &Ctx<'_, IntelliProve>) -> Result<Self, Error> {
-        let served = match ctx.settings()?.physical_profile_update {
+        let served = match ctx.settings(|settings| settings.physical_profile_update)? {
             PhysicalProfileUpdate::ByDate => ctx.now() < RETIREMENT,
             PhysicalProfileUpdate::Always => true,
             PhysicalProfileUpdate::Never => false,

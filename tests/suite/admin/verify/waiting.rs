@@ -110,3 +110,23 @@ async fn those_who_wait_keep_no_client_from_listening_and_are_not_without_number
         assert_eq!(waiting.await.unwrap().status, 404);
     }
 }
+
+#[tokio::test]
+async fn of_many_that_begin_to_wait_at_once_as_many_wait_as_may() {
+    let sim = Sim::playing("version: 1\n");
+    let mut all = tokio::task::JoinSet::new();
+    for _ in 0..150 {
+        let sim = sim.clone();
+        let expectation = json!({ "operation": "intelliprove.get_user", "within": "60s" });
+        all.spawn(async move { sim.admin().post("/__admin/requests/verify", expectation).await });
+    }
+    for _ in 0..50 {
+        let refused = all.join_next().await.unwrap().unwrap();
+        assert_eq!((refused.status, refused.reason()), (503, "too-many-waiting"));
+    }
+    sim.until_waiting(100).await;
+    sim.intelliprove().get("/v2/users?external_user_id=nobody").await.expect(404);
+    while let Some(answer) = all.join_next().await {
+        answer.unwrap().expect(200);
+    }
+}
