@@ -114,6 +114,10 @@ fn a_scenario_with_a_member_that_nobody_knows_is_neither_called_good_nor_played(
 #[test]
 fn a_state_is_taken_in_whole_or_not_at_all() {
     let world = World::start();
+    world.begin(HERE);
+    let whole = world.state(HERE);
+    assert_eq!(world.restore(HERE, &whole).status, 200);
+    assert_eq!(world.state(HERE), whole, "something is lost on the way back");
     let accepted = Cell::new(0);
     check(TestRunner::new(trials(240)).run(&numbers(2), |numbers| {
         world.begin(HERE);
