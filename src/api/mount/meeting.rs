@@ -87,22 +87,13 @@ impl<A: Api> Mount<A> {
 
     /// Whether any row that such a request may meet takes long.
     pub(super) fn could_be_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool {
-        let alias = aliases.iter().find(|alias| covers(&alias.path, path));
-        match alias {
-            Some(alias) => self
-                .rows
-                .iter()
-                .zip(&self.operations)
-                .any(|(row, info)| row.heavy && *info.id == *alias.operation),
-            None => self
-                .router
-                .find(&self.rows, method, path)
-                .ok()
-                .and_then(|place| self.rows.get(place))
-                .is_some_and(|met| {
-                    let shares = |row: &Row<A>| row.path == met.path && row.methods.contains(&method);
-                    self.rows.iter().any(|row| row.heavy && shares(row))
-                }),
+        let heavy = || self.rows.iter().zip(&self.operations).filter(|(row, _)| row.heavy);
+        // Several may share a path, and which of them is met depends on more than that.
+        let mut aliases = aliases.iter().filter(|alias| covers(&alias.path, path));
+        if aliases.any(|alias| heavy().any(|(_, info)| *info.id == *alias.operation)) {
+            return true;
         }
+        let met = self.router.find(&self.rows, method, path).ok().and_then(|place| self.rows.get(place));
+        met.is_some_and(|met| heavy().any(|(row, _)| row.path == met.path && row.methods.contains(&method)))
     }
 }
