@@ -139,7 +139,7 @@ impl Trial {
             problems.extend(untold.map(|(steps, message)| self.problem(steps, message)));
             let mut ways: Vec<_> = refused.iter().map(|(steps, _)| whole(steps).to_vec()).collect();
             // From the last one on, so that none moves before it is taken out.
-            ways.sort_by(|a, b| b.cmp(a));
+            ways.sort_unstable_by(|a, b| b.cmp(a));
             ways.dedup();
             for way in &ways {
                 self.remove(way);

@@ -138,7 +138,7 @@ fn look<'e>(judge: &Judge<'_>, namespace: &str, entries: &'e [Entry<'static>], e
         }
     }
     // The most alike first; of those that are equally so, the newest.
-    finding.misses.sort_by_key(|miss| std::cmp::Reverse((miss.likeness, miss.entry.number)));
+    finding.misses.sort_unstable_by_key(|miss| std::cmp::Reverse((miss.likeness, miss.entry.number)));
     finding.misses.truncate(MISSES);
     for miss in &mut finding.misses {
         judge.explain(miss, namespace);

@@ -219,7 +219,7 @@ impl Namespaces {
     /// All namespaces, sorted by name.
     pub fn list(&self) -> Vec<Arc<Namespace>> {
         let mut all: Vec<_> = self.by_name.iter().map(|entry| Arc::clone(entry.value())).collect();
-        all.sort_by(|a, b| a.name().cmp(b.name()));
+        all.sort_unstable_by(|a, b| a.name().cmp(b.name()));
         all
     }
 

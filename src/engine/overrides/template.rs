@@ -51,7 +51,7 @@ pub(super) fn check(text: &str) -> Result<(), String> {
     words::check(text)?;
     calls::check(text)?;
     let mut names: Vec<_> = template.undeclared_variables(true).into_iter().collect();
-    names.sort();
+    names.sort_unstable();
     names.iter().try_for_each(|name| known(name))
 }
 
@@ -64,7 +64,7 @@ pub(super) fn names(text: &str) -> Vec<String> {
         .unwrap_or_default()
         .into_iter()
         .collect();
-    names.sort();
+    names.sort_unstable();
     names
 }
 

@@ -193,7 +193,7 @@ impl Body {
 }
 
 fn end_of_line(read: &[u8]) -> Option<usize> {
-    read.iter().position(|byte| *byte == b'\n')
+    memchr::memchr(b'\n', read)
 }
 
 /// How much of `left` is there.

@@ -40,7 +40,8 @@ impl JsonSchema for Stamp {
 pub struct User {
     user_id: Uuid,
     external_user_id: Option<Arc<str>>,
-    customer: Arc<str>,
+    // Copied: a count that all namespaces share would go from cache to cache.
+    customer: Box<str>,
     birth_date: Option<NaiveDate>,
     sex: Option<Sex>,
     language: Option<Arc<str>>,
@@ -48,11 +49,11 @@ pub struct User {
 
 impl User {
     /// The user of `customer` as it goes out.
-    pub fn new(user: &state::User, customer: &Arc<str>) -> Self {
+    pub fn new(user: &state::User, customer: &str) -> Self {
         Self {
             user_id: user.user_id,
             external_user_id: user.external_user_id.clone(),
-            customer: Arc::clone(customer),
+            customer: customer.into(),
             birth_date: user.traits.birth_date,
             sex: user.traits.sex,
             language: user.traits.language.clone(),

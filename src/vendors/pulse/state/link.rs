@@ -136,7 +136,7 @@ impl State {
             link.user_ref == user_ref && tenant.is_none_or(|tenant| link.tenant == tenant)
         };
         let mut links: Vec<_> = self.links.iter().filter(is_theirs).collect();
-        links.sort_by_key(|(_, link)| std::cmp::Reverse(link.number));
+        links.sort_unstable_by_key(|(_, link)| std::cmp::Reverse(link.number));
         links
     }
 
