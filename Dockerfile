@@ -1,9 +1,9 @@
 # One static binary in an empty image.
 #
 #   docker build -t lookalike .
-#   docker run --rm --read-only -p 8080:8080 lookalike
+#   docker run --rm --read-only -p 127.0.0.1:8080:8080 lookalike
 #
-# Another architecture is cross-compiled: docker buildx build --platform linux/arm64 -t lookalike .
+# Another architecture is cross-compiled: docker buildx build --platform linux/arm64 -t lookalike:arm64 --load .
 # It takes BuildKit or buildah; buildah wants `--format docker`, or it leaves the healthcheck out, and for another architecture
 # `--build-arg TARGETARCH=arm64`.
 # `.ci/image.sh` builds this file and tries what comes out.

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Checks the recipes of the README, each as far as that goes without a container engine.
 
-The plain script is run against a built binary; YAML is held against the schemas of the tools that read it; Rust is compiled
-against its library; the other languages are parsed by their own tools. A tool that is not installed is named and passed
+The plain script is run against a built binary; YAML is held against the schemas of the tools that read it, or parsed where
+check-jsonschema has none (Kubernetes); Rust is compiled against its library; the other languages are parsed by their own tools. A tool that is not installed is named and passed
 over, or fails the run where CI is set. Usage: .ci/recipes.py [BINARY]; installs check-jsonschema below target/.
 """
 
@@ -24,6 +24,8 @@ SCHEMAS = {
     ".github/workflows/test.yml": "vendor.github-workflows",
     ".gitlab-ci.yml": "vendor.gitlab-ci",
 }
+# YAML of which no schema is at hand; ruamel.yaml came with check-jsonschema.
+PARSE_YAML = "import pathlib, ruamel.yaml, sys; assert list(ruamel.yaml.YAML().load_all(pathlib.Path(sys.argv[1])))"
 # How each language is parsed without what it imports.
 PARSERS = {
     ".java": ["javac", "-XDshould-stop.ifNoError=PARSE", "-XDshould-stop.ifError=PARSE", "-d", str(WORK)],
@@ -36,9 +38,9 @@ PARSERS = {
 
 
 def recipes():
-    """The blocks of the chapter that begin with the name of a file."""
+    """The blocks of the chapter, but for commands to type; each begins with the name of its file."""
     chapter = (ROOT / "README.md").read_text().split("\n## Recipes\n")[1].split("\n## ")[0]
-    for block in re.findall(r"^```\w+\n(.*?)^```$", chapter, re.M | re.S):
+    for block in re.findall(r"^```(?!console)\w+\n(.*?)^```$", chapter, re.M | re.S):
         name = re.match(r"(?:#|//) (\S+)\n", block)
         assert name, f"a recipe begins with the name of its file: {block.splitlines()[0]}"
         path = WORK / name[1]
@@ -71,6 +73,9 @@ def check(name, path):
     if name in SCHEMAS:
         subprocess.run([checker(), "--builtin-schema", SCHEMAS[name], path], check=True, stdout=subprocess.DEVNULL)
         return "fits " + SCHEMAS[name]
+    if path.suffix == ".yml":
+        subprocess.run([checker().with_name("python"), "-c", PARSE_YAML, path], check=True)
+        return "is parsed by ruamel.yaml"
     parser = PARSERS[path.suffix]
     if not shutil.which(parser[0]):
         return None
@@ -96,6 +101,6 @@ for name, path in recipes():
 for name in sorted((ROOT / ".github/workflows").glob("*.yml")):
     subprocess.run([checker(), "--builtin-schema", "vendor.github-workflows", name], check=True, stdout=subprocess.DEVNULL)
     print(f"{name.relative_to(ROOT)}: fits vendor.github-workflows")
-missing = (set(SCHEMAS) | {"test.sh"}) - set(names)
+missing = (set(SCHEMAS) | {"lookalike.yml", "test.sh"}) - set(names)
 assert not missing, f"the README lacks {missing}"
 assert not (unchecked and os.environ.get("CI")), f"not checked: {unchecked}"

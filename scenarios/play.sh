@@ -1,4 +1,4 @@
-# Words for what the stories of this folder show; needs bash and curl. The lines that begin with `$` at the end of a
+# Words for what the stories of this folder show; needs bash and curl 7.82. The lines that begin with `$` at the end of a
 # story can be pasted; the tests run them, and compare what is printed.
 #
 #   lookalike serve --scenario incode-happy-path &

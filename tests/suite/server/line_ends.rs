@@ -35,8 +35,10 @@ async fn a_line_of_a_head_that_ends_with_lf_alone_is_refused() {
 async fn lf_alone_is_seen_in_later_heads_and_in_pieces_but_never_in_bodies() {
     let (good, wrong) =
         ("GET /__admin/health HTTP/1.1\r\nhost: a\r\n\r\n", "GET / HTTP/1.1\r\nhost: a\n\r\n");
-    let plain = "PUT /__admin/clock HTTP/1.1\r\nhost: a\r\ncontent-length: 24\r\n\r\n\n{\n\"mode\"\n:\n\"frozen\"\n}\n\n";
-    let chunked = "PUT /__admin/clock HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n2\r\n\n{\r\n10;a=\"b\"\r\n\"mode\"\n:\"frozen\"\r\n3\r\n\n}\n\r\n0\r\na: b\r\n\r\n";
+    // Answered at once: where an answer is made on another thread, the framework may end a connection before what waits
+    // behind a head that it refuses.
+    let plain = "POST /v2/users HTTP/1.1\r\nhost: a\r\nx-api-key: test-key\r\ncontent-length: 47\r\n\r\n\n{\n\"external_user_id\"\n:\n\"demo@example.test\"\n}\n\n";
+    let chunked = "POST /v2/users HTTP/1.1\r\nhost: a\r\nx-api-key: test-key\r\ntransfer-encoding: chunked\r\n\r\n2\r\n\n{\r\n27;a=\"b\"\r\n\"external_user_id\"\n:\"demo@example.test\"\r\n3\r\n\n}\n\r\n0\r\na: b\r\n\r\n";
     let server = Server::start(lookalike::settings::Settings::default());
     for before in [good, plain, chunked, &[plain, chunked, good].concat()] {
         let sent = format!("{before}{wrong}");

@@ -1,7 +1,9 @@
 //! The outbox of a toy, played without a network: a test answers what the engine hands out.
 
+mod journeys;
 mod limits;
 mod misbehaviour;
+mod resends;
 mod schedule;
 mod world;
 

@@ -1,7 +1,7 @@
 //! When attempts are made, and what follows from their results.
 
 use super::*;
-use Kind::{First, Resend, Retry};
+use Kind::{First, Retry};
 
 #[test]
 fn a_failing_notification_is_tried_by_the_schedule_in_one_advance_and_then_abandoned() {
@@ -93,62 +93,6 @@ fn attempts_take_their_turn_among_all_else_that_falls_due() {
     );
 }
 
-#[test]
-fn a_journey_waits_at_the_moment_of_an_attempt_until_it_has_ended() {
-    let post = Post::to(vec![endpoint("a", Policy::default())]);
-    post.notify("hello");
-    post.play(0, |_| report(500));
-    let (ticket, arrived) = post.namespace.steer(|universe| {
-        let ticket = universe.depart(toy::at(100));
-        (ticket, universe.arrive(ticket, REAL))
-    });
-    assert_eq!(arrived, None);
-    let now = || seconds(post.namespace.now(REAL));
-    assert_eq!(now(), 30);
-    let retry = post.begin().remove(0);
-    toy::write(&post.namespace, "meanwhile");
-    assert_eq!(now(), 30);
-    post.end(&retry, report(204));
-    assert_eq!(now(), 100);
-    let arrived = post.namespace.steer(|universe| universe.arrive(ticket, REAL)).unwrap();
-    assert_eq!((seconds(arrived.at), arrived.unfinished), (100, 0));
-}
-
-#[test]
-fn a_journey_that_is_cut_short_arrives_at_once_and_tells_what_is_on_its_way() {
-    let post = Post::to(vec![endpoint("a", Policy::default())]);
-    post.notify("hello");
-    let hanging = post.begin().remove(0);
-    let arrived = post.namespace.steer(|universe| {
-        let ticket = universe.depart(toy::at(100));
-        assert_eq!(universe.arrive(ticket, REAL), None);
-        universe.cut_short(ticket);
-        universe.arrive(ticket, REAL)
-    });
-    assert_eq!(arrived.map(|arrived| (seconds(arrived.at), arrived.unfinished)), Some((100, 1)));
-    post.end(&hanging, report(500));
-    assert_eq!(post.begin()[0].ticket.due, toy::at(30));
-}
-
-#[test]
-fn a_journey_that_has_ended_is_told_to_its_own_caller_even_if_another_has_set_out_since() {
-    let post = Post::to(vec![endpoint("a", Policy::default())]);
-    let (first, second) = post.namespace.steer(|universe| {
-        let first = universe.depart(toy::at(10));
-        universe.settle(REAL, |_| ());
-        assert!(!universe.is_travelling());
-        (first, universe.depart(toy::at(20)))
-    });
-    let told = |ticket| post.namespace.steer(|universe| universe.arrive(ticket, REAL)).map(|one| one.count);
-    assert_eq!((told(first), told(first)), (Some(0), None));
-    assert_eq!((told(second), told(second)), (Some(0), None));
-    for _ in 0..1_000 {
-        post.namespace.steer(|universe| universe.depart(toy::at(30)));
-    }
-    let last = post.namespace.steer(|universe| universe.depart(toy::at(30)));
-    assert_eq!(told(last), Some(0), "those that nobody asks for are not kept for ever");
-}
-
 /// The network decides in which order attempts end, and nothing else.
 #[test]
 fn retries_of_one_moment_keep_the_order_of_their_first_attempts_however_those_end() {
@@ -221,51 +165,6 @@ fn what_a_request_causes_waits_until_its_answer_is_on_its_way_and_so_does_what_c
     drop(hold);
     assert_eq!(post.begin().len(), 2);
     assert!(post.namespace.release_of(&arrival).is_none());
-}
-
-#[test]
-fn a_notification_is_sent_once_more_on_demand_and_then_not_again() {
-    let post = Post::to(vec![endpoint("a", Policy { retries: Some(vec![]), ..Policy::default() })]);
-    post.notify("hello");
-    post.play(0, |_| report(500));
-    assert_eq!(post.states(), [State::Abandoned]);
-    let resend = || post.namespace.steer(|universe| universe.resend(1, REAL));
-    assert_eq!(resend(), Some(1));
-    assert_eq!(post.play(3600, |_| report(500)).0, [(0, 1, Resend)]);
-    assert_eq!(post.states(), [State::Abandoned]);
-    assert_eq!(resend(), Some(2));
-    assert_eq!(post.play(3600, |_| report(204)).0, [(3600, 1, Resend)]);
-    assert_eq!(post.states(), [State::Delivered]);
-    assert_eq!(resend(), Some(3));
-    assert_eq!(post.play(3600, |_| report(500)).0, [(7200, 1, Resend)]);
-    assert_eq!(post.states(), [State::Delivered]);
-    assert_eq!(post.namespace.steer(|universe| universe.resend(2, REAL)), None);
-}
-
-#[test]
-fn of_several_that_were_asked_for_at_once_each_is_known_when_it_has_ended() {
-    let post = Post::to(vec![endpoint("a", Policy { retries: Some(vec![]), ..Policy::default() })]);
-    post.notify("hello");
-    post.play(0, |_| report(204));
-    let asked = [(); 2].map(|()| post.namespace.steer(|universe| universe.resend(1, REAL)).unwrap());
-    assert_eq!(asked, [1, 2]);
-    let on_their_way = post.begin();
-    let made = || asked.map(|asked| post.look(|outbox| outbox.find(1).unwrap().has_made(asked)));
-    assert_eq!(made(), [false, false]);
-    post.end(&on_their_way[1], report(204));
-    assert_eq!(made(), [false, true], "the later one ended first");
-    post.end(&on_their_way[0], report(204));
-    assert_eq!(made(), [true, true]);
-}
-
-#[test]
-fn a_resend_that_is_received_ends_the_retries() {
-    let post = Post::to(vec![endpoint("a", Policy::default())]);
-    post.notify("hello");
-    post.play(0, |_| report(500));
-    assert_eq!(post.namespace.steer(|universe| universe.resend(1, REAL)), Some(1));
-    assert_eq!(post.play(3600, |_| report(204)).0, [(0, 1, Resend)]);
-    assert_eq!(post.states(), [State::Delivered]);
 }
 
 #[test]
