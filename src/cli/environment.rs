@@ -35,7 +35,7 @@ fn is_address(value: &OsStr) -> bool {
 
 /// That the port is not the one that a variable seems to say.
 pub(super) fn foreign_port() -> Option<String> {
-    let value = std::env::var(PORT).ok().filter(|value| value.starts_with(ADDRESS))?;
+    let value = std::env::var_os(PORT)?.into_string().ok().filter(|value| value.starts_with(ADDRESS))?;
     Some(format!(
         "{PORT} is `{value}`, the address of another service (Kubernetes puts it there for a Service that is called \
          `lookalike`, as linked containers do), so it counts as not set; `enableServiceLinks: false` in the pod keeps it out"

@@ -48,7 +48,7 @@ mod tests {
         let mut fallen = Vec::new();
         namespace.steer(|universe| {
             universe.set_clock(Some(toy::at(5)), None, REAL, |one| {
-                fallen.push((one.vendor, one.refused.is_some()))
+                fallen.push((one.vendor, one.refused.is_some()));
             });
         });
         assert_eq!(fallen, [("toy", false), ("toy", true), ("toy", false)]);

@@ -139,7 +139,7 @@ mod tests {
         let first = append(&mut log, &[1; SMALLEST]);
         append(&mut log, &[2; SMALLEST]);
         log.forget_before(first.segment + 1);
-        let place = log.spare.as_ref().map(|spare| spare.as_ptr());
+        let place = log.spare.as_ref().map(Vec::as_ptr);
         append(&mut log, &[3; SMALLEST]);
         assert_eq!(Some(log.open.as_ptr()), place);
         assert!(log.spare.is_none());
