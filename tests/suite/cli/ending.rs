@@ -43,7 +43,7 @@ async fn whoever_waits_is_told_that_the_server_ends() {
     let mut waiting = Vec::new();
     for (path, body) in [
         ("/__admin/webhooks/wait", r#"{"count":9,"within":"60s"}"#),
-        ("/__admin/requests/verify", r#"{"path":"/v2/users","count":9,"within":"60s"}"#),
+        ("/__admin/requests/verify", r#"{"path":"/v2/users","count":{"exactly":9},"within":"60s"}"#),
     ] {
         waiting.push((path, asking(&server, path, body).await));
         let told = format!("lookalike_waiting_requests {}", waiting.len());
