@@ -9,7 +9,7 @@ use crate::support::{Process, Receiver};
 async fn a_webhook_that_nobody_takes_is_told_in_the_log_and_to_whoever_waits() {
     let path = target("nobody-listens.yaml");
     let nobody = Receiver::nobody().await;
-    let url = format!("{}hooks/XbT9kQ2mLw7RzY4nPc8VdH1s?api_key=S3CRET", nobody);
+    let url = format!("{nobody}hooks/XbT9kQ2mLw7RzY4nPc8VdH1s?api_key=S3CRET");
     let entry = format!(
         "{{ vendor: incode, events: [verification.completed], url: \"{url}\", delivery: {{ retries: [1s, 1s] }} }}"
     );
