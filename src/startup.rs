@@ -1,5 +1,6 @@
 //! The composition root: everything is wired here, in sight.
 
+use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
@@ -74,11 +75,9 @@ pub fn listen(settings: &Settings) -> Result<Listening> {
         workers: settings.workers,
         limits: settings.connections,
     };
-    let listening = server::bind(pipeline, &options).with_context(|| {
-        format!(
-            "cannot listen on {}; choose another --port, or let --port 0 find a free one",
-            settings.address
-        )
+    let listening = server::bind(pipeline, &options).map_err(|error| {
+        let advice = advice(error.kind());
+        anyhow::Error::new(error).context(format!("cannot listen on {}{advice}", settings.address))
     })?;
     if let Some(path) = &settings.announce {
         let text = announcement(&base_url(settings, &listening), &listening).to_string();
@@ -88,6 +87,16 @@ pub fn listen(settings: &Settings) -> Result<Listening> {
             .with_context(|| format!("cannot write the announcement to {}", path.display()))?;
     }
     Ok(listening)
+}
+
+/// What to do where an address cannot be listened on.
+fn advice(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::AddrInUse => "; choose another --port, or let --port 0 find a free one",
+        ErrorKind::AddrNotAvailable => "; this machine has no such address: choose another --bind",
+        ErrorKind::PermissionDenied => "; ports below 1024 may need a privilege: choose another --port",
+        _ => "",
+    }
 }
 
 /// Take the announcement back, unless another server has announced itself in its place meanwhile.

@@ -165,6 +165,15 @@ fn members(name: &str) -> Vec<(&'static str, Value)> {
     let waited = json!({
         "count": { "type": "integer", "minimum": 0, "description": "How many there are in the state waited for." },
         "states": { "type": "object", "additionalProperties": count, "description": "How many are in which state." },
+        "undelivered": {
+            "type": "array",
+            "description": "Up to five that are still to come or were given up, newest first: where each goes, without its \
+                            query, why its last attempt failed, and when the next one falls due.",
+            "items": { "type": "object", "properties": {
+                "id": { "type": "string" }, "url": { "type": ["string", "null"] },
+                "error": { "type": ["string", "null"] }, "next_attempt": { "type": ["string", "null"], "format": "date-time" },
+            } },
+        },
     });
     let problems = json!({
         "problems": { "type": "array", "items": { "type": "object" }, "description": "Each problem with its place." },

@@ -65,8 +65,11 @@ impl Gate {
         let name = host_name(request.host()).to_ascii_lowercase();
         (!is_private(&name) && !self.hosts.contains(&name)).then(|| {
             let detail = format!("`{name}` is no name that is known to be ours");
-            let hint = "address the server by its IP address, `localhost` or a name without a dot, or start it with \
-                        --admin-host or --admin-token";
+            let hint = format!(
+                "address the server by its IP address or by a name that nobody can own on the internet (`localhost`, one \
+                 without a dot, or one that ends in {}), or start it with --admin-host or --admin-token",
+                PRIVATE.join(", ")
+            );
             Problem::new(403, "foreign-host", detail, hint)
         })
     }

@@ -13,6 +13,9 @@ use crate::engine::{
     Answer, Answered, Arrival, Meter, Moment, Namespace, Namespaces, NoNamespace, Release, Request, Span,
 };
 
+/// The most characters that the log shows of a path that belongs to no API: it may be of any length.
+const LOGGED: usize = 200;
+
 /// What the pipeline was told at the start.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -148,6 +151,7 @@ impl Pipeline {
         visit.arrival = namespace.open(at, visit.request);
         visit.id = namespace.id(&visit.arrival);
         if !self.owns(mount, &visit) {
+            self.warn_of(visit.request);
             return Response::plain(self.disown(&namespace, &visit.arrival, at, visit.address.path));
         }
         visit.namespace = Some(Arc::clone(&namespace));
@@ -186,8 +190,15 @@ impl Pipeline {
         self.refuse(Problem::new(status, word, wrong, HINT))
     }
 
+    /// Refuse what would still have to wait for its answer when the server ends.
+    pub fn closing(&self) -> Answer {
+        const HINT: &str = "ask again when it has been started again; what it held in memory is gone then";
+        self.refuse(Problem::new(503, "shutting-down", "the server is shutting down", HINT))
+    }
+
     /// A request that belongs to no API. It is in the journal too, for it may have been meant for one.
     fn stray(&self, request: &Request, address: Address<'_>) -> Answer {
+        self.warn_of(request);
         self.namespaces.counters().strays.fetch_add(1, Ordering::Relaxed);
         let Ok(namespace) = self.namespaces.open(address.namespace, request.received) else {
             return self.refuse(self.nobody(address.path));
@@ -203,6 +214,13 @@ impl Pipeline {
         let answered = Answered { operation: None, decision: None, answer: &answer };
         self.namespaces.recorded(namespace.complete(arrival, at, answered));
         answer
+    }
+
+    /// A wrong base URL shows in the log of the server, where nobody may think of looking into the journal.
+    fn warn_of(&self, request: &Request) {
+        let shown = self.shown(&request.path);
+        let path: String = shown.chars().take(LOGGED).collect();
+        tracing::warn!(method = %request.method, path, "a request belongs to no API");
     }
 
     /// A path without secrets: a key of one vendor may also be sent to another.

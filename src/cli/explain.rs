@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use bytes::Bytes;
 use clap::{Args, ValueEnum};
 
-use super::{at_least_one, print, span};
+use super::{at_least_one, print, seed, span};
 use crate::engine::{Body, Headers, Method, Request, Span, is_field_name};
 use crate::offline::{self, Asked};
 use crate::scenario;
@@ -33,7 +33,7 @@ pub(super) struct Explain {
     #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = at_least_one)]
     nth: usize,
     /// The seed of all chance, instead of the scenario's.
-    #[arg(long, env = "LOOKALIKE_SEED", allow_negative_numbers = true)]
+    #[arg(long, env = "LOOKALIKE_SEED", allow_negative_numbers = true, value_parser = seed)]
     seed: Option<u64>,
     /// How the explanation is written: for people, or as JSON.
     #[arg(long, env = "LOOKALIKE_EXPLAIN_FORMAT", value_enum, default_value_t)]

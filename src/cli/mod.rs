@@ -1,16 +1,17 @@
 //! What was typed: commands, flags and their environment variables.
 
+mod environment;
 mod explain;
+mod healthcheck;
 mod serve;
 
 use std::io::Write;
-use std::net::{IpAddr, SocketAddr, TcpStream};
+use std::net::IpAddr;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::str::FromStr;
 
 use anyhow::{Context, Result, anyhow, bail};
-use clap::builder::Resettable;
-use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::engine::Span;
 use crate::offline::{self, Checked};
@@ -38,13 +39,13 @@ enum Command {
         #[arg(required = true, value_name = "NAME|FILE")]
         files: Vec<String>,
         /// Check all of them laid over each other, as `serve` and `explain` play several, instead of each alone.
-        #[arg(long, env = "LOOKALIKE_CHECK_TOGETHER")]
+        #[arg(long, env = "LOOKALIKE_CHECK_TOGETHER", value_parser = truth)]
         together: bool,
         /// How problems are written: for people (to standard error), as JSON, or as SARIF for code scanning.
         #[arg(long, env = "LOOKALIKE_CHECK_FORMAT", value_enum, default_value_t)]
         format: Format,
         /// Exit with 1 where there are warnings, too.
-        #[arg(long, env = "LOOKALIKE_DENY_WARNINGS")]
+        #[arg(long, env = "LOOKALIKE_DENY_WARNINGS", value_parser = truth)]
         deny_warnings: bool,
     },
     /// Tell what becomes of a request in a scenario, and why.
@@ -86,10 +87,10 @@ enum Format {
 #[derive(Clone, Copy, Debug, Args)]
 struct Place {
     /// The address to listen on.
-    #[arg(long, env = "LOOKALIKE_BIND", default_value = "127.0.0.1")]
+    #[arg(long, env = "LOOKALIKE_BIND", default_value = "127.0.0.1", value_parser = address)]
     bind: IpAddr,
     /// The port; 0 picks a free one.
-    #[arg(long, env = "LOOKALIKE_PORT", default_value_t = 8080, allow_negative_numbers = true)]
+    #[arg(long, env = "LOOKALIKE_PORT", default_value_t = 8080, allow_negative_numbers = true, value_parser = port)]
     port: u16,
 }
 
@@ -104,16 +105,41 @@ fn span(text: &str) -> Result<Span, String> {
     Span::parse(text).ok_or_else(|| "expected a length of time such as 6h or 30m".into())
 }
 
+fn number<T: FromStr>(text: &str, expected: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("expected {expected}"))
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    number(text, "a whole number from 0 to 65535")
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    number(text, "a whole number from 0 to 18446744073709551615")
+}
+
+fn address(text: &str) -> Result<IpAddr, String> {
+    number(text, "an IP address such as 127.0.0.1, 0.0.0.0 or ::, not a name")
+}
+
+/// Yes or no in the words that people use for it in variables.
+fn truth(text: &str) -> Result<bool, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "t" | "y" | "1" => Ok(true),
+        "false" | "no" | "off" | "f" | "n" | "0" => Ok(false),
+        _ => Err("expected true or false".into()),
+    }
+}
+
 /// What was typed. An environment variable that is empty counts as not set: that is how people unset one in files.
 fn typed() -> Cli {
-    let is_empty = |arg: &Arg| {
-        // A token that somebody meant to set must not vanish: the control API would be open to everybody.
-        arg.get_id() != "admin_token"
-            && arg.get_env().is_some_and(|name| std::env::var_os(name).is_some_and(|value| value.is_empty()))
-    };
-    let forget = |arg: Arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg };
-    let command = Cli::command().mut_subcommands(|command| command.mut_args(forget));
-    Cli::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    let mut command = Cli::command()
+        .mut_subcommands(|command| command.mut_args(environment::forget))
+        .mut_subcommand("healthcheck", healthcheck::worded);
+    let matches = command.try_get_matches_from_mut(std::env::args_os());
+    matches
+        .map_err(|error| environment::sourced(error, &command))
+        .and_then(|matches| Cli::from_arg_matches(&matches))
+        .unwrap_or_else(|error| error.exit())
 }
 
 /// Do what the command line says.
@@ -130,7 +156,7 @@ pub fn run() -> ExitCode {
         Command::Openapi { name } => offline::openapi(name.as_deref()).and_then(|text| print(&text)),
         Command::Operations => print(&offline::operations()),
         Command::Pattern(recipe) => pattern(&recipe),
-        Command::Healthcheck(place) => healthcheck(place),
+        Command::Healthcheck(place) => healthcheck::run(place),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -153,6 +179,9 @@ fn print(text: &str) -> Result<()> {
 
 fn start(serve: &Serve) -> Result<()> {
     telemetry::start(&serve.log_level, serve.log_format);
+    for doubt in environment::foreign_port().into_iter().chain(environment::misspelt(&Cli::command())) {
+        tracing::warn!("{doubt}");
+    }
     let settings = serve.settings();
     actix_web::rt::System::new().block_on(async {
         let listening = startup::listen(&settings)?;
@@ -184,21 +213,4 @@ fn tell(checked: &Checked, format: Format, deny_warnings: bool) -> Result<()> {
 fn pattern(recipe: &Recipe) -> Result<()> {
     recipe.check().map_err(|wrong| anyhow!(wrong))?;
     print(&recipe.make().to_string())
-}
-
-/// Ask for the health over a plain socket, so that an image needs neither a shell nor a client.
-fn healthcheck(place: Place) -> Result<()> {
-    use std::io::Read;
-    let address = startup::reachable(SocketAddr::new(place.bind, place.port));
-    let patience = Duration::from_secs(2);
-    let mut stream = TcpStream::connect_timeout(&address, patience)
-        .with_context(|| format!("no server answers at {address}"))?;
-    stream.set_read_timeout(Some(patience))?;
-    write!(stream, "GET /__admin/health HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n")?;
-    let mut answer = String::new();
-    stream
-        .read_to_string(&mut answer)
-        .with_context(|| format!("the server at {address} did not answer in time"))?;
-    let status = answer.split(' ').nth(1).unwrap_or_default();
-    if status == "200" { Ok(()) } else { Err(anyhow!("the server at {address} answered status {status}")) }
 }

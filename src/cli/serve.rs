@@ -4,9 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::BoolishValueParser;
 
-use super::{Place, at_least_one, span};
+use super::{Place, at_least_one, number, seed, span, truth};
 use crate::engine::{NamespaceLimits, Span};
 use crate::scenario;
 use crate::server::MOST_WORKERS;
@@ -23,19 +22,19 @@ pub(super) struct Serve {
     scenario: Vec<String>,
     /// Look for changes of the scenario files: new namespaces play them, others after a reset; a broken change is
     /// told in the log and the last good version is kept.
-    #[arg(long, env = "LOOKALIKE_WATCH", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "LOOKALIKE_WATCH", value_parser = truth)]
     watch: bool,
     /// The seed of all chance, instead of the scenario's.
-    #[arg(long, env = "LOOKALIKE_SEED", allow_negative_numbers = true)]
+    #[arg(long, env = "LOOKALIKE_SEED", allow_negative_numbers = true, value_parser = seed)]
     seed: Option<u64>,
     /// The base of URLs that are handed out, where clients reach the server under another name.
     #[arg(long, env = "LOOKALIKE_PUBLIC_URL", value_name = "URL", value_parser = url)]
     public_url: Option<String>,
     /// Refuse namespaces that were not created through the admin API.
-    #[arg(long, env = "LOOKALIKE_STRICT_NAMESPACES", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "LOOKALIKE_STRICT_NAMESPACES", value_parser = truth)]
     strict_namespaces: bool,
     /// Leave out the `x-lookalike-…` header fields of answers.
-    #[arg(long, env = "LOOKALIKE_NO_HEADERS", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "LOOKALIKE_NO_HEADERS", value_parser = truth)]
     no_headers: bool,
     /// Write `{url, listen, pid, vendors}` to this file once the port is known.
     #[arg(long, env = "LOOKALIKE_ANNOUNCE", value_name = "FILE")]
@@ -43,7 +42,8 @@ pub(super) struct Serve {
     /// Ask callers of the control API for this token, in `Authorization: Bearer`; health stays open.
     #[arg(long, env = "LOOKALIKE_ADMIN_TOKEN", value_name = "TOKEN", hide_env_values = true, value_parser = token)]
     pub(super) admin_token: Option<Secret>,
-    /// Further names by which the control API may be addressed; addresses and private names always may.
+    /// Further names by which the control API may be addressed; addresses and names that nobody can own on
+    /// the internet (without a dot, or ending in .local, .internal, .test, .svc …) always may. Its subdomains are not meant.
     #[arg(long, env = "LOOKALIKE_ADMIN_HOST", value_name = "NAME", value_delimiter = ',', value_parser = host)]
     admin_host: Vec<String>,
     /// How many threads serve; left out: one per core.
@@ -57,15 +57,16 @@ pub(super) struct Serve {
     #[arg(long, env = "LOOKALIKE_NAMESPACE_IDLE", default_value = "6h", value_parser = idle)]
     namespace_idle: Span,
     /// How many exchanges each namespace's journal keeps.
-    #[arg(long, env = "LOOKALIKE_JOURNAL_ENTRIES", default_value_t = Settings::default().namespaces.journal.entries)]
+    #[arg(long, env = "LOOKALIKE_JOURNAL_ENTRIES", default_value_t = Settings::default().namespaces.journal.entries, value_parser = entries)]
     journal_entries: usize,
     /// How many bytes each namespace's journal takes.
-    #[arg(long, env = "LOOKALIKE_JOURNAL_BYTES", default_value_t = Settings::default().namespaces.journal.bytes)]
+    #[arg(long, env = "LOOKALIKE_JOURNAL_BYTES", default_value_t = Settings::default().namespaces.journal.bytes, value_parser = bytes)]
     journal_bytes: usize,
     /// How many bytes all journals take together; those of namespaces that are not used give way first.
-    #[arg(long, env = "LOOKALIKE_JOURNAL_TOTAL_BYTES", default_value_t = Settings::default().namespaces.journals)]
+    #[arg(long, env = "LOOKALIKE_JOURNAL_TOTAL_BYTES", default_value_t = Settings::default().namespaces.journals, value_parser = bytes)]
     journal_total_bytes: usize,
-    /// What is logged: a level, or a list of `target=level`. `debug` has a line per request.
+    /// What is logged: a level, or a list of `target=level`. `debug` has a line per request to a vendor.
+    /// What belongs to no API, or is no HTTP, is told at `warn`.
     #[arg(long, env = "LOOKALIKE_LOG_LEVEL", default_value = "info", value_parser = telemetry::level)]
     pub(super) log_level: String,
     /// How log lines are written.
@@ -92,6 +93,14 @@ fn idle(text: &str) -> Result<Span, String> {
     } else {
         Err("expected more than no time: everything would go at once".into())
     }
+}
+
+fn entries(text: &str) -> Result<usize, String> {
+    number(text, "a whole number such as 4096")
+}
+
+fn bytes(text: &str) -> Result<usize, String> {
+    number(text, "a number of bytes such as 4194304")
 }
 
 fn workers(text: &str) -> Result<usize, String> {

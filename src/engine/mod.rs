@@ -106,7 +106,7 @@ pub use nearest::{distance, listed, meant, nearest};
 pub use no_namespace::NoNamespace;
 pub use outbox::{
     Attempt, BadEndpoint, Bearer, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,
-    MOST_ENDPOINTS, Misbehaviour, News, Notification, OAuth2, Outbox, Policy, Received, Report,
+    MOST_ENDPOINTS, Misbehaviour, News, Notification, OAuth2, Outbox, Policy, Received, Report, Setback,
     State as DeliveryState, Ticket, Webhooks, forbidden, forbidden_host,
 };
 pub use outcomes::{BadPlan, Decision, OutcomePlan, OutcomeRule, Outcomes, Then, Why};

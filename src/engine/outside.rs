@@ -63,6 +63,11 @@ impl Namespace {
         }
     }
 
+    /// The id of a notification by its number.
+    pub fn webhook_id(&self, number: u64) -> String {
+        format!("{}-w{number}", self.name)
+    }
+
     /// Count what became of a notification, and tell whoever listens.
     fn tell(&self, news: News) {
         let News { number, event, at, state, attempts, is_new } = news;
@@ -70,7 +75,7 @@ impl Namespace {
             counters.sent(sent);
         }
         self.bus.tell(|| {
-            let id = format!("{}-w{number}", self.name);
+            let id = self.webhook_id(number);
             let data = json!({ "id": id, "event": event, "state": state, "attempts": attempts });
             Event { kind: "webhook", at, data }
         });

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::{
-    Arrival, Dispatch, Endpoint, Life, Mode, Moment, Namespace, Outbox, Report, Span, Ticket, Universe,
+    Arrival, Dispatch, Endpoint, Life, Mode, Moment, Namespace, Outbox, Report, Setback, Span, Ticket,
+    Universe,
 };
 
 /// What is to be done for a namespace now.
@@ -61,11 +62,12 @@ impl Universe {
         self.shared.outbox.release(&mut self.shared.schedule, cause);
     }
 
-    fn report(&mut self, ticket: Ticket, report: Report, real: Moment) {
+    fn report(&mut self, ticket: Ticket, report: Report, real: Moment) -> Option<Setback> {
         let now = self.settle(real, |_| ());
         let verdict = self.accepts(ticket, &report);
-        self.shared.outbox.report(&mut self.shared.schedule, ticket, report, verdict, now);
+        let setback = self.shared.outbox.report(&mut self.shared.schedule, ticket, report, verdict, now);
         self.settle(real, |_| ());
+        setback
     }
 
     /// Whether the vendor takes an answer for a receipt, or what it wants instead.
@@ -107,14 +109,13 @@ impl Namespace {
         })
     }
 
-    /// Hear how an attempt went.
-    pub fn report(&self, ticket: Ticket, life: &Arc<Life>, report: Report, real: Moment) {
+    /// Hear how an attempt went; what is to be told of it where it failed.
+    pub fn report(&self, ticket: Ticket, life: &Arc<Life>, report: Report, real: Moment) -> Option<Setback> {
         self.alone(|universe| {
             // A report from before a reset means a notification of the same number, but not the same one.
-            if Arc::ptr_eq(&universe.shared.outbox.life(), life) {
-                universe.report(ticket, report, real);
-            }
-        });
+            let is_ours = Arc::ptr_eq(&universe.shared.outbox.life(), life);
+            if is_ours { universe.report(ticket, report, real) } else { None }
+        })
     }
 
     /// Remember the token of an endpoint for `lifetime` of the namespace's clock.

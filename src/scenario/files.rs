@@ -1,10 +1,11 @@
 //! Where the text of a scenario comes from: the library, a file, or a request.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::yaml::{MOST_BYTES, Source};
+use super::problem::Code;
+use super::yaml::{MOST_BYTES, Place, Source};
 use super::{Problem, library};
 
 /// Where a text was found, which says what it may extend.
@@ -68,10 +69,25 @@ pub fn sibling(origin: &Origin, name: &str) -> Option<PathBuf> {
 }
 
 fn file(path: &Path, name: &str) -> Result<Found, NotFound> {
-    let bytes =
-        bytes(path).map_err(|error| NotFound::Nowhere(format!("reading it as a file failed: {error}")))?;
+    let bytes = bytes(path).map_err(|error| match unreadable(name, error.kind()) {
+        Some(problem) => NotFound::Unreadable(Box::new(problem)),
+        None => NotFound::Nowhere(format!("reading it as a file failed: {error}")),
+    })?;
     let source = Source::decode(name, &bytes).map_err(|problem| NotFound::Unreadable(Box::new(problem)))?;
     Ok(Found { source, origin: Origin::File(path.to_owned()) })
+}
+
+/// What is wrong with something that is there and yet cannot be read.
+fn unreadable(name: &str, kind: ErrorKind) -> Option<Problem> {
+    let (wrong, hint) = match kind {
+        ErrorKind::PermissionDenied => (
+            "the file is there, but reading it is not permitted",
+            "make it and its folders readable to the user that runs the program; in the image that is 65532",
+        ),
+        ErrorKind::IsADirectory => ("this is a folder", "name a file in it"),
+        _ => return None,
+    };
+    Some(Problem::new(Code::Missing, Place::whole(&Source::of(name, "")), wrong).hint(hint))
 }
 
 /// The bytes of a file; of one that is too large, just enough to see that.
@@ -79,4 +95,17 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     std::fs::File::open(path)?.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_there_and_cannot_be_read_is_not_said_to_be_missing() {
+        let told = |kind| unreadable("a.yaml", kind).map(|problem| problem.message);
+        assert_eq!(told(ErrorKind::NotFound), None);
+        let denied = told(ErrorKind::PermissionDenied);
+        assert_eq!(denied.as_deref(), Some("the file is there, but reading it is not permitted"));
+    }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// How long a shutdown waits for requests on their way; SIGTERM must end within a second.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -23,6 +23,7 @@ pub(super) struct Drain(Arc<Inner>);
 struct Inner {
     lanes: Mutex<Vec<Arc<Lane>>>,
     empty: Arc<Notify>,
+    closing: watch::Sender<bool>,
 }
 
 /// The requests of one thread that serves: a count that all of them shared would go from cache to cache.
@@ -49,6 +50,17 @@ impl Drain {
         let lane = Arc::new(Lane { count: AtomicUsize::new(0), empty: Arc::clone(&self.0.empty) });
         self.0.lanes.lock().push(Arc::clone(&lane));
         lane
+    }
+
+    /// Begin to end: what waits for something is not worth waiting for any more.
+    pub(super) fn close(&self) {
+        self.0.closing.send_replace(true);
+    }
+
+    /// Wait until the server begins to end.
+    pub(super) async fn closing(&self) {
+        // It fails where there is nobody who could say so, and we are somebody.
+        let _ = self.0.closing.subscribe().wait_for(|is_closing| *is_closing).await;
     }
 
     fn count(&self) -> usize {

@@ -12,6 +12,7 @@ use parking_lot::Mutex;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout, timeout_at};
 
+use super::drain::Drain;
 use crate::api::{Frame, Hold, Pipeline, Response};
 use crate::engine::{Bus, Event, Listener, Request, Seat, Span, Subscription};
 
@@ -60,7 +61,7 @@ impl Asked {
 }
 
 /// Answer a request, waiting as long as the answer says; nothing where the work was broken off.
-pub(super) async fn answer(pipeline: &Arc<Pipeline>, asked: &Asked) -> Option<Response> {
+pub(super) async fn answer(pipeline: &Arc<Pipeline>, asked: &Asked, drain: &Drain) -> Option<Response> {
     let began = Instant::now();
     let first = asked.ask(pipeline, Span::ZERO).await?;
     // What was answered first is kept, and with it the seat.
@@ -80,8 +81,13 @@ pub(super) async fn answer(pipeline: &Arc<Pipeline>, asked: &Asked) -> Option<Re
         if is_over || !matches!(response.hold, Some(Hold::Ask { .. })) {
             return Some(response);
         }
-        // However it ends, the next step is to ask again.
-        let _ = timeout_at(deadline, bell.rung.notified()).await;
+        tokio::select! {
+            () = drain.closing() => {
+                return Some(Response { answer: pipeline.closing(), hold: None, ..response });
+            }
+            // However it ends, the next step is to ask again.
+            _ = timeout_at(deadline, bell.rung.notified()) => {}
+        }
     }
 }
 

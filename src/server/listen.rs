@@ -15,7 +15,7 @@ use actix_web::rt::net::TcpStream;
 use actix_web::{App, HttpRequest, HttpResponse, web};
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use super::delivery::{self, Courier};
 use super::drain::{Drain, Lane};
@@ -171,31 +171,34 @@ impl Desk {
         } else {
             Asked::Here(request)
         };
-        let mut response = hold::answer(&self.pipeline, &asked).await?;
+        let mut response = hold::answer(&self.pipeline, &asked, &self.drain).await?;
         if let Some(wait) = response.wait.take() {
             let _waiting = self.pipeline.namespaces().counters().wait();
-            if let Some(answer) = until_there(wait, &self.courier).await {
+            if let Some(answer) = self.until_there(wait).await {
                 response.answer = answer;
             }
         }
         Some(response)
     }
-}
 
-/// Look again whenever something has changed, until the answer is there or patience ends.
-async fn until_there(mut wait: Wait, courier: &Courier) -> Option<Answer> {
-    let patience = Duration::from_millis(wait.patience().millis().unsigned_abs());
-    let deadline = Instant::now() + patience;
-    loop {
-        let changed = courier.changed().notified();
-        tokio::pin!(changed);
-        changed.as_mut().enable();
-        if let Some(answer) = wait.look(wall_clock::now()) {
-            return Some(answer);
-        }
-        if tokio::time::timeout_at(deadline, changed).await.is_err() {
-            // What is left to be done then is done in one go, which may take long.
-            return web::block(move || wait.give_up(wall_clock::now())).await.ok().flatten();
+    /// Look again whenever something has changed, until the answer is there, patience ends, or the server does.
+    async fn until_there(&self, mut wait: Wait) -> Option<Answer> {
+        let patience = Duration::from_millis(wait.patience().millis().unsigned_abs());
+        let deadline = Instant::now() + patience;
+        loop {
+            let changed = self.courier.changed().notified();
+            tokio::pin!(changed);
+            changed.as_mut().enable();
+            if let Some(answer) = wait.look(wall_clock::now()) {
+                return Some(answer);
+            }
+            tokio::select! {
+                () = self.drain.closing() => return Some(self.pipeline.closing()),
+                waited = timeout_at(deadline, changed) => if waited.is_err() {
+                    // What is left to be done then is done in one go, which may take long.
+                    return web::block(move || wait.give_up(wall_clock::now())).await.ok().flatten();
+                }
+            }
         }
     }
 }
@@ -240,10 +243,17 @@ impl Listening {
                 tracing::error!(%error, "no signal can be heard, so the server will not end in good order");
             })?;
             handle.pause().await;
+            drain.close();
             let deadline = Instant::now() + LAST_CALL;
             let left = drain.wait().await;
             let undelivered = courier.settle(deadline).await;
             tracing::info!(signal = name, unanswered = left, "shutting down");
+            if left > 0 {
+                tracing::warn!(
+                    unanswered = left,
+                    "requests that took too long are cut off without an answer"
+                );
+            }
             if undelivered > 0 {
                 tracing::warn!(undelivered, "webhooks that were pending are dropped");
             }

@@ -3,6 +3,7 @@
 pub(super) mod endpoints;
 mod hide;
 mod patience;
+mod undelivered;
 mod view;
 
 use std::sync::Arc;

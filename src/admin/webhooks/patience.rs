@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::super::errors::invalid;
 use super::super::{Admin, Error, here, names, waiting};
+use super::hide::Veil;
+use super::undelivered::{Undelivered, undelivered};
 use crate::api::{Ctx, Json, Nothing, Problem, Query, Reply};
 use crate::engine::{DeliveryState, Mode, Namespace, Span};
 
@@ -59,22 +61,30 @@ pub fn wait_for_webhooks(
     }
     let namespace: Arc<Namespace> = here(ctx)?;
     let namespaces = Arc::clone(&ctx.api().namespaces);
+    let veil = Veil::new(ctx, false);
     waiting::within(ctx, &Arc::clone(&namespace), within, move |_, is_last| {
         if !namespaces.holds(&namespace) {
             return Some(Err(namespaces.unknown(namespace.name()).into()));
         }
-        let (counts, mode) = namespace
-            .steer(|universe| (universe.outbox().counts(wanted.event.as_deref()), universe.clock().mode()));
+        let event = wanted.event.as_deref();
+        let (counts, mode, left) = namespace.steer(|universe| {
+            let outbox = universe.outbox();
+            let left = if is_last { undelivered(&namespace, outbox, event) } else { Vec::new() };
+            (outbox.counts(event), universe.clock().mode(), left)
+        });
         let count = counts.get(&wanted.state).copied().unwrap_or_default();
         if count >= wanted.count {
             return Some(Ok(Reply(Seen { count })));
         }
-        is_last.then(|| Err(wanted.not_yet(&counts, mode, within)))
+        is_last.then(|| {
+            let left: Vec<_> = left.into_iter().map(|one| one.behind(&veil)).collect();
+            Err(wanted.not_yet(&counts, mode, within, &left))
+        })
     })
 }
 
 impl For {
-    fn not_yet(&self, counts: &Counts, mode: Mode, within: Span) -> Error {
+    fn not_yet(&self, counts: &Counts, mode: Mode, within: Span, left: &[Undelivered]) -> Error {
         let what = self.event.as_deref().map_or_else(String::new, |event| format!(" of `{event}`"));
         let count = counts.get(&self.state).copied().unwrap_or_default();
         let (told, are) = if count == 1 {
@@ -88,15 +98,16 @@ impl For {
             409,
             "not-yet",
             format!("{told}{what} {are} {state} after {within}, not {}", self.count),
-            self.advice(counts, mode),
+            self.advice(counts, mode, left),
         )
         .with("count", count)
         .with("states", serde_json::json!(states))
+        .with("undelivered", serde_json::json!(left))
         .into()
     }
 
     /// What keeps the notifications that are not where they are waited for.
-    fn advice(&self, counts: &Counts, mode: Mode) -> String {
+    fn advice(&self, counts: &Counts, mode: Mode, left: &[Undelivered]) -> String {
         use DeliveryState::{Abandoned, Delivering, Dropped, NoEndpoint, Queued, Retrying};
         let to_come = if mode == Mode::Frozen {
             "the clock is frozen and plays what is still to come only when it is advanced, with POST \
@@ -120,14 +131,15 @@ impl For {
         let is_told = |states: &[DeliveryState]| {
             states.iter().any(|state| *state != self.state && counts.contains_key(state))
         };
-        let mut advice: Vec<_> =
-            table.into_iter().filter(|(states, _)| is_told(states)).map(|(_, text)| text).collect();
+        let known = table.into_iter().filter(|(states, _)| is_told(states)).map(|(_, text)| text.to_owned());
+        let mut advice: Vec<_> = left.iter().find_map(Undelivered::advice).into_iter().chain(known).collect();
         if counts.is_empty() {
             advice.push(
-                "nothing has been notified of: POST /__admin/actions/{vendor}.{action} or a request does",
+                "nothing has been notified of: POST /__admin/actions/{vendor}.{action} or a request does"
+                    .into(),
             );
         } else if advice.is_empty() {
-            advice.push("GET /__admin/webhooks shows what became of them");
+            advice.push("GET /__admin/webhooks shows what became of them".into());
         }
         advice.join("; ")
     }

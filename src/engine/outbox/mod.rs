@@ -33,6 +33,7 @@ pub(super) use export::Stored;
 pub use ledger::{Attempt, Bearer, Failure, Kind, Limits, Received, Report, State};
 pub use life::{Flight, Life};
 pub use misbehaviour::Misbehaviour;
+pub use result::Setback;
 pub use target::{forbidden, forbidden_host};
 pub use webhooks::{Notification, Webhooks};
 

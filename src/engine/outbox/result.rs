@@ -8,6 +8,25 @@ const DUPLICATE_AFTER: Span = Span::from_seconds(1);
 /// The most characters of a content type that an error tells.
 const SHOWN: usize = 60;
 
+/// An attempt that failed, for whoever reads the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setback {
+    /// The number of its notification.
+    pub number: u64,
+    /// What that tells of.
+    pub event: String,
+    /// Where it was to go, with whatever secrets are in that.
+    pub url: String,
+    /// Why it failed.
+    pub error: String,
+    /// Whether none of its notification has failed before.
+    pub is_first: bool,
+    /// Whether its notification was given up with it.
+    pub is_last: bool,
+    /// When the next attempt falls due, if one is planned.
+    pub next_attempt: Option<Moment>,
+}
+
 impl Outbox {
     /// Hear how an attempt went; `verdict` is the vendor's word on it: that it was received, or what it wants.
     pub(in super::super) fn report(
@@ -17,14 +36,14 @@ impl Outbox {
         report: Report,
         verdict: Result<(), &'static str>,
         now: Moment,
-    ) {
+    ) -> Option<Setback> {
         self.queue.landed(ticket.site);
         schedule.stir();
         let status = report.result.as_ref().ok().map(|received| received.status);
         if status == Some(401) {
             self.tokens.remove(&ticket.site);
         }
-        let Some(delivery) = self.deliveries.get_mut(&ticket.number) else { return };
+        let delivery = self.deliveries.get_mut(&ticket.number)?;
         let (accepted, before) = (verdict.is_ok(), delivery.state);
         let attempt = attempt(ticket, report, verdict);
         self.bytes += attempt.bytes();
@@ -33,7 +52,24 @@ impl Outbox {
         let is_new = self.find(ticket.number).is_some_and(|delivery| delivery.state != before);
         self.note(ticket.number, now, is_new);
         self.free_earlier(schedule, ticket, now);
+        let setback = if accepted { None } else { self.setback(ticket) };
         self.evict(schedule);
+        setback
+    }
+
+    /// What is to be told of an attempt that failed just now.
+    fn setback(&self, ticket: Ticket) -> Option<Setback> {
+        let delivery = self.find(ticket.number)?;
+        let mut errors = delivery.attempts.iter().rev().filter_map(|attempt| attempt.error.clone());
+        Some(Setback {
+            number: delivery.number,
+            event: delivery.event.clone().into_owned(),
+            url: delivery.endpoint()?.url.clone(),
+            error: errors.next()?,
+            is_first: errors.next().is_none(),
+            is_last: ticket.kind.is_regular() && delivery.state == State::Abandoned,
+            next_attempt: delivery.next_attempt(),
+        })
     }
 
     /// What follows from the result of an attempt.

@@ -26,7 +26,9 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::wall_clock;
-use crate::engine::{Dispatch, Failure, Life, Namespace, Namespaces, Outbox, Report, Span, Ticket, Universe};
+use crate::engine::{
+    Dispatch, Failure, Life, Namespace, Namespaces, Outbox, Report, Setback, Span, Ticket, Universe,
+};
 use client::Client;
 pub use resolver::{Lookup, System};
 use rung::Rung;
@@ -134,13 +136,12 @@ impl Courier {
             biased;
             () = dispatch.flight.cancelled() => {}
             made = mishap::awaited(made) => {
-                let host = host(&dispatch.endpoint().url);
+                let to = origin(&dispatch.endpoint().url);
                 let report = made.unwrap_or_else(|| {
-                    tracing::error!(namespace = %namespace.name(), host, "the simulator panicked at a webhook");
+                    tracing::error!(namespace = %namespace.name(), to, "the simulator panicked at a webhook");
                     Report { result: Err(Failure::Internal), duration: Span::ZERO, token: None, sent: Vec::new() }
                 });
-                tracing::debug!(namespace = %namespace.name(), host, answered = report.result.is_ok(), "webhook attempted");
-                report_to(&namespace, dispatch.ticket, &life, report);
+                report_to(&namespace, dispatch.ticket, &life, report, &to);
             }
         }
         drop((dispatch, seat));
@@ -170,9 +171,25 @@ impl Courier {
     }
 }
 
-fn report_to(namespace: &Namespace, ticket: Ticket, life: &Arc<Life>, report: Report) {
-    if mishap::caught(|| namespace.report(ticket, life, report, wall_clock::now())).is_none() {
-        tracing::error!(namespace = %namespace.name(), "the simulator panicked at the report of a webhook");
+fn report_to(namespace: &Namespace, ticket: Ticket, life: &Arc<Life>, report: Report, to: &str) {
+    match mishap::caught(|| namespace.report(ticket, life, report, wall_clock::now())) {
+        Some(None) => tracing::debug!(namespace = %namespace.name(), to, "a webhook has arrived"),
+        Some(Some(setback)) => tell(namespace, &setback, to),
+        None => {
+            tracing::error!(namespace = %namespace.name(), "the simulator panicked at the report of a webhook");
+        }
+    }
+}
+
+/// Tell of an attempt that failed: loudly of the first and of the last of a notification, so that retries are no flood.
+fn tell(namespace: &Namespace, setback: &Setback, to: &str) {
+    let Setback { event, error, next_attempt, .. } = setback;
+    let webhook = namespace.webhook_id(setback.number);
+    let next = next_attempt.map_or_else(|| "none".to_owned(), |at| at.to_string());
+    if setback.is_first || setback.is_last {
+        tracing::warn!(webhook, event, to, error, next, "a webhook was not received");
+    } else {
+        tracing::debug!(webhook, event, to, error, next, "a webhook was not received again");
     }
 }
 
@@ -183,6 +200,6 @@ fn after(span: Span) -> Instant {
 }
 
 /// What a log may say of an address: its path and query may hold keys.
-fn host(url: &str) -> String {
-    url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+fn origin(url: &str) -> String {
+    url::Url::parse(url).map_or_else(|_| String::new(), |url| url.origin().ascii_serialization())
 }

@@ -230,3 +230,16 @@ async fn pages_of_others_are_kept_out_by_what_browsers_really_send() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_name_that_is_refused_is_told_with_the_names_that_are_taken() {
+    let sim = Sim::start().await;
+    let under = async |host: &str| sim.admin().with("host", host).get("/__admin/clock").await;
+    let hint = under("sim.corp").await.expect(403).text_at("/hint");
+    assert!(hint.contains("IP address") && hint.contains("one without a dot"), "{hint}");
+    let endings = ["localhost", "local", "internal", "test", "example", "invalid", "home.arpa", "lan", "svc"];
+    for ending in endings {
+        assert!(hint.contains(&format!(".{ending}")), "{ending}: {hint}");
+        under(&format!("sim.{ending}:8080")).await.expect(200);
+    }
+}

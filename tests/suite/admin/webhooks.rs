@@ -106,7 +106,7 @@ async fn waiting_for_what_does_not_come_ends_and_says_so() {
     let sim = Sim::start().await;
     let wait = async |body: Value| sim.admin().post("/__admin/webhooks/wait", body).await;
     assert_snapshot!(wait(json!({ "count": 0 })).await, @r#"200 {"count":0}"#);
-    assert_snapshot!(wait(json!({ "count": 1, "within": "20ms" })).await, @r#"409 {"type":"urn:lookalike:problem:not-yet","title":"Conflict","status":409,"detail":"0 notifications are delivered after 20ms, not 1","hint":"nothing has been notified of: POST /__admin/actions/{vendor}.{action} or a request does","count":0,"states":{}}"#);
+    assert_snapshot!(wait(json!({ "count": 1, "within": "20ms" })).await, @r#"409 {"type":"urn:lookalike:problem:not-yet","title":"Conflict","status":409,"detail":"0 notifications are delivered after 20ms, not 1","hint":"nothing has been notified of: POST /__admin/actions/{vendor}.{action} or a request does","count":0,"states":{},"undelivered":[]}"#);
     for wrong in [
         json!({}),
         json!({ "count": -1 }),

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
-use super::{Running, lookalike, read_until, target, text};
+use super::{PATIENCE, Running, lookalike, read_until, target, text};
 use crate::support::{Receiver, Reply};
 
 #[tokio::test]
@@ -23,6 +24,57 @@ async fn a_terminated_server_ends_within_a_second_whatever_connections_are_idle(
         let ended = tokio::time::timeout(Duration::from_secs(1), server.child.wait()).await;
         assert_eq!(ended.expect("it ends within a second").unwrap().code(), Some(0), "{signal}");
     }
+}
+
+/// A connection on which that is asked, by POST and with that body.
+async fn asking(server: &Running, path: &str, body: &str) -> TcpStream {
+    let mut connection = server.connect().await;
+    let head = format!("POST {path} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n");
+    let request = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
+    connection.write_all(request.as_bytes()).await.unwrap();
+    connection
+}
+
+#[tokio::test]
+async fn whoever_waits_is_told_that_the_server_ends() {
+    let receiver = Receiver::start().await;
+    receiver.otherwise(Reply::Hang);
+    let server = notifying(&receiver, "waiting.yaml").await;
+    let mut waiting = Vec::new();
+    for (path, body) in [
+        ("/__admin/webhooks/wait", r#"{"count":9,"within":"60s"}"#),
+        ("/__admin/requests/verify", r#"{"path":"/v2/users","count":{"exactly":9},"within":"60s"}"#),
+    ] {
+        waiting.push((path, asking(&server, path, body).await));
+        let told = format!("lookalike_waiting_requests {}", waiting.len());
+        let is_waiting = async {
+            while !server.ask("/__admin/metrics", "").await.contains(&told) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, is_waiting).await.expect("it waits");
+    }
+    server.signal("TERM").await;
+    for (path, mut connection) in waiting {
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 503 "), "{path}: {answer}");
+        assert!(answer.contains("urn:lookalike:problem:shutting-down"), "{path}: {answer}");
+    }
+    let log = text(&server.stop().await.stderr);
+    assert!(!log.contains("cut off"), "{log}");
+}
+
+#[tokio::test]
+async fn a_request_that_takes_too_long_is_cut_off_and_the_log_warns_of_it() {
+    let server = Running::start(lookalike(&["serve", "--port", "0"])).await;
+    let mut connection = server.connect().await;
+    let head = "POST /v2/users HTTP/1.1\r\nhost: h\r\ncontent-length: 9\r\nexpect: 100-continue\r\n\r\n";
+    connection.write_all(head.as_bytes()).await.unwrap();
+    read_until(&mut connection, "100 Continue\r\n\r\n").await;
+    let log = text(&server.stop().await.stderr);
+    let warned = log.lines().find(|line| line.contains("WARN")).unwrap_or_default();
+    assert!(warned.contains("cut off") && warned.contains("unanswered=1"), "{log}");
 }
 
 #[tokio::test]
@@ -55,12 +107,8 @@ async fn notifying(receiver: &Receiver, name: &str) -> Running {
     std::fs::write(&path, format!("version: 1\nwebhooks:\n  - {entry}\n")).unwrap();
     let scenario = path.to_str().unwrap();
     let server = Running::start(lookalike(&["serve", "--port", "0", "--scenario", scenario])).await;
-    let body = r#"{"status":"FAILED"}"#;
-    let head =
-        "POST /__admin/actions/incode.complete_verification HTTP/1.1\r\nhost: h\r\nconnection: close\r\n";
-    let request = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
-    let mut connection = server.connect().await;
-    connection.write_all(request.as_bytes()).await.unwrap();
+    let path = "/__admin/actions/incode.complete_verification";
+    let mut connection = asking(&server, path, r#"{"status":"FAILED"}"#).await;
     read_until(&mut connection, "verification_id").await;
     receiver.received(1).await;
     server

@@ -3,6 +3,7 @@
 mod ending;
 mod environment;
 mod health;
+mod logging;
 mod printing;
 mod running;
 mod starting;

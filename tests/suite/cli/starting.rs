@@ -196,4 +196,9 @@ async fn what_keeps_a_server_from_starting_is_told_and_the_code_is_1() {
     let port = taken.local_addr().unwrap().port().to_string();
     let told = failing(&["serve", "--port", &port]).await;
     assert_snapshot!(told.replace(&port, "PORT"), @"lookalike: cannot listen on 127.0.0.1:PORT; choose another --port, or let --port 0 find a free one: Address already in use (os error 98)");
+    let told = failing(&["serve", "--port", "0", "--bind", "203.0.113.1"]).await;
+    assert_snapshot!(told, @"lookalike: cannot listen on 203.0.113.1:0; this machine has no such address: choose another --bind: Cannot assign requested address (os error 99)");
+    let told = failing(&["serve", "--port", "0", "--scenario", folder.to_str().unwrap()]).await;
+    assert!(told.contains("this is a folder; name a file in it"), "{told}");
+    assert!(!told.contains("there is no scenario"), "{told}");
 }

@@ -20,7 +20,7 @@ fn the_control_api_says_which_refusals_a_call_can_answer_and_what_stands_in_them
     assert_eq!(statuses("verify"), "200 400 401 403 404 409 413 415 422 500 503");
     for (path, method, status, members) in [
         ("/__admin/requests/verify", "post", "409", "matched nearest requests satisfied unknown"),
-        ("/__admin/webhooks/wait", "post", "409", "count states"),
+        ("/__admin/webhooks/wait", "post", "409", "count states undelivered"),
         ("/__admin/scenario", "post", "422", "problems text"),
         ("/__admin/clock", "put", "422", "place"),
     ] {
