@@ -43,15 +43,21 @@ pub(super) fn foreign_port() -> Option<String> {
 }
 
 /// Variables that were probably meant for the program, and that none of its commands knows.
-pub(super) fn misspelt(command: &Command) -> Vec<String> {
+pub(super) fn misspelt(command: impl FnOnce() -> Command) -> Vec<String> {
+    let set = std::env::vars_os().filter(|(_, value)| !value.is_empty());
+    let ours = set.filter_map(|(name, _)| Some(name.to_str()?.strip_prefix(PREFIX)?.to_owned()));
+    let given: Vec<_> = ours.filter(|name| !tells_of_a_service(name)).collect();
+    if given.is_empty() {
+        // Mostly, and then a start need not put together what is known.
+        return Vec::new();
+    }
+    let command = command();
     let known: BTreeSet<_> = command
         .get_subcommands()
         .flat_map(Command::get_arguments)
         .filter_map(|arg| arg.get_env()?.to_str()?.strip_prefix(PREFIX))
         .collect();
-    let set = std::env::vars_os().filter(|(_, value)| !value.is_empty());
-    let given = set.filter_map(|(name, _)| Some(name.to_str()?.strip_prefix(PREFIX)?.to_owned()));
-    let unknown = given.filter(|name| !known.contains(name.as_str()) && !tells_of_a_service(name));
+    let unknown = given.into_iter().filter(|name| !known.contains(name.as_str()));
     let told = |name: String| {
         let meant = nearest(&name, known.iter().copied())?;
         Some(format!("no setting is called {PREFIX}{name}; did you mean `{PREFIX}{meant}`?"))

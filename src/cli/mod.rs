@@ -179,7 +179,7 @@ fn print(text: &str) -> Result<()> {
 
 fn start(serve: &Serve) -> Result<()> {
     telemetry::start(&serve.log_level, serve.log_format);
-    for doubt in environment::foreign_port().into_iter().chain(environment::misspelt(&Cli::command())) {
+    for doubt in environment::foreign_port().into_iter().chain(environment::misspelt(Cli::command)) {
         tracing::warn!("{doubt}");
     }
     let settings = serve.settings();
