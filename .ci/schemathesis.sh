@@ -91,7 +91,7 @@ for document in $(jq -r '.vendors | keys[]' "$work/announce.json") admin; do
   fi
 done
 kill -0 "$server" || { echo "the server is gone"; cat "$work/server.log"; exit 1; }
-if grep -qiE 'panicked|error' "$work/server.log"; then
+if grep -qE 'panicked| ERROR ' "$work/server.log"; then
   cat "$work/server.log"
   wrong+=(log)
 fi
