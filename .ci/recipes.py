@@ -3,7 +3,7 @@
 
 The plain script is run against a built binary; YAML is held against the schemas of the tools that read it, or parsed where
 check-jsonschema has none (Kubernetes); Rust is compiled against its library; the other languages are parsed by their own tools. A tool that is not installed is named and passed
-over, or fails the run where CI is set. Usage: .ci/recipes.py [BINARY]; installs check-jsonschema below target/.
+over, or fails the run where GITHUB_ACTIONS is set (its machines have them all). Usage: .ci/recipes.py [BINARY]; installs check-jsonschema below target/.
 """
 
 import os
@@ -103,4 +103,4 @@ for name in sorted((ROOT / ".github/workflows").glob("*.yml")):
     print(f"{name.relative_to(ROOT)}: fits vendor.github-workflows")
 missing = (set(SCHEMAS) | {"lookalike.yml", "test.sh"}) - set(names)
 assert not missing, f"the README lacks {missing}"
-assert not (unchecked and os.environ.get("CI")), f"not checked: {unchecked}"
+assert not (unchecked and os.environ.get("GITHUB_ACTIONS")), f"not checked: {unchecked}"
