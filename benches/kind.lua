@@ -3,6 +3,7 @@
 -- are numbered from SKIP on; `%d` in target and body is a number that never came before. With UNDO, every second request
 -- is of that method and undoes an earlier one. `benches/pace.rs` asks the same.
 local spread, count = tonumber(os.getenv("SPREAD") or "1"), tonumber(os.getenv("SKIP") or "0")
+local first = count
 local method, target, body = os.getenv("METHOD") or "GET", os.getenv("TARGET"), os.getenv("BODY")
 -- A read has none, and an empty one is none: a body that nobody reads costs a connection.
 if body == "" then body = nil end
@@ -27,8 +28,8 @@ function request()
   end
   count = count + 1
   if undo == "" then return asking(method, count) end
-  -- What is undone was done long ago, on whichever connection.
+  -- What is undone was done long ago, on whichever connection, and by this run: each has a number of its own.
   local pair = math.floor(count / 2)
-  if count % 2 == 1 or pair <= 2048 then return asking(method, count % 2 == 1 and pair or -count) end
+  if count % 2 == 1 or pair - math.floor(first / 2) <= 2048 then return asking(method, count % 2 == 1 and pair or -count) end
   return asking(undo, pair - 2048)
 end
