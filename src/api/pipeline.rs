@@ -177,9 +177,8 @@ impl Pipeline {
     }
 
     fn broken(&self, request: &Request) -> Problem {
-        const HINT: &str = "please report it with the request that caused it";
         tracing::error!(method = %request.method, path = self.shown(&request.path), "the simulator panicked");
-        Problem::new(500, "internal", "the simulator failed at this request", HINT)
+        Problem::internal()
     }
 
     /// Refuse what is no whole HTTP request, and count it: no API and no namespace sees it.

@@ -57,11 +57,11 @@ enum Kept {
 }
 
 /// A body as it will be kept. A digest takes long, so it is made before a journal is locked.
-pub(super) struct Boiled<'b>(Cow<'b, [u8]>, Kept);
+pub(super) struct KeptBody<'b>(Cow<'b, [u8]>, Kept);
 
-impl<'b> Boiled<'b> {
+impl<'b> KeptBody<'b> {
     /// All of a body of at most `limit` bytes, or its digest.
-    pub(super) fn down(body: &'b Bytes, limit: usize) -> Self {
+    pub(super) fn of(body: &'b Bytes, limit: usize) -> Self {
         if body.len() <= limit {
             return Self(Cow::Borrowed(body), Kept::Whole);
         }
@@ -70,9 +70,9 @@ impl<'b> Boiled<'b> {
     }
 
     /// The same of a request's, which the transport may have let go unread.
-    pub(super) fn down_request(body: &'b Body, limit: usize) -> Self {
+    pub(super) fn of_request(body: &'b Body, limit: usize) -> Self {
         match body.bytes() {
-            Some(bytes) => Self::down(bytes, limit),
+            Some(bytes) => Self::of(bytes, limit),
             None => Self(Cow::Borrowed(&[]), Kept::Digest(body.size())),
         }
     }
@@ -135,7 +135,13 @@ pub struct Answered<'a> {
 
 impl Record {
     /// A request that has come in.
-    pub(super) fn open(log: &mut Log, number: u64, at: Moment, request: &Request, body: &Boiled<'_>) -> Self {
+    pub(super) fn open(
+        log: &mut Log,
+        number: u64,
+        at: Moment,
+        request: &Request,
+        body: &KeptBody<'_>,
+    ) -> Self {
         let query = request.query.as_deref();
         let line = request.path.len() + query.map_or(0, |query| query.len() + 1);
         let fields = request.headers.written();
@@ -163,7 +169,7 @@ impl Record {
     }
 
     /// The request has been answered.
-    pub(super) fn complete(&mut self, log: &mut Log, answered: Answered<'_>, body: &Boiled<'_>) {
+    pub(super) fn complete(&mut self, log: &mut Log, answered: Answered<'_>, body: &KeptBody<'_>) {
         let Answered { operation, decision, answer } = answered;
         let fields = answer.headers.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
         let place = log.append(fields + body.0.len(), |bytes| {

@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use super::entry::{Answered, Boiled, Record};
+use super::entry::{Answered, KeptBody, Record};
 use super::log::Log;
 use super::{Entry, Moment, Request};
 
@@ -43,7 +43,7 @@ impl Journal {
     }
 
     /// Keep a request that has come in; its number. The oldest exchanges go where it does not fit.
-    pub(super) fn open(&mut self, at: Moment, request: &Request, body: &Boiled<'_>) -> u64 {
+    pub(super) fn open(&mut self, at: Moment, request: &Request, body: &KeptBody<'_>) -> u64 {
         let number = self.count();
         let record = Record::open(&mut self.log, number, at, request, body);
         self.bytes += record.bytes();
@@ -53,7 +53,7 @@ impl Journal {
     }
 
     /// Write down how the request of that number was answered, if it is still kept; how many bytes it takes.
-    pub(super) fn complete(&mut self, number: u64, answered: Answered<'_>, body: &Boiled<'_>) -> usize {
+    pub(super) fn complete(&mut self, number: u64, answered: Answered<'_>, body: &KeptBody<'_>) -> usize {
         let Some(record) = self.place(number).and_then(|place| self.records.get_mut(place)) else { return 0 };
         let before = record.bytes();
         record.complete(&mut self.log, answered, body);
@@ -91,6 +91,7 @@ impl Journal {
             let Some(bytes) = self.evict() else { break };
             freed += bytes;
         }
+        self.log.forget_spare();
         freed
     }
 
@@ -173,12 +174,12 @@ mod tests {
             body,
             received: Moment::default(),
         };
-        journal.open(Moment::default(), &request, &Boiled::down_request(&request.body, journal.limits.body))
+        journal.open(Moment::default(), &request, &KeptBody::of_request(&request.body, journal.limits.body))
     }
 
     fn complete(journal: &mut Journal, number: u64, answer: &'static [u8]) {
         let answer = Answer::new(201, "text/plain", answer);
-        let body = Boiled::down(&answer.body, journal.limits.body);
+        let body = KeptBody::of(&answer.body, journal.limits.body);
         journal.complete(number, Answered { operation: None, decision: None, answer: &answer }, &body);
     }
 
@@ -219,6 +220,17 @@ mod tests {
         let mut journal = Journal::new(Limits { bytes: 1, ..LIMITS });
         record(&mut journal, 1, small(), b"");
         assert_eq!((journal.len(), journal.bytes(), journal.evicted()), (0, 0, 1));
+    }
+
+    #[test]
+    fn a_journal_that_gives_way_keeps_no_memory_that_nothing_stands_in() {
+        let mut journal = Journal::new(Limits { entries: 10_000, bytes: 100_000_000, body: 10 });
+        (1..=2_000).for_each(|number| record(&mut journal, number, small(), b"0123456789"));
+        let (held, half) = (journal.log.capacity(), journal.bytes() / 2);
+        journal.give_way(half);
+        assert!(journal.log.capacity() <= held / 4 * 3, "{held} {}", journal.log.capacity());
+        journal.give_way(usize::MAX);
+        assert_eq!((journal.len(), journal.log.capacity()), (0, 0));
     }
 
     #[test]

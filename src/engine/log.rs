@@ -90,12 +90,21 @@ impl Log {
         }
     }
 
-    /// Let go of everything.
+    /// Let go of everything, memory included: thousands of journals may be empty, and nobody counts what they keep.
     pub(super) fn forget_all(&mut self) {
-        self.first = self.last() + 1;
-        self.full.clear();
-        self.open.clear();
-        self.open.shrink_to(LARGEST);
+        *self = Self { first: self.last() + 1, ..Self::default() };
+    }
+
+    /// Keep nothing for the next segment: somebody else is to have the memory.
+    pub(super) fn forget_spare(&mut self) {
+        self.spare = None;
+    }
+
+    /// How many bytes of memory are held.
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        let all = self.full.iter().chain(&self.spare).chain([&self.open]);
+        all.map(Vec::capacity).sum()
     }
 }
 
@@ -119,7 +128,7 @@ mod tests {
         assert_eq!(log.read(middle), [100; 300]);
         assert!(log.read(pieces[0]).is_empty());
         log.forget_all();
-        assert!(log.read(middle).is_empty());
+        assert_eq!((log.read(middle), log.capacity()), (&[][..], 0));
         let next = append(&mut log, &[9; 300]);
         assert_eq!((log.read(next), log.read(pieces[199])), (&[9; 300][..], &[][..]));
     }

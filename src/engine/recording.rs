@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use serde_json::json;
 
-use super::entry::Boiled;
+use super::entry::KeptBody;
 use super::{Answered, Arrival, Bus, Event, Journal, Moment, Namespace, Request};
 
 /// How much a namespace holds.
@@ -31,7 +31,7 @@ impl Namespace {
 
     /// A request has come in at `at`: write it down, and tell of it.
     pub fn open(&self, at: Moment, request: &Request) -> Arrival {
-        let body = Boiled::down_request(&request.body, self.limits.body);
+        let body = KeptBody::of_request(&request.body, self.limits.body);
         let mut journal = self.journal.lock();
         let arrival = Arrival { number: journal.open(at, request, &body), era: Arc::clone(&self.era.read()) };
         // Told under the lock, so that nobody hears of an answer before its request, or after a reset.
@@ -50,7 +50,7 @@ impl Namespace {
 
     /// Write down how a request was answered, unless the namespace was reset since it came in; how many bytes both take.
     pub fn complete(&self, arrival: &Arrival, at: Moment, answered: Answered<'_>) -> usize {
-        let body = Boiled::down(&answered.answer.body, self.limits.body);
+        let body = KeptBody::of(&answered.answer.body, self.limits.body);
         let mut journal = self.journal.lock();
         if self.resets.load(Ordering::Relaxed) != arrival.era.number {
             return 0;
