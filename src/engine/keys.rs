@@ -16,7 +16,12 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::tokens::BadToken;
-use super::{Jwt, der};
+use super::{Jwt, Memo, der};
+
+thread_local! {
+    /// Which tokens public keys have signed, by kind and bytes of the key, what is signed and the signature.
+    static SIGNED: Memo<5, ()> = const { Memo::new() };
+}
 
 /// Why a key cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -59,9 +64,9 @@ impl SigningKey {
         Ok(format!("{signed}.{}", BASE64.encode(signature)))
     }
 
-    /// Whether this key signed a token.
+    /// Whether this key signed a token: computed every time.
     pub fn signed(&self, jwt: &Jwt<'_>) -> bool {
-        PublicKey::RsaDer(self.pair.public().as_ref().to_vec()).signed(jwt)
+        PublicKey::RsaDer(self.pair.public().as_ref().to_vec()).fits(jwt)
     }
 
     /// Modulus and exponent of the public key in base64url, as a JSON Web Key has them.
@@ -116,8 +121,20 @@ impl PublicKey {
         }
     }
 
-    /// Whether this key signed a token, with its own algorithm and no other.
+    /// Whether this key signed a token, with its own algorithm and no other; remembered if it did.
     pub fn signed(&self, jwt: &Jwt<'_>) -> bool {
+        let (kind, key, more): (&[u8], _, &[u8]) = match self {
+            Self::Rsa { n, e } => (b"rsa", n, e),
+            Self::RsaDer(der) => (b"rsa-der", der, &[]),
+            Self::P256(point) => (b"p256", point, &[]),
+        };
+        // The algorithm stands in what is signed.
+        let parts = [kind, key, more, jwt.signed().as_bytes(), jwt.signature()];
+        let fits = || self.fits(jwt).then_some(()).ok_or(());
+        SIGNED.with(|signed| signed.recall(parts, fits)).is_ok()
+    }
+
+    fn fits(&self, jwt: &Jwt<'_>) -> bool {
         let (message, signature) = (jwt.signed().as_bytes(), jwt.signature());
         let verified = match (self, jwt.algorithm()) {
             (Self::Rsa { n, e }, Some("RS256")) => {

@@ -133,12 +133,12 @@ impl Project {
         provider: Option<Provider>,
         now: Moment,
     ) -> Result<(Uuid, Uuid), Error> {
-        let id = own.session().ok_or(Refusal::BadToken)?;
+        let id = own.session.ok_or(Refusal::BadToken)?;
         let session = self.session(id)?;
-        let is_ours = own.text("token_use") == Some("access")
-            && own.text("iss") == Some(&session.issuer)
-            && own.text("projectId") == Some(&self.id)
-            && own.provider() == Some(session.provider)
+        let is_ours = own.is_access
+            && own.issuer.as_ref() == Some(&session.issuer)
+            && own.project.as_ref() == Some(&self.id)
+            && own.provider == Some(session.provider)
             && provider.is_none_or(|provider| provider == session.provider);
         if !is_ours || !self.users.contains_key(&session.user) {
             return Err(Refusal::BadToken.into());
@@ -196,7 +196,7 @@ impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
 
 /// The project that a request means (row 4).
 fn project(sent: &Sent, settings: &Settings, provider: Option<Provider>) -> Result<String, Error> {
-    let of_token = || Own::read(sent.bearer.as_deref()?)?.text("projectId").map(str::to_owned);
+    let of_token = || Own::read(sent.bearer.as_deref()?)?.project.clone();
     let given = match (sent.text("projectId")?, settings.strictness) {
         (Some(given), _) => Some(given),
         (None, Strictness::Strict) => None,

@@ -73,7 +73,7 @@ impl Question<'_> {
         let fits = |provider: &Provider| strategy.is_none_or(|strategy| provider.strategy() == strategy);
         let by_token = || {
             let token = sent.bearer.as_deref().filter(|_| strategy != Some(Strategy::Simplified))?;
-            Own::read(token)?.provider()
+            Own::read(token)?.provider
         };
         let by_name =
             || (strategy != Some(Strategy::Email) && sent.names_external_id()).then_some(Provider::NoLogin);

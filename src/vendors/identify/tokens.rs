@@ -3,6 +3,7 @@
 //! Signing takes about half a millisecond. It is done with plain claims, outside the namespace's lock: RS256 pads
 //! without chance, so equal claims give equal tokens however often they are signed.
 
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use super::errors::Error;
 use super::provider::Provider;
 use crate::api::Rejection;
-use crate::engine::{Jwt, Moment, SigningKey, Span};
+use crate::engine::{Jwt, Memo, Moment, SigningKey, Span};
 
 /// The id of the one key.
 pub(super) const KEY_ID: &str = "identify-1";
@@ -21,6 +22,11 @@ const SCOPE: &str = "aws.cognito.signin.user.admin";
 static KEY: LazyLock<Option<SigningKey>> = LazyLock::new(|| {
     SigningKey::from_pem(KEY_ID, include_str!("../../../fixtures/keys/identify-rs256.pem")).ok()
 });
+
+thread_local! {
+    /// The tokens of ours that were read last.
+    static READ: Memo<1, Own> = const { Memo::new() };
+}
 
 /// The claims of a token, in their order.
 pub(super) type Claims = Map<String, Value>;
@@ -119,37 +125,43 @@ pub(super) fn names_our_key(token: &str) -> bool {
     Jwt::header(token).is_some_and(|header| header.get("kid").and_then(Value::as_str) == Some(KEY_ID))
 }
 
-/// A token that our key signed; nothing is said yet of its time, kind or session.
-#[derive(Clone, Debug)]
+/// What a token says that our key signed; nothing is said yet of its time, kind or session.
+#[derive(Debug)]
 pub(super) struct Own {
-    claims: Claims,
+    /// Whether it is an access token.
+    pub(super) is_access: bool,
+    /// Under which name it was issued.
+    pub(super) issuer: Option<String>,
+    /// The project that it was issued for.
+    pub(super) project: Option<String>,
+    /// The provider that it was issued for.
+    pub(super) provider: Option<Provider>,
+    /// The session that it belongs to.
+    pub(super) session: Option<Uuid>,
+    exp: Option<i64>,
 }
 
 impl Own {
     /// Read a token; `None` where it is not ours.
-    pub(super) fn read(token: &str) -> Option<Self> {
-        let jwt = Jwt::read(token).filter(|jwt| jwt.key_id() == Some(KEY_ID))?;
-        KEY.as_ref().is_some_and(|key| key.signed(&jwt)).then(|| Self { claims: jwt.claims().clone() })
+    pub(super) fn read(token: &str) -> Option<Rc<Self>> {
+        READ.with(|read| read.recall([token.as_bytes()], || Self::verified(token).ok_or(()))).ok()
     }
 
-    /// A claim that is text.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.claims.get(name).and_then(Value::as_str)
+    fn verified(token: &str) -> Option<Self> {
+        let jwt = Jwt::read(token).filter(|jwt| jwt.key_id() == Some(KEY_ID))?;
+        KEY.as_ref().is_some_and(|key| key.signed(&jwt)).then(|| Self {
+            is_access: jwt.text("token_use") == Some("access"),
+            issuer: jwt.text("iss").map(str::to_owned),
+            project: jwt.text("projectId").map(str::to_owned),
+            provider: jwt.text("provider").and_then(Provider::named),
+            session: jwt.text("origin_jti").and_then(|id| Uuid::parse_str(id).ok()),
+            exp: jwt.claims().get("exp").and_then(Value::as_i64),
+        })
     }
 
     /// Whether its time is over: at the very second of `exp` it is.
     pub(super) fn has_expired(&self, now: Moment) -> bool {
-        self.claims.get("exp").and_then(Value::as_i64).is_none_or(|exp| exp <= now.seconds())
-    }
-
-    /// The provider that it was issued for.
-    pub(super) fn provider(&self) -> Option<Provider> {
-        self.text("provider").and_then(Provider::named)
-    }
-
-    /// The session that it belongs to.
-    pub(super) fn session(&self) -> Option<Uuid> {
-        Uuid::parse_str(self.text("origin_jti")?).ok()
+        self.exp.is_none_or(|exp| exp <= now.seconds())
     }
 }
 
@@ -162,7 +174,7 @@ mod tests {
         let claims = claims(json!({ "exp": 5, "provider": "google" }));
         let token = sign(&claims).unwrap();
         let own = Own::read(&token).unwrap();
-        assert_eq!(own.provider(), Some(Provider::Google));
+        assert_eq!(own.provider, Some(Provider::Google));
         assert!(own.has_expired(Moment::from_seconds(5)) && !own.has_expired(Moment::from_millis(4_999)));
         assert!(names_our_key(&token) && !names_our_key("opaque"));
         let (head, _) = token.rsplit_once('.').unwrap();

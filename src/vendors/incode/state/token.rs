@@ -1,6 +1,8 @@
 //! Tokens: HS256, made for one verification or authentication, alive until `exp` on the namespace's clock
 //! (section 7).
 
+use std::rc::Rc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
@@ -8,7 +10,13 @@ use serde_json::{Number, Value};
 use super::super::errors::{Error, Refusal};
 use super::State;
 use crate::api::Rejection;
-use crate::engine::{Moment, Span, tokens};
+use crate::engine::tokens::{self, BadToken};
+use crate::engine::{Memo, Moment, Span};
+
+thread_local! {
+    /// What good tokens say, by secret and token.
+    static GOOD: Memo<2, Said> = const { Memo::new() };
+}
 
 /// What a token is made for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +62,8 @@ struct Claims<'a> {
     iat: i64,
 }
 
-/// What is read of a token's claims; each is judged by its own check.
-#[derive(Clone, Deserialize)]
+/// A token's claims as far as they are read, of whatever type.
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Read {
     #[serde(default)]
@@ -64,6 +72,27 @@ struct Read {
     object_id: Value,
     #[serde(default)]
     exp: Value,
+}
+
+/// What a token with a fitting signature says; each claim is judged by its own check.
+#[derive(Deserialize)]
+#[serde(from = "Read")]
+struct Said {
+    subject: Option<Subject>,
+    /// However far it lies in the future, beyond 64 bits too.
+    exp: Option<i128>,
+}
+
+impl From<Read> for Said {
+    fn from(Read { object, object_id, exp }: Read) -> Self {
+        let id = object_id.as_str().unwrap_or_default().to_owned();
+        let subject = match object.as_str() {
+            Some("verification") => Some(Subject::Verification(id)),
+            Some("authentication") => Some(Subject::Authentication(id)),
+            _ => None,
+        };
+        Self { subject, exp: exp.as_number().and_then(Number::as_i128) }
+    }
 }
 
 impl State {
@@ -108,21 +137,25 @@ impl State {
 
     /// Check a token: what it was made for.
     pub fn check_token(&self, sent: &str, now: Moment) -> Result<Subject, Error> {
-        let bad = Refusal::Token("bad-token");
-        let claims: Read =
-            tokens::verify_hs256(&self.settings.token_secret, sent).map_err(|_| bad.clone())?;
-        // However far it lies in the future, beyond 64 bits too.
-        let exp = claims.exp.as_number().and_then(Number::as_i128).ok_or_else(|| bad.clone())?;
-        if exp <= i128::from(now.seconds()) {
+        let bad = || Refusal::Token("bad-token");
+        let said = self.verified(sent).map_err(|_| bad())?;
+        if said.exp.ok_or_else(bad)? <= i128::from(now.seconds()) {
             return Err(Refusal::Token("clock-expired").into());
         }
-        let id = claims.object_id.as_str().unwrap_or_default().to_owned();
-        match claims.object.as_str() {
-            Some("verification") if self.verifications.contains_key(&id) => Ok(Subject::Verification(id)),
-            Some("authentication") if self.authentications.contains_key(&id) => {
-                Ok(Subject::Authentication(id))
-            }
-            _ => Err(bad.into()),
+        let known = said.subject.as_ref().filter(|subject| self.knows(subject));
+        Ok(known.ok_or_else(bad)?.clone())
+    }
+
+    fn verified(&self, sent: &str) -> Result<Rc<Said>, BadToken> {
+        let secret = &*self.settings.token_secret;
+        let verify = || tokens::verify_hs256(secret, sent);
+        GOOD.with(|good| good.recall([secret.as_bytes(), sent.as_bytes()], verify))
+    }
+
+    fn knows(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Verification(id) => self.verifications.contains_key(id),
+            Subject::Authentication(id) => self.authentications.contains_key(id),
         }
     }
 

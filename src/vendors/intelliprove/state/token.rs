@@ -1,5 +1,7 @@
 //! Action tokens: HS256, locked to a user, alive until `exp` on the namespace's clock (section 7).
 
+use std::rc::Rc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
@@ -8,7 +10,13 @@ use uuid::Uuid;
 use super::super::errors::{Error, Refusal};
 use super::State;
 use crate::api::Rejection;
-use crate::engine::{Moment, Span, tokens};
+use crate::engine::tokens::{self, BadToken};
+use crate::engine::{Memo, Moment, Span};
+
+thread_local! {
+    /// What good tokens say, by secret and token.
+    static GOOD: Memo<2, Said> = const { Memo::new() };
+}
 
 /// The claims in the order in which the vendor writes them (observed).
 #[derive(Serialize)]
@@ -28,13 +36,52 @@ struct UserClaims<'a> {
     auth0_user_id: Option<String>,
 }
 
-/// What is read of a token's claims; each is judged by its own check.
-#[derive(Clone, Deserialize)]
+/// A token's claims as far as they are read, of whatever type.
+#[derive(Deserialize)]
 struct Read {
     #[serde(default)]
     user: Value,
     #[serde(default)]
     exp: Value,
+}
+
+/// What a token with a fitting signature says; each claim is judged by its own check.
+#[derive(Deserialize)]
+#[serde(from = "Read")]
+struct Said {
+    customer: Option<String>,
+    user_id: Link,
+    /// -1 where it is left out.
+    max_measurement_count: i64,
+    /// However far it lies in the future, beyond 64 bits too.
+    exp: Option<i128>,
+}
+
+/// Whom a token is linked to.
+#[derive(Clone, Copy)]
+enum Link {
+    Nobody,
+    User(Uuid),
+    /// Not an id.
+    Unreadable,
+}
+
+impl From<Read> for Said {
+    fn from(Read { user, exp }: Read) -> Self {
+        let user_id = match user.get("user_id") {
+            None | Some(Value::Null) => Link::Nobody,
+            Some(given) => {
+                let id = given.as_str().and_then(|text| Uuid::parse_str(text).ok());
+                id.map_or(Link::Unreadable, Link::User)
+            }
+        };
+        Self {
+            customer: user.get("customer").and_then(Value::as_str).map(str::to_owned),
+            user_id,
+            max_measurement_count: user.get("max_measurement_count").and_then(Value::as_i64).unwrap_or(-1),
+            exp: exp.as_number().and_then(Number::as_i128),
+        }
+    }
 }
 
 /// The holder of a token that is good.
@@ -111,28 +158,30 @@ impl State {
             .split_once(' ')
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("token"))
             .map(|(_, token)| token.trim());
-        let claims: Read = tokens::verify_hs256(&self.settings.token_secret, token.ok_or(Refusal::BadToken)?)
-            .map_err(|_| Refusal::BadToken)?;
-        // However far it lies in the future, beyond 64 bits too.
-        let exp = claims.exp.as_number().and_then(Number::as_i128).ok_or(Refusal::BadToken)?;
-        if exp <= i128::from(now.seconds()) {
+        let said = self.verified(token.ok_or(Refusal::BadToken)?).map_err(|_| Refusal::BadToken)?;
+        if said.exp.ok_or(Refusal::BadToken)? <= i128::from(now.seconds()) {
             return Err(Refusal::Expired.into());
         }
-        let claim = |name: &str| claims.user.get(name);
-        if claim("customer").and_then(Value::as_str) != Some(&*self.settings.customer) {
+        if said.customer.as_deref() != Some(&*self.settings.customer) {
             return Err(Refusal::BadToken.into());
         }
-        let user_id = match claim("user_id") {
-            None | Some(Value::Null) => None,
-            Some(given) => Some(self.linked(given)?),
-        };
-        let max_measurement_count = claim("max_measurement_count").and_then(Value::as_i64).unwrap_or(-1);
-        Ok(Bearer { user_id, max_measurement_count })
+        let user_id = self.linked(said.user_id)?;
+        Ok(Bearer { user_id, max_measurement_count: said.max_measurement_count })
     }
 
-    /// The existing user that a token is linked to.
-    fn linked(&self, given: &Value) -> Result<Uuid, Error> {
-        let user_id = given.as_str().and_then(|text| Uuid::parse_str(text).ok()).ok_or(Refusal::BadToken)?;
-        if self.users.contains_key(&user_id) { Ok(user_id) } else { Err(Refusal::UserGone.into()) }
+    fn verified(&self, token: &str) -> Result<Rc<Said>, BadToken> {
+        let secret = &*self.settings.token_secret;
+        let verify = || tokens::verify_hs256(secret, token);
+        GOOD.with(|good| good.recall([secret.as_bytes(), token.as_bytes()], verify))
+    }
+
+    /// The existing user that a token is linked to, if it is to any.
+    fn linked(&self, link: Link) -> Result<Option<Uuid>, Refusal> {
+        match link {
+            Link::Nobody => Ok(None),
+            Link::User(user_id) if self.users.contains_key(&user_id) => Ok(Some(user_id)),
+            Link::User(_) => Err(Refusal::UserGone),
+            Link::Unreadable => Err(Refusal::BadToken),
+        }
     }
 }

@@ -1,0 +1,161 @@
+//! The last results of a pure function, so that who asks the same again is answered without computing it again.
+//!
+//! Checking a signature takes a hundred times as long as comparing two texts, and clients send one token with many
+//! requests. A result is found by all that it was computed from, compared in full, so that nothing is ever answered
+//! that was not computed from just that; only successes are remembered. A memo belongs to one thread: there is nothing
+//! to lock, and no count that processors hand to and fro. Every input has one place, which the next that belongs there
+//! takes over: what two share is computed more often, and comes out the same.
+//!
+//! Memory: at most 64 inputs of 2 KiB per memo and thread, 128 KiB, with as many results, whose types have to be
+//! bounded by what they are computed from. None before the first use but the memo itself.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// How many results are remembered.
+const SLOTS: usize = 64;
+/// The longest input that is remembered, in bytes over all its parts.
+const LONGEST: usize = 2048;
+/// How many bytes at the end of a part have a say in its place: tokens end with their signatures, which differ.
+const TAIL: usize = 32;
+
+/// The last results of a pure function of `N` parts.
+pub struct Memo<const N: usize, T> {
+    slots: RefCell<Vec<Option<Slot<N, T>>>>,
+}
+
+/// A result, and what it was computed from.
+struct Slot<const N: usize, T> {
+    parts: [Box<[u8]>; N],
+    result: Rc<T>,
+}
+
+impl<const N: usize, T> Memo<N, T> {
+    /// Nothing is remembered yet.
+    pub const fn new() -> Self {
+        Self { slots: RefCell::new(Vec::new()) }
+    }
+
+    /// The result for `parts`: remembered, or computed now. Nothing but `parts` may have a say in what `compute` answers.
+    pub fn recall<E>(&self, parts: [&[u8]; N], compute: impl FnOnce() -> Result<T, E>) -> Result<Rc<T>, E> {
+        let place = place(&parts);
+        if let Some(known) = self.known(place, &parts) {
+            return Ok(known);
+        }
+        let result = Rc::new(compute()?);
+        self.keep(place, &parts, &result);
+        Ok(result)
+    }
+
+    fn known(&self, place: usize, parts: &[&[u8]; N]) -> Option<Rc<T>> {
+        let slots = self.slots.borrow();
+        let slot = slots.get(place)?.as_ref()?;
+        let is_same = slot.parts.iter().zip(parts).all(|(known, part)| **known == **part);
+        is_same.then(|| Rc::clone(&slot.result))
+    }
+
+    fn keep(&self, place: usize, parts: &[&[u8]; N], result: &Rc<T>) {
+        if parts.iter().map(|part| part.len()).sum::<usize>() > LONGEST {
+            return;
+        }
+        let mut slots = self.slots.borrow_mut();
+        slots.resize_with(SLOTS, || None);
+        if let Some(slot) = slots.get_mut(place) {
+            *slot = Some(Slot { parts: parts.map(Box::from), result: Rc::clone(result) });
+        }
+    }
+}
+
+impl<const N: usize, T> Default for Memo<N, T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Where `parts` belong: FNV-1a over their ends, the same in every run.
+fn place(parts: &[&[u8]]) -> usize {
+    let ends = parts.iter().flat_map(|part| part.iter().rev().take(TAIL));
+    let hash = ends.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    // The lower bits of such a product know little of its factors' upper ones.
+    usize::try_from((hash ^ (hash >> 32)) % SLOTS as u64).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Recall the number of bytes of two parts, and whether it had to be computed.
+    fn recall(memo: &Memo<2, usize>, parts: [&str; 2]) -> (usize, bool) {
+        let mut is_new = false;
+        let count = || {
+            is_new = true;
+            Ok::<_, ()>(parts.concat().len())
+        };
+        let found = memo.recall(parts.map(str::as_bytes), count);
+        (*found.unwrap(), is_new)
+    }
+
+    fn held<const N: usize, T>(memo: &Memo<N, T>) -> usize {
+        memo.slots.borrow().iter().flatten().count()
+    }
+
+    #[test]
+    fn what_was_computed_is_not_computed_again() {
+        let memo = Memo::new();
+        assert_eq!(recall(&memo, ["secret", "token"]), (11, true));
+        assert_eq!(recall(&memo, ["secret", "token"]), (11, false));
+        let other = Memo::new();
+        assert_eq!(recall(&other, ["secret", "token"]), (11, true));
+    }
+
+    #[test]
+    fn an_input_that_differs_in_one_byte_of_any_part_is_not_found() {
+        let long = "0".repeat(100);
+        let changed = |place: usize| format!("{}1{}", &long[..place], &long[place + 1..]);
+        for place in 0..100 {
+            let memo = Memo::new();
+            recall(&memo, [&long, &long]);
+            assert_eq!(recall(&memo, [&changed(place), &long]), (200, true), "{place}");
+            recall(&memo, [&long, &long]);
+            assert_eq!(recall(&memo, [&long, &changed(place)]), (200, true), "{place}");
+        }
+    }
+
+    #[test]
+    fn where_one_part_ends_and_the_next_begins_matters() {
+        let memo = Memo::new();
+        recall(&memo, ["ab", "c"]);
+        assert_eq!(recall(&memo, ["a", "bc"]), (3, true));
+    }
+
+    #[test]
+    fn it_holds_no_more_than_its_slots_and_uses_most_of_them() {
+        let memo = Memo::new();
+        assert_eq!(held(&memo), 0);
+        for number in 0..10_000 {
+            recall(&memo, ["secret", &number.to_string()]);
+        }
+        assert_eq!(held(&memo), SLOTS);
+        let few = Memo::new();
+        for number in 0..SLOTS {
+            recall(&few, ["secret", &number.to_string()]);
+        }
+        assert!(held(&few) > SLOTS / 2, "{}", held(&few));
+    }
+
+    #[test]
+    fn a_failure_is_not_remembered_and_what_is_long_neither() {
+        let memo = Memo::<1, usize>::new();
+        assert_eq!(memo.recall([b"x"], || Err("no")).err(), Some("no"));
+        assert_eq!(held(&memo), 0);
+        assert_eq!(memo.recall([b"x"], || Ok::<_, ()>(1)).ok().as_deref(), Some(&1));
+        let long = vec![0; LONGEST + 1];
+        for expected in [2, 3] {
+            let found = memo.recall([&long], || Ok::<_, ()>(expected));
+            assert_eq!(found.ok().as_deref(), Some(&expected));
+        }
+        assert_eq!(held(&memo), 1);
+    }
+}
