@@ -18,7 +18,7 @@ pub fn form_fields(query: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, s
 }
 
 fn form_text(text: &str) -> Cow<'_, str> {
-    if !text.contains(['+', '%']) {
+    if !text.bytes().any(|byte| matches!(byte, b'+' | b'%')) {
         return Cow::Borrowed(text);
     }
     let blanks = text.replace('+', " ");

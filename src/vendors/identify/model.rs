@@ -1,7 +1,9 @@
 //! Wire types that several handlers speak, and how they are put on the wire (sections 2 and 4).
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json as object};
 use uuid::Uuid;
 
@@ -132,20 +134,56 @@ impl SessionView {
 }
 
 /// Members whose names a user may choose, so that no type lists them.
-#[derive(Debug, Default, Serialize, JsonSchema)]
-#[serde(transparent)]
-pub struct Open(pub Map<String, Value>);
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(transparent)]
+pub struct Open(#[schemars(with = "Map<String, Value>")] Vec<(Cow<'static, str>, Member)>);
+
+/// A member of them.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Member {
+    /// Any value.
+    Json(Value),
+    /// More members.
+    Inner(Open),
+    /// The devices of a user.
+    Devices(Vec<DeviceView>),
+}
+
+impl Serialize for Open {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, member)| (name, member)))
+    }
+}
 
 impl Open {
     /// Set a member; what comes later wins over an attribute of the same name.
-    pub(super) fn set(&mut self, name: &str, value: impl Serialize) {
-        self.0.insert(name.to_owned(), serde_json::to_value(value).unwrap_or_default());
+    pub(super) fn set(&mut self, name: &'static str, value: impl Into<Value>) {
+        self.put(name, Member::Json(value.into()));
+    }
+
+    /// The same for a member that is no plain value.
+    pub(super) fn put(&mut self, name: impl Into<Cow<'static, str>>, member: Member) {
+        let name = name.into();
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = member,
+            None => self.0.push((name, member)),
+        }
+    }
+
+    /// Set all members of another.
+    pub(super) fn extend(&mut self, Self(others): Self) {
+        for (name, member) in others {
+            self.put(name, member);
+        }
     }
 
     /// Add the attributes; none takes the place of a member that is there.
     fn set_attributes(&mut self, user: &User) {
         for (name, value) in &user.attributes {
-            self.0.entry(name.as_str()).or_insert_with(|| value.as_str().into());
+            if !self.0.iter().any(|(known, _)| known == name) {
+                self.0.push((name.clone().into(), Member::Json(value.as_str().into())));
+            }
         }
     }
 }
@@ -153,39 +191,62 @@ impl Open {
 /// A profile in two layers (4.1).
 pub(super) fn two_layers(project: &Project, user: &User) -> Open {
     let mut inner = Open::default();
-    inner.set("username", &user.username);
-    inner.set("email", &user.email);
+    inner.set("username", user.username.as_str());
+    inner.set("email", user.email.as_deref());
     inner.set_attributes(user);
-    inner.set("userId", user.id);
-    inner.set("loginHistory", &user.logins);
+    inner.set("userId", user.id.to_string());
+    inner.set("loginHistory", user.logins.as_slice());
     if let Some(profile) = &user.app_profile {
-        inner.set("appProfile", profile);
+        inner.set("appProfile", profile.clone());
     }
     let mut outer = Open::default();
-    outer.set("data", inner);
+    outer.put("data", Member::Inner(inner));
     outer.set_attributes(user);
     outer.set("updatedAt", user.updated_at.to_string());
-    outer.set("email", &user.email);
-    outer.set("devices", devices(project, user));
+    outer.set("email", user.email.as_deref());
+    outer.put("devices", devices(project, user));
     outer
 }
 
-/// The devices of a user.
-pub(super) fn devices(project: &Project, user: &User) -> Vec<Value> {
-    user.devices.iter().map(|device| entry(project, user, device)).collect()
+/// A device of a user, with its logins if there was any.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DeviceView {
+    device_id: String,
+    #[serde(flatten)]
+    seen: Option<Seen>,
 }
 
-fn entry(project: &Project, user: &User, device: &Device) -> Value {
-    let Some((first, last)) = device.logins else { return object!({ "deviceId": device.id }) };
-    let time = project.settings.rounded(last);
-    object!({
-        "deviceId": device.id,
-        "lastLogin": last,
-        "signUp": project.settings.rounded(first),
-        "userId": user.id,
-        "timeStamp": time,
-        "signature": project.signature(user.id, time),
-    })
+/// What is shown of logins on a device.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Seen {
+    last_login: i64,
+    sign_up: i64,
+    user_id: Uuid,
+    time_stamp: i64,
+    signature: String,
+}
+
+/// The devices of a user.
+pub(super) fn devices(project: &Project, user: &User) -> Member {
+    Member::Devices(user.devices.iter().map(|device| DeviceView::new(project, user, device)).collect())
+}
+
+impl DeviceView {
+    fn new(project: &Project, user: &User, device: &Device) -> Self {
+        let seen = device.logins.map(|(first, last)| {
+            let time = project.settings.rounded(last);
+            Seen {
+                last_login: last,
+                sign_up: project.settings.rounded(first),
+                user_id: user.id,
+                time_stamp: time,
+                signature: project.signature(user.id, time),
+            }
+        });
+        Self { device_id: device.id.clone(), seen }
+    }
 }
 
 /// What a check adds at the top of `data`, where more than the document's members are sent.
@@ -200,7 +261,7 @@ impl Extras {
     /// Add them to `data`.
     pub(super) fn add(self, data: &mut Open) {
         let Stamp { device, time, signature, external_id, user, sign_up } = self.stamp;
-        data.set("userId", user);
+        data.set("userId", user.to_string());
         data.set("accessToken", self.access_token);
         data.set("deviceId", device);
         data.set("timeStamp", time);
@@ -212,7 +273,7 @@ impl Extras {
 
 /// The profile of a user of Auth0: three members.
 pub(super) fn flat_profile(user: &User, data: &mut Open) {
-    data.set("username", &user.username);
+    data.set("username", user.username.as_str());
     data.set("appProfile", user.app_profile.clone().unwrap_or_else(|| object!({})));
-    data.set("loginHistory", &user.logins);
+    data.set("loginHistory", user.logins.as_slice());
 }

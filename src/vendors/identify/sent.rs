@@ -1,5 +1,7 @@
 //! What a request carries: query, JSON body, Bearer (sections 2 and 3, row 2 of the order of checks).
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::Identify;
@@ -195,7 +197,9 @@ fn same(
 }
 
 fn bearer(request: &Request) -> Option<String> {
-    let sent = String::from_utf8_lossy(request.headers.bytes("authorization")?);
+    let sent = request.headers.bytes("authorization")?;
+    // A token is long, and looking for what is no UTF-8 piece by piece takes as long as ten times as much.
+    let sent = str::from_utf8(sent).map_or_else(|_| String::from_utf8_lossy(sent), Cow::Borrowed);
     let (scheme, token) = sent.split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| token.to_owned())

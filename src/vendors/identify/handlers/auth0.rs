@@ -127,7 +127,7 @@ pub fn check(
     if !call.is_strict() {
         Extras { stamp, access_token: access.sign()? }.add(&mut data);
     }
-    data.0.extend(profile.0);
+    data.extend(profile);
     Ok(Reply(said("OK", data)))
 }
 

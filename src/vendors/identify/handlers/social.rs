@@ -59,8 +59,8 @@ fn check_network_id(given: Option<&str>, provider: Provider) -> Result<(), Refus
 fn documented(project: &Project, user: &User) -> Open {
     let mut data = Open::default();
     data.set("updatedAt", user.updated_at.to_string());
-    data.set("nickname", user.attributes.get("nickname").unwrap_or(&user.username));
-    data.set("email", &user.email);
-    data.set("devices", devices(project, user));
+    data.set("nickname", user.attributes.get("nickname").unwrap_or(&user.username).as_str());
+    data.set("email", user.email.as_deref());
+    data.put("devices", devices(project, user));
     data
 }

@@ -1,6 +1,7 @@
 //! A project: its settings, its users by every name that they have, its sessions and counters.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use ring::hmac;
@@ -12,7 +13,12 @@ use super::super::provider::Provider;
 use super::attempts::Attempts;
 use super::settings::ExternalIdStyle;
 use super::{Badge, Idp, Session, Settings, Status, Tx, User};
-use crate::engine::Moment;
+use crate::engine::{Memo, Moment, hex};
+
+thread_local! {
+    /// The last signatures, by secret, user and time: each device of a user shows one, whenever the user is read.
+    static SIGNATURES: Memo<3, String> = const { Memo::new() };
+}
 
 /// Whenever there are so many addresses more, those are dropped of which nothing counts any more.
 const MANY_ADDRESSES: usize = 10_000;
@@ -203,9 +209,14 @@ impl Project {
     /// Upper-case hex HMAC-SHA1 over user and time (section 7).
     pub fn signature(&self, user: Uuid, time: i64) -> String {
         let secret = self.settings.signature_secret.as_bytes();
-        let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
-        let tag = hmac::sign(&key, format!("{user}:{time}").as_bytes());
-        crate::engine::hex(tag.as_ref()).to_uppercase()
+        let sign = || {
+            let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
+            let tag = hmac::sign(&key, format!("{user}:{time}").as_bytes());
+            Ok::<_, Infallible>(hex(tag.as_ref()).to_ascii_uppercase())
+        };
+        let parts: [&[u8]; 3] = [secret, user.as_bytes(), &time.to_le_bytes()];
+        let Ok(signature) = SIGNATURES.with(|signatures| signatures.recall(parts, sign));
+        signature.as_str().to_owned()
     }
 
     /// Whether the user of a token may do anything.

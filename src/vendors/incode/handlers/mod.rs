@@ -1,5 +1,6 @@
 //! Wire in, plain out; plain in, wire out: a file per resource.
 
+mod attestation;
 pub mod authentications;
 pub mod hosted;
 pub mod images;

@@ -8,9 +8,8 @@ use super::super::auth::{Holder, Key};
 use super::super::errors::{Error, Refusal};
 use super::super::inputs::{Quota, WellFormed};
 use super::super::model::NameView;
-use super::super::state::{
-    Attestation, CheckStatus, Checked, DateOfBirth, Identity, IdentityStatus, Side, State, Subject, Summary,
-};
+use super::super::state::{DateOfBirth, Identity, IdentityStatus, Side, State, Subject};
+use super::attestation::{AttestationView, Shown};
 use crate::api::{Ctx, Forced, Reply, outcomes};
 use crate::engine::Transaction;
 
@@ -52,7 +51,8 @@ pub struct UserInfo {
     curp: Option<String>,
     email_preference: bool,
     id_images_info: Images,
-    id_attestation: AttestationView,
+    #[schemars(with = "AttestationView")]
+    id_attestation: Shown,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -60,38 +60,6 @@ pub struct UserInfo {
 struct Images {
     front_id_image_url: String,
     back_id_image_url: String,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct AttestationView {
-    id_validation: Validation,
-    overall: Overall,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Validation {
-    photo_security_and_quality: Vec<CheckView>,
-    id_specific: Vec<CheckView>,
-    custom_fields: Vec<CheckView>,
-    applied_rule: Overall,
-    overall: Overall,
-}
-
-/// A check; every value is a string (documented).
-#[derive(Serialize, JsonSchema)]
-struct CheckView {
-    key: String,
-    name: String,
-    value: String,
-    status: CheckStatus,
-}
-
-#[derive(Clone, Serialize, JsonSchema)]
-struct Overall {
-    value: String,
-    status: CheckStatus,
 }
 
 /// `GET /omni/incode-id/userinfo`
@@ -146,29 +114,6 @@ fn view(
         country,
         email_preference: details.email_preference,
         id_images_info: Images { front_id_image_url: link(Side::Front), back_id_image_url: link(Side::Back) },
-        id_attestation: attestation(identity.attestation()),
+        id_attestation: Shown::of(identity)?,
     })
-}
-
-fn attestation(found: Attestation) -> AttestationView {
-    let list = |list: Vec<Checked>| list.into_iter().map(check).collect();
-    let overall = summary(found.overall);
-    AttestationView {
-        id_validation: Validation {
-            photo_security_and_quality: list(found.photo_security_and_quality),
-            id_specific: list(found.id_specific),
-            custom_fields: list(found.custom_fields),
-            applied_rule: summary(found.applied_rule),
-            overall: overall.clone(),
-        },
-        overall,
-    }
-}
-
-fn check(Checked { key, name, value, status }: Checked) -> CheckView {
-    CheckView { key, name, value, status }
-}
-
-fn summary(Summary { value, status }: Summary) -> Overall {
-    Overall { value, status }
 }

@@ -1,6 +1,8 @@
 //! What the checks of an identity document came to, list by list and over all.
 
-use super::check::{Check, Checks, KNOWN, List, Shows, Status, words};
+use std::borrow::Cow;
+
+use super::check::{self, Check, Checks, KNOWN, List, Shows, Status};
 
 /// One check with its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,7 +10,7 @@ pub struct Checked {
     /// Its key.
     pub key: String,
     /// Its key in words.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// What it shows.
     pub value: String,
     /// What it came to.
@@ -98,5 +100,5 @@ fn is_unknown(key: &str) -> bool {
 
 fn one(key: &str, said: Option<&Check>, value: String) -> Checked {
     let Check { value: own, status } = said.cloned().unwrap_or_default();
-    Checked { key: key.into(), name: words(key), value: own.unwrap_or(value), status }
+    Checked { key: key.into(), name: check::name(key), value: own.unwrap_or(value), status }
 }

@@ -1,7 +1,9 @@
 //! The checks of an identity document: which there are, in which list, and what each shows where nobody says
 //! otherwise (section 12). Keys are observed, values assumed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -90,8 +92,18 @@ pub(super) const KNOWN: [(List, &str, Shows); 28] = [
     (List::Custom, "lastNameMatch", Shows::Text("100")),
 ];
 
+/// The known keys and what they are in words.
+static NAMES: LazyLock<Vec<(&str, String)>> =
+    LazyLock::new(|| KNOWN.iter().map(|(_, key, _)| (*key, words(key))).collect());
+
+/// The name of a check: its key in words.
+pub(super) fn name(key: &str) -> Cow<'static, str> {
+    let known = NAMES.iter().find(|(known, _)| *known == key);
+    known.map_or_else(|| words(key).into(), |(_, name)| name.as_str().into())
+}
+
 /// A key in words: `screenIdLiveness` is `Screen ID liveness`.
-pub(super) fn words(key: &str) -> String {
+fn words(key: &str) -> String {
     let letters: Vec<char> = key.chars().collect();
     let mut words: Vec<String> = Vec::new();
     for (place, letter) in letters.iter().enumerate() {
@@ -127,7 +139,7 @@ fn cased(word: &str, is_first: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{name, words};
 
     #[test]
     fn a_key_is_put_in_words() {
@@ -141,7 +153,7 @@ mod tests {
             ("alignment", "Alignment"),
             ("", ""),
         ] {
-            assert_eq!(words(key), expected);
+            assert_eq!((&*words(key), &*name(key)), (expected, expected));
         }
     }
 }

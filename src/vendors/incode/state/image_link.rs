@@ -1,12 +1,20 @@
 //! Links to pictures of identity documents: signed, and good until their time is over (section 4.5).
 
+use std::convert::Infallible;
+use std::rc::Rc;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use ring::hmac;
 
 use super::super::errors::{Error, Refusal};
 use super::{Side, State};
 use crate::api::form_fields;
-use crate::engine::{Moment, hex};
+use crate::engine::{Memo, Moment, hex};
+
+thread_local! {
+    /// The last signatures of links, by secret, path and end: a person is read more than once in a second.
+    static SIGNATURES: Memo<3, String> = const { Memo::new() };
+}
 
 /// Where pictures lie.
 const FOLDER: &str = "/omni/incode-id/images/";
@@ -57,9 +65,18 @@ impl State {
     pub fn image_link(&self, identity_id: &str, side: Side, now: Moment) -> String {
         let path = path(identity_id, side);
         let expires = now.seconds().saturating_add(self.settings.image_link_ttl.seconds()).to_string();
-        let tag = hmac::sign(&self.link_key(), format!("{path}?{expires}").as_bytes());
-        let sig = hex(tag.as_ref());
+        let sig = self.sig(&path, &expires);
         format!("{path}?expires={expires}&sig={sig}")
+    }
+
+    fn sig(&self, path: &str, expires: &str) -> Rc<String> {
+        let sign = || {
+            let tag = hmac::sign(&self.link_key(), format!("{path}?{expires}").as_bytes());
+            Ok::<_, Infallible>(hex(tag.as_ref()))
+        };
+        let parts = [self.settings.token_secret.as_bytes(), path.as_bytes(), expires.as_bytes()];
+        let Ok(sig) = SIGNATURES.with(|signatures| signatures.recall(parts, sign));
+        sig
     }
 
     /// Refuse a link whose signature does not fit, then one whose time is over.

@@ -175,3 +175,25 @@ fn spoilt(token: String) -> String {
     let rest: String = signature.chars().skip(1).collect();
     format!("{signed}.{other}{rest}")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    /// A token whose time is over is told from one that was signed with another secret.
+    #[test]
+    fn a_token_that_was_accepted_is_refused_under_another_secret() {
+        let (mut state, now) = (State::default(), Moment::from_seconds(1_000_000));
+        let subject = Subject::Verification("v".into());
+        let token = state.mint(&subject, now, Span::from_seconds(60), Some(Flaw::Expired)).unwrap();
+        let own = state.settings.token_secret.clone();
+        let (over, bad) = (Refusal::Token("clock-expired"), Refusal::Token("bad-token"));
+        for (secret, expected) in [(&*own, &over), ("another", &bad), (&*own, &over)] {
+            Arc::make_mut(&mut state.settings).token_secret = secret.to_owned();
+            let refused = state.check_token(&token, now).unwrap_err();
+            assert!(matches!(&refused, Error::Refused(refusal) if refusal == expected), "{refused:?}");
+        }
+    }
+}
