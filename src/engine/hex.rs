@@ -22,7 +22,7 @@ mod tests {
     #[test]
     fn every_byte_is_two_digits() {
         let bytes: Vec<u8> = (0..=255).collect();
-        let expected: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(hex(&bytes), expected);
+        let expected: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(hex(&bytes), expected.concat());
     }
 }
