@@ -136,6 +136,11 @@ impl<A: Api + Vendor> Ctx<'_, A> {
 
     /// Look at the vendor's state at this instant.
     pub fn read<T>(&self, look: impl FnOnce(&A::State) -> T) -> Result<T, A::Error> {
-        self.transact(|state, _| Ok(look(state)))
+        self.read_at(|state, _| look(state))
+    }
+
+    /// The same, told which instant it is.
+    pub fn read_at<T>(&self, look: impl FnOnce(&A::State, Moment) -> T) -> Result<T, A::Error> {
+        Ok(self.visit.look::<A, T>(look)?)
     }
 }

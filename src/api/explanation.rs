@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::ownership::Owner;
 use super::{Mounted, OperationInfo, Pipeline, Visit, locate};
 use crate::engine::{Answer, Decision, Namespace, Request, Span, Weighed};
 
@@ -40,9 +41,9 @@ impl Pipeline {
     /// Serve a request, and tell what becomes of it and why.
     pub fn explain(&self, request: &Request) -> Explanation {
         let address = locate(request).ok();
-        let owner = address.and_then(|address| self.owner(request, address));
+        let owner = address.and_then(|address| self.called(request, address).owner);
         let (met, rules) = match (address, owner) {
-            (Some(address), Some((mount, path))) => {
+            (Some(address), Some(Owner { mount, path, .. })) => {
                 let mut visit = self.visit(request, address, path, Span::MAX);
                 let namespace =
                     mount.steered().then(|| self.namespaces().open(address.namespace, request.received));
@@ -58,9 +59,9 @@ impl Pipeline {
         let namespace = address.map_or("", |address| address.namespace);
         Explanation {
             namespace: namespace.into(),
-            api: owner.map(|(mount, _)| mount.name()),
+            api: owner.map(|owner| owner.mount.name()),
             path: owner
-                .map(|(_, path)| path)
+                .map(|owner| owner.path)
                 .or(address.map(|address| address.path))
                 .unwrap_or(&request.path)
                 .into(),

@@ -4,23 +4,40 @@ use std::sync::Arc;
 
 use super::router::covers;
 use super::{Address, Mounted, Pipeline, Problem, Visit};
-use crate::engine::{Alias, Request};
+use crate::engine::{Alias, Namespace, Request};
+
+/// The API that a path belongs to.
+#[derive(Clone, Copy)]
+pub(super) struct Owner<'m, 'p> {
+    pub(super) mount: &'m dyn Mounted,
+    /// The path to route by.
+    pub(super) path: &'p str,
+    /// Whether it is so in all namespaces; otherwise by an alias.
+    is_fixed: bool,
+}
 
 impl Pipeline {
-    /// The API that a path belongs to, and the path to route by.
+    /// The API that a path belongs to in a namespace, or in one that would be created now.
     pub(super) fn owner<'p>(
         &self,
         request: &Request,
         address: Address<'p>,
-    ) -> Option<(&dyn Mounted, &'p str)> {
-        let aliases = || self.aliases(address.namespace);
-        self.fixed_owner(request, address.path)
-            .or_else(|| self.alias_owner(&aliases(), address.path).map(|mount| (mount, address.path)))
+        namespace: Option<&Namespace>,
+    ) -> Option<Owner<'_, 'p>> {
+        let path = address.path;
+        let fixed = self.fixed_owner(request, path);
+        let fixed = fixed.map(|(mount, path)| Owner { mount, path, is_fixed: true });
+        fixed.or_else(|| {
+            let planned = || Arc::clone(&self.namespaces().blueprint().aliases);
+            let aliases = namespace.map_or_else(planned, Namespace::aliases);
+            self.alias_owner(&aliases, path).map(|mount| Owner { mount, path, is_fixed: false })
+        })
     }
 
     /// The API that a path always belongs to.
     fn fixed_owner<'p>(&self, request: &Request, path: &'p str) -> Option<(&dyn Mounted, &'p str)> {
-        let root = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let root = path.trim_start_matches('/');
+        let root = root.find('/').and_then(|end| root.get(..end)).unwrap_or(root);
         let mounts = || self.mounts.iter().map(AsRef::as_ref);
         mounts()
             .find(|mount| mount.roots().contains(&root))
@@ -35,20 +52,10 @@ impl Pipeline {
         self.mounts.iter().map(AsRef::as_ref).find(|mount| mount.name() == vendor)
     }
 
-    /// Whether a path is an API's still: an alias may have gone, or moved, before the request arrived.
-    pub(super) fn owns(&self, mount: &dyn Mounted, visit: &Visit<'_>) -> bool {
-        let path = visit.address.path;
-        let owner = self
-            .fixed_owner(visit.request, path)
-            .map(|(mount, _)| mount)
-            .or_else(|| self.alias_owner(visit.arrival.aliases(), path));
-        owner.is_some_and(|owner| owner.name() == mount.name())
-    }
-
-    /// The extra paths of a namespace, or those that it would have if it were created now.
-    pub(super) fn aliases(&self, namespace: &str) -> Arc<[Alias]> {
-        let found = self.namespaces().find(namespace).map(|namespace| namespace.aliases());
-        found.unwrap_or_else(|| Arc::clone(&self.namespaces().blueprint().aliases))
+    /// Whether a path is its owner's still: an alias may have gone, or moved, before the request arrived.
+    pub(super) fn owns(&self, owner: Owner<'_, '_>, visit: &Visit<'_>) -> bool {
+        let still = || self.alias_owner(visit.arrival.aliases(), visit.address.path);
+        owner.is_fixed || still().is_some_and(|mount| mount.name() == owner.mount.name())
     }
 
     /// What is said where no API is served.

@@ -8,6 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::addressing::BadName;
+use super::ownership::Owner;
 use super::{Address, Hold, Mounted, Problem, Redaction, Served, Visit, Wait, locate};
 use crate::engine::{
     Answer, Answered, Arrival, Meter, Moment, Namespace, Namespaces, NoNamespace, Release, Request, Span,
@@ -45,6 +47,27 @@ impl Response {
     }
 }
 
+/// A request with whom it calls.
+pub(super) struct Called<'m, 'r> {
+    request: &'r Request,
+    pub(super) address: Address<'r>,
+    /// Its namespace, if that is there. It does not go for having been idle while somebody holds it.
+    pub(super) namespace: Option<Arc<Namespace>>,
+    /// The API, if one is served there.
+    pub(super) owner: Option<Owner<'m, 'r>>,
+}
+
+impl Called<'_, '_> {
+    /// Whether it takes long to answer: a namespace that is not there yet is built first.
+    fn is_heavy(&self) -> bool {
+        let Self { request, namespace, owner, .. } = self;
+        let Some(namespace) = namespace else { return true };
+        owner.is_some_and(|Owner { mount, path, .. }| {
+            mount.has_heavy() && mount.is_heavy(request.method.as_str(), path, &namespace.aliases())
+        })
+    }
+}
+
 /// All APIs of the server over all namespaces.
 pub struct Pipeline {
     pub(super) mounts: Vec<Arc<dyn Mounted>>,
@@ -65,16 +88,6 @@ impl Pipeline {
         &self.namespaces
     }
 
-    /// Whether a request takes long to answer, so that it should not be answered on a thread that others wait for.
-    pub fn is_heavy(&self, request: &Request) -> bool {
-        let Ok(address) = locate(request) else { return false };
-        // A namespace that is not there yet is built first.
-        let Some(namespace) = self.namespaces.find(address.namespace) else { return true };
-        self.owner(request, address).is_some_and(|(mount, path)| {
-            mount.has_heavy() && mount.is_heavy(request.method.as_str(), path, &namespace.aliases())
-        })
-    }
-
     /// Answer a request at once, whatever it would wait for.
     pub fn answer(&self, request: &Request) -> Answer {
         let Response { answer, wait, .. } = self.respond(request, Span::MAX);
@@ -84,33 +97,52 @@ impl Pipeline {
     /// Answer a request with which the server has `waited` already. What answers HEAD still has the body that its
     /// length tells of; the transport leaves it out.
     pub fn respond(&self, request: &Request, waited: Span) -> Response {
-        catch_unwind(AssertUnwindSafe(|| self.respond_to(request, waited)))
+        self.guarded(request, || match locate(request) {
+            Ok(address) => self.respond_to(self.called(request, address), waited),
+            Err(bad) => self.misplaced(&bad),
+        })
+    }
+
+    /// The same for a thread that others wait for: nothing where the request takes long to answer.
+    pub fn respond_at_once(&self, request: &Request) -> Option<Response> {
+        let address = match locate(request) {
+            Ok(address) => address,
+            Err(bad) => return Some(self.misplaced(&bad)),
+        };
+        let called = self.called(request, address);
+        (!called.is_heavy()).then(|| self.guarded(request, || self.respond_to(called, Span::ZERO)))
+    }
+
+    fn guarded(&self, request: &Request, respond: impl FnOnce() -> Response) -> Response {
+        catch_unwind(AssertUnwindSafe(respond))
             .unwrap_or_else(|_| Response::plain(self.refuse(self.broken(request))))
     }
 
-    fn respond_to(&self, request: &Request, waited: Span) -> Response {
-        let address = match locate(request) {
-            Ok(address) => address,
-            Err(bad) => {
-                return Response::plain(self.refuse(Problem::new(
-                    400,
-                    "bad-namespace",
-                    bad.to_string(),
-                    "correct the path prefix, header or host label",
-                )));
-            }
-        };
-        let Some((mount, path)) = self.owner(request, address) else {
-            return Response::plain(self.stray(request, address));
-        };
-        let visit = self.visit(request, address, path, waited);
-        if !mount.steered() {
-            return self.outside(mount, visit);
+    /// Find out whom a request calls.
+    pub(super) fn called<'r>(&self, request: &'r Request, address: Address<'r>) -> Called<'_, 'r> {
+        let namespace = self.namespaces.find(address.namespace);
+        let owner = self.owner(request, address, namespace.as_deref());
+        Called { request, address, namespace, owner }
+    }
+
+    fn respond_to(&self, called: Called<'_, '_>, waited: Span) -> Response {
+        let Called { request, address, namespace, owner } = called;
+        let Some(owner) = owner else { return Response::plain(self.stray(request, address)) };
+        let visit = self.visit(request, address, owner.path, waited);
+        if !owner.mount.steered() {
+            return self.outside(owner.mount, visit);
         }
-        match self.namespaces.open(address.namespace, request.received) {
+        let found = namespace.inspect(|namespace| namespace.touch(request.received));
+        match found.map_or_else(|| self.namespaces.open(address.namespace, request.received), Ok) {
             Err(error) => Response::plain(self.refuse(no_namespace(&error))),
-            Ok(namespace) => self.inside(mount, visit, namespace),
+            Ok(namespace) => self.inside(owner, visit, namespace),
         }
+    }
+
+    /// A request that names a namespace as none can be called.
+    fn misplaced(&self, bad: &BadName) -> Response {
+        const HINT: &str = "correct the path prefix, header or host label";
+        Response::plain(self.refuse(Problem::new(400, "bad-namespace", bad.to_string(), HINT)))
     }
 
     /// A request on its way, before it has arrived in a namespace.
@@ -146,16 +178,16 @@ impl Pipeline {
     }
 
     /// A request that takes part in a namespace: it is in the journal before it is served.
-    fn inside(&self, mount: &dyn Mounted, mut visit: Visit<'_>, namespace: Arc<Namespace>) -> Response {
+    fn inside(&self, owner: Owner<'_, '_>, mut visit: Visit<'_>, namespace: Arc<Namespace>) -> Response {
         let at = namespace.now(visit.request.received);
         visit.arrival = namespace.open(at, visit.request);
         visit.id = namespace.id(&visit.arrival);
-        if !self.owns(mount, &visit) {
+        if !self.owns(owner, &visit) {
             self.warn_of(visit.request);
             return Response::plain(self.disown(&namespace, &visit.arrival, at, visit.address.path));
         }
         visit.namespace = Some(Arc::clone(&namespace));
-        let Served { answer, operation, decision, hold, meter } = self.serve(mount, &visit);
+        let Served { answer, operation, decision, hold, meter } = self.serve(owner.mount, &visit);
         tracing::debug!(request = %visit.id, method = %visit.request.method, path = self.shown(visit.path), status = answer.status, "answered");
         let at = visit.now();
         let Visit { arrival, id, .. } = visit;

@@ -17,9 +17,19 @@ pub trait Respond {
 
 /// Compact JSON, members in the order of declaration.
 pub fn json_answer(status: u16, body: &impl Serialize) -> Answer {
-    // Plain data with text keys always serialises; should it ever not, an empty body is better than a crash.
-    let body = serde_json::to_vec(body).unwrap_or_default();
-    Answer::new(status, "application/json", body)
+    Answer::new(status, "application/json", json_body(body))
+}
+
+/// Compact JSON as bytes.
+pub fn json_body(body: &impl Serialize) -> Vec<u8> {
+    // Most answers fit, and need not move while they are written.
+    let mut text = Vec::with_capacity(512);
+    // Plain data with text keys can always be written down; should it ever not, an empty body is better than a crash.
+    if let Err(error) = serde_json::to_writer(&mut text, body) {
+        tracing::error!(%error, "an answer could not be written down");
+        text.clear();
+    }
+    text
 }
 
 /// 200 with JSON, or another status that the operation always has.

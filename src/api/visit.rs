@@ -57,6 +57,12 @@ impl Visit<'_> {
         self.namespace.as_ref().map(intervene).unwrap_or_default()
     }
 
+    /// Look at the state of vendor `V` in the request's namespace, and at its clock.
+    pub fn look<V: Vendor, T>(&self, look: impl FnOnce(&V::State, Moment) -> T) -> Result<T, Rejection> {
+        let namespace = self.namespace.as_ref().ok_or(Rejection::Internal)?;
+        namespace.look::<V, T>(&self.arrival, self.request.received, look).ok_or(Rejection::Internal)
+    }
+
     /// Run `step` of vendor `V` alone in the request's namespace, at one instant, and hear of the outcome chosen.
     pub fn transact<V: Vendor, T, E: From<Rejection>>(
         &self,

@@ -123,7 +123,7 @@ pub use schedule::Schedule;
 pub use seat::Seat;
 pub use sending::{Release, Round};
 pub use span::Span;
-pub use time::Moment;
+pub use time::{Moment, day_text};
 pub use timeline::{Planned, Timeline};
 pub use transaction::Transaction;
 pub use universe::Universe;

@@ -135,6 +135,16 @@ impl Namespace {
         self.within(arrival, |universe| universe.step_for(Some(arrival.number), real, facts, step)).flatten()
     }
 
+    /// Look at the state of vendor `V` and at the clock as the request sees them. `None`: no such vendor here.
+    pub fn look<V: Vendor, T>(
+        &self,
+        arrival: &Arrival,
+        real: Moment,
+        look: impl FnOnce(&V::State, Moment) -> T,
+    ) -> Option<T> {
+        self.within(arrival, |universe| universe.look::<V, T>(real, look)).flatten()
+    }
+
     /// What arrived before a reset is answered from what there was, so that it sees and leaves nothing of what began anew.
     /// `None`: the request is none of this namespace's.
     fn within<T>(&self, arrival: &Arrival, act: impl FnOnce(&mut Universe) -> T) -> Option<T> {

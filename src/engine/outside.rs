@@ -40,8 +40,8 @@ impl Namespace {
         let done = act(&mut universe);
         self.held.store(universe.outbox().held(), Ordering::Release);
         let is_stirred = universe.shared.schedule.take_stirred();
-        for news in universe.shared.outbox.take_news() {
-            self.tell(news);
+        if universe.shared.outbox.has_news() {
+            universe.shared.outbox.take_news().into_iter().for_each(|news| self.tell(news));
         }
         drop(universe);
         if is_stirred {

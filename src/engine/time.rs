@@ -3,6 +3,7 @@
 //! Whole milliseconds are the finest unit that any vendor prints. The range is cut to the years 0001–9999,
 //! so that every moment has a four-digit year and no arithmetic can overflow, however far a test advances.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
@@ -17,11 +18,28 @@ const MONTHS: [&str; 12] = [
     " Dec ",
 ];
 
-/// Append `number` with at least `width` digits.
-fn push_digits(text: &mut String, number: u32, width: u32) {
-    for place in (0..width).rev() {
-        text.push(char::from(b'0' + (number / 10_u32.pow(place) % 10) as u8));
+/// Append `number`, of two digits.
+fn push_two(text: &mut String, number: u32) {
+    for digit in [number / 10, number % 10] {
+        text.push(char::from(b'0' + (digit % 10) as u8));
     }
+}
+
+/// Append a year, of four digits.
+fn push_year(text: &mut String, year: i32) {
+    push_two(text, year.unsigned_abs() / 100);
+    push_two(text, year.unsigned_abs() % 100);
+}
+
+/// A calendar day of the years 0001–9999: `2026-03-01`.
+pub fn day_text(day: NaiveDate) -> String {
+    let mut text = String::with_capacity(10);
+    push_year(&mut text, day.year());
+    for number in [day.month(), day.day()] {
+        text.push('-');
+        push_two(&mut text, number);
+    }
+    text
 }
 
 /// A moment in whole milliseconds since 1970-01-01T00:00:00Z, within the years 0001–9999.
@@ -100,17 +118,30 @@ impl Moment {
 
     /// As a `date` field of HTTP: `Sun, 01 Mar 2026 09:00:00 GMT`.
     ///
-    /// Put together by hand: every answer carries one, and chrono's formatter costs as much as the whole routing.
+    /// Every answer carries one, and most of those of one second the same.
     pub fn to_http_date(self) -> String {
+        thread_local! {
+            static LAST: RefCell<(i64, String)> = const { RefCell::new((i64::MIN, String::new())) };
+        }
+        LAST.with_borrow_mut(|(second, text)| {
+            if *second != self.seconds() {
+                (*second, *text) = (self.seconds(), self.http_date());
+            }
+            text.clone()
+        })
+    }
+
+    /// Put together by hand: chrono's formatter costs as much as the whole routing.
+    fn http_date(self) -> String {
         let time = self.datetime();
         let mut text = String::with_capacity(29);
         text.push_str(DAYS.get(time.weekday().num_days_from_monday() as usize).unwrap_or(&""));
-        push_digits(&mut text, time.day(), 2);
+        push_two(&mut text, time.day());
         text.push_str(MONTHS.get(time.month0() as usize).unwrap_or(&""));
-        push_digits(&mut text, time.year().unsigned_abs(), 4);
+        push_year(&mut text, time.year());
         for (separator, number) in [(' ', time.hour()), (':', time.minute()), (':', time.second())] {
             text.push(separator);
-            push_digits(&mut text, number, 2);
+            push_two(&mut text, number);
         }
         text.push_str(" GMT");
         text

@@ -234,15 +234,22 @@ impl Universe {
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> Option<(Result<T, E>, Option<Decision>)> {
         let now = self.settle(real, |_| ());
-        let (place, room) = self
-            .rooms
-            .iter_mut()
-            .enumerate()
-            .find_map(|(place, room)| Some((place, room.as_any_mut().downcast_mut::<Room<V>>()?)))?;
+        let (place, room) = room_of::<V>(&mut self.rooms)?;
         self.shared.cause = cause;
         let done = room.step(Owner::Room(place), now, &mut self.shared, facts, step);
         self.shared.cause = None;
         Some(done)
+    }
+
+    /// Look at the state of vendor `V` and at the clock, after what should have happened by then. Most of what a request
+    /// asks changes nothing, and needs none of what a step does.
+    pub(super) fn look<V: Vendor, T>(
+        &mut self,
+        real: Moment,
+        look: impl FnOnce(&V::State, Moment) -> T,
+    ) -> Option<T> {
+        let now = self.settle(real, |_| ());
+        room_of::<V>(&mut self.rooms).map(|(_, room)| look(&room.state, now))
     }
 
     /// Do an action of `vendor` that was made ready; `None` where no such vendor lives here.
@@ -270,4 +277,10 @@ impl Universe {
         let (place, room) = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor)?;
         room.mint(Owner::Room(place), now, &mut self.shared, arguments, origin)
     }
+}
+
+/// Where vendor `V` lives.
+fn room_of<V: Vendor>(rooms: &mut [Box<dyn AnyRoom>]) -> Option<(usize, &mut Room<V>)> {
+    let mut rooms = rooms.iter_mut().enumerate();
+    rooms.find_map(|(place, room)| Some((place, room.as_any_mut().downcast_mut::<Room<V>>()?)))
 }

@@ -4,7 +4,7 @@
 //! suite would hold it up until its timeout; requests are what must not be lost.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -22,15 +22,22 @@ pub(super) struct Drain(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     lanes: Mutex<Vec<Arc<Lane>>>,
-    empty: Arc<Notify>,
+    end: Arc<End>,
     closing: watch::Sender<bool>,
+}
+
+/// Whether somebody waits for the last request. Asked first: to tell nobody would also write where all threads write.
+#[derive(Default)]
+struct End {
+    is_awaited: AtomicBool,
+    empty: Notify,
 }
 
 /// The requests of one thread that serves: a count that all of them shared would go from cache to cache.
 #[derive(Default)]
 pub(super) struct Lane {
     count: AtomicUsize,
-    empty: Arc<Notify>,
+    end: Arc<End>,
 }
 
 /// One request on its way; it has left when this is dropped.
@@ -47,7 +54,7 @@ impl Lane {
 impl Drain {
     /// Where another thread counts.
     pub(super) fn lane(&self) -> Arc<Lane> {
-        let lane = Arc::new(Lane { count: AtomicUsize::new(0), empty: Arc::clone(&self.0.empty) });
+        let lane = Arc::new(Lane { count: AtomicUsize::new(0), end: Arc::clone(&self.0.end) });
         self.0.lanes.lock().push(Arc::clone(&lane));
         lane
     }
@@ -69,9 +76,10 @@ impl Drain {
 
     /// Wait until no request is on its way, as long as there is patience; how many were left.
     pub(super) async fn wait(&self) -> usize {
+        self.0.end.is_awaited.store(true, Ordering::SeqCst);
         let _ = tokio::time::timeout(PATIENCE, async {
             while self.count() > 0 {
-                self.0.empty.notified().await;
+                self.0.end.empty.notified().await;
             }
         })
         .await;
@@ -82,8 +90,9 @@ impl Drain {
 
 impl Drop for OnItsWay<'_> {
     fn drop(&mut self) {
-        if self.0.count.fetch_sub(1, Ordering::SeqCst) == 1 {
-            self.0.empty.notify_one();
+        let Lane { count, end } = self.0;
+        if count.fetch_sub(1, Ordering::SeqCst) == 1 && end.is_awaited.load(Ordering::SeqCst) {
+            end.empty.notify_one();
         }
     }
 }

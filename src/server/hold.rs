@@ -40,7 +40,7 @@ impl Listener for Bell {
 }
 
 /// A request, and where it is answered.
-pub(super) enum Asked {
+enum Asked {
     /// On this thread.
     Here(Request),
     /// Away from the threads that serve sockets.
@@ -61,9 +61,32 @@ impl Asked {
 }
 
 /// Answer a request, waiting as long as the answer says; nothing where the work was broken off.
-pub(super) async fn answer(pipeline: &Arc<Pipeline>, asked: &Asked, drain: &Drain) -> Option<Response> {
+///
+/// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours. Most
+/// requests neither take long nor wait, and what is needed to wait is large: it is only made where it is used.
+pub(super) async fn answer(pipeline: &Arc<Pipeline>, request: Request, drain: &Drain) -> Option<Response> {
+    match pipeline.respond_at_once(&request) {
+        Some(first) if !matches!(first.hold, Some(Hold::Ask { .. })) => Some(first),
+        first => Box::pin(patiently(pipeline, request, first, drain)).await,
+    }
+}
+
+/// The final answer to a request that waits, or takes long.
+async fn patiently(
+    pipeline: &Arc<Pipeline>,
+    request: Request,
+    first: Option<Response>,
+    drain: &Drain,
+) -> Option<Response> {
     let began = Instant::now();
-    let first = asked.ask(pipeline, Span::ZERO).await?;
+    let (asked, first) = match first {
+        Some(first) => (Asked::Here(request), first),
+        None => {
+            let asked = Asked::Elsewhere(Arc::new(request));
+            let first = asked.ask(pipeline, Span::ZERO).await?;
+            (asked, first)
+        }
+    };
     // What was answered first is kept, and with it the seat.
     let Some(Hold::Ask { bus, kinds, within, .. }) = &first.hold else { return Some(first) };
     let (within, deadline) = (*within, began + duration(*within));

@@ -19,7 +19,6 @@ use tokio::time::{Instant, timeout_at};
 
 use super::delivery::{self, Courier};
 use super::drain::{Drain, Lane};
-use super::hold::Asked;
 use super::limits::Limits;
 use super::traffic::Traffic;
 use super::watched::Watched;
@@ -163,18 +162,11 @@ impl Desk {
     }
 
     /// Answer a request once what its answer waits for is there; nothing where the work was broken off.
-    ///
-    /// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
     pub async fn answer(&self, request: Request) -> Option<Response> {
-        let asked = if self.pipeline.is_heavy(&request) {
-            Asked::Elsewhere(Arc::new(request))
-        } else {
-            Asked::Here(request)
-        };
-        let mut response = hold::answer(&self.pipeline, &asked, &self.drain).await?;
+        let mut response = hold::answer(&self.pipeline, request, &self.drain).await?;
         if let Some(wait) = response.wait.take() {
             let _waiting = self.pipeline.namespaces().counters().wait();
-            if let Some(answer) = self.until_there(wait).await {
+            if let Some(answer) = Box::pin(self.until_there(wait)).await {
                 response.answer = answer;
             }
         }

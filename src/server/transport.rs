@@ -1,6 +1,8 @@
 //! From the web framework's request to ours, and from our answer to its response.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::ptr;
 use std::time::Duration;
 
 use actix_http::ConnectionType;
@@ -8,7 +10,7 @@ use actix_web::body::{BodyStream, BoxBody};
 use actix_web::http::header::{HOST, HeaderName, HeaderValue};
 use actix_web::http::{self, StatusCode};
 use actix_web::web::{Bytes, BytesMut, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, dev};
 use futures_util::{Stream, StreamExt};
 use tokio::time::{Instant, timeout_at};
 
@@ -56,7 +58,10 @@ pub(super) async fn capture(
         // What it sends next is for somebody else, and has no end.
         return Err(Broken::Tunnel);
     }
-    let body = read(payload, limits).await?;
+    let body = match payload.into_inner() {
+        dev::Payload::None => Body::Complete(Bytes::new()),
+        sent => Box::pin(read(sent, limits)).await?,
+    };
     let (fields, uri) = (incoming.headers(), incoming.uri());
     let meant = uri.authority().map(|authority| host(authority.as_str()));
     let mut headers = Headers::with_capacity(fields.len() + 1, fields.len() * 32);
@@ -88,7 +93,7 @@ fn deadline(began: Instant, size: u64, limits: &Limits) -> Instant {
     (began + limits.body + earned).min(Instant::now() + limits.body)
 }
 
-async fn read(mut payload: Payload, limits: &Limits) -> Result<Body, Broken> {
+async fn read(mut payload: dev::Payload, limits: &Limits) -> Result<Body, Broken> {
     let began = Instant::now();
     let mut held = BytesMut::new();
     let mut first = Bytes::new();
@@ -154,12 +159,28 @@ fn head(answer: Answer) -> HttpResponse {
             Cow::Borrowed(value) => Bytes::from_static(value.as_bytes()),
             Cow::Owned(value) => Bytes::from(value),
         };
-        let (name, value) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_maybe_shared(bytes));
-        if let (Ok(name), Ok(value)) = (name, value) {
+        let (name, value) = (field_name(name), HeaderValue::from_maybe_shared(bytes));
+        if let (Some(name), Ok(value)) = (name, value) {
             fields.append(name, value);
         }
     }
     response
+}
+
+/// The name of a field. Nearly all of them are literals of ours, of which each is only read once by each thread.
+fn field_name(name: Cow<'static, str>) -> Option<HeaderName> {
+    thread_local! {
+        static KNOWN: RefCell<Vec<(&'static str, HeaderName)>> = const { RefCell::new(Vec::new()) };
+    }
+    let Cow::Borrowed(literal) = name else { return HeaderName::from_bytes(name.as_bytes()).ok() };
+    KNOWN.with_borrow_mut(|known| {
+        if let Some((_, name)) = known.iter().find(|(text, _)| ptr::eq(*text, literal)) {
+            return Some(name.clone());
+        }
+        let name = HeaderName::from_bytes(literal.as_bytes()).ok()?;
+        known.push((literal, name.clone()));
+        Some(name)
+    })
 }
 
 /// Put an answer on the wire that ends its connection, since what follows on it cannot be told apart.

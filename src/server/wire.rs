@@ -37,8 +37,19 @@ pub(super) fn remember(stream: &TcpStream, data: &mut Extensions) {
 ///
 /// What the request caused is held back until that was done.
 pub(super) async fn send(mut answer: Answer, release: Option<Release>, request: HttpRequest) -> HttpResponse {
-    let Some(struck) = answer.fault.take() else { return transport::respond(answer, release) };
-    let Struck { delay, kind, .. } = *struck;
+    match answer.fault.take() {
+        None => transport::respond(answer, release),
+        Some(struck) => Box::pin(spoil(answer, *struck, release, request)).await,
+    }
+}
+
+async fn spoil(
+    mut answer: Answer,
+    struck: Struck,
+    release: Option<Release>,
+    request: HttpRequest,
+) -> HttpResponse {
+    let Struck { delay, kind, .. } = struck;
     if let Some(delay) = delay {
         sleep(real(delay)).await;
     }

@@ -117,7 +117,12 @@ impl Outbox {
         self.news.push(News { number, event, at, state: delivery.state, attempts, is_new });
     }
 
-    /// What has happened since the last time that somebody asked.
+    /// Whether something has happened since the last time that somebody took it.
+    pub(super) fn has_news(&self) -> bool {
+        !self.news.is_empty()
+    }
+
+    /// What has happened since then.
     pub(super) fn take_news(&mut self) -> Vec<News> {
         std::mem::take(&mut self.news)
     }

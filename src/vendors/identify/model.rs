@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::errors::Error;
 use super::state::{Device, Opened, Project, Stamp, User};
 use super::tokens;
-use crate::api::{Respond, Sketch};
+use crate::api::{Respond, Sketch, json_body};
 use crate::engine::Answer;
 
 /// What the document says where a code is sent, and in three more places.
@@ -18,9 +18,7 @@ pub(super) const MAILED: &str = "please check your email";
 
 /// Compact JSON in the vendor's content type.
 pub(super) fn json(status: u16, body: &impl Serialize) -> Answer {
-    // Plain data with text keys always serialises; should it ever not, an empty body is better than a crash.
-    let body = serde_json::to_vec(body).unwrap_or_default();
-    Answer::new(status, "application/json; charset=utf-8", body)
+    Answer::new(status, "application/json; charset=utf-8", json_body(body))
 }
 
 /// JSON with a status that the operation always has.

@@ -33,7 +33,7 @@ fn check_key(ctx: &Ctx<'_, IntelliProve>, key: &str) -> Result<(), Error> {
 }
 
 fn check_token(ctx: &Ctx<'_, IntelliProve>, token: &str) -> Result<Bearer, Error> {
-    ctx.transact(|state, tx| state.check_token(token, tx.now()))
+    ctx.read_at(|state, now| state.check_token(token, now))?
 }
 
 fn credentials<'a>(ctx: &Ctx<'a, IntelliProve>) -> (Option<&'a str>, Option<&'a str>) {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::measurements::Sex;
 use super::state::{self, ScanStatus};
-use crate::engine::Moment;
+use crate::engine::{Moment, day_text};
 
 /// A stamp as this vendor writes it: `2026-05-04T08:12:31Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,30 @@ impl JsonSchema for Stamp {
     }
 }
 
+/// A calendar day: `1988-04-17`. By hand, since the library's formatter takes longer than all else of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day(NaiveDate);
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&day_text(self.0))
+    }
+}
+
+impl JsonSchema for Day {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Day".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "date" })
+    }
+}
+
 /// A user; all members are always present.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct User {
@@ -42,7 +66,7 @@ pub struct User {
     external_user_id: Option<Arc<str>>,
     // Copied: a count that all namespaces share would go from cache to cache.
     customer: Box<str>,
-    birth_date: Option<NaiveDate>,
+    birth_date: Option<Day>,
     sex: Option<Sex>,
     language: Option<Arc<str>>,
 }
@@ -54,7 +78,7 @@ impl User {
             user_id: user.user_id,
             external_user_id: user.external_user_id.clone(),
             customer: customer.into(),
-            birth_date: user.traits.birth_date,
+            birth_date: user.traits.birth_date.map(Day),
             sex: user.traits.sex,
             language: user.traits.language.clone(),
         }

@@ -10,14 +10,12 @@ use serde::Serialize;
 
 use super::Pulse;
 use super::state::{Readiness, Settings, User};
-use crate::api::{Respond, Sketch};
+use crate::api::{Respond, Sketch, json_body};
 use crate::engine::{Answer, Moment, Transaction};
 
 /// Compact JSON in the vendor's content type.
 pub(super) fn json(status: u16, body: &impl Serialize) -> Answer {
-    // Plain data with text keys always serialises; should it ever not, an empty body is better than a crash.
-    let body = serde_json::to_vec(body).unwrap_or_default();
-    Answer::new(status, "application/json; charset=utf-8", body)
+    Answer::new(status, "application/json; charset=utf-8", json_body(body))
 }
 
 /// 200 with JSON.

@@ -23,7 +23,7 @@ pub trait Input: Sized {
 #[derive(Debug)]
 pub struct Form<'r> {
     path: &'r [(&'r str, String)],
-    query: Query,
+    query: Query<'r>,
     body: Body<'r>,
     languages: &'r [String],
     ledger: Ledger,
