@@ -17,7 +17,7 @@ const SLOTS: usize = 64;
 /// The longest input that is remembered, in bytes over all its parts.
 const LONGEST: usize = 2048;
 /// How many bytes at the end of a part have a say in its place: tokens end with their signatures, which differ.
-const TAIL: usize = 32;
+const TAIL: usize = 16;
 
 /// The last results of a pure function of `N` parts.
 pub struct Memo<const N: usize, T> {

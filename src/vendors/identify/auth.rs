@@ -28,7 +28,7 @@ const NIL: &str = "00000000-0000-0000-0000-000000000000";
 
 /// A request that has come as far as row 5.
 pub struct Call<K, C = Nobody> {
-    pub(super) sent: Sent,
+    pub(super) sent: Sent<'static>,
     /// The outcome that was chosen; none that refuses.
     pub(super) outcome: Option<Outcome>,
     /// The project's id.
@@ -46,7 +46,7 @@ pub trait Credential: Sized {
     const IS_BEARER: bool = true;
 
     /// Find it and judge it.
-    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error>;
+    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent<'_>, at: &At<'_>) -> Result<Self, Error>;
 }
 
 /// Where a credential must hold.
@@ -81,13 +81,13 @@ pub struct AnyHolder(pub(super) Holder);
 impl Credential for Nobody {
     const IS_BEARER: bool = false;
 
-    fn check(_: &Ctx<'_, Identify>, _: &Sent, _: &At<'_>) -> Result<Self, Error> {
+    fn check(_: &Ctx<'_, Identify>, _: &Sent<'_>, _: &At<'_>) -> Result<Self, Error> {
         Ok(Self)
     }
 }
 
 impl Credential for Ignored {
-    fn check(_: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
+    fn check(_: &Ctx<'_, Identify>, sent: &Sent<'_>, at: &At<'_>) -> Result<Self, Error> {
         if at.settings.strictness == Strictness::Strict && sent.bearer.is_none() {
             return Err(Refusal::MissingToken.into());
         }
@@ -96,7 +96,7 @@ impl Credential for Ignored {
 }
 
 impl Credential for Holder {
-    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
+    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent<'_>, at: &At<'_>) -> Result<Self, Error> {
         let token = sent.bearer.as_deref().ok_or(Refusal::MissingToken)?;
         Self::of(ctx, token, at.project, at.provider)
     }
@@ -111,16 +111,16 @@ impl Holder {
         provider: Option<Provider>,
     ) -> Result<Self, Error> {
         let own = Own::read(token).ok_or(Refusal::BadToken)?;
-        ctx.transact(|state, tx| {
+        let (session, user) = ctx.read_at(|state, now| {
             let project = state.projects.get(project).ok_or(Refusal::BadToken)?;
-            let (session, user) = project.check_access(&own, provider, tx.now())?;
-            Ok(Self { session, user, token: token.to_owned() })
-        })
+            project.check_access(&own, provider, now)
+        })??;
+        Ok(Self { session, user, token: token.to_owned() })
     }
 }
 
 impl Credential for AnyHolder {
-    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
+    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent<'_>, at: &At<'_>) -> Result<Self, Error> {
         Holder::check(ctx, sent, &At { provider: None, ..*at }).map(Self)
     }
 }
@@ -165,13 +165,14 @@ impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
         let name = ctx.operation().split_once('.').map_or("", |(_, name)| name);
         let provider = offers::provider(name);
         let project = project(&sent, &settings, provider)?;
-        let settings = ctx.transact(|state, _| {
+        let settings = ctx.read(|state| {
             state.check_project(&project)?;
-            Ok::<_, Error>(state.settings_of(Some(&project)))
-        })?;
+            Ok::<_, Refusal>(state.settings_of(Some(&project)))
+        })??;
         let is_accepted = outcome == Some(Outcome::Accept);
         let at = At { project: &project, provider, settings: &settings, is_accepted };
         let credential = C::check(ctx, &sent, &at)?;
+        let sent = sent.into_owned();
         Ok(Self { sent, outcome, project, settings, credential, knows: PhantomData })
     }
 
@@ -195,7 +196,7 @@ impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
 }
 
 /// The project that a request means (row 4).
-fn project(sent: &Sent, settings: &Settings, provider: Option<Provider>) -> Result<String, Error> {
+fn project(sent: &Sent<'_>, settings: &Settings, provider: Option<Provider>) -> Result<String, Error> {
     let of_token = || Own::read(sent.bearer.as_deref()?)?.project.clone();
     let given = match (sent.text("projectId")?, settings.strictness) {
         (Some(given), _) => Some(given),

@@ -37,7 +37,7 @@ fn unsupported(method: &str, path: &str, provider: Provider, settings: &Settings
 
 /// What is known when a provider is looked for.
 struct Question<'a> {
-    sent: &'a Sent,
+    sent: &'a Sent<'a>,
     settings: &'a Settings,
     /// The project's own provider.
     own: Option<Provider>,

@@ -33,14 +33,14 @@ pub struct Foreigner(pub(super) Shown);
 pub struct Social(pub(super) Shown);
 
 impl Credential for Foreigner {
-    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
-        let token = sent.bearer.clone().ok_or(Refusal::MissingToken)?;
-        Shown::judged(ctx, token, None, at).map(Self)
+    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent<'_>, at: &At<'_>) -> Result<Self, Error> {
+        let token = sent.bearer.as_deref().ok_or(Refusal::MissingToken)?;
+        Shown::judged(ctx, token.to_owned(), None, at).map(Self)
     }
 }
 
 impl Credential for Social {
-    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
+    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent<'_>, at: &At<'_>) -> Result<Self, Error> {
         let is_named = sent.bearer.is_some() || at.settings.strictness != Strictness::Strict;
         let token = sent.social_token().filter(|_| is_named).ok_or(Refusal::MissingToken)?;
         Shown::judged(ctx, token.to_owned(), sent.query("userId"), at).map(Self)
@@ -59,15 +59,13 @@ impl Shown {
         let bearer = if tokens::names_our_key(&token) {
             // Even an `accept` believes only tokens of others: a token of ours is what its session says.
             let holder = Holder::of(ctx, &token, at.project, Some(provider))?;
-            ctx.transact(|state, _| state.check_named(at.project, holder.user, user_id))?;
+            ctx.read(|state| state.check_named(at.project, holder.user, user_id))??;
             Bearer::Ours(holder)
         } else {
-            let grounds = ctx.transact(|state, tx| {
-                Ok::<_, Error>(state.grounds(at.project, provider, &token, tx.now()))
-            })?;
+            let grounds = ctx.read_at(|state, now| state.grounds(at.project, provider, &token, now))?;
             // A signature is checked here, outside the lock.
             let named = Foreign { token: &token, user_id, is_accepted: at.is_accepted, grounds }.judge()?;
-            ctx.transact(|state, _| state.check_welcome(at.project, provider, &named))?;
+            ctx.read(|state| state.check_welcome(at.project, provider, &named))??;
             Bearer::Theirs(named)
         };
         Ok(Self { token, bearer })

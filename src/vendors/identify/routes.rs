@@ -2,7 +2,8 @@
 //!
 //! Paths stand without `/v1`, which may precede each of them. Those with several operations are dispatched by
 //! strategy and provider; a test compares the names with the table in `offers`. Whatever signs tokens is heavy;
-//! checking a signature is far quicker and is not.
+//! checking a signature is far quicker and is not. Nor is `auth0.check`, which signs once per session and shares path and
+//! method with `cognito.check`, which never does: handing those to another thread takes longer than answering them.
 
 use super::Identify;
 use super::handlers::{anonymous, auth0, cognito, game, keys, no_login, passwords, sessions, social};
@@ -80,7 +81,6 @@ fn tenants(routes: Routes<Identify>) -> Routes<Identify> {
         .heavy()
         .get(CHECK, documented("Trade a token of Auth0 for a session").source(ENTERED), auth0::check)
         .called("auth0.check")
-        .heavy()
 }
 
 fn guests(routes: Routes<Identify>) -> Routes<Identify> {

@@ -16,17 +16,17 @@ use crate::engine::{Body, Jwt, Method, Request};
 const LIMIT: usize = 1024 * 1024;
 
 /// What a request carries.
-pub(super) struct Sent {
-    query: Vec<(String, String)>,
+pub(super) struct Sent<'a> {
+    query: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The body; `None` for GET, which has none.
     body: Option<Map<String, Value>>,
     /// The token in `Authorization`.
-    pub(super) bearer: Option<String>,
+    pub(super) bearer: Option<Cow<'a, str>>,
 }
 
-impl Sent {
+impl<'a> Sent<'a> {
     /// Read a request; a body that cannot be read is refused.
-    pub(super) fn read(visit: &Visit<'_>) -> Result<Self, Error> {
+    pub(super) fn read(visit: &Visit<'a>) -> Result<Self, Error> {
         let request = visit.request;
         let mut sent = Self::without_body(request);
         if !matches!(request.method, Method::Post | Method::Put) {
@@ -49,7 +49,7 @@ impl Sent {
     }
 
     /// Query, Bearer and what can be read of the body, for the wording of a refusal.
-    pub(super) fn readable(request: &Request) -> Self {
+    pub(super) fn readable(request: &'a Request) -> Self {
         let mut sent = Self::without_body(request);
         if let (Method::Post | Method::Put, Body::Complete(bytes)) = (&request.method, &request.body) {
             sent.body = serde_json::from_slice(bytes).ok();
@@ -57,10 +57,19 @@ impl Sent {
         sent
     }
 
-    fn without_body(request: &Request) -> Self {
+    fn without_body(request: &'a Request) -> Self {
         let query = request.query.as_deref().unwrap_or_default();
-        let query = form_fields(query).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
-        Self { query, body: None, bearer: bearer(request) }
+        Self { query: form_fields(query).collect(), body: None, bearer: bearer(request) }
+    }
+
+    /// The same for longer than the request is there.
+    pub(super) fn into_owned(self) -> Sent<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        Sent {
+            query: self.query.into_iter().map(|(name, value)| (owned(name), owned(value))).collect(),
+            body: self.body,
+            bearer: self.bearer.map(owned),
+        }
     }
 
     /// Look at the state with the project that the request seems to mean, which need not be there.
@@ -70,12 +79,12 @@ impl Sent {
         look: impl FnOnce(&State, Option<&str>) -> T,
     ) -> Result<T, Rejection> {
         let hint = self.project_hint();
-        visit.transact::<Identify, _, Rejection>(|state, _| Ok(look(state, hint.as_deref()))).0
+        visit.look::<Identify, _>(|state, _| look(state, hint.as_deref()))
     }
 
     /// The first value of a query parameter.
     pub(super) fn query(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.query.iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
     }
 
     /// A member of the body's top; `null` counts as not given.
@@ -196,13 +205,19 @@ fn same(
     }
 }
 
-fn bearer(request: &Request) -> Option<String> {
+fn bearer(request: &Request) -> Option<Cow<'_, str>> {
     let sent = request.headers.bytes("authorization")?;
-    // A token is long, and looking for what is no UTF-8 piece by piece takes as long as ten times as much.
-    let sent = str::from_utf8(sent).map_or_else(|_| String::from_utf8_lossy(sent), Cow::Borrowed);
+    // A token is long, and looking for what is no UTF-8 piece by piece takes ten times as long.
+    let Ok(sent) = str::from_utf8(sent) else {
+        return token(&String::from_utf8_lossy(sent)).map(|token| Cow::Owned(token.to_owned()));
+    };
+    token(sent).map(Cow::Borrowed)
+}
+
+fn token(sent: &str) -> Option<&str> {
     let (scheme, token) = sent.split_once(' ')?;
     let token = token.trim();
-    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| token.to_owned())
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
 fn is_json(request: &Request) -> bool {

@@ -26,6 +26,8 @@ static KEY: LazyLock<Option<SigningKey>> = LazyLock::new(|| {
 thread_local! {
     /// The tokens of ours that were read last.
     static READ: Memo<1, Own> = const { Memo::new() };
+    /// The tokens that are handed out again, by their claims.
+    static SIGNED: Memo<1, String> = const { Memo::new() };
 }
 
 /// The claims of a token, in their order.
@@ -100,6 +102,14 @@ fn claims(value: Value) -> Claims {
 pub(super) fn sign(claims: &Claims) -> Result<String, Error> {
     let signed = KEY.as_ref().and_then(|key| key.sign(claims).ok());
     signed.ok_or_else(|| Rejection::Internal.into())
+}
+
+/// The same for claims that are answered again and again, as those of a session are whose token is handed out as long as
+/// it lives: remembered.
+pub(super) fn sign_again(claims: &Claims) -> Result<String, Error> {
+    let parts = serde_json::to_vec(claims).map_err(|_| Rejection::Internal)?;
+    let token = SIGNED.with(|signed| signed.recall([&parts], || sign(claims)))?;
+    Ok(token.as_str().to_owned())
 }
 
 /// The same token with the last byte of its signature changed.

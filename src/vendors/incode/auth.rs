@@ -45,19 +45,14 @@ pub(super) fn lacks_key(visit: &Visit<'_>) -> bool {
 
 /// The settings of the namespace of a visit.
 pub(super) fn settings_of(visit: &Visit<'_>) -> Result<Arc<Settings>, Rejection> {
-    let namespace = visit.namespace.as_ref().ok_or(Rejection::Internal)?;
-    let read =
-        namespace.transact::<Incode, _, Rejection>(&visit.arrival, visit.request.received, |state, _| {
-            Ok(Arc::clone(&state.settings))
-        });
-    read.ok_or(Rejection::Internal)?.0
+    visit.look::<Incode, _>(|state, _| Arc::clone(&state.settings))
 }
 
 fn holder(ctx: &Ctx<'_, Incode>) -> Result<Subject, Error> {
     let sent = ctx.request().headers.bytes(TOKEN).filter(|token| !token.is_empty());
     let sent = std::str::from_utf8(sent.ok_or(Refusal::Token("no-credential"))?);
     let sent = sent.map_err(|_| Refusal::Token("bad-token"))?;
-    ctx.transact(|state, tx| state.check_token(sent, tx.now()))
+    ctx.read_at(|state, now| state.check_token(sent, now))?
 }
 
 impl Extract<Incode> for Holder {

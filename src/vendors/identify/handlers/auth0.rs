@@ -43,7 +43,7 @@ impl Access {
     pub(super) fn sign(self) -> Result<String, Error> {
         match self {
             Self::Token(token) => Ok(token),
-            Self::Claims(claims) => tokens::sign(&claims),
+            Self::Claims(claims) => tokens::sign_again(&claims),
         }
     }
 }

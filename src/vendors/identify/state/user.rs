@@ -1,6 +1,7 @@
 //! Users of a project, whoever vouches for them, and the devices that they were seen on.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,8 +11,12 @@ use uuid::Uuid;
 
 use super::super::provider::Provider;
 use super::game::Game;
-use crate::engine::Moment;
-use crate::engine::hex;
+use crate::engine::{Memo, Moment, hex};
+
+thread_local! {
+    /// The last hashes, by provider and subject.
+    static HASHES: Memo<2, String> = const { Memo::new() };
+}
 
 /// Of more devices the oldest is dropped.
 const MOST_DEVICES: usize = 50;
@@ -157,7 +162,10 @@ impl User {
 
 /// Lower-case hex SHA-256 of provider and subject.
 pub fn external_hash(provider: Provider, subject: &str) -> String {
-    hex(&Sha256::digest(format!("{}:{subject}", provider.name())))
+    let digest = || Ok::<_, Infallible>(hex(&Sha256::digest(format!("{}:{subject}", provider.name()))));
+    let parts = [provider.name().as_bytes(), subject.as_bytes()];
+    let Ok(hash) = HASHES.with(|hashes| hashes.recall(parts, digest));
+    hash.as_str().to_owned()
 }
 
 /// `user-` and the first 8 digits of the hash form.

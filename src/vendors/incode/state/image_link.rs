@@ -12,8 +12,8 @@ use crate::api::form_fields;
 use crate::engine::{Memo, Moment, hex};
 
 thread_local! {
-    /// The last signatures of links, by secret, path and end: a person is read more than once in a second.
-    static SIGNATURES: Memo<3, String> = const { Memo::new() };
+    /// The last links, by secret, identity, side and end: a person is read more than once in a second.
+    static LINKS: Memo<4, String> = const { Memo::new() };
 }
 
 /// Where pictures lie.
@@ -62,21 +62,17 @@ impl Link {
 
 impl State {
     /// The path and query of a link to a picture that is good from `now` on for its time.
-    pub fn image_link(&self, identity_id: &str, side: Side, now: Moment) -> String {
-        let path = path(identity_id, side);
-        let expires = now.seconds().saturating_add(self.settings.image_link_ttl.seconds()).to_string();
-        let sig = self.sig(&path, &expires);
-        format!("{path}?expires={expires}&sig={sig}")
-    }
-
-    fn sig(&self, path: &str, expires: &str) -> Rc<String> {
+    pub fn image_link(&self, identity_id: &str, side: Side, now: Moment) -> Rc<String> {
+        let expires = now.seconds().saturating_add(self.settings.image_link_ttl.seconds());
         let sign = || {
+            let path = path(identity_id, side);
             let tag = hmac::sign(&self.link_key(), format!("{path}?{expires}").as_bytes());
-            Ok::<_, Infallible>(hex(tag.as_ref()))
+            Ok::<_, Infallible>(format!("{path}?expires={expires}&sig={}", hex(tag.as_ref())))
         };
-        let parts = [self.settings.token_secret.as_bytes(), path.as_bytes(), expires.as_bytes()];
-        let Ok(sig) = SIGNATURES.with(|signatures| signatures.recall(parts, sign));
-        sig
+        let (secret, end) = (self.settings.token_secret.as_bytes(), expires.to_le_bytes());
+        let parts = [secret, identity_id.as_bytes(), side.name().as_bytes(), &end];
+        let Ok(link) = LINKS.with(|links| links.recall(parts, sign));
+        link
     }
 
     /// Refuse a link whose signature does not fit, then one whose time is over.
