@@ -113,12 +113,9 @@ pub(super) fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
         target: redaction.text(&entry.exchange().target),
         status: entry.status,
         operation: entry.operation.as_deref().map(str::to_owned),
-        outcome: entry
-            .decision
-            .as_ref()
-            .map(|decision| Chosen { name: decision.outcome.clone(), by: decision.why }),
-        reason: entry.reason.as_deref().map(str::to_owned),
-        fault: entry.fault.as_deref().cloned(),
+        outcome: entry.decision().map(|decision| Chosen { name: decision.outcome.clone(), by: decision.why }),
+        reason: entry.reason().map(str::to_owned),
+        fault: entry.fault().cloned(),
     }
 }
 

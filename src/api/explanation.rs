@@ -86,5 +86,5 @@ fn weighed(mount: &dyn Mounted, visit: &Visit<'_>) -> (Option<Met>, Vec<Weighed>
 
 /// The outcome that decided the last request of a namespace.
 fn decided(namespace: &Namespace) -> Option<Decision> {
-    namespace.journal(|journal| journal.iter().next_back().and_then(|entry| entry.decision.clone()))
+    namespace.journal(|journal| journal.iter().next_back().and_then(|entry| entry.decision().cloned()))
 }

@@ -46,7 +46,7 @@ pub(super) struct Serve {
     /// the internet (without a dot, or ending in .local, .internal, .test, .svc …) always may. Its subdomains are not meant.
     #[arg(long, env = "LOOKALIKE_ADMIN_HOST", value_name = "NAME", value_delimiter = ',', value_parser = host)]
     admin_host: Vec<String>,
-    /// How many threads serve; left out: one per core.
+    /// How many threads serve; left out: half as many as there are cores, since those who ask mostly run beside them.
     #[arg(long, env = "LOOKALIKE_WORKERS", value_parser = workers)]
     workers: Option<usize>,
     /// How many namespaces there may be at a time.

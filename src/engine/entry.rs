@@ -6,6 +6,7 @@
 //! uploads would push everything else out.
 
 use std::borrow::Cow;
+use std::num::NonZeroU64;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::headers::{self, push_field};
-use super::log::{Extent, Log};
+use super::log::{Extent, Log, short};
 use super::{Answer, Body, Decision, Method, Moment, Request, Struck, hex};
 
 /// What is known of an exchange without a look at its bytes.
@@ -25,55 +26,54 @@ pub struct Record {
     pub at: Moment,
     /// The operation that it met, if any.
     pub operation: Option<Arc<str>>,
-    /// The outcome that was chosen for it, if any.
-    pub decision: Option<Decision>,
     /// The method.
     pub method: Method,
     /// The status of the answer; none while the request is on its way, 0 where a fault left it unanswered.
     pub status: Option<u16>,
-    /// Why the simulator refused or altered the answer.
-    pub reason: Option<Cow<'static, str>>,
-    /// The fault that struck it, if any.
-    pub fault: Option<Box<Struck>>,
     pub(super) asked: Part,
-    pub(super) answered: Option<Part>,
+    /// Nothing while the request is on its way.
+    answered: Part,
+    steered: Option<Box<Steered>>,
+}
+
+/// What somebody did to an exchange. Most are left alone, and theirs are two lines of memory smaller for that.
+#[derive(Clone, Debug)]
+struct Steered {
+    decision: Option<Decision>,
+    reason: Option<Cow<'static, str>>,
+    fault: Option<Box<Struck>>,
 }
 
 /// What was sent in one direction: the line that only requests have, header fields and body.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Part {
     pub(super) place: Extent,
     /// How many bytes the line takes, and line and header fields together.
-    ends: [usize; 2],
-    body: Kept,
+    ends: [u32; 2],
+    digested: Digested,
 }
 
-/// How a body is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kept {
-    Whole,
-    /// Only its SHA-256, in hexadecimal; the body had this many bytes.
-    Digest(u64),
-}
+/// How many bytes a body had of which only the SHA-256 is kept, in hexadecimal; none where it is kept whole.
+type Digested = Option<NonZeroU64>;
 
 /// A body as it will be kept. A digest takes long, so it is made before a journal is locked.
-pub(super) struct KeptBody<'b>(Cow<'b, [u8]>, Kept);
+pub(super) struct KeptBody<'b>(Cow<'b, [u8]>, Digested);
 
 impl<'b> KeptBody<'b> {
     /// All of a body of at most `limit` bytes, or its digest.
     pub(super) fn of(body: &'b Bytes, limit: usize) -> Self {
         if body.len() <= limit {
-            return Self(Cow::Borrowed(body), Kept::Whole);
+            return Self(Cow::Borrowed(body), None);
         }
         let digest = hex(&Sha256::digest(body)).into_bytes();
-        Self(Cow::Owned(digest), Kept::Digest(body.len() as u64))
+        Self(Cow::Owned(digest), NonZeroU64::new(body.len() as u64))
     }
 
     /// The same of a request's, which the transport may have let go unread.
     pub(super) fn of_request(body: &'b Body, limit: usize) -> Self {
         match body.bytes() {
             Some(bytes) => Self::of(bytes, limit),
-            None => Self(Cow::Borrowed(&[]), Kept::Digest(body.size())),
+            None => Self(Cow::Borrowed(&[]), NonZeroU64::new(body.size())),
         }
     }
 }
@@ -158,13 +158,11 @@ impl Record {
             number,
             at,
             operation: None,
-            decision: None,
             method: request.method.clone(),
             status: None,
-            reason: None,
-            fault: None,
-            asked: Part { place, ends: [line, line + fields.len()], body: body.1 },
-            answered: None,
+            asked: Part { place, ends: [line, line + fields.len()].map(short), digested: body.1 },
+            answered: Part::default(),
+            steered: None,
         }
     }
 
@@ -178,22 +176,39 @@ impl Record {
             }
             bytes.extend_from_slice(&body.0);
         });
-        self.answered = Some(Part { place, ends: [0, fields], body: body.1 });
+        self.answered = Part { place, ends: [0, short(fields)], digested: body.1 };
         self.operation = operation.cloned();
-        self.decision = decision;
         self.status = Some(answer.status);
-        self.reason.clone_from(&answer.reason);
-        self.fault.clone_from(&answer.fault);
+        let Answer { reason, fault, .. } = answer;
+        let is_steered = decision.is_some() || reason.is_some() || fault.is_some();
+        self.steered =
+            is_steered.then(|| Box::new(Steered { decision, reason: reason.clone(), fault: fault.clone() }));
+    }
+
+    /// The outcome that was chosen for it, if any.
+    pub fn decision(&self) -> Option<&Decision> {
+        self.steered.as_ref()?.decision.as_ref()
+    }
+
+    /// Why the simulator refused or altered the answer.
+    pub fn reason(&self) -> Option<&str> {
+        self.steered.as_ref()?.reason.as_deref()
+    }
+
+    /// The fault that struck it, if any.
+    pub fn fault(&self) -> Option<&Struck> {
+        self.steered.as_ref()?.fault.as_deref()
     }
 
     /// What it takes in memory, near enough.
     pub(super) fn bytes(&self) -> usize {
-        self.asked.place.len() + self.answered.map_or(0, |part| part.place.len()) + size_of::<Self>()
+        let steered = self.steered.as_ref().map_or(0, |_| size_of::<Steered>());
+        self.asked.place.len() + self.answered.place.len() + size_of::<Self>() + steered
     }
 
     /// With the bytes that it stands for.
     pub(super) fn read<'j>(&'j self, log: &'j Log) -> Entry<'j> {
-        let answered = self.answered.map_or(&[][..], |part| log.read(part.place));
+        let answered = self.status.map_or(&[][..], |_| log.read(self.answered.place));
         Entry {
             record: Cow::Borrowed(self),
             asked: Cow::Borrowed(log.read(self.asked.place)),
@@ -205,9 +220,9 @@ impl Record {
 impl Part {
     /// Line, header fields and body.
     fn split<'b>(&self, bytes: &'b [u8]) -> (&'b [u8], &'b [u8], Shown<'b>) {
-        let [line, head] = self.ends;
+        let [line, head] = self.ends.map(|end| end as usize);
         let part = |from: usize, to: usize| bytes.get(from..to).unwrap_or_default();
-        (part(0, line), part(line, head), shown(self.body, part(head, bytes.len())))
+        (part(0, line), part(line, head), shown(self.digested, part(head, bytes.len())))
     }
 }
 
@@ -215,9 +230,7 @@ impl Entry<'_> {
     /// Take it apart.
     pub fn exchange(&self) -> Exchange<'_> {
         let (target, request_headers, request_body) = self.record.asked.split(&self.asked);
-        let unanswered = (&[][..], &[][..], Shown::Whole(&[]));
-        let (_, answer_headers, answer_body) =
-            self.record.answered.map_or(unanswered, |part| part.split(&self.answered));
+        let (_, answer_headers, answer_body) = self.record.answered.split(&self.answered);
         Exchange {
             target: String::from_utf8_lossy(target),
             request_headers: fields(request_headers),
@@ -248,9 +261,9 @@ fn fields(block: &[u8]) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
         .collect()
 }
 
-fn shown(kept: Kept, part: &[u8]) -> Shown<'_> {
-    match kept {
-        Kept::Whole => Shown::Whole(part),
-        Kept::Digest(size) => Shown::Digest { size, sha256: String::from_utf8_lossy(part) },
+fn shown(digested: Digested, part: &[u8]) -> Shown<'_> {
+    match digested {
+        None => Shown::Whole(part),
+        Some(size) => Shown::Digest { size: size.get(), sha256: String::from_utf8_lossy(part) },
     }
 }

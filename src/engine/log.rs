@@ -11,20 +11,25 @@ const SMALLEST: usize = 2 * 1024;
 /// The bytes of the largest segment, unless one piece alone takes more.
 const LARGEST: usize = 32 * 1024;
 
-/// Where a piece stands.
-#[derive(Clone, Copy, Debug)]
+/// Where a piece stands. Small, since there are two for each exchange; no segment comes near to what 32 bits can tell.
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Extent {
     /// The number of its segment.
     pub(super) segment: u64,
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
 }
 
 impl Extent {
     /// How many bytes it has.
     pub(super) fn len(&self) -> usize {
-        self.end - self.start
+        (self.end - self.start) as usize
     }
+}
+
+/// A length that is known to be small.
+pub(super) fn short(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// Bytes in segments.
@@ -49,9 +54,9 @@ impl Log {
                 self.full.push_back(full);
             }
         }
-        let start = self.open.len();
+        let start = short(self.open.len());
         write(&mut self.open);
-        Extent { segment: self.last(), start, end: self.open.len() }
+        Extent { segment: self.last(), start, end: short(self.open.len()) }
     }
 
     /// An empty segment for at least `room` bytes, as large as all that are there together.
@@ -77,7 +82,8 @@ impl Log {
             Some(0) => Some(&self.open),
             Some(_) => None,
         });
-        segment.and_then(|segment| segment.get(piece.start..piece.end)).unwrap_or_default()
+        let range = piece.start as usize..piece.end as usize;
+        segment.and_then(|segment| segment.get(range)).unwrap_or_default()
     }
 
     /// Let go of all segments before that number.

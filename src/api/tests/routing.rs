@@ -137,7 +137,8 @@ fn without_headers_only_the_vendors_own_are_sent() {
         assert_eq!((answer.id(), answer.reason()), ("", ""), "{path}");
     }
     assert_eq!(desk.write("/toy/lines", "x").0.status, 201);
-    let reason = desk.namespace("default").journal(|journal| journal.find(2).unwrap().reason.clone());
+    let reason =
+        desk.namespace("default").journal(|journal| journal.find(2).unwrap().reason().map(str::to_owned));
     assert_eq!(reason.as_deref(), Some("unknown-route"), "the journal still knows");
 }
 

@@ -82,7 +82,7 @@ fn a_chosen_outcome_decides_after_all_checks_and_says_who_chose_it() {
     assert_eq!(write(&[toy::KEY], "magic full"), ("201 [\"MAGIC FULL\"]".into(), "outcome-queue".into()));
     assert_eq!(write(&[toy::KEY], "magic full"), (full, "outcome-magic".into()));
     let chosen = desk.namespace("default").journal(|journal| {
-        journal.iter().map(|entry| entry.decision.as_ref().map(|chosen| chosen.why)).collect::<Vec<_>>()
+        journal.iter().map(|entry| entry.decision().map(|chosen| chosen.why)).collect::<Vec<_>>()
     });
     assert_eq!(chosen, [None, Some(Why::Header), Some(Why::Queue), Some(Why::Magic)]);
 }
@@ -115,8 +115,8 @@ fn what_is_lost_is_not_carried_out_and_what_is_spoilt_is() {
         );
         let journaled = desk.namespace("default").journal(|journal| {
             let entry = journal.find(1).unwrap();
-            (entry.status, entry.fault.clone())
+            (entry.status, entry.fault().cloned())
         });
-        assert_eq!(journaled, (Some(answer.0.status), answer.0.fault.clone()), "{kind}");
+        assert_eq!(journaled, (Some(answer.0.status), answer.0.fault.as_deref().cloned()), "{kind}");
     }
 }
