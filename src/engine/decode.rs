@@ -11,16 +11,16 @@ pub fn segment(text: &str) -> Option<Cow<'_, str>> {
 
 /// The fields of a form-encoded query in order: `+` is a blank; what is not UTF-8 is replaced.
 pub fn form_fields(query: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-    query.split('&').filter(|field| !field.is_empty()).map(|field| {
+    // Most have nothing to decode, which is seen more quickly of the whole than of each text.
+    let is_plain = !query.contains('+') && !query.contains('%');
+    let text = move |text| if is_plain { Cow::Borrowed(text) } else { form_text(text) };
+    query.split('&').filter(|field| !field.is_empty()).map(move |field| {
         let (name, value) = field.split_once('=').unwrap_or((field, ""));
-        (form_text(name), form_text(value))
+        (text(name), text(value))
     })
 }
 
 fn form_text(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|byte| matches!(byte, b'+' | b'%')) {
-        return Cow::Borrowed(text);
-    }
     let blanks = text.replace('+', " ");
     Cow::Owned(percent_decode_str(&blanks).decode_utf8_lossy().into_owned())
 }
@@ -50,6 +50,8 @@ mod tests {
         let fields: Vec<_> = form_fields("a=b+c&d=%2B%2525&e&&=f&g=%ff").collect();
         let expected = [("a", "b c"), ("d", "+%25"), ("e", ""), ("", "f"), ("g", "\u{fffd}")];
         assert_eq!(fields, expected.map(|(name, value)| (name.into(), value.into())));
+        let plain: Vec<_> = form_fields("a=b&&c").collect();
+        assert_eq!(plain, [("a", "b"), ("c", "")].map(|(name, value)| (name.into(), value.into())));
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod ids;
 mod minting;
 mod model;
 mod offers;
+mod open;
 mod outcomes;
 mod provider;
 mod routes;

@@ -1,13 +1,13 @@
 //! Wire types that several handlers speak, and how they are put on the wire (sections 2 and 4).
 
-use std::borrow::Cow;
-
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
-use serde_json::{Map, Value, json as object};
+use serde::Serialize;
+use serde_json::json as object;
 use uuid::Uuid;
 
 use super::errors::Error;
+use super::open::Member;
+pub use super::open::Open;
 use super::state::{Device, Opened, Project, Stamp, User};
 use super::tokens;
 use crate::api::{Respond, Sketch, json_body};
@@ -131,61 +131,6 @@ impl SessionView {
     }
 }
 
-/// Members whose names a user may choose, so that no type lists them.
-#[derive(Debug, Default, JsonSchema)]
-#[schemars(transparent)]
-pub struct Open(#[schemars(with = "Map<String, Value>")] Vec<(Cow<'static, str>, Member)>);
-
-/// A member of them.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub(super) enum Member {
-    /// Any value.
-    Json(Value),
-    /// More members.
-    Inner(Open),
-    /// The devices of a user.
-    Devices(Vec<DeviceView>),
-}
-
-impl Serialize for Open {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, member)| (name, member)))
-    }
-}
-
-impl Open {
-    /// Set a member; what comes later wins over an attribute of the same name.
-    pub(super) fn set(&mut self, name: &'static str, value: impl Into<Value>) {
-        self.put(name, Member::Json(value.into()));
-    }
-
-    /// The same for a member that is no plain value.
-    pub(super) fn put(&mut self, name: impl Into<Cow<'static, str>>, member: Member) {
-        let name = name.into();
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, known)) => *known = member,
-            None => self.0.push((name, member)),
-        }
-    }
-
-    /// Set all members of another.
-    pub(super) fn extend(&mut self, Self(others): Self) {
-        for (name, member) in others {
-            self.put(name, member);
-        }
-    }
-
-    /// Add the attributes; none takes the place of a member that is there.
-    fn set_attributes(&mut self, user: &User) {
-        for (name, value) in &user.attributes {
-            if !self.0.iter().any(|(known, _)| known == name) {
-                self.0.push((name.clone().into(), Member::Json(value.as_str().into())));
-            }
-        }
-    }
-}
-
 /// A profile in two layers (4.1).
 pub(super) fn two_layers(project: &Project, user: &User) -> Open {
     let mut inner = Open::default();
@@ -260,7 +205,7 @@ impl Extras {
     pub(super) fn add(self, data: &mut Open) {
         let Stamp { device, time, signature, external_id, user, sign_up } = self.stamp;
         data.set("userId", user.to_string());
-        data.set("accessToken", self.access_token);
+        data.put("accessToken", Member::text(self.access_token));
         data.set("deviceId", device);
         data.set("timeStamp", time);
         data.set("signature", signature);
