@@ -193,7 +193,8 @@ impl Pipeline {
         let Visit { arrival, id, .. } = visit;
         let answer = self.sign(answer, id).with("date", at.to_http_date());
         let answered = Answered { operation, decision, answer: &answer };
-        self.namespaces.recorded(namespace.complete(&arrival, at, answered));
+        namespace.complete(&arrival, at, answered);
+        self.namespaces.recorded();
         let (release, meter) = (namespace.release_of(&arrival), Some(Arc::clone(meter)));
         Response { answer, hold, wait: None, release, meter }
     }
@@ -243,7 +244,8 @@ impl Pipeline {
         let answer = self.nobody(path).answer();
         let answer = self.sign(answer, namespace.id(arrival)).with("date", at.to_http_date());
         let answered = Answered { operation: None, decision: None, answer: &answer };
-        self.namespaces.recorded(namespace.complete(arrival, at, answered));
+        namespace.complete(arrival, at, answered);
+        self.namespaces.recorded();
         answer
     }
 

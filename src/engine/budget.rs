@@ -1,36 +1,84 @@
 //! All journals of a server together stay within bounds.
 //!
 //! Each journal has bounds of its own, which add up where there is a namespace for each of a thousand tests. What
-//! nobody used for the longest time gives way first: the tests that it belonged to are over.
+//! nobody used for the longest time gives way first: the tests that it belonged to are over. It gives way little by
+//! little: an eighth of all at once held up for many milliseconds whoever came then.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Weak};
 
-use super::{Namespace, Namespaces};
+use super::{Moment, Namespace, Namespaces};
+
+/// How many times in the round of all journals room is made: each time for so small a part of what they may hold.
+const STEPS: usize = 256;
+
+/// One journal's part of what all of them hold; it goes with the journal.
+#[derive(Default)]
+pub(super) struct Share {
+    held: Option<Arc<AtomicI64>>,
+    bytes: i64,
+}
+
+impl Share {
+    /// A part of `held`, in which it takes nothing so far.
+    pub(super) fn of(held: &Arc<AtomicI64>) -> Self {
+        Self { held: Some(Arc::clone(held)), bytes: 0 }
+    }
+
+    /// It takes so many bytes by now.
+    pub(super) fn takes(&mut self, bytes: usize) {
+        let before = std::mem::replace(&mut self.bytes, as_signed(bytes));
+        if let Some(held) = self.held.as_ref().filter(|_| before != self.bytes) {
+            held.fetch_add(self.bytes - before, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.takes(0);
+    }
+}
+
+/// Journals by when their namespaces were last used; the one that gives way next is at the end.
+pub(super) type Queue = Vec<(Moment, Weak<Namespace>)>;
 
 impl Namespaces {
-    /// An exchange of so many bytes was written down somewhere.
-    ///
-    /// How much all journals hold is only looked at once so much was written that it could be too much.
-    pub fn recorded(&self, bytes: usize) {
-        let bytes = as_signed(bytes);
-        if self.unwritten.fetch_sub(bytes, Ordering::Relaxed) < bytes {
-            self.make_room_for_more();
+    /// An exchange was written down somewhere.
+    pub fn recorded(&self) {
+        if self.held() > as_signed(self.limits.journals) {
+            self.let_go();
         }
     }
 
+    fn held(&self) -> i64 {
+        self.held.load(Ordering::Relaxed)
+    }
+
     /// One does it for all: several would each let go of as much as is needed once.
-    fn make_room_for_more(&self) {
-        let Some(_mine) = self.evicting.try_lock() else { return };
-        let before = self.unwritten.load(Ordering::Relaxed);
-        if before >= 0 {
-            return;
+    fn let_go(&self) {
+        let Some(mut queue) = self.giving_way.try_lock() else { return };
+        // A little more than has to, or the next exchange would ask for the same again.
+        let goal = as_signed(self.limits.journals - self.limits.journals / STEPS);
+        let mut is_fresh = false;
+        while self.held() > goal {
+            match queue.pop() {
+                Some((used, namespace)) => {
+                    let still = |namespace: &Arc<Namespace>| is_fresh || namespace.last_used() == used;
+                    let Some(namespace) = namespace.upgrade().filter(still) else { continue };
+                    let wanted = usize::try_from(self.held() - goal).unwrap_or_default();
+                    let is_empty = namespace.journal(|journal| {
+                        journal.give_way(wanted);
+                        journal.is_empty()
+                    });
+                    if !is_empty {
+                        queue.push((used, Arc::downgrade(&namespace)));
+                    }
+                }
+                None if is_fresh => return,
+                None => (*queue, is_fresh) = (by_last_use(&self.all()), true),
+            }
         }
-        let most = self.limits.journals;
-        let held = keep_within(most, self.list());
-        // What others write down meanwhile is taken from it once more, which is better than not at all.
-        let room = as_signed(most.saturating_sub(held));
-        self.unwritten.fetch_add(room.saturating_sub(before), Ordering::Relaxed);
     }
 }
 
@@ -38,27 +86,12 @@ fn as_signed(bytes: usize) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }
 
-/// Let exchanges go until `namespaces` keep well below `most` bytes of them; how many they keep.
-fn keep_within(most: usize, mut namespaces: Vec<Arc<Namespace>>) -> usize {
-    let mut held: usize = namespaces.iter().map(|namespace| namespace.size().journal_bytes).sum();
-    // A little more than has to, or the next few exchanges would ask for the same again.
-    let goal = most / 8 * 7;
-    if held <= goal {
-        return held;
-    }
-    sort_by_last_use(&mut namespaces);
-    for namespace in namespaces {
-        if held <= goal {
-            break;
-        }
-        held = held.saturating_sub(namespace.journal(|journal| journal.give_way(held - goal)));
-    }
-    held
-}
-
 /// Each is asked once: others use them meanwhile, and sorting panics where the order changes under it.
-fn sort_by_last_use(namespaces: &mut [Arc<Namespace>]) {
-    namespaces.sort_by_cached_key(|namespace| namespace.last_used());
+fn by_last_use(namespaces: &[Arc<Namespace>]) -> Queue {
+    let asked = namespaces.iter().map(|namespace| (namespace.last_used(), Arc::downgrade(namespace)));
+    let mut queue: Queue = asked.collect();
+    queue.sort_by_key(|(used, _)| std::cmp::Reverse(*used));
+    queue
 }
 
 #[cfg(test)]
@@ -84,7 +117,8 @@ mod tests {
         let arrival = namespace.open(received, &request);
         let answer = Answer::empty(204);
         let answered = Answered { operation: None, decision: None, answer: &answer };
-        namespaces.recorded(namespace.complete(&arrival, received, answered));
+        namespace.complete(&arrival, received, answered);
+        namespaces.recorded();
     }
 
     fn kept(namespaces: &Namespaces, name: &str) -> (usize, u64) {
@@ -100,6 +134,11 @@ mod tests {
         Namespaces::new(Arc::new(toy::blueprint()), limits, REAL).unwrap()
     }
 
+    /// What all journals hold, counted anew.
+    fn counted(namespaces: &Namespaces) -> i64 {
+        namespaces.list().iter().map(|one| as_signed(one.size().journal_bytes)).sum()
+    }
+
     #[test]
     fn the_journal_that_was_not_used_for_the_longest_time_gives_way() {
         let namespaces = bounded(160);
@@ -107,10 +146,23 @@ mod tests {
             (0..80).for_each(|_| exchange(&namespaces, name, minute));
         }
         (0..16).for_each(|_| exchange(&namespaces, "new", 4));
-        // Whenever 160 would be exceeded, all but seven eighths of them go.
         assert_eq!(kept(&namespaces, "old"), (0, 80));
-        assert_eq!(kept(&namespaces, "middle"), (55, 25));
+        assert_eq!(kept(&namespaces, "middle"), (64, 16));
         assert_eq!(kept(&namespaces, "new"), (96, 0));
+    }
+
+    #[test]
+    fn a_journal_that_was_used_since_it_was_lined_up_goes_to_the_end_of_the_line() {
+        let namespaces = bounded(40);
+        for (name, minute) in [("a", 1), ("b", 2), ("c", 3)] {
+            (0..13).for_each(|_| exchange(&namespaces, name, minute));
+        }
+        (0..3).for_each(|_| exchange(&namespaces, "c", 4));
+        assert!(kept(&namespaces, "a").1 > 0, "they are lined up");
+        let gave_way = kept(&namespaces, "a").1;
+        (0..13).for_each(|_| exchange(&namespaces, "a", 5));
+        assert_eq!(kept(&namespaces, "a").1, gave_way);
+        assert!(kept(&namespaces, "b").1 >= 11, "{:?}", kept(&namespaces, "b"));
     }
 
     #[test]
@@ -119,26 +171,40 @@ mod tests {
         for round in 0..6 {
             for name in 0..30 {
                 exchange(&namespaces, &name.to_string(), round);
-                let held: usize = namespaces.list().iter().map(|one| one.size().journal_bytes).sum();
-                assert!(held <= namespaces.limits.journals, "{held} after {name} in round {round}");
+                let held = counted(&namespaces);
+                assert!(
+                    held <= as_signed(namespaces.limits.journals),
+                    "{held} after {name} in round {round}"
+                );
+                assert_eq!(namespaces.held(), held);
             }
         }
-        assert!(namespaces.list().iter().map(|one| one.size().exchanges).sum::<usize>() >= 14);
+        assert!(namespaces.list().iter().map(|one| one.size().exchanges).sum::<usize>() >= 15);
+    }
+
+    #[test]
+    fn what_is_emptied_reset_or_dropped_is_held_no_longer() {
+        let namespaces = bounded(256);
+        for name in ["emptied", "reset", "dropped", "kept"] {
+            (0..8).for_each(|_| exchange(&namespaces, name, 1));
+        }
+        let all = namespaces.held();
+        namespaces.find("emptied").unwrap().journal(super::super::Journal::clear);
+        namespaces.reset(&namespaces.find("reset").unwrap(), REAL).unwrap();
+        namespaces.dismiss("dropped").unwrap();
+        assert_eq!((namespaces.held() * 4, namespaces.held()), (all, counted(&namespaces)));
     }
 
     #[test]
     fn while_one_makes_room_the_others_do_not_make_it_once_more() {
         let namespaces = bounded(16);
         (0..14).for_each(|_| exchange(&namespaces, "old", 1));
-        let somebody = namespaces.evicting.lock();
+        let somebody = namespaces.giving_way.lock();
         (0..8).for_each(|_| exchange(&namespaces, "new", 2));
         assert_eq!((kept(&namespaces, "old"), kept(&namespaces, "new")), ((14, 0), (8, 0)));
         drop(somebody);
         exchange(&namespaces, "new", 2);
-        assert_eq!((kept(&namespaces, "old"), kept(&namespaces, "new")), ((5, 9), (9, 0)));
-        let held: usize = namespaces.list().iter().map(|one| one.size().journal_bytes).sum();
-        let room = namespaces.limits.journals - held;
-        assert_eq!(namespaces.unwritten.load(Ordering::Relaxed), as_signed(room));
+        assert_eq!((kept(&namespaces, "old"), kept(&namespaces, "new")), ((6, 8), (9, 0)));
     }
 
     #[test]
@@ -168,7 +234,8 @@ mod tests {
                     }
                 });
             }
-            let looking = scope.spawn(|| (0..200).for_each(|_| sort_by_last_use(&mut namespaces.clone())));
+            let namespaces = &namespaces;
+            let looking = scope.spawn(|| (0..200).for_each(|_| drop(by_last_use(namespaces))));
             let looked = looking.join();
             is_over.store(true, Ordering::Relaxed);
             assert!(looked.is_ok(), "the order changed while it was made");

@@ -3,7 +3,10 @@
 //! The oldest exchanges go for the newest; how many went is counted.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
+use super::budget::Share;
 use super::entry::{Answered, KeptBody, Record};
 use super::log::Log;
 use super::{Entry, Moment, Request};
@@ -28,12 +31,27 @@ pub struct Journal {
     log: Log,
     bytes: usize,
     evicted: u64,
+    share: Share,
 }
 
 impl Journal {
     /// An empty journal.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, count: 0, records: VecDeque::new(), log: Log::default(), bytes: 0, evicted: 0 }
+        Self {
+            limits,
+            count: 0,
+            records: VecDeque::new(),
+            log: Log::default(),
+            bytes: 0,
+            evicted: 0,
+            share: Share::default(),
+        }
+    }
+
+    /// Count what it takes to what all journals hold.
+    pub(super) fn share(&mut self, held: &Arc<AtomicI64>) {
+        self.share = Share::of(held);
+        self.share.takes(self.bytes);
     }
 
     /// Count a request; its number.
@@ -52,15 +70,15 @@ impl Journal {
         number
     }
 
-    /// Write down how the request of that number was answered, if it is still kept; how many bytes it takes.
-    pub(super) fn complete(&mut self, number: u64, answered: Answered<'_>, body: &KeptBody<'_>) -> usize {
-        let Some(record) = self.place(number).and_then(|place| self.records.get_mut(place)) else { return 0 };
+    /// Write down how the request of that number was answered, if it is still kept.
+    pub(super) fn complete(&mut self, number: u64, answered: Answered<'_>, body: &KeptBody<'_>) {
+        let Some(record) = self.place(number).and_then(|place| self.records.get_mut(place)) else { return };
         let before = record.bytes();
         record.complete(&mut self.log, answered, body);
         let bytes = record.bytes();
         self.bytes = self.bytes + bytes - before;
         self.make_room();
-        bytes
+        self.share.takes(self.bytes);
     }
 
     fn make_room(&mut self) {
@@ -84,15 +102,15 @@ impl Journal {
         Some(bytes)
     }
 
-    /// Let the oldest exchanges go until that many bytes are free, or none is left; how many are.
-    pub(super) fn give_way(&mut self, wanted: usize) -> usize {
+    /// Let the oldest exchanges go until that many bytes are free, or none is left.
+    pub(super) fn give_way(&mut self, wanted: usize) {
         let mut freed = 0;
         while freed < wanted {
             let Some(bytes) = self.evict() else { break };
             freed += bytes;
         }
         self.log.forget_spare();
-        freed
+        self.share.takes(self.bytes);
     }
 
     /// Numbers rise from the oldest to the newest. Where every request was kept they rise by one, so how far from the
@@ -128,12 +146,16 @@ impl Journal {
 
     /// Forget everything but how many requests were counted.
     pub fn clear(&mut self) {
-        *self = Self { count: self.count, ..Self::new(self.limits) };
+        let count = self.count;
+        self.begin_anew();
+        self.count = count;
     }
 
     /// Begin anew: forget the count too.
     pub(super) fn begin_anew(&mut self) {
-        *self = Self::new(self.limits);
+        let share = std::mem::take(&mut self.share);
+        *self = Self { share, ..Self::new(self.limits) };
+        self.share.takes(0);
     }
 
     /// How many exchanges are kept.

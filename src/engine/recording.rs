@@ -48,20 +48,19 @@ impl Namespace {
         arrival
     }
 
-    /// Write down how a request was answered, unless the namespace was reset since it came in; how many bytes both take.
-    pub fn complete(&self, arrival: &Arrival, at: Moment, answered: Answered<'_>) -> usize {
+    /// Write down how a request was answered, unless the namespace was reset since it came in.
+    pub fn complete(&self, arrival: &Arrival, at: Moment, answered: Answered<'_>) {
         let body = KeptBody::of(&answered.answer.body, self.limits.body);
         let mut journal = self.journal.lock();
         if self.resets.load(Ordering::Relaxed) != arrival.era.number {
-            return 0;
+            return;
         }
         let told = self.answer_event(arrival, at, &answered);
-        let bytes = journal.complete(arrival.number, answered, &body);
+        journal.complete(arrival.number, answered, &body);
         // Told once it can be read in the journal.
         if let Some(event) = told {
             self.bus.tell(|| event);
         }
-        bytes
     }
 
     fn answer_event(&self, arrival: &Arrival, at: Moment, answered: &Answered<'_>) -> Option<Event> {

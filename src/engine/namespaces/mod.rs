@@ -12,6 +12,7 @@ use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use parking_lot::{Mutex, RwLock};
 
+use super::budget::Queue;
 use super::{
     Bell, Blueprint, ClockSetting, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, NoNamespace,
     Seat, Seed, Span, meant,
@@ -49,10 +50,10 @@ pub struct Namespaces {
     /// What new namespaces are built from, and those that follow it at their next reset.
     blueprint: RwLock<Arc<Blueprint>>,
     pub(super) limits: Limits,
-    /// How many bytes journals may still take before it is looked at how much they hold.
-    pub(super) unwritten: AtomicI64,
-    /// Held by whoever makes room in the journals.
-    pub(super) evicting: Mutex<()>,
+    /// How many bytes all journals hold.
+    pub(super) held: Arc<AtomicI64>,
+    /// Whose journals give way; locked by whoever makes room in them.
+    pub(super) giving_way: Mutex<Queue>,
     counters: Arc<Counters>,
     bell: Arc<Bell>,
 }
@@ -65,8 +66,8 @@ impl Namespaces {
             taken: Arc::default(),
             blueprint: RwLock::new(blueprint),
             limits,
-            unwritten: AtomicI64::new(i64::try_from(limits.journals).unwrap_or(i64::MAX)),
-            evicting: Mutex::default(),
+            held: Arc::default(),
+            giving_way: Mutex::default(),
             counters: Arc::default(),
             bell: Arc::default(),
         };
@@ -166,6 +167,7 @@ impl Namespaces {
                 let namespace = Arc::new(namespace);
                 free.insert(Arc::clone(&namespace));
                 namespace.hang(&self.bell, &self.counters);
+                namespace.journal(|journal| journal.share(&self.held));
                 place.keep();
                 Ok(namespace)
             }
@@ -216,9 +218,14 @@ impl Namespaces {
         Ok(life)
     }
 
+    /// All namespaces, in no order.
+    pub(super) fn all(&self) -> Vec<Arc<Namespace>> {
+        self.by_name.iter().map(|entry| Arc::clone(entry.value())).collect()
+    }
+
     /// All namespaces, sorted by name.
     pub fn list(&self) -> Vec<Arc<Namespace>> {
-        let mut all: Vec<_> = self.by_name.iter().map(|entry| Arc::clone(entry.value())).collect();
+        let mut all = self.all();
         all.sort_unstable_by(|a, b| a.name().cmp(b.name()));
         all
     }
