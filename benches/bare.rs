@@ -1,7 +1,7 @@
 //! What our figures are measured against: a bare actix-web handler that does one map look-up (or insert)
 //! and serialises the same JSON as `GET /v2/users` and `POST /v2/users`.
 //!
-//! `cargo run --release --example bare -- PORT`, driven by `benches/load.sh`, which asks it whether it is there as it asks ours.
+//! `cargo run --release --example bare -- PORT THREADS`, driven by `benches/load.sh`, which asks it whether it is there as it asks ours.
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use dashmap::DashMap;
@@ -49,7 +49,8 @@ async fn create(users: Users, body: web::Json<Named>) -> HttpResponse {
 
 #[actix_web::main]
 async fn main() -> std::io::Result<()> {
-    let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(8081);
+    let number = |place| std::env::args().nth(place).and_then(|number| number.parse::<u16>().ok());
+    let (port, workers) = (number(1).unwrap_or(8081), number(2).unwrap_or(1).into());
     let users = Users::new(DashMap::new());
     let app = move || {
         let users = users.clone();
@@ -59,5 +60,5 @@ async fn main() -> std::io::Result<()> {
             .route("/v2/users", web::get().to(read))
             .route("/v2/users", web::post().to(create))
     };
-    HttpServer::new(app).bind(("127.0.0.1", port))?.run().await
+    HttpServer::new(app).workers(workers).bind(("127.0.0.1", port))?.run().await
 }

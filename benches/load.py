@@ -1,8 +1,9 @@
 """What `load.sh` runs: the kinds of operations, how each is measured, and what was promised of it.
 
 Ours serves 1,000 namespaces with faults armed in others and every journal as full as all together may be; the bare one
-does one map look-up or insert and writes the JSON of a user. Each kind sends both the same header fields, an `Origin`
-among them. First comes throughput (wrk, as many requests as it can), kinds and servers in turn, several rounds; then
+does one map look-up or insert and writes the JSON of a user. Both have as many threads. Each kind sends both the same
+header fields, an `Origin` among them. Kinds go through all namespaces in turn, so that nothing of the next one is in any
+cache, or, as tests do that run side by side, through as many as there are connections (`SIDE_BY_SIDE`). First comes throughput (wrk, as many requests as it can), kinds and servers in turn, several rounds; then
 latency at the same fixed load for both, half of what the slower one can (`pace.rs`); all figures are medians. Kinds that
 compute (signatures, faces, typing, pages) are shown and not judged: a handler that computes nothing says nothing of them.
 """
@@ -20,7 +21,9 @@ from dataclasses import dataclass
 
 from served import fail, lookalike, program, serving
 
-SPREAD = 1000
+SPREAD, SIDE_BY_SIDE = 1000, 16
+# Half of the cores, as ours has it unless told otherwise: the client needs the others.
+THREADS = str(max(1, ((os.cpu_count() or 1) + 1) // 2))
 LIMIT_MS, LIMIT_MIB, MOST_P99, LEAST_FULL = 8.0, 8.0, 2.0, 0.9
 PROJECT, EMAIL, PASSWORD = "a69a31e9-f2e6-4d5f-b080-6138c6a721b7", "ann@example.org", "bID>idfsf23!"
 DEVICE = "16713b2d-3848-42c7-aeb0-f9714beac892"
@@ -97,6 +100,8 @@ def kinds(ours, folder):
     widget = json.dumps({"appearance": {"variation": "arc"}, "data": {"parameter": "heart_rate", "face_scan_id": scan}})
     return [
         Kind("intelliprove: user, by key", "read", 0.85, "GET", f"/v2/users?{DEMO}", key),
+        Kind("intelliprove: user, side by side", "read", 0.85, "GET", f"/v2/users?{DEMO}", key, spread=SIDE_BY_SIDE),
+        Kind("intelliprove: create, side by side", "write", 0.80, "POST", "/v2/users", f"{key}\n{JSON}", '{"external_user_id":"%d@example.test"}', spread=SIDE_BY_SIDE),
         Kind("intelliprove: create a user", "write", 0.80, "POST", "/v2/users", f"{key}\n{JSON}", '{"external_user_id":"%d@example.test"}'),
         Kind("intelliprove: change a user", "write", 0.80, "PATCH", f"/v2/users?{DEMO}", f"{key}\n{JSON}", '{"language":"nl"}'),
         Kind("intelliprove: create, delete", "write", 0.80, "POST", "/v2/users?external_user_id=%d@example.test", key, undo="DELETE"),
@@ -245,7 +250,7 @@ def journals(ours, load, chosen, rounds, table):
 
 def begun(build, table):
     """Start and idle memory of both, each from ten starts."""
-    for name, told in [("lookalike", [f"{build}/lookalike"]), ("bare", [f"{build}/examples/bare", "{port}"])]:
+    for name, told in [("lookalike", [f"{build}/lookalike"]), ("bare", [f"{build}/examples/bare", "{port}", THREADS])]:
         text = subprocess.run(["python3", "benches/start.py", *told], check=True, capture_output=True, text=True, timeout=120).stdout
         start, memory = (float(re.search(words + r"\s+median ([\d.]+)", text)[1]) for words in ("first 200:", "idle memory:"))
         judged = name == "lookalike"
@@ -297,7 +302,8 @@ def main():
         scenario = os.path.join(folder, "scenario.yaml")
         with open(scenario, "w") as file:
             file.write(SCENARIO)
-        with lookalike(binary, "--scenario", scenario) as served, serving([other, "{port}"]) as opposite:
+        options = ["--scenario", scenario, "--workers", THREADS]
+        with lookalike(binary, *options) as served, serving([other, "{port}", THREADS]) as opposite:
             ours, bare = Side(served), Side(opposite)
             begin(ours, bare)
             chosen = [kind for kind in kinds(ours, folder) if re.search(told.only, kind.name)] or fail("no kind is called so")

@@ -79,13 +79,12 @@ async fn patiently(
     drain: &Drain,
 ) -> Option<Response> {
     let began = Instant::now();
-    let (asked, first) = match first {
-        Some(first) => (Asked::Here(request), first),
-        None => {
-            let asked = Asked::Elsewhere(Arc::new(request));
-            let first = asked.ask(pipeline, Span::ZERO).await?;
-            (asked, first)
-        }
+    let (asked, first) = if let Some(first) = first {
+        (Asked::Here(request), first)
+    } else {
+        let asked = Asked::Elsewhere(Arc::new(request));
+        let first = asked.ask(pipeline, Span::ZERO).await?;
+        (asked, first)
     };
     // What was answered first is kept, and with it the seat.
     let Some(Hold::Ask { bus, kinds, within, .. }) = &first.hold else { return Some(first) };
