@@ -2,7 +2,7 @@
 
 use super::Admin;
 use crate::api::steering::Misfit;
-use crate::api::{Api, Described, Problem, Rejection, Visit, no_namespace, phrase};
+use crate::api::{Api, Described, Problem, Rejection, Visit, is_name, no_namespace, phrase};
 use crate::engine::{ActionRefused, Answer, NoNamespace};
 
 /// A refusal of the control API.
@@ -181,8 +181,16 @@ fn nearest(path: &str) -> String {
     let below = |path: &'static str| path.strip_prefix(Admin::BASE);
     let calls: Vec<_> = super::routes::routes().paths().filter_map(below).collect();
     let asked = path.strip_prefix(Admin::BASE).unwrap_or_default();
-    crate::engine::nearest(asked, calls)
-        .map_or_else(String::new, |near| format!("; did you mean `{}{near}`?", Admin::BASE))
+    let near = in_namespace(asked).or_else(|| {
+        crate::engine::nearest(asked, calls).map(|near| format!("{}{near}", Admin::BASE))
+    });
+    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
+/// The path for a call that names its namespace in the wrong place: below ours instead of before it.
+fn in_namespace(asked: &str) -> Option<String> {
+    let (name, call) = asked.strip_prefix("/@")?.split_once('/')?;
+    is_name(name).then(|| format!("/@{name}{}/{call}", Admin::BASE))
 }
 
 fn content_type<'v>(visit: &'v Visit<'_>) -> &'v str {

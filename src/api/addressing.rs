@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::engine::{DEFAULT, Request};
 
 /// The header that names a namespace.
-const HEADER: &str = "x-lookalike-namespace";
+pub(super) const HEADER: &str = "x-lookalike-namespace";
 
 /// How a request named its namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,6 +17,7 @@ mod mount;
 mod openapi;
 mod operation;
 mod outcome;
+pub mod own_fields;
 mod ownership;
 mod pipeline;
 mod problem;

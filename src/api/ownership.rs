@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::router::covers;
-use super::{Address, Mounted, Pipeline, Problem, Visit};
-use crate::engine::{Alias, Namespace, Request};
+use super::{Address, Mounted, Pipeline, Problem, Source, Visit};
+use crate::engine::{Alias, Namespace, Request, nearest};
 
 /// The API that a path belongs to.
 #[derive(Clone, Copy)]
@@ -59,14 +59,25 @@ impl Pipeline {
     }
 
     /// What is said where no API is served.
-    pub(super) fn nobody(&self, path: &str) -> Problem {
+    pub(super) fn nobody(&self, address: Address<'_>) -> Problem {
         let bases: Vec<_> = self
             .mounts
             .iter()
             .flat_map(|mount| mount.roots().iter().map(|root| format!("/{root}")))
             .collect();
-        let detail = format!("no API is served at `{path}`");
+        let detail = format!("no API is served at `{}`{}", address.path, self.own_meant(address));
         Problem::new(404, "unknown-route", detail, format!("paths begin with one of: {}", bases.join(", ")))
+    }
+
+    /// The path of ours that was probably meant, in words. What of a vendor's was meant is told with the journal.
+    fn own_meant(&self, Address { namespace, source, path }: Address<'_>) -> String {
+        let ours = self.mounts.iter().filter(|mount| !mount.steered()).flat_map(|mount| mount.roots());
+        let below = path.strip_prefix('/').unwrap_or(path);
+        let (root, rest) = below.find('/').and_then(|end| below.split_at_checked(end)).unwrap_or((below, ""));
+        nearest(root, ours.copied()).map_or_else(String::new, |meant| {
+            let prefix = if source == Source::Path { format!("/@{namespace}") } else { String::new() };
+            format!("; did you mean `{prefix}/{meant}{rest}`?")
+        })
     }
 }
 

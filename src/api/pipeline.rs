@@ -184,7 +184,7 @@ impl Pipeline {
         visit.id = namespace.id(&visit.arrival);
         if !self.owns(owner, &visit) {
             self.warn_of(visit.request);
-            return Response::plain(self.disown(&namespace, &visit.arrival, at, visit.address.path));
+            return Response::plain(self.disown(&namespace, &visit.arrival, at, visit.address));
         }
         visit.namespace = Some(Arc::clone(&namespace));
         let Served { answer, operation, decision, hold, meter } = self.serve(owner.mount, &visit);
@@ -233,15 +233,15 @@ impl Pipeline {
         self.warn_of(request);
         self.namespaces.counters().strays.fetch_add(1, Ordering::Relaxed);
         let Ok(namespace) = self.namespaces.open(address.namespace, request.received) else {
-            return self.refuse(self.nobody(address.path));
+            return self.refuse(self.nobody(address));
         };
         let at = namespace.now(request.received);
-        self.disown(&namespace, &namespace.open(at, request), at, address.path)
+        self.disown(&namespace, &namespace.open(at, request), at, address)
     }
 
-    /// Answer, and write down, that nobody serves `path`.
-    fn disown(&self, namespace: &Namespace, arrival: &Arrival, at: Moment, path: &str) -> Answer {
-        let answer = self.nobody(path).answer();
+    /// Answer, and write down, that nobody serves what is at an address.
+    fn disown(&self, namespace: &Namespace, arrival: &Arrival, at: Moment, address: Address<'_>) -> Answer {
+        let answer = self.nobody(address).answer();
         let answer = self.sign(answer, namespace.id(arrival)).with("date", at.to_http_date());
         let answered = Answered { operation: None, decision: None, answer: &answer };
         namespace.complete(arrival, at, answered);

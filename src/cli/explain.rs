@@ -6,19 +6,25 @@ use anyhow::{Context, Result, anyhow, bail};
 use bytes::Bytes;
 use clap::{Args, ValueEnum};
 
-use super::{at_least_one, print, seed, span};
+use super::{print, seed, span};
 use crate::engine::{Body, Headers, Method, Request, Span, is_field_name};
 use crate::offline::{self, Asked};
 use crate::scenario;
 use crate::server::{HELD, wall_clock};
+
+/// How a request is written.
+const EXAMPLE: &str = "POST /pulse/user-verify/marie";
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     /// The request: method and path, such as 'POST /pulse/user-verify/marie'.
     #[arg(value_name = "REQUEST")]
     request: String,
+    /// What was left outside the quotes, to say so.
+    #[arg(hide = true)]
+    rest: Vec<String>,
     /// The scenario: a built-in name or a file; several are laid over each other, as `serve` does it.
-    #[arg(long, env = "LOOKALIKE_SCENARIO", default_value = scenario::DEFAULT, value_name = "NAME|FILE", value_delimiter = ',')]
+    #[arg(long, env = "LOOKALIKE_SCENARIO", default_value = scenario::DEFAULT, value_name = "NAME|FILE", value_delimiter = ',', value_parser = super::scenario)]
     scenario: Vec<String>,
     /// A file with the body; `-` reads standard input. It is JSON unless a header field says otherwise.
     #[arg(long, value_name = "FILE")]
@@ -27,10 +33,10 @@ pub(super) struct Explain {
     #[arg(long, value_name = "NAME: VALUE")]
     header: Vec<String>,
     /// How long after the start of the namespace it comes, on the namespace's own clock.
-    #[arg(long, value_name = "SPAN", default_value = "0s", value_parser = span)]
+    #[arg(long, value_name = "SPAN", default_value = "0s", allow_hyphen_values = true, value_parser = span)]
     after: Span,
-    /// How many such requests there are; the last one is explained.
-    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = at_least_one)]
+    /// How many such requests there are, at most 10,000; the last one is explained.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, allow_negative_numbers = true, value_parser = nth)]
     nth: usize,
     /// The seed of all chance, instead of the scenario's.
     #[arg(long, env = "LOOKALIKE_SEED", allow_negative_numbers = true, value_parser = seed)]
@@ -45,6 +51,16 @@ enum Format {
     #[default]
     Text,
     Json,
+}
+
+/// The most requests that are answered for one explanation: one more costs as much as it does in a server.
+const MOST_REQUESTS: usize = 10_000;
+
+fn nth(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|number| (1..=MOST_REQUESTS).contains(number))
+        .ok_or_else(|| format!("expected a whole number from 1 to {MOST_REQUESTS}"))
 }
 
 /// Explain what was asked for.
@@ -66,6 +82,12 @@ pub(super) fn run(typed: &Explain) -> Result<()> {
 
 impl Explain {
     fn request(&self) -> Result<Request> {
+        if !self.rest.is_empty() {
+            let words: Vec<_> = std::iter::once(&self.request).chain(&self.rest).map(String::as_str).collect();
+            let whole = words.join(" ");
+            line(&whole)?;
+            bail!("the request is one argument, so it stands in quotes: `explain '{whole}'`");
+        }
         let (method, target) = line(&self.request)?;
         let (path, query) =
             target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
@@ -91,27 +113,49 @@ impl Explain {
 
 /// Method and target of a request line.
 fn line(text: &str) -> Result<(&str, &str)> {
-    let wrong =
-        |why: String| anyhow!("`{text}` is no request: {why}; write it like 'POST /pulse/user-verify/marie'");
+    let wrong = |why: &str, meant: &str| anyhow!("`{text}` is no request: {why}; write it like '{meant}'");
     let mut parts = text.split_ascii_whitespace();
     let (method, target) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     if parts.next().is_some() {
-        return Err(wrong("it has more than a method and a path; a blank in a path is written %20".into()));
+        let why = "it has more than a method and a path; a blank in a path is written %20";
+        return Err(wrong(why, EXAMPLE));
     }
-    if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return Err(wrong(format!("`{method}` is no method")));
+    match misread(method, target) {
+        Some((why, meant)) => Err(wrong(&why, &meant)),
+        None => Ok((method, target)),
+    }
+}
+
+/// What is wrong with a method and a target, and how they were probably meant.
+fn misread(method: &str, target: &str) -> Option<(String, String)> {
+    let is_method = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let meant = |method: &str, target: &str| {
+        let path = if target.starts_with('/') { target.into() } else { format!("/{target}") };
+        format!("{} {path}", method.to_ascii_uppercase())
+    };
+    let told = |why: &str, meant: String| Some((why.to_owned(), meant));
+    if method.starts_with('/') {
+        let method_meant = if is_method(target) { target } else { "GET" };
+        return told("the method is missing before the path", meant(method_meant, method));
+    }
+    if !is_method(method) {
+        return Some((format!("`{method}` is no method"), EXAMPLE.into()));
+    }
+    if target.is_empty() {
+        return told("the path is missing", meant(method, "/v2/users"));
     }
     if let Some((_, rest)) = target.split_once("://") {
         let path = rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/");
-        return Err(wrong(format!("the host is left out: `{method} {path}`")));
+        return told("the host is left out", meant(method, path));
     }
     if !target.starts_with('/') {
-        return Err(wrong(format!("the path `{target}` does not begin with a slash")));
+        return Some((format!("the path `{target}` does not begin with a slash"), meant(method, target)));
     }
-    match target.chars().find(|c| !c.is_ascii_graphic() || *c == '#') {
-        Some(odd) => Err(wrong(format!("`{odd}` cannot stand in a path as it is, only as %.."))),
-        None => Ok((method, target)),
+    if method.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        return told("a method is written in capitals", meant(method, target));
     }
+    let odd = target.chars().find(|c| !c.is_ascii_graphic() || *c == '#')?;
+    Some((format!("`{odd}` cannot stand in a path as it is, only as %.."), EXAMPLE.into()))
 }
 
 /// Name, in lower case, and value of a header field.

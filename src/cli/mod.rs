@@ -36,7 +36,7 @@ enum Command {
     /// Diagnose scenario files; exit code 1 where one is wrong.
     Check {
         /// Files or built-in names.
-        #[arg(required = true, value_name = "NAME|FILE")]
+        #[arg(required = true, value_name = "NAME|FILE", value_parser = scenario)]
         files: Vec<String>,
         /// Check all of them laid over each other, as `serve` and `explain` play several, instead of each alone.
         #[arg(long, env = "LOOKALIKE_CHECK_TOGETHER", value_parser = truth)]
@@ -92,6 +92,11 @@ struct Place {
     /// The port; 0 picks a free one.
     #[arg(long, env = "LOOKALIKE_PORT", default_value_t = 8080, allow_negative_numbers = true, value_parser = port)]
     port: u16,
+}
+
+/// The name or the file of a scenario.
+fn scenario(text: &str) -> Result<String, String> {
+    if text.is_empty() { Err("an empty name; a comma too many?".into()) } else { Ok(text.to_owned()) }
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {

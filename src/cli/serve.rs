@@ -18,7 +18,7 @@ pub(super) struct Serve {
     place: Place,
     /// The scenario: a built-in name or a file. Given several times, or parted by commas, later ones are laid over
     /// earlier ones, as `extends` does: mappings merge, lists and everything else are replaced.
-    #[arg(long, env = "LOOKALIKE_SCENARIO", default_value = scenario::DEFAULT, value_name = "NAME|FILE", value_delimiter = ',')]
+    #[arg(long, env = "LOOKALIKE_SCENARIO", default_value = scenario::DEFAULT, value_name = "NAME|FILE", value_delimiter = ',', value_parser = super::scenario)]
     scenario: Vec<String>,
     /// Look for changes of the scenario files: new namespaces play them, others after a reset; a broken change is
     /// told in the log and the last good version is kept.
@@ -47,23 +47,23 @@ pub(super) struct Serve {
     #[arg(long, env = "LOOKALIKE_ADMIN_HOST", value_name = "NAME", value_delimiter = ',', value_parser = host)]
     admin_host: Vec<String>,
     /// How many threads serve; left out: half as many as there are cores, since those who ask mostly run beside them.
-    #[arg(long, env = "LOOKALIKE_WORKERS", value_parser = workers)]
+    #[arg(long, env = "LOOKALIKE_WORKERS", allow_negative_numbers = true, value_parser = workers)]
     workers: Option<usize>,
     /// How many namespaces there may be at a time.
-    #[arg(long, env = "LOOKALIKE_MAX_NAMESPACES", default_value_t = Settings::default().namespaces.count, value_parser = at_least_one)]
+    #[arg(long, env = "LOOKALIKE_MAX_NAMESPACES", allow_negative_numbers = true, default_value_t = Settings::default().namespaces.count, value_parser = at_least_one)]
     max_namespaces: usize,
     /// After how long without a request a namespace may go (real time). They are looked over once a minute, and when
     /// --max-namespaces is met.
-    #[arg(long, env = "LOOKALIKE_NAMESPACE_IDLE", default_value = "6h", value_parser = idle)]
+    #[arg(long, env = "LOOKALIKE_NAMESPACE_IDLE", allow_hyphen_values = true, default_value = "6h", value_parser = idle)]
     namespace_idle: Span,
     /// How many exchanges each namespace's journal keeps.
-    #[arg(long, env = "LOOKALIKE_JOURNAL_ENTRIES", default_value_t = Settings::default().namespaces.journal.entries, value_parser = entries)]
+    #[arg(long, env = "LOOKALIKE_JOURNAL_ENTRIES", allow_negative_numbers = true, default_value_t = Settings::default().namespaces.journal.entries, value_parser = entries)]
     journal_entries: usize,
     /// How many bytes each namespace's journal takes.
-    #[arg(long, env = "LOOKALIKE_JOURNAL_BYTES", default_value_t = Settings::default().namespaces.journal.bytes, value_parser = bytes)]
+    #[arg(long, env = "LOOKALIKE_JOURNAL_BYTES", allow_negative_numbers = true, default_value_t = Settings::default().namespaces.journal.bytes, value_parser = bytes)]
     journal_bytes: usize,
     /// How many bytes all journals take together; those of namespaces that are not used give way first.
-    #[arg(long, env = "LOOKALIKE_JOURNAL_TOTAL_BYTES", default_value_t = Settings::default().namespaces.journals, value_parser = bytes)]
+    #[arg(long, env = "LOOKALIKE_JOURNAL_TOTAL_BYTES", allow_negative_numbers = true, default_value_t = Settings::default().namespaces.journals, value_parser = bytes)]
     journal_total_bytes: usize,
     /// What is logged: a level, or a list of `target=level`. `debug` has a line per request to a vendor.
     /// What belongs to no API, or is no HTTP, is told at `warn`.
@@ -79,6 +79,9 @@ fn url(text: &str) -> Result<String, String> {
     match rest.filter(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#'])) {
         Some(rest) if rest.contains(['?', '#']) => {
             Err("paths are put behind it, so it has neither a query nor a fragment".into())
+        }
+        Some(rest) if rest.split('/').next().is_some_and(|authority| authority.contains('@')) => {
+            Err("it is handed out to everybody, so it has neither a user nor a password".into())
         }
         Some(rest) if !rest.contains(|c: char| c.is_whitespace() || c.is_control()) => Ok(text.to_owned()),
         _ => Err("expected an absolute URL such as http://lookalike:8080".into()),

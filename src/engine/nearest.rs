@@ -3,6 +3,20 @@
 /// The most names that a message lists.
 const LISTED: usize = 30;
 
+/// The shortest beginning of a name that tells which one was meant.
+const BEGINNING: usize = 3;
+
+/// How a known name is like what was written, likest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    /// It is the same in another case, or with its words parted in another way.
+    Same,
+    /// It begins with what was written: somebody had forgotten the rest.
+    Begins,
+    /// So many letters differ.
+    Differs,
+}
+
 /// The nearest of `known`, unless it is so far that it was hardly meant; the first of several.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let near = known
@@ -10,12 +24,21 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .filter(|name| name.chars().count() > 1 || name.eq_ignore_ascii_case(written))
         .filter_map(|name| {
             let (written, telling) = telling_parts(written, name);
-            // Another case, or another way to part words, is the nearest of all.
-            let is_same = folded(telling) == folded(written);
-            let distance = if is_same { 0 } else { distance(written, telling) };
-            (distance <= most(written) && distance < telling.chars().count()).then_some((distance, name))
+            let distance = distance(written, telling);
+            let is_near = distance <= most(written) && distance < telling.chars().count();
+            let likeness = likeness(written, telling);
+            (likeness < Likeness::Differs || is_near).then_some(((likeness, distance), name))
         });
-    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+    near.min_by_key(|(order, _)| *order).map(|(_, name)| name)
+}
+
+fn likeness(written: &str, known: &str) -> Likeness {
+    let (given, known) = (folded(written), folded(known));
+    match known.strip_prefix(given.as_str()) {
+        Some("") if !known.is_empty() => Likeness::Same,
+        Some(_) if given.len() >= BEGINNING => Likeness::Begins,
+        _ => Likeness::Differs,
+    }
 }
 
 /// How many letters may differ.
@@ -92,6 +115,8 @@ mod tests {
             ("externalUserId", Some("external_user_id")),
             ("user", Some("users")),
             ("userid", Some("user_id")),
+            ("ext", Some("external_user_id")),
+            ("cl", None),
             ("favourite_colour", None),
             ("x", None),
             ("", None),
@@ -110,6 +135,9 @@ mod tests {
         for (written, expected) in table {
             assert_eq!(nearest(written, ids), expected, "{written}");
         }
+        // What begins so is nearer than what differs less.
+        assert_eq!(nearest("dup", ["drop", "duplicate"]), Some("duplicate"));
+        assert_eq!(nearest("inc", ["ink", "increase", "incode"]), Some("incode"));
         assert_eq!(meant("sede", known), "; did you mean `seed`?");
         assert_eq!(meant("favourite_colour", known), "");
     }

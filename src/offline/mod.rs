@@ -97,7 +97,8 @@ pub fn scenarios(name: Option<&str>) -> Result<String> {
     };
     scenario::embedded(name).map(|source| source.trim_end().to_owned()).ok_or_else(|| {
         let meant = scenario::nearest(name, scenario::names());
-        let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
-        anyhow!("no built-in scenario is named `{name}`{meant}")
+        let known = || format!("; known: {}", scenario::names().collect::<Vec<_>>().join(", "));
+        let told = meant.map_or_else(known, |meant| format!("; did you mean `{meant}`?"));
+        anyhow!("no built-in scenario is named `{name}`{told}")
     })
 }

@@ -108,7 +108,9 @@ pub(super) fn meant<'r>(root: &'r Node, name: &str) -> Option<&'r Key> {
 }
 
 fn missing(code: Code, place: Place, name: &str, why: &str) -> Problem {
-    Problem::new(code, place, format!("there is no scenario `{name}`: {why}"))
+    // A place that is the scenario itself names it already.
+    let quoted = if place.source.name == name { String::new() } else { format!(" `{name}`") };
+    Problem::new(code, place, format!("there is no such scenario{quoted}: {why}"))
         .suggest(nearest(name, library::names()).map(str::to_owned))
         .hint("`lookalike scenarios` lists the built-in ones")
 }

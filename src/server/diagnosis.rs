@@ -13,18 +13,20 @@ const FIELDS: usize = 96;
 const LONG_TARGET: &str = "the request's target is longer than 64 KiB";
 
 /// That a line of a head ended with LF alone, which the framework itself would take ([`super::framing`]).
-pub(super) const BARE_LF: &str = "a line of the head ends with LF alone, and not with CR LF";
+const BARE_LF: &str = "a line of the head ends with LF alone, and not with CR LF";
 
 /// The status for what is wrong, where the framework said `status`: it has one for a good many things.
 pub(super) fn status_of(wrong: &str, status: u16) -> u16 {
     if wrong == LONG_TARGET { 414 } else { status }
 }
 
-/// What is wrong, as far as `seen` shows: the beginning of what came on the connection since the last request.
-pub(super) fn diagnose(seen: &[u8], status: u16) -> &'static str {
+/// What is wrong, as far as `seen` shows: the beginning of what came on the connection since the last request; `is_bare`
+/// where a line of it ended with LF alone, which in another protocol is no end of a line.
+pub(super) fn diagnose(seen: &[u8], status: u16, is_bare: bool) -> &'static str {
     let wrong = match status {
         408 => Some("the request's head did not arrive in time"),
         431 => Some("the head is larger than 128 KiB, or has more than 96 fields"),
+        400 if is_bare => other_protocol(seen).or(Some(BARE_LF)),
         _ => other_protocol(seen).or_else(|| requests(seen)),
     };
     wrong.unwrap_or("what was sent is no HTTP/1.1 request")
@@ -33,7 +35,7 @@ pub(super) fn diagnose(seen: &[u8], status: u16) -> &'static str {
 fn other_protocol(seen: &[u8]) -> Option<&'static str> {
     match seen {
         [0x16, 0x03, ..] => {
-            Some("this is the begin of a TLS handshake, but this port speaks plain HTTP: use http://")
+            Some("this is the beginning of a TLS handshake, but this port speaks plain HTTP: use http://")
         }
         seen if seen.starts_with(b"PRI * HTTP/2.0") => {
             Some("this is HTTP/2 without negotiation, but this port speaks HTTP/1.1 only")
@@ -138,7 +140,9 @@ mod tests {
             spoilt.splice(at..at, noise.iter().take(4).copied());
             spoilt.truncate(length);
             for seen in [&noise, &spoilt, &[GOOD, &spoilt].concat()] {
-                prop_assert!(!diagnose(seen, status).is_empty());
+                for is_bare in [false, true] {
+                    prop_assert!(!diagnose(seen, status, is_bare).is_empty());
+                }
             }
         }
     }

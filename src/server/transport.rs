@@ -17,6 +17,7 @@ use tokio::time::{Instant, timeout_at};
 use super::held_body::{self, HeldBody};
 use super::limits::Limits;
 use super::wall_clock;
+use crate::api::own_fields;
 use crate::engine::{Answer, Body, Headers, Method, Release, Request};
 
 /// The most that is held of a body, in bytes; every vendor's own limit is lower.
@@ -69,6 +70,9 @@ pub(super) async fn capture(
         headers.push("host", meant.as_bytes());
     }
     for (name, value) in fields.iter().filter(|(name, _)| meant.is_none() || *name != HOST) {
+        if name.as_str().starts_with(own_fields::PREFIX) {
+            own_fields::heed(name.as_str());
+        }
         headers.push(name.as_str(), value.as_bytes());
     }
     Ok(Request {

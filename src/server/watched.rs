@@ -17,7 +17,7 @@ use actix_web::rt::net::TcpStream;
 use actix_web::web::{Buf, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::diagnosis::{BARE_LF, diagnose, status_of};
+use super::diagnosis::{diagnose, status_of};
 use super::framing::Framing;
 use super::limits::Limits;
 use super::refusal::{self, Refusal};
@@ -91,8 +91,7 @@ impl Watched {
 
     /// Word what was wrong, and write it down.
     fn explain(&self, status: u16) -> Answer {
-        let is_bare = status == 400 && self.framing.is_bare();
-        let wrong = if is_bare { BARE_LF } else { diagnose(&self.seen, status) };
+        let wrong = diagnose(&self.seen, status, self.framing.is_bare());
         let status = status_of(wrong, status);
         tracing::warn!(
             status,

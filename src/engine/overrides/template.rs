@@ -7,7 +7,8 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use minijinja::value::ValueKind;
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_formatter};
 use parking_lot::Mutex;
 use serde_json::json;
 
@@ -99,6 +100,10 @@ impl Renderer {
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(self.allowance.fuel()));
+        environment.set_formatter(|output, state, value| {
+            finite(value)?;
+            escape_formatter(output, state, value)
+        });
         environment.add_filter("default", |value: Value, other: Value| {
             if value.is_undefined() || value.is_none() { other } else { value }
         });
@@ -157,6 +162,15 @@ impl Renderer {
     }
 }
 
+/// Refuses what is no number that could be meant, such as `1/0`: it would be shown as `inf`, or as null in JSON.
+fn finite(value: &Value) -> Result<(), Error> {
+    let is_number = value.kind() == ValueKind::Number;
+    if is_number && f64::try_from(value.clone()).is_ok_and(|number| !number.is_finite()) {
+        return Err(Error::new(ErrorKind::InvalidOperation, "the result is no finite number"));
+    }
+    Ok(())
+}
+
 /// A whole number between two bounds, both included.
 fn random(stream: &mut Stream, from: i64, to: i64) -> Result<i64, Error> {
     let width = to.checked_sub(from).and_then(|width| u64::try_from(width).ok());
@@ -176,6 +190,7 @@ fn said(error: &Error) -> String {
 
 /// A value as JSON.
 fn json_of(allowance: &Allowance, value: &Value) -> Result<String, Error> {
+    finite(value)?;
     let mut output = allowance.output();
     serde_json::to_writer(&mut output, value).map_err(too_much)?;
     output.into_text().map_err(too_much)
@@ -186,6 +201,7 @@ fn text_of(allowance: &Allowance, value: &Value) -> Result<String, Error> {
     if value.is_undefined() {
         return Err(ErrorKind::UndefinedError.into());
     }
+    finite(value)?;
     let mut output = allowance.output();
     write!(output, "{value}").map_err(too_much)?;
     output.into_text().map_err(too_much)

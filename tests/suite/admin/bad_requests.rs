@@ -32,6 +32,26 @@ async fn an_unknown_path_is_404_and_says_where_the_known_are_listed() {
 }
 
 #[tokio::test]
+async fn a_path_of_ours_that_is_nearly_right_is_told_as_it_was_probably_meant() {
+    let sim = Sim::start().await;
+    for (path, meant) in [
+        ("/@t1/_admin/clock", Some("/@t1/__admin/clock")),
+        ("/admin/clock", Some("/__admin/clock")),
+        ("/_admin", Some("/__admin")),
+        ("/__doc/openapi/admin.json", Some("/__docs/openapi/admin.json")),
+        ("/__admin/@t1/clock", Some("/@t1/__admin/clock")),
+        ("/__admin/@t1/requests/t1-1", Some("/@t1/__admin/requests/t1-1")),
+        ("/__admin/@t%201/clock", None),
+        ("/__admin/clok", Some("/__admin/clock")),
+        ("/nothing/at/all", None),
+    ] {
+        let detail = sim.outside().get(path).await.expect(404).text_at("/detail");
+        let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+        assert!(detail.ends_with(&format!("`{meant}")), "{path}: {detail}");
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_method_is_405_with_those_that_are_allowed() {
     let sim = Sim::start().await;
     let table = [

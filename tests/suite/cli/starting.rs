@@ -74,6 +74,12 @@ async fn a_setting_that_makes_no_sense_is_told_before_anything_starts() {
         ["serve", "--admin-host", "c.com:80"],
         ["serve", "--admin-host", ""],
         ["serve", "--namespace-idle", "0s"],
+        ["serve", "--namespace-idle", "-1h"],
+        ["serve", "--scenario", ""],
+        ["serve", "--scenario", "default,"],
+        ["explain", "--nth", "10001"],
+        ["explain", "--nth", "0"],
+        ["serve", "--public-url", "https://ann:S3CRET@sim.example"],
     ] {
         let output = run(&arguments).await;
         assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()), "{arguments:?}");
@@ -93,6 +99,12 @@ async fn a_setting_that_makes_no_sense_is_told_before_anything_starts() {
     assert_snapshot!(why(&["serve", "--workers", "513"]).await, @"expected a whole number from 1 to 512");
     assert_snapshot!(why(&["serve", "--log-level", "loud"]).await, @"`loud` is no level; levels are off, error, warn, info, debug, trace, also for a part of the program, such as `info,lookalike::server=debug`");
     assert_snapshot!(why(&["serve", "--public-url", "https://x/?q"]).await, @"paths are put behind it, so it has neither a query nor a fragment");
+    assert_snapshot!(why(&["serve", "--public-url", "https://ann@x/y"]).await, @"it is handed out to everybody, so it has neither a user nor a password");
+    for command in ["serve", "explain"] {
+        assert_snapshot!(why(&[command, "--scenario", "default,"]).await, @"an empty name; a comma too many?");
+    }
+    assert_snapshot!(why(&["check", ""]).await, @"an empty name; a comma too many?");
+    assert_snapshot!(why(&["explain", "GET /v2/users", "--nth", "10001"]).await, @"expected a whole number from 1 to 10000");
 }
 
 #[tokio::test]
@@ -166,9 +178,28 @@ async fn an_address_that_nobody_can_connect_to_is_not_handed_out() {
 
 #[tokio::test]
 async fn a_number_below_nothing_is_told_as_one() {
-    for flag in ["--seed", "--port"] {
-        let told = text(&run(&["serve", flag, "-1"]).await.stderr);
-        assert!(told.contains("invalid value '-1'") && told.contains(flag), "{told}");
+    for (command, flags) in [
+        (
+            "serve",
+            &[
+                "--seed",
+                "--port",
+                "--workers",
+                "--max-namespaces",
+                "--namespace-idle",
+                "--journal-entries",
+                "--journal-bytes",
+                "--journal-total-bytes",
+            ][..],
+        ),
+        ("explain", &["--seed", "--nth", "--after"]),
+        ("pattern", &["--repetition"]),
+        ("healthcheck", &["--port"]),
+    ] {
+        for flag in flags {
+            let told = text(&run(&[command, flag, "-1"]).await.stderr);
+            assert!(told.contains("invalid value '-1'") && told.contains(flag), "{told}");
+        }
     }
 }
 
@@ -186,7 +217,7 @@ async fn to_watch_nothing_is_told() {
 
 #[tokio::test]
 async fn what_keeps_a_server_from_starting_is_told_and_the_code_is_1() {
-    assert_snapshot!(failing(&["serve", "--port", "0", "--scenario", "nothing"]).await, @"lookalike: nothing: there is no scenario `nothing`: reading it as a file failed: No such file or directory (os error 2); `lookalike scenarios` lists the built-in ones");
+    assert_snapshot!(failing(&["serve", "--port", "0", "--scenario", "nothing"]).await, @"lookalike: nothing: there is no such scenario: reading it as a file failed: No such file or directory (os error 2); `lookalike scenarios` lists the built-in ones");
     let folder = target("");
     let told =
         failing(&["serve", "--port", "0", "--announce", folder.join("no/such/a.json").to_str().unwrap()])
@@ -200,5 +231,5 @@ async fn what_keeps_a_server_from_starting_is_told_and_the_code_is_1() {
     assert_snapshot!(told, @"lookalike: cannot listen on 203.0.113.1:0; this machine has no such address: choose another --bind: Cannot assign requested address (os error 99)");
     let told = failing(&["serve", "--port", "0", "--scenario", folder.to_str().unwrap()]).await;
     assert!(told.contains("this is a folder; name a file in it"), "{told}");
-    assert!(!told.contains("there is no scenario"), "{told}");
+    assert!(!told.contains("there is no such scenario"), "{told}");
 }

@@ -200,6 +200,7 @@ async fn an_action_that_does_not_fit_changes_nothing() {
         ("set_key", json!({ "status": "active" }), 422),
         ("set_key", json!({ "api_key": "", "status": "active" }), 422),
         ("make_pattern", json!({}), 422),
+        ("make_pattern", json!({ "typist": "" }), 422),
         ("make_pattern", json!({ "typist": "a", "kind": "ghost" }), 422),
         ("set_key", json!({ "api_key": "invalid-1", "status": "active" }), 422),
         ("make_pattern", json!({ "typist": "a", "text": "x".repeat(2_001) }), 422),

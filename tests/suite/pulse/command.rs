@@ -50,6 +50,7 @@ fn the_command_refuses_what_makes_no_pattern() {
         &[][..],
         &["--typist", "marie", "--kind", "ghost"],
         &["--typist", "marie", "--repetition", "-1"],
+        &["--typist", ""],
         &["--typist", "marie", "--text", ""],
         &["--typist", "marie", "--text", "fifteen letters"],
         &["--typist", "marie", "--text", &long],

@@ -146,7 +146,7 @@ fn what_cannot_be_extended_is_told_at_the_word() {
     1 | version: 1
     2 | extends: a.yaml
       |          ^^^^^^
-    a.yaml:2:10: there is no scenario `defalt`: reading it as a file failed: No such file or directory (os error 2); did you mean `default`? `lookalike scenarios` lists the built-in ones
+    a.yaml:2:10: there is no such scenario `defalt`: reading it as a file failed: No such file or directory (os error 2); did you mean `default`? `lookalike scenarios` lists the built-in ones
     1 | version: 1
     2 | extends: defalt
       |          ^^^^^^

@@ -222,7 +222,7 @@ fn all_wrong_files_of_a_check_are_told_in_one_pass() {
     binary.yaml:1:10: this byte is no UTF-8; save the file as UTF-8
     1 | version: ��
       |          ^
-    missing.yaml: there is no scenario `missing.yaml`: reading it as a file failed: No such file or directory (os error 2); `lookalike scenarios` lists the built-in ones
+    missing.yaml: there is no such scenario: reading it as a file failed: No such file or directory (os error 2); `lookalike scenarios` lists the built-in ones
     lookalike: 4 problems in 4 of 5 scenarios
     ");
 }

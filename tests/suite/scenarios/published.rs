@@ -126,4 +126,7 @@ fn the_library_is_listed_and_each_story_printed() {
     let (code, stdout, stderr) = lookalike(&["scenarios", "defualt"]);
     assert_eq!((code, stdout.as_str()), (Some(1), ""));
     assert_eq!(stderr, "lookalike: no built-in scenario is named `defualt`; did you mean `default`?\n");
+    let (_, _, stderr) = lookalike(&["scenarios", "nope"]);
+    let known = scenario::names().collect::<Vec<_>>().join(", ");
+    assert_eq!(stderr, format!("lookalike: no built-in scenario is named `nope`; known: {known}\n"));
 }

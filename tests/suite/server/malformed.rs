@@ -123,6 +123,8 @@ fn syntax() -> Vec<Case> {
             "HTTP/2 without negotiation",
         ),
         ("TLS", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".into(), "400", "use http://"),
+        // Its random bytes may be any, LF among them.
+        ("TLS with LF in it", b"\x16\x03\x01\x02\x00\x01\x00\n\xfc\x03\x03\r\n".into(), "400", "use http://"),
         ("an answer", b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".into(), "400", ""),
         ("a tunnel", b"CONNECT a:1 HTTP/1.1\r\nhost: a:1\r\n\r\n".into(), "501", "this is no proxy"),
         ("random bytes", vec![0xff, 0xfe, 0x00, 0x80, b'\r', b'\n', b'\r', b'\n'], "400", request_line),

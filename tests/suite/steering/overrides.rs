@@ -149,6 +149,9 @@ async fn a_template_that_fails_at_a_request_is_our_500_that_says_why() {
         "{{ request.header.nothing | upper }}",
         "{% for a in request.query.external_user_id %}{% for b in request.query.external_user_id %}{% for c in request.query.external_user_id %}{% for d in request.query.external_user_id %}x{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
         &large,
+        "{{ 1 / 0 }}",
+        "{{ (1 / 0) | json }}",
+        "{{ -1 / 0 }}",
     ] {
         respond(&sim, json!({ "body": body })).await.expect(201);
         let answer = sim.intelliprove().get(DEMO).await.expect(500);
@@ -163,11 +166,14 @@ async fn a_template_that_fails_at_a_request_is_our_500_that_says_why() {
     override 4: `request.header.nothing` is not there: undefined value (line 1)
     override 5: engine ran out of fuel (line 1)
     override 6: the texts of the answer come to more than 1048576 bytes
+    override 7: invalid operation: the result is no finite number (line 1)
+    override 8: invalid operation: the result is no finite number (line 1)
+    override 9: invalid operation: the result is no finite number (line 1)
     ");
     let header = json!({ "headers": { "x-a": "{{ request.query.external_user_id }}" } });
     respond(&sim, header).await.expect(201);
     let answer = sim.intelliprove().get("/v2/users?external_user_id=a%0d%0ab").await.expect(500);
-    assert_snapshot!(answer.text_at("/detail"), @"override 7: the header field `x-a` would hold a control character");
+    assert_snapshot!(answer.text_at("/detail"), @"override 10: the header field `x-a` would hold a control character");
     sim.intelliprove().get(DEMO).await.expect(200);
 }
 

@@ -46,7 +46,7 @@ pub struct Recipe {
     pub t_id: Option<String>,
     /// Which time the typist types it.
     #[serde(default = "default_repetition")]
-    #[arg(long, default_value_t = default_repetition())]
+    #[arg(long, allow_negative_numbers = true, default_value_t = default_repetition())]
     pub repetition: u32,
     /// Who or what types.
     #[serde(default)]
@@ -77,6 +77,9 @@ impl Recipe {
 
     /// What is wrong with it, if anything is.
     pub fn check(&self) -> Result<(), String> {
+        if self.typist.is_empty() {
+            return Err("`typist`: it is empty; name whose hands type".into());
+        }
         check_text(&self.text).map_err(|error| format!("`text`: {error}"))
     }
 

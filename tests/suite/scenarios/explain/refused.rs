@@ -47,6 +47,9 @@ fn what_cannot_be_explained_is_told_in_words() {
     let told: Vec<_> = [
         &["get /v2/users"][..],
         &["/v2/users"],
+        &["/v2/users post"],
+        &["GET", "/v2/users"],
+        &["get", "/v2/users"],
         &["GET"],
         &[""],
         &["GET v2/users"],
@@ -76,7 +79,7 @@ fn what_cannot_be_explained_is_told_in_words() {
     lookalike: `x-api-key` is no header field; write it like 'x-api-key: test-key'
     lookalike: `x api: key` is no header field; write it like 'x-api-key: test-key'
     lookalike: reading the body from `nowhere.json`: No such file or directory (os error 2)
-    lookalike: nowhere.yaml: there is no scenario `nowhere.yaml`: reading it as a file failed: No such file or directory (os error 2); `lookalike scenarios` lists the built-in ones
+    lookalike: nowhere.yaml: there is no such scenario: reading it as a file failed: No such file or directory (os error 2); `lookalike scenarios` lists the built-in ones
     lookalike: explain-wrong.yaml:2:1: unknown member `sede`; did you mean `seed`? known are version, name, description, extends, seed, clock, vendors, outcomes, faults, overrides, timeline, aliases, webhooks
     1 | version: 1
     2 | sede: 3
