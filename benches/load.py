@@ -3,9 +3,11 @@
 Ours serves 1,000 namespaces with faults armed in others and every journal as full as all together may be; the bare one
 does one map look-up or insert and writes the JSON of a user. Both have as many threads. Each kind sends both the same
 header fields, an `Origin` among them. Kinds go through all namespaces in turn, so that nothing of the next one is in any
-cache, or, as tests do that run side by side, through as many as there are connections (`SIDE_BY_SIDE`). First comes throughput (wrk, as many requests as it can), kinds and servers in turn, several rounds; then
-latency at the same fixed load for both, half of what the slower one can (`pace.rs`); all figures are medians. Kinds that
-compute (signatures, faces, typing, pages) are shown and not judged: a handler that computes nothing says nothing of them.
+cache, or, as tests do that run side by side, through as many as there are connections (`SIDE_BY_SIDE`).
+
+First comes throughput (wrk, as many requests as it can), kinds and servers in turn, several rounds; then latency at the
+same fixed load for both, half of what the slower one can (`pace.rs`); all figures are medians. Kinds that compute
+(signatures, faces, typing, pages) are shown and not judged: a handler that computes nothing says nothing of them.
 """
 
 import argparse
@@ -23,7 +25,7 @@ from served import fail, lookalike, program, serving
 
 SPREAD, SIDE_BY_SIDE = 1000, 16
 # Half of the cores, as ours has it unless told otherwise: the client needs the others.
-THREADS = str(max(1, ((os.cpu_count() or 1) + 1) // 2))
+THREADS = str((len(os.sched_getaffinity(0)) + 1) // 2)
 LIMIT_MS, LIMIT_MIB, MOST_P99, LEAST_FULL = 8.0, 8.0, 2.0, 0.9
 PROJECT, EMAIL, PASSWORD = "a69a31e9-f2e6-4d5f-b080-6138c6a721b7", "ann@example.org", "bID>idfsf23!"
 DEVICE = "16713b2d-3848-42c7-aeb0-f9714beac892"

@@ -16,9 +16,37 @@ pub(super) struct Owner<'m, 'p> {
     is_fixed: bool,
 }
 
+/// A request with whom it calls.
+pub(super) struct Called<'m, 'r> {
+    pub(super) request: &'r Request,
+    pub(super) address: Address<'r>,
+    /// Its namespace, if that is there. It does not go for having been idle while somebody holds it.
+    pub(super) namespace: Option<Arc<Namespace>>,
+    /// The API, if one is served there.
+    pub(super) owner: Option<Owner<'m, 'r>>,
+}
+
+impl Called<'_, '_> {
+    /// Whether it takes long to answer: a namespace that is not there yet is built first.
+    pub(super) fn is_heavy(&self) -> bool {
+        let Self { request, namespace, owner, .. } = self;
+        let Some(namespace) = namespace else { return true };
+        owner.is_some_and(|Owner { mount, path, .. }| {
+            mount.has_heavy() && mount.is_heavy(request.method.as_str(), path, &namespace.aliases())
+        })
+    }
+}
+
 impl Pipeline {
+    /// Find out whom a request calls.
+    pub(super) fn called<'r>(&self, request: &'r Request, address: Address<'r>) -> Called<'_, 'r> {
+        let namespace = self.namespaces().find(address.namespace);
+        let owner = self.owner(request, address, namespace.as_deref());
+        Called { request, address, namespace, owner }
+    }
+
     /// The API that a path belongs to in a namespace, or in one that would be created now.
-    pub(super) fn owner<'p>(
+    fn owner<'p>(
         &self,
         request: &Request,
         address: Address<'p>,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::addressing::BadName;
-use super::ownership::Owner;
+use super::ownership::{Called, Owner};
 use super::{Address, Hold, Mounted, Problem, Redaction, Served, Visit, Wait, locate};
 use crate::engine::{
     Answer, Answered, Arrival, Meter, Moment, Namespace, Namespaces, NoNamespace, Release, Request, Span,
@@ -47,27 +47,6 @@ impl Response {
     }
 }
 
-/// A request with whom it calls.
-pub(super) struct Called<'m, 'r> {
-    request: &'r Request,
-    pub(super) address: Address<'r>,
-    /// Its namespace, if that is there. It does not go for having been idle while somebody holds it.
-    pub(super) namespace: Option<Arc<Namespace>>,
-    /// The API, if one is served there.
-    pub(super) owner: Option<Owner<'m, 'r>>,
-}
-
-impl Called<'_, '_> {
-    /// Whether it takes long to answer: a namespace that is not there yet is built first.
-    fn is_heavy(&self) -> bool {
-        let Self { request, namespace, owner, .. } = self;
-        let Some(namespace) = namespace else { return true };
-        owner.is_some_and(|Owner { mount, path, .. }| {
-            mount.has_heavy() && mount.is_heavy(request.method.as_str(), path, &namespace.aliases())
-        })
-    }
-}
-
 /// All APIs of the server over all namespaces.
 pub struct Pipeline {
     pub(super) mounts: Vec<Arc<dyn Mounted>>,
@@ -97,32 +76,27 @@ impl Pipeline {
     /// Answer a request with which the server has `waited` already. What answers HEAD still has the body that its
     /// length tells of; the transport leaves it out.
     pub fn respond(&self, request: &Request, waited: Span) -> Response {
-        self.guarded(request, || match locate(request) {
+        catch_unwind(AssertUnwindSafe(|| match locate(request) {
             Ok(address) => self.respond_to(self.called(request, address), waited),
             Err(bad) => self.misplaced(&bad),
-        })
+        }))
+        .unwrap_or_else(|_| self.failed(request))
     }
 
     /// The same for a thread that others wait for: nothing where the request takes long to answer.
     pub fn respond_at_once(&self, request: &Request) -> Option<Response> {
-        let address = match locate(request) {
-            Ok(address) => address,
-            Err(bad) => return Some(self.misplaced(&bad)),
-        };
-        let called = self.called(request, address);
-        (!called.is_heavy()).then(|| self.guarded(request, || self.respond_to(called, Span::ZERO)))
+        catch_unwind(AssertUnwindSafe(|| match locate(request) {
+            Ok(address) => {
+                let called = self.called(request, address);
+                (!called.is_heavy()).then(|| self.respond_to(called, Span::ZERO))
+            }
+            Err(bad) => Some(self.misplaced(&bad)),
+        }))
+        .unwrap_or_else(|_| Some(self.failed(request)))
     }
 
-    fn guarded(&self, request: &Request, respond: impl FnOnce() -> Response) -> Response {
-        catch_unwind(AssertUnwindSafe(respond))
-            .unwrap_or_else(|_| Response::plain(self.refuse(self.broken(request))))
-    }
-
-    /// Find out whom a request calls.
-    pub(super) fn called<'r>(&self, request: &'r Request, address: Address<'r>) -> Called<'_, 'r> {
-        let namespace = self.namespaces.find(address.namespace);
-        let owner = self.owner(request, address, namespace.as_deref());
-        Called { request, address, namespace, owner }
+    fn failed(&self, request: &Request) -> Response {
+        Response::plain(self.refuse(self.broken(request)))
     }
 
     fn respond_to(&self, called: Called<'_, '_>, waited: Span) -> Response {

@@ -40,11 +40,12 @@ impl Drop for Share {
     }
 }
 
-/// Journals by when their namespaces were last used; the one that gives way next is at the end.
+/// Journals by when their namespaces were last used; the one that gives way next is at the end. What was dropped meanwhile
+/// leaves its empty shell here until its turn comes.
 pub(super) type Queue = Vec<(Moment, Weak<Namespace>)>;
 
 impl Namespaces {
-    /// An exchange was written down somewhere.
+    /// An exchange was written down somewhere: let older ones go if all journals hold too much by now.
     pub fn recorded(&self) {
         if self.held() > as_signed(self.limits.journals) {
             self.let_go();
@@ -62,23 +63,29 @@ impl Namespaces {
         let goal = as_signed(self.limits.journals - self.limits.journals / STEPS);
         let mut is_fresh = false;
         while self.held() > goal {
-            match queue.pop() {
-                Some((used, namespace)) => {
-                    let still = |namespace: &Arc<Namespace>| is_fresh || namespace.last_used() == used;
-                    let Some(namespace) = namespace.upgrade().filter(still) else { continue };
-                    let wanted = usize::try_from(self.held() - goal).unwrap_or_default();
-                    let is_empty = namespace.journal(|journal| {
-                        journal.give_way(wanted);
-                        journal.is_empty()
-                    });
-                    if !is_empty {
-                        queue.push((used, Arc::downgrade(&namespace)));
-                    }
+            let Some((used, journal)) = queue.pop() else {
+                if is_fresh {
+                    return;
                 }
-                None if is_fresh => return,
-                None => (*queue, is_fresh) = (by_last_use(&self.all()), true),
+                (*queue, is_fresh) = (by_last_use(self.last_uses()), true);
+                continue;
+            };
+            // What was used since it was lined up has its turn when they are lined up anew.
+            let due = journal.upgrade().filter(|namespace| is_fresh || namespace.last_used() == used);
+            if due.is_some_and(|namespace| namespace.gives_way(self.held() - goal)) {
+                queue.push((used, journal));
             }
         }
+    }
+}
+
+impl Namespace {
+    /// Let so many bytes of exchanges go; whether there are more.
+    fn gives_way(&self, wanted: i64) -> bool {
+        self.journal(|journal| {
+            journal.give_way(usize::try_from(wanted).unwrap_or_default());
+            !journal.is_empty()
+        })
     }
 }
 
@@ -86,10 +93,8 @@ fn as_signed(bytes: usize) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }
 
-/// Each is asked once: others use them meanwhile, and sorting panics where the order changes under it.
-fn by_last_use(namespaces: &[Arc<Namespace>]) -> Queue {
-    let asked = namespaces.iter().map(|namespace| (namespace.last_used(), Arc::downgrade(namespace)));
-    let mut queue: Queue = asked.collect();
+/// By what each was asked once: others use them meanwhile, and sorting panics where the order changes under it.
+fn by_last_use(mut queue: Queue) -> Queue {
     queue.sort_by_key(|(used, _)| std::cmp::Reverse(*used));
     queue
 }
@@ -220,7 +225,10 @@ mod tests {
 
     #[test]
     fn they_can_be_used_while_the_least_used_is_looked_for() {
-        let namespaces: Vec<_> = (0..500).map(|n| Arc::new(toy::namespace(&n.to_string()))).collect();
+        let limits = NamespaceLimits { count: 1_000, ..LIMITS };
+        let all = Namespaces::new(Arc::new(toy::blueprint()), limits, REAL).unwrap();
+        let namespaces: Vec<_> = (0..500).map(|n| all.open(&n.to_string(), REAL).unwrap()).collect();
+        let all = &all;
         let is_over = AtomicBool::new(false);
         std::thread::scope(|scope| {
             for thread in 0..3 {
@@ -234,8 +242,7 @@ mod tests {
                     }
                 });
             }
-            let namespaces = &namespaces;
-            let looking = scope.spawn(|| (0..200).for_each(|_| drop(by_last_use(namespaces))));
+            let looking = scope.spawn(|| (0..200).for_each(|_| drop(by_last_use(all.last_uses()))));
             let looked = looking.join();
             is_over.store(true, Ordering::Relaxed);
             assert!(looked.is_ok(), "the order changed while it was made");

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 
 use super::{Alias, Universe};
 
@@ -47,9 +47,9 @@ impl Era {
         *self.past.lock() = Some(universe);
     }
 
-    /// Act on what it was like; `None` while it has not ended.
-    pub(super) fn recall<T>(&self, act: impl FnOnce(&mut Universe) -> T) -> Option<T> {
-        self.past.lock().as_mut().map(act)
+    /// What it was like; `None` while it has not ended.
+    pub(super) fn past(&self) -> MutexGuard<'_, Option<Universe>> {
+        self.past.lock()
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! An allocation of its own for each exchange cost more than all else that is done for the record: memory that grows
 //! piece by piece is asked of the system page by page, which took 2 µs of each request while journals filled, and what
-//! is let go is scattered. Here nothing is allocated for an exchange once a journal is full.
+//! is let go is scattered. Here nothing is allocated for the bytes of an exchange once a journal is full, unless it gives way.
 
 use std::collections::VecDeque;
 

@@ -148,12 +148,19 @@ impl Namespace {
     /// What arrived before a reset is answered from what there was, so that it sees and leaves nothing of what began anew.
     /// `None`: the request is none of this namespace's.
     fn within<T>(&self, arrival: &Arrival, act: impl FnOnce(&mut Universe) -> T) -> Option<T> {
-        let universe = self.universe.lock();
-        if self.resets.load(Ordering::Relaxed) == arrival.era.number {
-            return Some(self.finish(universe, act));
+        let now = self.universe.lock();
+        let mut now = (self.resets.load(Ordering::Relaxed) == arrival.era.number).then_some(now);
+        let mut past = now.is_none().then(|| arrival.era.past());
+        // Acted on in one place: what an act compiles to stands in the binary once for each of hundreds of kinds.
+        let universe = match (&mut now, &mut past) {
+            (Some(universe), _) => &mut **universe,
+            (None, past) => past.as_mut()?.as_mut()?,
+        };
+        let done = act(universe);
+        if let Some(universe) = now {
+            self.leave(universe);
         }
-        drop(universe);
-        arrival.era.recall(act)
+        Some(done)
     }
 
     /// How often it was reset.

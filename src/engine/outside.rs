@@ -38,6 +38,12 @@ impl Namespace {
         act: impl FnOnce(&mut Universe) -> T,
     ) -> T {
         let done = act(&mut universe);
+        self.leave(universe);
+        done
+    }
+
+    /// What is done after every act. Apart from it, since there are hundreds of kinds of acts.
+    pub(super) fn leave(&self, mut universe: MutexGuard<'_, Universe>) {
         self.held.store(universe.outbox().held(), Ordering::Release);
         let is_stirred = universe.shared.schedule.take_stirred();
         if universe.shared.outbox.has_news() {
@@ -47,7 +53,6 @@ impl Namespace {
         if is_stirred {
             self.ring();
         }
-        done
     }
 
     /// Ring this bell from now on, and once at the start; count with these counters.

@@ -14,8 +14,8 @@ use parking_lot::{Mutex, RwLock};
 
 use super::budget::Queue;
 use super::{
-    Bell, Blueprint, ClockSetting, ClockStart, Counters, JournalLimits, Life, Moment, Namespace, NoNamespace,
-    Seat, Seed, Span, meant,
+    Bell, Blueprint, ClockSetting, ClockStart, Counters, Journal, JournalLimits, Life, Moment, Namespace,
+    NoNamespace, Seat, Seed, Span, meant,
 };
 
 /// The namespace of requests that name none; it is always there.
@@ -213,19 +213,22 @@ impl Namespaces {
         let (name, gone) = self.by_name.remove(name).ok_or_else(|| self.unknown(name))?;
         self.taken.fetch_sub(1, Ordering::Relaxed);
         let life = gone.close();
+        // Somebody may hold it for long, and its journal is nobody's any more.
+        gone.journal(Journal::clear);
         // Who waits for something in it is told that it will not come.
         self.bell.ring(&name);
         Ok(life)
     }
 
-    /// All namespaces, in no order.
-    pub(super) fn all(&self) -> Vec<Arc<Namespace>> {
-        self.by_name.iter().map(|entry| Arc::clone(entry.value())).collect()
+    /// All namespaces with when they were last used, in no order; none is held, so that idle ones may go meanwhile.
+    pub(super) fn last_uses(&self) -> Queue {
+        let use_of = |namespace: &Arc<Namespace>| (namespace.last_used(), Arc::downgrade(namespace));
+        self.by_name.iter().map(|entry| use_of(entry.value())).collect()
     }
 
     /// All namespaces, sorted by name.
     pub fn list(&self) -> Vec<Arc<Namespace>> {
-        let mut all = self.all();
+        let mut all: Vec<_> = self.by_name.iter().map(|entry| Arc::clone(entry.value())).collect();
         all.sort_unstable_by(|a, b| a.name().cmp(b.name()));
         all
     }

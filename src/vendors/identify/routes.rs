@@ -2,8 +2,9 @@
 //!
 //! Paths stand without `/v1`, which may precede each of them. Those with several operations are dispatched by
 //! strategy and provider; a test compares the names with the table in `offers`. Whatever signs tokens is heavy;
-//! checking a signature is far quicker and is not. Nor is `auth0.check`, which signs once per session and shares path and
-//! method with `cognito.check`, which never does: handing those to another thread takes longer than answering them.
+//! checking a signature is far quicker and is not. Nor is `auth0.check`, which mostly hands out again what it signed for the
+//! session before, and takes half a millisecond where it signs: it shares path and method with `cognito.check`, which never
+//! does, and handing all of those to another thread takes longer than answering them.
 
 use super::Identify;
 use super::handlers::{anonymous, auth0, cognito, game, keys, no_login, passwords, sessions, social};

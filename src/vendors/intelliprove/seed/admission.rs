@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::Datelike;
 use uuid::Uuid;
 
 use super::super::errors::Error;
@@ -29,6 +30,7 @@ impl SeedUser {
         let mut refusals = Refusals::default();
         self.check_names(state, names, &mut refusals);
         self.check_language(&state.settings, &mut refusals);
+        self.check_birth_date(&mut refusals);
         let answers = self.answers(state, tx.now(), &mut refusals);
         let scans = self.timed(tx.now(), names, &mut refusals);
         refusals.done()?;
@@ -71,6 +73,13 @@ impl SeedUser {
             let known = languages.join(", ");
             let why = format!("language `{language}` is not among the setting `languages`: {known}");
             refusals.refuse("language", why);
+        }
+    }
+
+    /// The vendor's own check wants four digits, too.
+    fn check_birth_date(&self, refusals: &mut Refusals) {
+        if let Some(day) = self.birth_date.filter(|day| !(1..=9999).contains(&day.year())) {
+            refusals.refuse("birth_date", format_args!("`{day}` lies outside of the years 0001 to 9999"));
         }
     }
 
