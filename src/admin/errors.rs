@@ -181,9 +181,8 @@ fn nearest(path: &str) -> String {
     let below = |path: &'static str| path.strip_prefix(Admin::BASE);
     let calls: Vec<_> = super::routes::routes().paths().filter_map(below).collect();
     let asked = path.strip_prefix(Admin::BASE).unwrap_or_default();
-    let near = in_namespace(asked).or_else(|| {
-        crate::engine::nearest(asked, calls).map(|near| format!("{}{near}", Admin::BASE))
-    });
+    let near = in_namespace(asked)
+        .or_else(|| crate::engine::nearest(asked, calls).map(|near| format!("{}{near}", Admin::BASE)));
     near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 

@@ -83,7 +83,8 @@ pub(super) fn run(typed: &Explain) -> Result<()> {
 impl Explain {
     fn request(&self) -> Result<Request> {
         if !self.rest.is_empty() {
-            let words: Vec<_> = std::iter::once(&self.request).chain(&self.rest).map(String::as_str).collect();
+            let words: Vec<_> =
+                std::iter::once(&self.request).chain(&self.rest).map(String::as_str).collect();
             let whole = words.join(" ");
             line(&whole)?;
             bail!("the request is one argument, so it stands in quotes: `explain '{whole}'`");

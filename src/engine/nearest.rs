@@ -33,10 +33,12 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
 }
 
 fn likeness(written: &str, known: &str) -> Likeness {
+    // The name of a vendor begins everything that is the vendor's, and tells none of it.
+    let is_as_deep = written.matches('.').count() == known.matches('.').count();
     let (given, known) = (folded(written), folded(known));
     match known.strip_prefix(given.as_str()) {
         Some("") if !known.is_empty() => Likeness::Same,
-        Some(_) if given.len() >= BEGINNING => Likeness::Begins,
+        Some(_) if given.len() >= BEGINNING && is_as_deep => Likeness::Begins,
         _ => Likeness::Differs,
     }
 }
@@ -129,6 +131,8 @@ mod tests {
             ("intelliprove.unlok", Some("intelliprove.unlock")),
             ("inteliprove.unlock", Some("intelliprove.unlock")),
             ("intelliprove.nothing", None),
+            ("intelliprove.get", Some("intelliprove.get_user")),
+            ("intelliprove", None),
             ("pulse.getUser", Some("pulse.get_user")),
             ("unlock", Some("intelliprove.unlock")),
         ];

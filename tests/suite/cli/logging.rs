@@ -76,8 +76,11 @@ async fn a_request_of_no_api_is_warned_of_without_its_secrets() {
 #[tokio::test]
 async fn a_header_field_of_ours_that_nothing_reads_is_warned_of_once_and_without_its_value() {
     let server = Running::start(lookalike(&["serve", "--port", "0"])).await;
-    let known = "x-lookalike-namespace: one\r\nx-lookalike-outcome: not_found\r\nx-lookalike-request-id: one-1\r\n";
-    for fields in ["X-Lookalike-Outcom: S3CRET\r\n", "x-lookalike-outcom: S3CRET\r\n", known, "x-look: alike\r\n"] {
+    let known =
+        "x-lookalike-namespace: one\r\nx-lookalike-outcome: not_found\r\nx-lookalike-request-id: one-1\r\n";
+    for fields in
+        ["X-Lookalike-Outcom: S3CRET\r\n", "x-lookalike-outcom: S3CRET\r\n", known, "x-look: alike\r\n"]
+    {
         assert!(server.ask("/v2/users", fields).await.starts_with("HTTP/1.1 4"));
     }
     let log = text(&server.stop().await.stderr);

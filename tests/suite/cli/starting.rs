@@ -100,10 +100,11 @@ async fn a_setting_that_makes_no_sense_is_told_before_anything_starts() {
     assert_snapshot!(why(&["serve", "--log-level", "loud"]).await, @"`loud` is no level; levels are off, error, warn, info, debug, trace, also for a part of the program, such as `info,lookalike::server=debug`");
     assert_snapshot!(why(&["serve", "--public-url", "https://x/?q"]).await, @"paths are put behind it, so it has neither a query nor a fragment");
     assert_snapshot!(why(&["serve", "--public-url", "https://ann@x/y"]).await, @"it is handed out to everybody, so it has neither a user nor a password");
-    for command in ["serve", "explain"] {
-        assert_snapshot!(why(&[command, "--scenario", "default,"]).await, @"an empty name; a comma too many?");
+    for arguments in
+        [&["serve", "--scenario", "default,"][..], &["explain", "--scenario", ""], &["check", ""]]
+    {
+        assert_eq!(why(arguments).await, "an empty name; a comma too many?");
     }
-    assert_snapshot!(why(&["check", ""]).await, @"an empty name; a comma too many?");
     assert_snapshot!(why(&["explain", "GET /v2/users", "--nth", "10001"]).await, @"expected a whole number from 1 to 10000");
 }
 

@@ -67,12 +67,15 @@ fn what_cannot_be_explained_is_told_in_words() {
     .map(refused)
     .collect();
     assert_snapshot!(told.concat(), @"
-    lookalike: `get /v2/users` is no request: `get` is no method; write it like 'POST /pulse/user-verify/marie'
-    lookalike: `/v2/users` is no request: `/v2/users` is no method; write it like 'POST /pulse/user-verify/marie'
-    lookalike: `GET` is no request: the path `` does not begin with a slash; write it like 'POST /pulse/user-verify/marie'
+    lookalike: `get /v2/users` is no request: a method is written in capitals; write it like 'GET /v2/users'
+    lookalike: `/v2/users` is no request: the method is missing before the path; write it like 'GET /v2/users'
+    lookalike: `/v2/users post` is no request: the method is missing before the path; write it like 'POST /v2/users'
+    lookalike: the request is one argument, so it stands in quotes: `explain 'GET /v2/users'`
+    lookalike: `get /v2/users` is no request: a method is written in capitals; write it like 'GET /v2/users'
+    lookalike: `GET` is no request: the path is missing; write it like 'GET /v2/users'
     lookalike: `` is no request: `` is no method; write it like 'POST /pulse/user-verify/marie'
-    lookalike: `GET v2/users` is no request: the path `v2/users` does not begin with a slash; write it like 'POST /pulse/user-verify/marie'
-    lookalike: `GET http://localhost/v2/users` is no request: the host is left out: `GET /v2/users`; write it like 'POST /pulse/user-verify/marie'
+    lookalike: `GET v2/users` is no request: the path `v2/users` does not begin with a slash; write it like 'GET /v2/users'
+    lookalike: `GET http://localhost/v2/users` is no request: the host is left out; write it like 'GET /v2/users'
     lookalike: `GET /v2/two words` is no request: it has more than a method and a path; a blank in a path is written %20; write it like 'POST /pulse/user-verify/marie'
     lookalike: `GET /v2/é` is no request: `é` cannot stand in a path as it is, only as %..; write it like 'POST /pulse/user-verify/marie'
     lookalike: `GET /v2/users#top` is no request: `#` cannot stand in a path as it is, only as %..; write it like 'POST /pulse/user-verify/marie'

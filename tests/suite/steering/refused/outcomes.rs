@@ -78,7 +78,7 @@ fn outcomes_that_do_not_fit_are_scenario_errors() {
     2 | outcomes: [{ operation: pulse.user_verify, outcome: robot, then: cycle }]
       |                                                            ^^^^
     outcomes: [{ operation: pulse.user_verify, outcome: robot, when: { path.user: marie } }]
-    → story.yaml:2:68: `user` is no path parameter of pulse.user_verify; there are: user_ref
+    → story.yaml:2:68: `user` is no path parameter of pulse.user_verify; did you mean `path.user_ref`? there are: user_ref
     1 | version: 1
     2 | outcomes: [{ operation: pulse.user_verify, outcome: robot, when: { path.user: marie } }]
       |                                                                    ^^^^^^^^^
