@@ -132,13 +132,15 @@ class Side:
 
     def __init__(self, served):
         self.served, self.process, self.url = served, served.process, served.url
-        self.connection = http.client.HTTPConnection(*served.address, timeout=60)
 
     def ask(self, method, path, body=None, headers=None):
         fields = {"content-type": "application/json"} | (headers or {})
-        self.connection.request(method, path, json.dumps(body) if body is not None else None, fields)
-        answer = self.connection.getresponse()
+        # One for each: between two of them lies more time than an idle connection is kept.
+        connection = http.client.HTTPConnection(*self.served.address, timeout=60)
+        connection.request(method, path, json.dumps(body) if body is not None else None, fields)
+        answer = connection.getresponse()
         text = answer.read().decode()
+        connection.close()
         if answer.status >= 300:
             fail(f"{method} {path}: {answer.status} {text}")
         return json.loads(text) if text.startswith(("{", "[")) else text

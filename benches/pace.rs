@@ -1,8 +1,10 @@
 //! A client that asks at a fixed rate, whatever the server makes of it: the slowest percent of two servers can only be
 //! compared at the same load, and a client that waits for each answer sends less to the slower one.
 //!
-//! `pace URL RATE SECONDS`, with the environment of `benches/kind.lua`. Each request has its moment; time counts from there, so one that had to wait for its connection is as slow as that. Prints
-//! how many were answered and refused, and the median, the 99th percentile and the slowest in milliseconds.
+//! `pace URL RATE SECONDS`, with the environment of `benches/kind.lua`. Each request has its moment; time counts from there,
+//! so one that had to wait for its connection is as slow as that. One thread looks at all connections without a pause: a
+//! thread for each would be measured itself, where the system takes turns with them. Prints how many were answered and
+//! refused, and the median, the 99th percentile and the slowest in milliseconds.
 
 #![allow(
     clippy::expect_used,
@@ -15,9 +17,8 @@
 
 use std::env;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 use std::net::TcpStream;
-use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// As many as `benches/load.sh` has for throughput.
@@ -81,64 +82,90 @@ impl Kind {
     }
 }
 
-/// One connection.
-struct Line(BufReader<TcpStream>);
+/// A connection with the request that is on its way on it.
+struct Line {
+    stream: TcpStream,
+    /// The number of the next request.
+    next: u64,
+    /// The moment of the request that is on its way.
+    due: Option<Instant>,
+    received: Vec<u8>,
+}
 
 impl Line {
-    fn open(address: &str) -> io::Result<Self> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        Ok(Self(BufReader::new(stream)))
+    fn open(address: &str, next: u64) -> Self {
+        let stream = TcpStream::connect(address).expect("the server accepts");
+        stream.set_nodelay(true).expect("a socket has options");
+        stream.set_nonblocking(true).expect("a socket has options");
+        Self { stream, next, due: None, received: Vec::new() }
     }
 
-    /// Send a request and read the answer; whether it was a success.
-    fn ask(&mut self, request: &str) -> io::Result<bool> {
-        self.0.get_mut().write_all(request.as_bytes())?;
-        let (mut line, mut length, mut status) = (String::new(), 0, String::new());
-        loop {
-            line.clear();
-            if self.0.read_line(&mut line)? == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-            match line.trim_end().to_ascii_lowercase() {
-                end if end.is_empty() => break,
-                first if status.is_empty() => status = first,
-                field => {
-                    if let Some(digits) = field.strip_prefix("content-length: ") {
-                        length = digits.parse().map_err(io::Error::other)?;
-                    }
-                }
+    fn send(&mut self, request: &[u8], due: Instant) {
+        let mut rest = request;
+        while !rest.is_empty() {
+            match self.stream.write(rest) {
+                Ok(written) => rest = &rest[written..],
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                // Whoever reads finds out.
+                Err(_) => break,
             }
         }
-        self.0.read_exact(&mut vec![0; length])?;
-        Ok(status.split(' ').nth(1).is_some_and(|status| status.starts_with('2')))
+        self.next += u64::from(CONNECTIONS);
+        self.due = Some(due);
+    }
+
+    /// Whether the answer is there, and then whether it is a success; an error where there will be none.
+    fn look(&mut self, bytes: &mut [u8]) -> io::Result<Option<bool>> {
+        match self.stream.read(bytes) {
+            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(read) => self.received.extend_from_slice(&bytes[..read]),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(None),
+            Err(error) => return Err(error),
+        }
+        let Some(end) = self.received.windows(4).position(|four| four == b"\r\n\r\n") else {
+            return Ok(None);
+        };
+        let head = String::from_utf8_lossy(&self.received[..end]).to_ascii_lowercase();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let length: usize = length.map_or(Ok(0), str::parse).map_err(io::Error::other)?;
+        if self.received.len() < end + 4 + length {
+            return Ok(None);
+        }
+        self.received.clear();
+        Ok(Some(head.split(' ').nth(1).is_some_and(|status| status.starts_with('2'))))
     }
 }
 
 /// Milliseconds of each answer, and how many were none or a refusal.
-fn drive(kind: &Kind, first: u32, rate: f64, seconds: f64) -> (Vec<f64>, u64) {
-    let (mut times, mut refused) = (Vec::new(), 0);
-    let mut line = Line::open(&kind.address).expect("the server accepts");
+fn drive(kind: &Kind, rate: f64, seconds: f64) -> (Vec<f64>, u64) {
+    let (mut times, mut refused, mut bytes) = (Vec::new(), 0, vec![0; 64 * 1024]);
+    let mut lines: Vec<_> =
+        (0..CONNECTIONS).map(|first| Line::open(&kind.address, u64::from(first))).collect();
     let began = Instant::now();
-    for number in (u64::from(first)..).step_by(CONNECTIONS as usize) {
-        #[allow(clippy::cast_precision_loss, reason = "nobody sends so many")]
-        let moment = number as f64 / rate;
-        if moment > seconds {
-            break;
-        }
-        let request = kind.request(number);
-        let due = began + Duration::from_secs_f64(moment);
-        thread::sleep(due.saturating_duration_since(Instant::now()));
-        match line.ask(&request) {
-            Ok(true) => {}
-            Ok(false) => refused += 1,
-            Err(_) => {
-                refused += 1;
-                line = Line::open(&kind.address).expect("the server is still there");
+    #[allow(clippy::cast_precision_loss, reason = "nobody sends so many")]
+    let moment = |number: u64| Duration::from_secs_f64(number as f64 / rate);
+    let end = Duration::from_secs_f64(seconds);
+    while lines.iter().any(|line| line.due.is_some() || moment(line.next) <= end) {
+        for line in &mut lines {
+            let Some(due) = line.due else {
+                let due = moment(line.next);
+                if due <= end && began.elapsed() >= due {
+                    line.send(kind.request(line.next).as_bytes(), began + due);
+                }
+                continue;
+            };
+            match line.look(&mut bytes) {
+                Ok(None) => continue,
+                Ok(Some(true)) => {}
+                Ok(Some(false)) => refused += 1,
+                Err(_) => {
+                    refused += 1;
+                    *line = Line::open(&kind.address, line.next);
+                }
             }
+            line.due = None;
+            times.push(due.elapsed().as_secs_f64() * 1_000.0);
         }
-        times.push(due.elapsed().as_secs_f64() * 1_000.0);
     }
     (times, refused)
 }
@@ -148,17 +175,7 @@ fn main() {
     let [url, rate, seconds] = told.as_slice() else { panic!("pace URL RATE SECONDS") };
     let (rate, seconds) = (rate.parse().expect("a rate"), seconds.parse().expect("seconds"));
     let kind = Kind::read(url);
-    let (mut times, mut refused) = (Vec::new(), 0);
-    thread::scope(|scope| {
-        let kind = &kind;
-        let lines: Vec<_> =
-            (0..CONNECTIONS).map(|first| scope.spawn(move || drive(kind, first, rate, seconds))).collect();
-        for line in lines {
-            let (of_line, of_them) = line.join().expect("a connection came to its end");
-            times.extend(of_line);
-            refused += of_them;
-        }
-    });
+    let (mut times, refused) = drive(&kind, rate, seconds);
     times.sort_by(f64::total_cmp);
     let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)];
     println!(

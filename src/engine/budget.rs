@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_emptied_reset_or_dropped_is_held_no_longer() {
+    fn what_is_emptied_reset_dropped_or_idle_for_too_long_is_held_no_longer() {
         let namespaces = bounded(256);
         for name in ["emptied", "reset", "dropped", "kept"] {
             (0..8).for_each(|_| exchange(&namespaces, name, 1));
@@ -198,6 +198,8 @@ mod tests {
         namespaces.reset(&namespaces.find("reset").unwrap(), REAL).unwrap();
         namespaces.dismiss("dropped").unwrap();
         assert_eq!((namespaces.held() * 4, namespaces.held()), (all, counted(&namespaces)));
+        namespaces.expire(REAL.after(Span::from_hours(10_000)));
+        assert_eq!((namespaces.held(), namespaces.count()), (0, 1));
     }
 
     #[test]
