@@ -224,23 +224,25 @@ played() {
   touch "$work/root/scenario.yaml"
   (contained new "$usual" "${command[@]}") >"$work/log" 2>&1 &
   outer=$!
-  # `unshare` leaves SIGTERM to its child, and takes that with it when it is killed.
+  # `unshare` leaves SIGTERM to its child. It does not take that with it when it is killed: who has another user by then does
+  # not hear of it. Without a child it ends by itself.
   # shellcheck disable=SC2064 # the process is known now
-  trap "kill -KILL $outer 2>/dev/null || true" EXIT
+  trap "pkill -KILL --parent $outer || true" EXIT
   soon pgrep --parent "$outer" --exact lookalike || fail "it did not start: $(cat "$work/log")"
   pid=$(pgrep --parent "$outer" --exact lookalike)
   powerless "$pid"
   (contained "$pid" LOOKALIKE_PORT=9000 "${command[@]}") >"$work/app.log" 2>&1 &
   app=$!
   # shellcheck disable=SC2064 # the processes are known now
-  trap "kill -KILL $outer $app 2>/dev/null || true" EXIT
+  trap "pkill -KILL --parent $outer,$app || true" EXIT
   soon nsenter --net --target "$pid" curl -sf http://127.0.0.1:9000/__admin/health || fail "the second one did not start: $(cat "$work/app.log")"
   (contained "$pid" "$usual" "${check[@]}") || fail 'its own healthcheck fails'
   flow "$url" nsenter --net --target "$pid"
   told "$url" nsenter --net --target "$pid"
   kill -TERM "$pid"
   wait "$outer" || fail "it ended badly: $(cat "$work/log")"
-  kill -KILL "$app"
+  pkill -KILL --parent "$app"
+  wait "$app" 2>/dev/null || true
   trap - EXIT
   if (contained new "$usual" "${check[@]}") 2>/dev/null; then fail 'the healthcheck passes where no server is'; fi
   echo 'healthy while it runs, ended by SIGTERM with status 0, unhealthy without it'
