@@ -9,7 +9,7 @@ use std::sync::{Arc, Weak};
 
 use super::{Moment, Namespace, Namespaces};
 
-/// How many times in the round of all journals room is made: each time for so small a part of what they may hold.
+/// Room is made for one part in so many of what all journals may hold at a time.
 const STEPS: usize = 256;
 
 /// One journal's part of what all of them hold; it goes with the journal.

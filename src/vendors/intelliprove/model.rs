@@ -45,20 +45,6 @@ impl Serialize for Day {
     }
 }
 
-impl JsonSchema for Day {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Day".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "format": "date" })
-    }
-}
-
 /// A user; all members are always present.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct User {
@@ -66,6 +52,7 @@ pub struct User {
     external_user_id: Option<Arc<str>>,
     // Copied: a count that all namespaces share would go from cache to cache.
     customer: Box<str>,
+    #[schemars(with = "Option<NaiveDate>")]
     birth_date: Option<Day>,
     sex: Option<Sex>,
     language: Option<Arc<str>>,

@@ -41,6 +41,7 @@ fn contradictions_are_told_with_their_place() {
         "users: [{ external_user_id: anna, face_scans: [{ ago: 1h, at: 2026-02-20T08:10:00Z }] }]".to_owned(),
         "users: [{ external_user_id: anna, face_scans: [{}] }]".to_owned(),
         "users: [{ external_user_id: anna, language: de }]".to_owned(),
+        "users: [{ external_user_id: anna, birth_date: 0000-01-01 }]".to_owned(),
         "users: [{ external_user_id: null }]".to_owned(),
         "users: [{ external_user_id: '' }]".to_owned(),
         format!("users: [{{ external_user_id: '{long}' }}]"),
@@ -62,6 +63,7 @@ fn contradictions_are_told_with_their_place() {
     the scenario could not be applied: vendors.intelliprove: users[0]: face_scans[0]: a face scan needs exactly one of `ago` and `at`
     the scenario could not be applied: vendors.intelliprove: users[0]: face_scans[0]: a face scan needs exactly one of `ago` and `at`
     the scenario could not be applied: vendors.intelliprove: users[0]: language: language `de` is not among the setting `languages`: en, nl, fr
+    the scenario could not be applied: vendors.intelliprove: users[0]: birth_date: `0000-01-01` lies outside of the years 0001 to 9999
     the scenario could not be applied: vendors.intelliprove: users[0]: a user without an external_user_id needs a user_id
     the scenario could not be applied: vendors.intelliprove: users[0]: external_user_id: an external_user_id has 1 to 255 characters
     the scenario could not be applied: vendors.intelliprove: users[0]: external_user_id: an external_user_id has 1 to 255 characters
