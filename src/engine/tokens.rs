@@ -5,6 +5,9 @@
 //! why the ways to be no good are told apart. `ring` signs, as it does everywhere else: the library's own backend would
 //! bring every algorithm there is with it, 350 kB of the binary and an advisory against `rsa`.
 
+use std::rc::Rc;
+use std::thread::LocalKey;
+
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 use jsonwebtoken::errors::ErrorKind;
@@ -13,6 +16,8 @@ use ring::hmac;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
+
+use super::Memo;
 
 /// `{"alg":"HS256","typ":"JWT"}` in base64url.
 const HS256_HEADER: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
@@ -71,6 +76,15 @@ pub fn verify_hs256<C: DeserializeOwned>(secret: &str, token: &str) -> Result<C,
     hmac::verify(&key(secret), signed.as_bytes(), &signature).map_err(|_| BadToken::Signature)?;
     let claims = BASE64.decode(claims).map_err(|_| BadToken::Malformed)?;
     serde_json::from_slice(&claims).map_err(|_| BadToken::Malformed)
+}
+
+/// The same, remembered: what a token says follows from it and the secret alone.
+pub fn recall_hs256<C: DeserializeOwned>(
+    good: &'static LocalKey<Memo<2, C>>,
+    secret: &str,
+    token: &str,
+) -> Result<Rc<C>, BadToken> {
+    good.with(|good| good.recall([secret.as_bytes(), token.as_bytes()], || verify_hs256(secret, token)))
 }
 
 /// Somebody else's header is the library's to read.

@@ -1,8 +1,6 @@
 //! Tokens: HS256, made for one verification or authentication, alive until `exp` on the namespace's clock
 //! (section 7).
 
-use std::rc::Rc;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
@@ -10,8 +8,7 @@ use serde_json::{Number, Value};
 use super::super::errors::{Error, Refusal};
 use super::State;
 use crate::api::Rejection;
-use crate::engine::tokens::{self, BadToken};
-use crate::engine::{Memo, Moment, Span};
+use crate::engine::{Memo, Moment, Span, tokens};
 
 thread_local! {
     /// What good tokens say, by secret and token.
@@ -138,18 +135,12 @@ impl State {
     /// Check a token: what it was made for.
     pub fn check_token(&self, sent: &str, now: Moment) -> Result<Subject, Error> {
         let bad = || Refusal::Token("bad-token");
-        let said = self.verified(sent).map_err(|_| bad())?;
+        let said = tokens::recall_hs256(&GOOD, &self.settings.token_secret, sent).map_err(|_| bad())?;
         if said.exp.ok_or_else(bad)? <= i128::from(now.seconds()) {
             return Err(Refusal::Token("clock-expired").into());
         }
         let known = said.subject.as_ref().filter(|subject| self.knows(subject));
         Ok(known.ok_or_else(bad)?.clone())
-    }
-
-    fn verified(&self, sent: &str) -> Result<Rc<Said>, BadToken> {
-        let secret = &*self.settings.token_secret;
-        let verify = || tokens::verify_hs256(secret, sent);
-        GOOD.with(|good| good.recall([secret.as_bytes(), sent.as_bytes()], verify))
     }
 
     fn knows(&self, subject: &Subject) -> bool {

@@ -1,7 +1,5 @@
 //! Action tokens: HS256, locked to a user, alive until `exp` on the namespace's clock (section 7).
 
-use std::rc::Rc;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
@@ -10,8 +8,7 @@ use uuid::Uuid;
 use super::super::errors::{Error, Refusal};
 use super::State;
 use crate::api::Rejection;
-use crate::engine::tokens::{self, BadToken};
-use crate::engine::{Memo, Moment, Span};
+use crate::engine::{Memo, Moment, Span, tokens};
 
 thread_local! {
     /// What good tokens say, by secret and token.
@@ -158,7 +155,8 @@ impl State {
             .split_once(' ')
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("token"))
             .map(|(_, token)| token.trim());
-        let said = self.verified(token.ok_or(Refusal::BadToken)?).map_err(|_| Refusal::BadToken)?;
+        let said = tokens::recall_hs256(&GOOD, &self.settings.token_secret, token.ok_or(Refusal::BadToken)?)
+            .map_err(|_| Refusal::BadToken)?;
         if said.exp.ok_or(Refusal::BadToken)? <= i128::from(now.seconds()) {
             return Err(Refusal::Expired.into());
         }
@@ -167,12 +165,6 @@ impl State {
         }
         let user_id = self.linked(said.user_id)?;
         Ok(Bearer { user_id, max_measurement_count: said.max_measurement_count })
-    }
-
-    fn verified(&self, token: &str) -> Result<Rc<Said>, BadToken> {
-        let secret = &*self.settings.token_secret;
-        let verify = || tokens::verify_hs256(secret, token);
-        GOOD.with(|good| good.recall([secret.as_bytes(), token.as_bytes()], verify))
     }
 
     /// The existing user that a token is linked to, if it is to any.
