@@ -41,13 +41,13 @@ RUN set -eu; \
     mkdir .cargo; \
     printf '[build]\ntarget = "%s"\n[target.%s]\nlinker = "%s"\nrustflags = [\n' "$target" "$target" "$linker" > .cargo/config.toml; \
     for flag in target-feature=+crt-static relocation-model=static \
-      "link-arg=-B$lld" link-arg=-fuse-ld=lld link-arg=-Wl,--icf=all; do \
+      "link-arg=-B$lld" link-arg=-fuse-ld=lld link-arg=-Wl,--icf=all link-arg=-Wl,-T,/build/later.ld; do \
       printf '  "-C", "%s",\n' "$flag" >> .cargo/config.toml; \
     done; \
     echo ']' >> .cargo/config.toml
 
-# The dependencies alone, so that a change of ours does not build them again.
-COPY Cargo.toml Cargo.lock ./
+# The dependencies alone, so that a change of ours does not build them again; what the linker is told is there from the start.
+COPY Cargo.toml Cargo.lock src/later.ld ./
 RUN set -eu; \
     mkdir src; \
     echo '//! Not yet here.' > src/lib.rs; \

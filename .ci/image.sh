@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the Dockerfile as it is and tries what comes out: one file of at most 10 MB, static, labelled, run with a mounted
-# scenario by a user without rights on a root that cannot be written, healthy by its own healthcheck; a vendor answers, a
-# webhook finds the host it is for by name, SIGTERM ends it; and sources that do not compile give no image.
+# scenario by a user without rights on a root that cannot be written, in less than 8 MiB of memory, healthy by its own
+# healthcheck; a vendor answers, a webhook finds the host it is for by name, SIGTERM ends it; and sources that do not compile give no image.
 #
 # With a Docker daemon it builds and runs there, on the image of Rust as pulled (its digest: target/image/base). Without
 # one (as root on Debian: buildah, debootstrap, iproute2, jq) it builds with buildah on a stand-in for the image of Rust,
@@ -20,6 +20,7 @@ version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n1)
 described=(--build-arg "VERSION=$version" --build-arg "REVISION=$(git describe --always --abbrev=40 --dirty --exclude='*' 2>/dev/null || true)"
   --build-arg "SOURCE=${IMAGE_SOURCE:-}")
 most=10000000
+most_resident=8192
 mkdir -p "$work"
 
 say() { printf '== %s (%ss)\n' "$*" "$SECONDS"; }
@@ -104,6 +105,14 @@ powerless() {
   [[ $status = "Uid: 65532 65532 65532 65532;Gid: 65532 65532 65532 65532;CapEff: 0000000000000000;NoNewPrivs: 1;" ]] || fail 'it has more rights than it should'
 }
 
+# The process $1 has started, and nobody has asked it for anything yet but whether it is there.
+small() {
+  local resident
+  resident=$(awk '/^VmRSS/ {print $2}' "/proc/$1/status")
+  echo "$resident KiB are resident"
+  [ "$resident" -lt "$most_resident" ] || fail "idle, it takes $resident KiB, and at most $most_resident are allowed"
+}
+
 # Sources that do not compile, $1… builds them: nothing may come out of it.
 broken() {
   local context=$work/broken
@@ -133,7 +142,7 @@ run_with_docker() {
   soon healthy "$container" || fail "it never became healthy: $(docker logs "$container" 2>&1)"
   pid=$(docker inspect --format '{{.State.Pid}}' "$container")
   # Where the engine runs in a machine of its own, its processes are not to be seen.
-  if [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = lookalike ]; then powerless "$pid"; else echo 'its process cannot be seen from here'; fi
+  if [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = lookalike ]; then powerless "$pid"; small "$pid"; else echo 'its process cannot be seen from here'; fi
   port=$(docker port "$container" 8080/tcp | head -n1)
   flow "http://$port"
   told "http://$port"
@@ -231,6 +240,7 @@ played() {
   soon pgrep --parent "$outer" --exact lookalike || fail "it did not start: $(cat "$work/log")"
   pid=$(pgrep --parent "$outer" --exact lookalike)
   powerless "$pid"
+  small "$pid"
   (contained "$pid" LOOKALIKE_PORT=9000 "${command[@]}") >"$work/app.log" 2>&1 &
   app=$!
   # shellcheck disable=SC2064 # the processes are known now

@@ -11,18 +11,20 @@ cd "$(dirname "$0")/.."
 . benches/served.sh
 need wrk jq
 cpu=$(uname -m) static='-C target-feature=+crt-static -C relocation-model=static' fold='-C link-arg=-Wl,--icf=all'
+later="-C link-arg=-Wl,-T,$PWD/src/later.ld"
 
 # name · LTO · codegen units · opt-level of what is cold · opt-level of our own code · target · flags
 candidates() {
   cat <<END
-chosen fat 1 z z $cpu-unknown-linux-gnu $static $fold
-unfolded fat 1 z z $cpu-unknown-linux-gnu $static
-own-s fat 1 z s $cpu-unknown-linux-gnu $static $fold
-own-2 fat 1 z 2 $cpu-unknown-linux-gnu $static $fold
-all-3 fat 1 3 3 $cpu-unknown-linux-gnu $static $fold
+chosen fat 1 z s $cpu-unknown-linux-gnu $static $fold $later
+mixed fat 1 z s $cpu-unknown-linux-gnu $static $fold
+unfolded fat 1 z s $cpu-unknown-linux-gnu $static
+own-z fat 1 z z $cpu-unknown-linux-gnu $static $fold $later
+own-2 fat 1 z 2 $cpu-unknown-linux-gnu $static $fold $later
+all-3 fat 1 3 3 $cpu-unknown-linux-gnu $static $fold $later
 shared-3 fat 1 3 3 $cpu-unknown-linux-gnu -
-thin thin 1 z z $cpu-unknown-linux-gnu $static $fold
-musl fat 1 z z $cpu-unknown-linux-musl -
+thin thin 1 z s $cpu-unknown-linux-gnu $static $fold $later
+musl fat 1 z s $cpu-unknown-linux-musl -
 END
 }
 

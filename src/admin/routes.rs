@@ -57,13 +57,13 @@ pub(super) fn routes() -> Routes<Admin> {
         )
         .page("/__admin/clock", ours("Read the clock"), clock::get_clock)
         .put("/__admin/clock", ours("Set the clock, or how it moves"), clock::set_clock)
-        .heavy()
+        .heavy_where(clock::set_is_eventful)
         .post(
             "/__admin/clock/advance",
             ours("Move the clock forward and let happen what falls due"),
             clock::advance_clock,
         )
-        .heavy()
+        .heavy_where(clock::advance_is_eventful)
         .page("/__admin/outcomes", ours("List the queued outcomes"), steering::list_outcomes)
         .post("/__admin/outcomes", ours("Queue outcomes for an operation"), steering::queue_outcomes)
         .delete("/__admin/outcomes", ours("Forget queued outcomes"), steering::forget_outcomes)

@@ -105,8 +105,8 @@ fn body<'a, A: Api>(ctx: &Ctx<'a, A>, most: usize, kinds: &[&str]) -> Result<&'a
     if known || bytes.is_empty() { Ok(bytes) } else { Err(Rejection::WrongMediaType) }
 }
 
-/// Every body of our own API is an object.
-fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
+/// What a body of our own API says; every one is an object.
+pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
     if bytes.trim_ascii().is_empty() {
         return Err(Rejection::Malformed { detail: "it is empty".into() });
     }

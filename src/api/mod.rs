@@ -39,6 +39,7 @@ pub use context::Ctx;
 pub use decode::{form_fields, segment};
 pub use describe::{Described, Parameter, Place, Sketch};
 pub use explanation::{Explanation, Met};
+pub(crate) use extract::read_json;
 pub use extract::{Extract, Json, Nothing, OptionalJson, Query, Yaml};
 pub use hold::{Frame, Hold};
 pub use members::Members;

@@ -32,7 +32,7 @@ impl Called<'_, '_> {
         let Self { request, namespace, owner, .. } = self;
         let Some(namespace) = namespace else { return true };
         owner.is_some_and(|Owner { mount, path, .. }| {
-            mount.has_heavy() && mount.is_heavy(request.method.as_str(), path, &namespace.aliases())
+            mount.has_heavy() && mount.is_heavy(request, path, namespace)
         })
     }
 }

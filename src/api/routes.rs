@@ -4,13 +4,17 @@ use std::any::type_name;
 
 use super::handler::{Call, Erased, Handler};
 use super::{About, Api};
+use crate::engine::{Namespace, Request};
+
+/// Whether a request in a namespace takes long to answer.
+type Weigh = fn(&Request, &Namespace) -> bool;
 
 /// One row: methods, path, what is known of the operation, and the function that serves it.
 pub(super) struct Row<A: Api> {
     /// The handler's name, which is the operation's.
     pub(super) name: &'static str,
-    /// Whether it keeps its thread busy for long.
-    pub(super) heavy: bool,
+    /// Whether a request for it keeps its thread busy for long.
+    pub(super) heavy: Option<Weigh>,
     pub(super) methods: &'static [&'static str],
     pub(super) path: &'static str,
     pub(super) about: About,
@@ -110,7 +114,7 @@ impl<A: Api> Routes<A> {
         let name = type_name::<H>().rsplit("::").next().unwrap_or_default();
         self.rows.push(Row {
             name,
-            heavy: false,
+            heavy: None,
             methods,
             path,
             about,
@@ -138,9 +142,15 @@ impl<A: Api> Routes<A> {
     /// The server then calls it away from the threads that serve sockets. Its handler should do the long work
     /// before it takes the namespace's lock, or after.
     #[must_use]
-    pub fn heavy(mut self) -> Self {
+    pub fn heavy(self) -> Self {
+        self.heavy_where(|_, _| true)
+    }
+
+    /// The same for the requests that `weigh` says it of: being handed over costs more than an answer that is soon there.
+    #[must_use]
+    pub fn heavy_where(mut self, weigh: Weigh) -> Self {
         if let Some(row) = self.rows.last_mut() {
-            row.heavy = true;
+            row.heavy = Some(weigh);
         }
         self
     }

@@ -75,6 +75,11 @@ impl Universe {
         self.journeys.under_way.is_some()
     }
 
+    /// Whether nothing happens by itself before the clock shows `to`.
+    pub fn is_quiet_until(&self, to: Moment) -> bool {
+        !self.is_travelling() && self.shared.schedule.next_at().is_none_or(|next| next > to)
+    }
+
     /// Whether the clock is on its way and waits for no attempt.
     pub fn can_travel_on(&self) -> bool {
         let journey = self.journeys.under_way.as_ref();

@@ -5,7 +5,7 @@ use super::super::router::{covers, toggled};
 use super::super::routes::Row;
 use super::super::{Api, OperationInfo, Rejection, Visit};
 use super::{Mount, Served};
-use crate::engine::{Alias, Answer};
+use crate::engine::{Answer, Namespace, Request};
 
 /// Why a request met no operation.
 pub(super) enum Missed<A: Api> {
@@ -85,15 +85,22 @@ impl<A: Api> Mount<A> {
         Rejection::UnknownRoute
     }
 
-    /// Whether any row that such a request may meet takes long.
-    pub(super) fn could_be_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool {
-        let heavy = || self.rows.iter().zip(&self.operations).filter(|(row, _)| row.heavy);
+    /// Whether any row that a request may meet takes long.
+    pub(super) fn could_be_heavy(&self, request: &Request, path: &str, namespace: &Namespace) -> bool {
+        let method = request.method.as_str();
+        let is_heavy = |row: &Row<A>| row.heavy.is_some_and(|weigh| weigh(request, namespace));
         // Several may share a path, and which of them is met depends on more than that.
-        let mut aliases = aliases.iter().filter(|alias| covers(&alias.path, path));
-        if aliases.any(|alias| heavy().any(|(_, info)| *info.id == *alias.operation)) {
+        let aliases = namespace.aliases();
+        let named = |operation: &str| {
+            let mut rows = self.rows.iter().zip(&self.operations);
+            rows.any(|(row, info)| *info.id == *operation && is_heavy(row))
+        };
+        if aliases.iter().any(|alias| covers(&alias.path, path) && named(&alias.operation)) {
             return true;
         }
         let met = self.router.find(&self.rows, method, path).ok().and_then(|place| self.rows.get(place));
-        met.is_some_and(|met| heavy().any(|(row, _)| row.path == met.path && row.methods.contains(&method)))
+        let is_met =
+            |row: &Row<A>| met.is_some_and(|met| row.path == met.path && row.methods.contains(&method));
+        self.rows.iter().any(|row| row.heavy.is_some() && is_met(row) && is_heavy(row))
     }
 }

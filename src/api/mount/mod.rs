@@ -10,7 +10,7 @@ use super::operation::{info, unresolved_info};
 use super::router::Router;
 use super::routes::{Routes, Row};
 use super::{Api, Conventions, Hold, Met, OperationInfo, Secrets, Visit};
-use crate::engine::{Alias, Answer, Decision, Meter};
+use crate::engine::{Answer, Decision, Meter, Namespace, Request};
 use meeting::Missed;
 
 /// What became of a request.
@@ -48,8 +48,8 @@ pub trait Mounted: Send + Sync {
     fn describe(&self) -> serde_json::Value;
     /// Whether any of its operations takes long.
     fn has_heavy(&self) -> bool;
-    /// Whether a request with this method and path takes long to serve.
-    fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool;
+    /// Whether a request for `path` takes long to serve in its namespace.
+    fn is_heavy(&self, request: &Request, path: &str, namespace: &Namespace) -> bool;
     /// What became of requests that met no operation.
     fn unmatched(&self) -> &Arc<Meter>;
     /// The operation that a request would meet, and the path template by which; nothing is carried out.
@@ -78,7 +78,7 @@ impl<A: Api> Mount<A> {
         let unresolved = unresolved.map(unresolved_info::<A>);
         operations.extend(unresolved.clone());
         let router = Router::new(&rows);
-        let has_heavy = rows.iter().any(|row| row.heavy);
+        let has_heavy = rows.iter().any(|row| row.heavy.is_some());
         let unresolved = unresolved.map(|info| info.id);
         Self { api, rows, router, operations, unresolved, has_heavy, unmatched: Arc::default() }
     }
@@ -150,8 +150,8 @@ impl<A: Api> Mounted for Mount<A> {
         self.has_heavy
     }
 
-    fn is_heavy(&self, method: &str, path: &str, aliases: &[Alias]) -> bool {
-        self.could_be_heavy(method, path, aliases)
+    fn is_heavy(&self, request: &Request, path: &str, namespace: &Namespace) -> bool {
+        self.could_be_heavy(request, path, namespace)
     }
 
     fn unmatched(&self) -> &Arc<Meter> {

@@ -57,6 +57,8 @@ fn a_request_is_heavy_where_an_operation_of_its_path_is() {
         ("POST", "/v9/toy/cake", true),
         ("POST", "/pastry", true),
         ("POST", "/toy/plain", false),
+        ("POST", "/toy/cake?small", false),
+        ("POST", "/pastry?small", false),
         ("GET", "/toy/cake", false),
         ("GET", "/toy/page", false),
         ("POST", "/@default", false),

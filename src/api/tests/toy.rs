@@ -124,7 +124,7 @@ impl Api for Toy {
             .called("plain.cake")
             .post("/toy/cake", documented("Bake a fancy cake"), fancy)
             .called("fancy.cake")
-            .heavy()
+            .heavy_where(|request, _| request.query.as_deref() != Some("small"))
             .unresolved("/toy/cake", documented("Bake no known cake"))
     }
 

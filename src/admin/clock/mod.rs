@@ -1,7 +1,10 @@
 //! The clock of a namespace: read, set, advance.
 
+mod eventful;
+
 use std::sync::Arc;
 
+pub(super) use eventful::{advance_is_eventful, set_is_eventful};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;

@@ -1,0 +1,79 @@
+//! Which ways of a clock take long: those on which something happens. An empty one is walked where it was asked for, which
+//! is done before a request would have been handed to another thread.
+
+use serde::de::DeserializeOwned;
+
+use super::{Advance, Set};
+use crate::api::read_json;
+use crate::engine::{Namespace, Request};
+
+/// Whether something falls due on the way that a clock is to be set to, or it goes back, which vendors may act on.
+pub fn set_is_eventful(request: &Request, namespace: &Namespace) -> bool {
+    let to = sent(request).and_then(|Set { at, .. }| at);
+    to.is_some_and(|to| {
+        namespace.steer(|universe| to < universe.now(request.received) || !universe.is_quiet_until(to))
+    })
+}
+
+/// Whether something falls due on the way that a clock is to be advanced.
+pub fn advance_is_eventful(request: &Request, namespace: &Namespace) -> bool {
+    sent(request).is_some_and(|Advance { by, to, .. }| {
+        namespace.steer(|universe| {
+            let to = to.or_else(|| Some(universe.now(request.received).after(by?)));
+            to.is_some_and(|to| !universe.is_quiet_until(to))
+        })
+    })
+}
+
+/// What a request says, as far as it can be read; what cannot is soon refused.
+fn sent<T: DeserializeOwned>(request: &Request) -> Option<T> {
+    read_json(request.body.bytes()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::toy::{LIMITS, REAL, blueprint};
+    use crate::engine::{Body, Headers, Method, Namespaces, Planned, Readiness, Span};
+
+    #[test]
+    fn a_clock_takes_long_where_something_falls_due_on_its_way_or_it_goes_back() {
+        let namespaces = Namespaces::new(blueprint().into(), LIMITS, REAL).unwrap();
+        let namespace = namespaces.open("story", REAL).unwrap();
+        let planned =
+            Planned { action: "toy.ring".into(), with: serde_json::Map::new(), ready: Readiness::default() };
+        namespace.steer(|universe| universe.plan(universe.now(REAL).after(Span::from_hours(1)), planned));
+        let now = namespace.now(REAL);
+        let at = |hours| now.after(Span::from_hours(hours));
+        let asked = |body: String| Request {
+            method: Method::from("POST"),
+            path: String::new(),
+            query: None,
+            scheme: "http",
+            headers: Headers::default(),
+            body: Body::Complete(body.into()),
+            received: REAL,
+        };
+        for (body, expected) in [
+            (r#"{"by":"59m"}"#.to_owned(), false),
+            (r#"{"by":"1h"}"#.to_owned(), true),
+            (format!(r#"{{"to":"{}"}}"#, at(0)), false),
+            (format!(r#"{{"to":"{}"}}"#, at(1)), true),
+            ("{}".to_owned(), false),
+            ("no JSON".to_owned(), false),
+        ] {
+            assert_eq!(advance_is_eventful(&asked(body.clone()), &namespace), expected, "advance {body}");
+        }
+        for (body, expected) in [
+            (format!(r#"{{"at":"{}"}}"#, at(0)), false),
+            (format!(r#"{{"at":"{}"}}"#, at(2)), true),
+            (format!(r#"{{"at":"{}"}}"#, now.before(Span::from_millis(1))), true),
+            (r#"{"mode":"frozen"}"#.to_owned(), false),
+        ] {
+            assert_eq!(set_is_eventful(&asked(body.clone()), &namespace), expected, "set {body}");
+        }
+        // A clock that is on its way has somebody else's events before it.
+        namespace.steer(|universe| universe.depart(at(3)));
+        assert!(advance_is_eventful(&asked(r#"{"by":"1ms"}"#.into()), &namespace));
+    }
+}
