@@ -137,6 +137,7 @@ impl Pipeline {
             id: String::new(),
             public_url: self.public_url(),
             wait: RefCell::default(),
+            read: RefCell::default(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! One request on its way: where it goes, under which number, and how URLs back to us must look.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -28,12 +29,24 @@ pub struct Visit<'a> {
     pub public_url: Option<&'a str>,
     /// What its answer waits for, where a handler said so.
     pub wait: RefCell<Option<Wait>>,
+    /// What its API has read of it on the way, so that it is read once.
+    pub read: RefCell<Option<Box<dyn Any>>>,
 }
 
 impl Visit<'_> {
     /// Let the answer wait; what the handler answers besides is not sent.
     pub fn wait_for(&self, wait: Wait) {
         self.wait.replace(Some(wait));
+    }
+
+    /// Keep what was read of it for whoever would read it again.
+    pub fn keep<T: 'static>(&self, read: T) {
+        self.read.replace(Some(Box::new(read)));
+    }
+
+    /// What was read of it already.
+    pub fn take<T: 'static>(&self) -> Option<T> {
+        self.read.take()?.downcast().ok().map(|read| *read)
     }
 
     /// What the namespace's clock shows; real time where there is no namespace.

@@ -144,14 +144,14 @@ fn refused(refusal: Refusal) -> ActionRefused {
 
 fn create_user(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
     let CreateUser { project_id, user } = arguments(given)?;
-    let is_new = !state.projects.contains_key(&normal_id(&project_id));
+    let is_new = !state.projects.contains_key(&*normal_id(&project_id));
     let project = project(state, &project_id)?;
     let added = user.add(project, tx);
     let external = added.as_ref().ok().and_then(|id| project.users.get(id));
     let external = external.map(|user| project.external_id(user, Place::Session));
     if added.is_err() && is_new {
         // What is refused leaves no project behind.
-        state.projects.remove(&normal_id(&project_id));
+        state.projects.remove(&*normal_id(&project_id));
     }
     let id = added.map_err(|error| {
         let told = format!("user: {error}");

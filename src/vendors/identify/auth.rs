@@ -4,6 +4,7 @@
 //! other vendors, at the end. Signatures are checked outside the namespace's lock.
 
 use std::marker::PhantomData;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use serde_json::json;
@@ -17,7 +18,7 @@ use super::outcomes::{Knows, Outcome};
 use super::provider::Provider;
 use super::sent::{Data, Sent};
 use super::state::{Project, Settings, State, Strictness, Tx};
-use super::tokens::Own;
+use super::tokens::{Own, Written};
 use crate::api::{Ctx, Extract, Forced, Parameter, Place, Sketch};
 use crate::engine::Moment;
 
@@ -72,7 +73,7 @@ pub struct Holder {
     /// Its user.
     pub(super) user: Uuid,
     /// The token itself.
-    pub(super) token: String,
+    pub(super) token: Written,
 }
 
 /// An access token of ours for any provider.
@@ -115,7 +116,7 @@ impl Holder {
             let project = state.projects.get(project).ok_or(Refusal::BadToken)?;
             project.check_access(&own, provider, now)
         })??;
-        Ok(Self { session, user, token: token.to_owned() })
+        Ok(Self { session, user, token: Rc::clone(&own.written) })
     }
 }
 
@@ -151,7 +152,10 @@ impl Project {
 
 impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
     fn extract(ctx: &Ctx<'_, Identify>) -> Result<Self, Error> {
-        let sent = Sent::read(ctx.visit())?;
+        let sent = match ctx.visit().take::<Sent<'static>>() {
+            Some(sent) => sent,
+            None => Sent::read(ctx.visit())?.into_owned(),
+        };
         let forced = Forced::<K>::extract(ctx)?;
         let hint = sent.project_hint();
         let (settings, outcome) = ctx.transact(|state, tx| {
@@ -172,7 +176,6 @@ impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
         let is_accepted = outcome == Some(Outcome::Accept);
         let at = At { project: &project, provider, settings: &settings, is_accepted };
         let credential = C::check(ctx, &sent, &at)?;
-        let sent = sent.into_owned();
         Ok(Self { sent, outcome, project, settings, credential, knows: PhantomData })
     }
 

@@ -24,7 +24,10 @@ pub(super) fn dispatch(visit: &Visit<'_>, path: &'static str) -> Result<Option<&
     })?;
     let provider = Question { sent: &sent, settings: &settings, own, method, path }.provider()?;
     match offers::operation(method, path, provider) {
-        Some(operation) => Ok(Some(operation)),
+        Some(operation) => {
+            visit.keep(sent.into_owned());
+            Ok(Some(operation))
+        }
         None => Err(unsupported(method, path, provider, &settings).into()),
     }
 }

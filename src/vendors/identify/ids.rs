@@ -1,5 +1,9 @@
 //! Ids: UUIDs in lower case whatever the case they come in, other ids as they are (section 2).
 
+use std::borrow::Cow;
+
+use uuid::Uuid;
+
 use super::errors::Refusal;
 
 /// The longest free id, in characters.
@@ -7,21 +11,20 @@ const LONGEST: usize = 128;
 
 /// Whether a text is a UUID as it is usually written, in any case and of any version.
 pub(super) fn is_uuid(text: &str) -> bool {
-    let fits = |(place, byte): (usize, u8)| {
-        if matches!(place, 8 | 13 | 18 | 23) { byte == b'-' } else { byte.is_ascii_hexdigit() }
-    };
-    text.len() == 36 && text.bytes().enumerate().all(fits)
+    // The other ways to write one are shorter or longer.
+    text.len() == 36 && Uuid::try_parse(text).is_ok()
 }
 
 /// UUIDs in lower case, other texts as they are.
-pub(super) fn normal_id(text: &str) -> String {
-    if is_uuid(text) { text.to_ascii_lowercase() } else { text.to_owned() }
+pub(super) fn normal_id(text: &str) -> Cow<'_, str> {
+    let is_lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    if is_lower || !is_uuid(text) { text.into() } else { text.to_ascii_lowercase().into() }
 }
 
 /// An id that must be a UUID, or where it is free 1-128 characters.
 pub(super) fn checked_id(name: &str, given: &str, is_free: bool) -> Result<String, Refusal> {
     if is_uuid(given) {
-        Ok(normal_id(given))
+        Ok(normal_id(given).into_owned())
     } else if !is_free {
         Err(Refusal::parameter(format!("{name} must be a UUID")))
     } else if (1..=LONGEST).contains(&given.chars().count()) {

@@ -9,7 +9,7 @@ use super::errors::Error;
 use super::open::Member;
 pub use super::open::Open;
 use super::state::{Device, Opened, Project, Stamp, User};
-use super::tokens;
+use super::tokens::{self, Written};
 use crate::api::{Respond, Sketch, json_body};
 use crate::engine::Answer;
 
@@ -197,7 +197,7 @@ pub(super) struct Extras {
     /// The session on the device asked about.
     pub(super) stamp: Stamp,
     /// The access token.
-    pub(super) access_token: String,
+    pub(super) access_token: Written,
 }
 
 impl Extras {
@@ -205,7 +205,7 @@ impl Extras {
     pub(super) fn add(self, data: &mut Open) {
         let Stamp { device, time, signature, external_id, user, sign_up } = self.stamp;
         data.set("userId", user.to_string());
-        data.put("accessToken", Member::text(self.access_token));
+        data.put("accessToken", Member::Token(self.access_token));
         data.set("deviceId", device);
         data.set("timeStamp", time);
         data.set("signature", signature);

@@ -75,7 +75,7 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
     state.settings = Arc::clone(&seed.settings);
     for (index, seed) in seed.projects.iter().enumerate() {
         let way = format!("projects[{index}]");
-        let id = normal_id(&seed.id);
+        let id = normal_id(&seed.id).into_owned();
         if state.projects.contains_key(&id) {
             refusals.refuse(format_args!("{way}.id"), format_args!("the id `{}` stands twice", seed.id));
         }

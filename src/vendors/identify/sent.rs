@@ -144,11 +144,12 @@ impl<'a> Sent<'a> {
     }
 
     /// The project that the request seems to mean, before anything is checked.
-    pub(super) fn project_hint(&self) -> Option<String> {
+    pub(super) fn project_hint(&self) -> Option<Cow<'_, str>> {
         let named = self.top("projectId").and_then(Value::as_str).or_else(|| self.query("projectId"));
         let of_token = || {
             let jwt = Jwt::read(self.bearer.as_deref()?)?;
-            jwt.text("projectId").filter(|_| jwt.key_id() == Some(tokens::KEY_ID)).map(str::to_owned)
+            let named = jwt.text("projectId").filter(|_| jwt.key_id() == Some(tokens::KEY_ID));
+            named.map(|id| Cow::Owned(id.to_owned()))
         };
         named.map(normal_id).or_else(of_token)
     }

@@ -6,6 +6,7 @@
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -27,7 +28,15 @@ thread_local! {
     /// The tokens of ours that were read last.
     static READ: Memo<1, Own> = const { Memo::new() };
     /// The tokens that are handed out again, by their claims.
-    static SIGNED: Memo<1, String> = const { Memo::new() };
+    static SIGNED: Memo<1, Written> = const { Memo::new() };
+}
+
+/// A token as JSON has it: one that is answered is long, and is read more often than it is made.
+pub(super) type Written = Rc<RawValue>;
+
+/// Write a token down.
+pub(super) fn written(token: &str) -> Result<Written, Error> {
+    Ok(to_raw_value(token).map_err(|_| Rejection::Internal)?.into())
 }
 
 /// The claims of a token, in their order.
@@ -106,10 +115,10 @@ pub(super) fn sign(claims: &Claims) -> Result<String, Error> {
 
 /// The same for claims that are answered again and again, as those of a session are whose token is handed out as long as
 /// it lives: remembered.
-pub(super) fn sign_again(claims: &Claims) -> Result<String, Error> {
+pub(super) fn sign_again(claims: &Claims) -> Result<Written, Error> {
     let parts = serde_json::to_vec(claims).map_err(|_| Rejection::Internal)?;
-    let token = SIGNED.with(|signed| signed.recall([&parts], || sign(claims)))?;
-    Ok(token.as_str().to_owned())
+    let token = SIGNED.with(|signed| signed.recall([&parts], || written(&sign(claims)?)))?;
+    Ok(Rc::clone(&token))
 }
 
 /// The same token with the last byte of its signature changed.
@@ -148,6 +157,8 @@ pub(super) struct Own {
     pub(super) provider: Option<Provider>,
     /// The session that it belongs to.
     pub(super) session: Option<Uuid>,
+    /// The token itself.
+    pub(super) written: Written,
     exp: Option<i64>,
 }
 
@@ -159,12 +170,14 @@ impl Own {
 
     fn verified(token: &str) -> Option<Self> {
         let jwt = Jwt::read(token).filter(|jwt| jwt.key_id() == Some(KEY_ID))?;
-        KEY.as_ref().is_some_and(|key| key.signed(&jwt)).then(|| Self {
+        KEY.as_ref().filter(|key| key.signed(&jwt))?;
+        Some(Self {
             is_access: jwt.text("token_use") == Some("access"),
             issuer: jwt.text("iss").map(str::to_owned),
             project: jwt.text("projectId").map(str::to_owned),
             provider: jwt.text("provider").and_then(Provider::named),
             session: jwt.text("origin_jti").and_then(|id| Uuid::parse_str(id).ok()),
+            written: written(token).ok()?,
             exp: jwt.claims().get("exp").and_then(Value::as_i64),
         })
     }

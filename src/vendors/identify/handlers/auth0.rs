@@ -1,5 +1,7 @@
 //! Users of a tenant of Auth0, by its tokens or by ours (section 4.2).
 
+use std::rc::Rc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -14,7 +16,7 @@ use super::super::outcomes::{ForeignBearer, ForeignCheck};
 use super::super::provider::Provider;
 use super::super::rules::checked_username;
 use super::super::state::{Change, Place, Project, Stamp, Tx, Wish};
-use super::super::tokens::{self, Claims};
+use super::super::tokens::{self, Claims, Written};
 use super::cognito::{CREATED, UPDATED, needed_device};
 use super::described::{Asks, DEVICE, Profile, Takes};
 use crate::api::Ctx;
@@ -28,19 +30,20 @@ const LARGEST_PROFILE: usize = 64 * 1024;
 pub struct Updated {
     external_id: String,
     project_id: String,
-    access_token: String,
+    #[schemars(with = "String")]
+    access_token: Written,
     app_profile: Value,
 }
 
 /// An access token that is there, or whose claims are yet to be signed.
 pub(super) enum Access {
-    Token(String),
+    Token(Written),
     Claims(Claims),
 }
 
 impl Access {
     /// The token. Not under the namespace's lock.
-    pub(super) fn sign(self) -> Result<String, Error> {
+    pub(super) fn sign(self) -> Result<Written, Error> {
         match self {
             Self::Token(token) => Ok(token),
             Self::Claims(claims) => tokens::sign_again(&claims),
@@ -66,7 +69,7 @@ pub(super) fn enter(
 ) -> Result<Entered, Error> {
     let named = match &shown.bearer {
         Bearer::Ours(Holder { session, user, token }) => {
-            return Ok(Entered { user: *user, session: *session, access: Access::Token(token.clone()) });
+            return Ok(Entered { user: *user, session: *session, access: Access::Token(Rc::clone(token)) });
         }
         Bearer::Theirs(named) => named.clone(),
     };
@@ -160,17 +163,13 @@ pub fn update_user(
     let app_profile = profile.map_or(Wish::Keep, Wish::Set);
     let change = Change { username, app_profile, ..Change::default() };
     let (issuer, message) = (call.issuer(ctx), call.message(CREATED, UPDATED));
-    let (access, updated) = call.within(ctx, |project, tx| {
+    let (access, external_id, app_profile) = call.within(ctx, |project, tx| {
         let entered = enter(project, tx, &call.credential.0, Provider::AuthZero, &issuer, latest)?;
         project.update(tx, entered.user, change)?;
         let user = project.user(entered.user)?;
-        let updated = Updated {
-            external_id: project.external_id(user, Place::Update),
-            project_id: project.id.clone(),
-            access_token: String::new(),
-            app_profile: user.app_profile.clone().unwrap_or_else(|| json!({})),
-        };
-        Ok((entered.access, updated))
+        let app_profile = user.app_profile.clone().unwrap_or_else(|| json!({}));
+        Ok((entered.access, project.external_id(user, Place::Update), app_profile))
     })?;
-    Ok(Reply(said(message, Updated { access_token: access.sign()?, ..updated })))
+    let access_token = access.sign()?;
+    Ok(Reply(said(message, Updated { external_id, project_id: call.project, access_token, app_profile })))
 }

@@ -1,5 +1,7 @@
 //! awsCognito users: register, read, update, check (section 4.1).
 
+use std::rc::Rc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -100,7 +102,7 @@ pub(super) fn extras(project: &Project, tx: &Tx<'_>, holder: &Holder, device: &s
     let session = project.session(holder.session)?;
     let began = user.signed_up(&session.device).unwrap_or(session.started.seconds());
     let stamp = project.stamp(user, device, began, tx.now());
-    Ok(Extras { stamp, access_token: holder.token.clone() })
+    Ok(Extras { stamp, access_token: Rc::clone(&holder.token) })
 }
 
 /// The device that a check asks about; a lenient one need not name it.

@@ -83,7 +83,7 @@ pub fn openid_configuration(ctx: &Ctx<'_, Identify>) -> Result<Published<Discove
 
 /// The project in the path; only where projects are declared can it be unknown.
 fn project(ctx: &Ctx<'_, Identify>) -> Result<(String, std::sync::Arc<Settings>), Error> {
-    let project = normal_id(&ctx.segment("project_id")?);
+    let project = normal_id(&ctx.segment("project_id")?).into_owned();
     ctx.transact(|state, _| match state.check_project(&project) {
         Err(Refusal::UnknownProject) => Err(Refusal::UnknownProject.into()),
         _ => Ok((project.clone(), state.settings_of(Some(&project)))),
