@@ -232,16 +232,16 @@ def fill(ours, load, kind):
     fail("the journals are never full")
 
 
-def journals(ours, load, chosen, rounds, table):
-    """The same kinds with journals that were just emptied, and full."""
+def journals(ours, load, filling, chosen, rounds, table):
+    """The same kinds with journals that were just emptied, and full, as `filling` makes them and all that follows finds them."""
     compared = [kind for kind in chosen if kind.spread == SPREAD and kind.share][:2]
     found = {kind.name: ([], []) for kind in compared}
-    for _ in range(rounds):
+    for _ in range(rounds if compared else 1):
         clear(ours)
         entries, _ = ours.journals()
         for kind in compared:
             found[kind.name][0].append(load.throughput(ours, kind)[0])
-        fill(ours, load, compared[0])
+        fill(ours, load, filling)
         for kind in compared:
             found[kind.name][1].append(load.throughput(ours, kind)[0])
     full = ours.journals()
@@ -310,8 +310,9 @@ def main():
         with lookalike(binary, *options) as served, serving([other, "{port}", THREADS]) as opposite:
             ours, bare = Side(served), Side(opposite)
             begin(ours, bare)
-            chosen = [kind for kind in kinds(ours, folder) if re.search(told.only, kind.name)] or fail("no kind is called so")
-            journals(ours, load, chosen, told.rounds, table)
+            every = kinds(ours, folder)
+            chosen = [kind for kind in every if re.search(told.only, kind.name)] or fail("no kind is called so")
+            journals(ours, load, every[0], chosen, told.rounds, table)
             most = rates(ours, bare, load, chosen, told.rounds, table)
             latencies(ours, bare, load, chosen, told.rounds, most, table)
             namespaces = ours.ask("GET", "/__admin/health")["namespaces"]

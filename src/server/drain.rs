@@ -41,13 +41,13 @@ pub(super) struct Lane {
 }
 
 /// One request on its way; it has left when this is dropped.
-pub(super) struct OnItsWay<'l>(&'l Lane);
+pub(super) struct OnItsWay(Arc<Lane>);
 
 impl Lane {
     /// A request has come in.
-    pub(super) fn enter(&self) -> OnItsWay<'_> {
+    pub(super) fn enter(self: &Arc<Self>) -> OnItsWay {
         self.count.fetch_add(1, Ordering::SeqCst);
-        OnItsWay(self)
+        OnItsWay(Arc::clone(self))
     }
 }
 
@@ -88,9 +88,9 @@ impl Drain {
     }
 }
 
-impl Drop for OnItsWay<'_> {
+impl Drop for OnItsWay {
     fn drop(&mut self) {
-        let Lane { count, end } = self.0;
+        let Lane { count, end } = &*self.0;
         if count.fetch_sub(1, Ordering::SeqCst) == 1 && end.is_awaited.load(Ordering::SeqCst) {
             end.empty.notify_one();
         }

@@ -60,31 +60,36 @@ impl Asked {
     }
 }
 
-/// Answer a request, waiting as long as the answer says; nothing where the work was broken off.
+/// A request that takes long, or waits, with what was answered first if anything was.
+pub(super) struct Unanswered {
+    request: Request,
+    first: Option<Response>,
+}
+
+/// Answer a request that neither takes long nor waits, as most do.
 ///
-/// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours. Most
-/// requests neither take long nor wait, and what is needed to wait is large: it is only made where it is used.
-pub(super) async fn answer(pipeline: &Arc<Pipeline>, request: Request, drain: &Drain) -> Option<Response> {
+/// What takes long is answered away from the threads that serve sockets, or it would hold up its neighbours.
+pub(super) fn at_once(pipeline: &Pipeline, request: Request) -> Result<Response, Box<Unanswered>> {
     match pipeline.respond_at_once(&request) {
-        Some(first) if !matches!(first.hold, Some(Hold::Ask { .. })) => Some(first),
-        first => Box::pin(patiently(pipeline, request, first, drain)).await,
+        Some(first) if !matches!(first.hold, Some(Hold::Ask { .. })) && first.wait.is_none() => Ok(first),
+        first => Err(Box::new(Unanswered { request, first })),
     }
 }
 
-/// The final answer to a request that waits, or takes long.
-async fn patiently(
+/// Answer what takes long, or waits, as long as the answer says; nothing where the work was broken off.
+pub(super) async fn answer(
     pipeline: &Arc<Pipeline>,
-    request: Request,
-    first: Option<Response>,
+    unanswered: Unanswered,
     drain: &Drain,
 ) -> Option<Response> {
     let began = Instant::now();
-    let (asked, first) = if let Some(first) = first {
-        (Asked::Here(request), first)
-    } else {
-        let asked = Asked::Elsewhere(Arc::new(request));
-        let first = asked.ask(pipeline, Span::ZERO).await?;
-        (asked, first)
+    let (asked, first) = match unanswered {
+        Unanswered { request, first: Some(first) } => (Asked::Here(request), first),
+        Unanswered { request, first: None } => {
+            let asked = Asked::Elsewhere(Arc::new(request));
+            let first = asked.ask(pipeline, Span::ZERO).await?;
+            (asked, first)
+        }
     };
     // What was answered first is kept, and with it the seat.
     let Some(Hold::Ask { bus, kinds, within, .. }) = &first.hold else { return Some(first) };

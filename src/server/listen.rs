@@ -10,21 +10,20 @@ use std::time::Duration;
 use actix_http::error::DispatchError;
 use actix_http::{HttpService, KeepAlive};
 use actix_service::{ServiceFactory, ServiceFactoryExt, fn_service, map_config};
+use actix_web::App;
 use actix_web::dev::{AppConfig, Server, ServerHandle};
 use actix_web::rt::net::TcpStream;
-use actix_web::{App, HttpRequest, HttpResponse, web};
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
+use super::counter::Counter;
 use super::delivery::{self, Courier};
-use super::drain::{Drain, Lane};
+use super::desk::Desk;
 use super::limits::Limits;
-use super::traffic::Traffic;
 use super::watched::Watched;
-use super::{hold, refusal, transport, wall_clock, wire};
-use crate::api::{Hold, Pipeline, Response, Wait};
-use crate::engine::{Answer, Request};
+use super::{wall_clock, wire};
+use crate::api::Pipeline;
 
 /// Where and how to listen.
 #[derive(Clone, Debug)]
@@ -45,14 +44,6 @@ pub struct Listening {
     desk: Arc<Desk>,
 }
 
-/// Where requests are answered, over sockets or without one.
-pub struct Desk {
-    pipeline: Arc<Pipeline>,
-    courier: Courier,
-    drain: Drain,
-    limits: Limits,
-}
-
 /// How long after the signal attempts may still end; SIGTERM must end within a second.
 const LAST_CALL: Duration = Duration::from_millis(800);
 /// As many threads as may serve: the web framework has no number for more.
@@ -66,8 +57,8 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
     let listener = listener(address, limits.backlog)?;
     let address = listener.local_addr()?;
     let courier = Courier::new(Arc::clone(pipeline.namespaces()), Arc::new(delivery::System))?;
-    let desk = web::Data::new(Desk { pipeline, courier, drain: Drain::default(), limits });
-    let ours = desk.clone().into_inner();
+    let desk = Arc::new(Desk::new(pipeline, courier, limits));
+    let ours = Arc::clone(&desk);
     let server = Server::build()
         .workers(workers.clamp(1, MOST_WORKERS))
         .max_concurrent_connections(limits.connections)
@@ -89,15 +80,12 @@ fn listener(address: SocketAddr, backlog: i32) -> io::Result<TcpListener> {
 
 /// What a worker does with a connection. Waiting is bounded by [`Watched`], so the framework's own timers are off.
 fn connections(
-    desk: &web::Data<Desk>,
+    desk: &Arc<Desk>,
 ) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> + use<>
 {
-    let theirs = desk.clone();
-    let counter = Rc::new(Counter { desk: desk.clone(), lane: desk.drain.lane() });
-    let app = App::new().default_service(web::to(move |request, payload| {
-        let counter = Rc::clone(&counter);
-        async move { serve(request, payload, &counter).await }
-    }));
+    let theirs = Arc::clone(desk);
+    let counter = Rc::new(Counter::new(desk));
+    let app = App::new().default_service(fn_service(move |incoming| counter.serve(incoming)));
     let http = HttpService::build()
         .keep_alive(KeepAlive::Os)
         .client_request_timeout(Duration::ZERO)
@@ -110,98 +98,11 @@ fn connections(
     fn_service(move |stream: TcpStream| {
         // A client that waits for the rest of an answer need not wait for our system to fill a packet.
         let _ = stream.set_nodelay(true);
-        let watched = Watched::new(stream, Arc::clone(&theirs.pipeline), &theirs.limits);
+        let watched = Watched::new(stream, Arc::clone(&theirs.pipeline), theirs.limits());
         let peer = watched.peer();
         ready(Ok::<_, DispatchError>((watched, peer)))
     })
     .and_then(http)
-}
-
-/// The desk as one of the threads that serve sees it.
-struct Counter {
-    desk: web::Data<Desk>,
-    lane: Arc<Lane>,
-}
-
-async fn serve(request: HttpRequest, payload: web::Payload, counter: &Counter) -> HttpResponse {
-    let Counter { desk, lane } = counter;
-    let _on_its_way = lane.enter();
-    let traffic = request.conn_data::<Rc<Traffic>>().cloned();
-    let _answering = traffic.as_ref().map(Traffic::enter);
-    match transport::capture(&request, payload, &desk.limits).await {
-        Ok(captured) => {
-            let began = Instant::now();
-            let Some(response) = desk.answer(captured).await else {
-                return HttpResponse::InternalServerError().finish();
-            };
-            if let Some(meter) = &response.meter {
-                meter.time(began.elapsed());
-            }
-            if refusal::is_bare(response.answer.status, response.answer.body.len()) {
-                traffic.inspect(|traffic| traffic.set_ambiguous());
-            }
-            send(response, request).await
-        }
-        Err(broken) => {
-            let (status, wrong) = broken.face();
-            tracing::warn!(
-                status,
-                peer = request.peer_addr().map(tracing::field::display),
-                "a request was turned away: {wrong}"
-            );
-            transport::respond_and_close(desk.pipeline.turn_away(status, wrong))
-        }
-    }
-}
-
-impl Desk {
-    /// The namespaces.
-    #[cfg(test)]
-    pub(crate) fn namespaces(&self) -> &Arc<crate::engine::Namespaces> {
-        self.pipeline.namespaces()
-    }
-
-    /// Answer a request once what its answer waits for is there; nothing where the work was broken off.
-    pub async fn answer(&self, request: Request) -> Option<Response> {
-        let mut response = hold::answer(&self.pipeline, request, &self.drain).await?;
-        if let Some(wait) = response.wait.take() {
-            let _waiting = self.pipeline.namespaces().counters().wait();
-            if let Some(answer) = Box::pin(self.until_there(wait)).await {
-                response.answer = answer;
-            }
-        }
-        Some(response)
-    }
-
-    /// Look again whenever something has changed, until the answer is there, patience ends, or the server does.
-    async fn until_there(&self, mut wait: Wait) -> Option<Answer> {
-        let patience = Duration::from_millis(wait.patience().millis().unsigned_abs());
-        let deadline = Instant::now() + patience;
-        loop {
-            let changed = self.courier.changed().notified();
-            tokio::pin!(changed);
-            changed.as_mut().enable();
-            if let Some(answer) = wait.look(wall_clock::now()) {
-                return Some(answer);
-            }
-            tokio::select! {
-                () = self.drain.closing() => return Some(self.pipeline.closing()),
-                waited = timeout_at(deadline, changed) => if waited.is_err() {
-                    // What is left to be done then is done in one go, which may take long.
-                    return web::block(move || wait.give_up(wall_clock::now())).await.ok().flatten();
-                }
-            }
-        }
-    }
-}
-
-async fn send(response: Response, request: HttpRequest) -> HttpResponse {
-    match response.hold {
-        Some(Hold::Stream { bus, frame, heartbeat, seat }) => {
-            transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat, seat))
-        }
-        _ => wire::send(response.answer, response.release, request).await,
-    }
 }
 
 impl Listening {

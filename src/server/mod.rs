@@ -1,6 +1,8 @@
 //! The transport: sockets, real time, signals. The only floor with actix, tokio and the wall clock.
 
+mod counter;
 pub mod delivery;
+mod desk;
 mod diagnosis;
 mod drain;
 mod framing;
@@ -16,7 +18,8 @@ pub mod wall_clock;
 mod watched;
 mod wire;
 
+pub use desk::Desk;
 pub use limits::Limits;
-pub use listen::{Desk, Listening, MOST_WORKERS, Options, bind};
+pub use listen::{Listening, MOST_WORKERS, Options, bind};
 pub use ticking::every;
 pub use transport::HELD;

@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use actix_http::ConnectionType;
 use actix_web::body::{BodyStream, BoxBody};
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{HOST, HeaderName, HeaderValue};
-use actix_web::http::{self, StatusCode};
-use actix_web::web::{Bytes, BytesMut, Payload};
-use actix_web::{HttpRequest, HttpResponse, dev};
+use actix_web::web::{Bytes, BytesMut};
+use actix_web::{HttpRequest, HttpResponse};
 use futures_util::{Stream, StreamExt};
 use tokio::time::{Instant, timeout_at};
 
@@ -49,20 +50,8 @@ impl Broken {
     }
 }
 
-/// Capture a request, whose body may take as long as `limits` say.
-pub(super) async fn capture(
-    incoming: &HttpRequest,
-    payload: Payload,
-    limits: &Limits,
-) -> Result<Request, Broken> {
-    if incoming.method() == http::Method::CONNECT {
-        // What it sends next is for somebody else, and has no end.
-        return Err(Broken::Tunnel);
-    }
-    let body = match payload.into_inner() {
-        dev::Payload::None => Body::Complete(Bytes::new()),
-        sent => Box::pin(read(sent, limits)).await?,
-    };
+/// Capture a request whose body was read.
+pub(super) fn capture(incoming: &HttpRequest, body: Body) -> Request {
     let (fields, uri) = (incoming.headers(), incoming.uri());
     let meant = uri.authority().map(|authority| host(authority.as_str()));
     let mut headers = Headers::with_capacity(fields.len() + 1, fields.len() * 32);
@@ -75,7 +64,7 @@ pub(super) async fn capture(
         }
         headers.push(name.as_str(), value.as_bytes());
     }
-    Ok(Request {
+    Request {
         method: Method::from(incoming.method().as_str()),
         path: uri.path().to_owned(),
         query: uri.query().map(str::to_owned),
@@ -83,7 +72,7 @@ pub(super) async fn capture(
         headers,
         body,
         received: wall_clock::now(),
-    })
+    }
 }
 
 /// The host in a target of absolute form, which counts instead of the field (RFC 9112, section 3.2.2).
@@ -97,7 +86,8 @@ fn deadline(began: Instant, size: u64, limits: &Limits) -> Instant {
     (began + limits.body + earned).min(Instant::now() + limits.body)
 }
 
-async fn read(mut payload: dev::Payload, limits: &Limits) -> Result<Body, Broken> {
+/// Read a body, which may take as long as `limits` say.
+pub(super) async fn read(mut payload: Payload, limits: &Limits) -> Result<Body, Broken> {
     let began = Instant::now();
     let mut held = BytesMut::new();
     let mut first = Bytes::new();

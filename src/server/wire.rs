@@ -20,7 +20,8 @@ use thiserror::Error;
 use tokio::time::{Sleep, sleep};
 
 use super::transport;
-use crate::engine::{Answer, FaultKind, Release, SlowBody, Span, Struck};
+use crate::api::Response;
+use crate::engine::{FaultKind, Release, SlowBody, Span, Struck};
 
 /// A second handle on the socket of a connection, which goes when the connection goes.
 struct Connection(Socket);
@@ -36,20 +37,10 @@ pub(super) fn remember(stream: &TcpStream, data: &mut Extensions) {
 /// Put an answer on the wire, as the fault has it that struck it.
 ///
 /// What the request caused is held back until that was done.
-pub(super) async fn send(mut answer: Answer, release: Option<Release>, request: HttpRequest) -> HttpResponse {
-    match answer.fault.take() {
-        None => transport::respond(answer, release),
-        Some(struck) => Box::pin(spoil(answer, *struck, release, request)).await,
-    }
-}
-
-async fn spoil(
-    mut answer: Answer,
-    struck: Struck,
-    release: Option<Release>,
-    request: HttpRequest,
-) -> HttpResponse {
-    let Struck { delay, kind, .. } = struck;
+pub(super) async fn spoil(response: Response, request: &HttpRequest) -> HttpResponse {
+    let Response { mut answer, release, .. } = response;
+    let Some(struck) = answer.fault.take() else { return transport::respond(answer, release) };
+    let Struck { delay, kind, .. } = *struck;
     if let Some(delay) = delay {
         sleep(real(delay)).await;
     }

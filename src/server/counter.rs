@@ -1,0 +1,129 @@
+//! One request on one of the threads that serve: from the web framework to us, and back with its answer.
+//!
+//! Nearly all are answered before anything has to be waited for, and are given back at once. What it takes to wait is
+//! large; made for each request, it alone was a tenth of what a request touches, and that has to fit into the 32 KiB of
+//! a processor's first cache.
+
+use std::future::{Ready, ready};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::web::Bytes;
+use actix_web::{Error, HttpRequest, HttpResponse, http};
+use futures_util::future::{Either, LocalBoxFuture};
+use tokio::time::Instant;
+
+use super::desk::Desk;
+use super::drain::{Lane, OnItsWay};
+use super::hold::{self, Unanswered};
+use super::traffic::{Answering, Traffic};
+use super::transport::{self, Broken};
+use super::{refusal, wire};
+use crate::api::{Hold, Response};
+use crate::engine::Body;
+
+type Served = Result<ServiceResponse, Error>;
+
+/// An answer that is there, or on its way.
+pub(super) type Serving = Either<Ready<Served>, LocalBoxFuture<'static, Served>>;
+
+/// The desk as one of the threads that serve sees it.
+pub(super) struct Counter {
+    desk: Arc<Desk>,
+    lane: Arc<Lane>,
+}
+
+/// What is left to be done before there is an answer.
+enum Rest {
+    /// Read the body.
+    Read(Payload),
+    /// Answer what takes long, or waits, since then.
+    Answer(Box<Unanswered>, Instant),
+    /// Send the answer as a fault has it.
+    Send(Box<Response>),
+}
+
+/// For as long as it is there, a request is on its way.
+struct Underway {
+    _on_its_way: OnItsWay,
+    _answering: Option<Answering>,
+}
+
+impl Counter {
+    pub(super) fn new(desk: &Arc<Desk>) -> Self {
+        Self { desk: Arc::clone(desk), lane: desk.lane() }
+    }
+
+    /// Answer a request.
+    pub(super) fn serve(self: &Rc<Self>, incoming: ServiceRequest) -> Serving {
+        let (request, payload) = incoming.into_parts();
+        let underway = Underway {
+            _on_its_way: self.lane.enter(),
+            _answering: request.conn_data::<Rc<Traffic>>().map(Traffic::enter),
+        };
+        let begun = match payload {
+            // What it sends next is for somebody else, and has no end.
+            _ if request.method() == http::Method::CONNECT => Ok(self.turn_away(&request, Broken::Tunnel)),
+            Payload::None => self.take(&request, Body::Complete(Bytes::new())),
+            sent => Err(Rest::Read(sent)),
+        };
+        match begun {
+            Ok(response) => Either::Left(ready(Ok(ServiceResponse::new(request, response)))),
+            Err(rest) => Either::Right(Box::pin(Rc::clone(self).go_on(request, underway, rest))),
+        }
+    }
+
+    async fn go_on(self: Rc<Self>, request: HttpRequest, _underway: Underway, mut rest: Rest) -> Served {
+        loop {
+            let done = match rest {
+                Rest::Read(payload) => match transport::read(payload, self.desk.limits()).await {
+                    Ok(body) => self.take(&request, body),
+                    Err(broken) => Ok(self.turn_away(&request, broken)),
+                },
+                Rest::Answer(unanswered, began) => match self.desk.in_time(*unanswered).await {
+                    Some(response) => give(&request, response, began),
+                    None => Ok(HttpResponse::InternalServerError().finish()),
+                },
+                Rest::Send(response) => Ok(wire::spoil(*response, &request).await),
+            };
+            match done {
+                Ok(response) => return Ok(ServiceResponse::new(request, response)),
+                Err(left) => rest = left,
+            }
+        }
+    }
+
+    /// Answer a request whose body is there, if that needs no waiting.
+    fn take(&self, request: &HttpRequest, body: Body) -> Result<HttpResponse, Rest> {
+        let began = Instant::now();
+        match self.desk.at_once(transport::capture(request, body)) {
+            Ok(response) => give(request, response, began),
+            Err(unanswered) => Err(Rest::Answer(unanswered, began)),
+        }
+    }
+
+    fn turn_away(&self, request: &HttpRequest, broken: Broken) -> HttpResponse {
+        let (status, wrong) = broken.face();
+        let peer = request.peer_addr().map(tracing::field::display);
+        tracing::warn!(status, peer, "a request was turned away: {wrong}");
+        transport::respond_and_close(self.desk.turn_away(status, wrong))
+    }
+}
+
+/// Put an answer on the wire, if no fault has another way for it.
+fn give(request: &HttpRequest, response: Response, began: Instant) -> Result<HttpResponse, Rest> {
+    if let Some(meter) = &response.meter {
+        meter.time(began.elapsed());
+    }
+    if refusal::is_bare(response.answer.status, response.answer.body.len()) {
+        request.conn_data::<Rc<Traffic>>().inspect(|traffic| traffic.set_ambiguous());
+    }
+    match response.hold {
+        Some(Hold::Stream { bus, frame, heartbeat, seat }) => {
+            Ok(transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat, seat)))
+        }
+        hold if response.answer.fault.is_some() => Err(Rest::Send(Box::new(Response { hold, ..response }))),
+        _ => Ok(transport::respond(response.answer, response.release)),
+    }
+}
