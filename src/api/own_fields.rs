@@ -26,19 +26,26 @@ static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 /// Warn of a header field of a request that begins as ours do, in small letters, where nothing reads it.
 pub fn heed(name: &str) {
-    if READ.contains(&name) || ANSWERED.contains(&name) {
-        return;
-    }
-    let shown: String = name.chars().take(LETTERS).collect();
+    let Some(doubt) = doubt(name) else { return };
     let mut told = TOLD.lock();
-    if told.len() < NAMES && told.insert(shown.clone()) {
+    if told.len() < NAMES && told.insert(shown(name)) {
         drop(told);
-        tracing::warn!("{}", doubt(&shown));
+        tracing::warn!("{doubt}");
     }
 }
 
-/// That nothing reads a field, with the one that was probably meant.
-fn doubt(name: &str) -> String {
+/// That nothing reads a header field of a request that begins as ours do, in small letters, with the one that was
+/// probably meant; nothing where it is read, or is none of ours.
+pub fn doubt(name: &str) -> Option<String> {
+    let is_ours = name.starts_with(PREFIX) && !READ.contains(&name) && !ANSWERED.contains(&name);
+    is_ours.then(|| worded(&shown(name)))
+}
+
+fn shown(name: &str) -> String {
+    name.chars().take(LETTERS).collect()
+}
+
+fn worded(name: &str) -> String {
     // What all of them begin with would make any two seem near.
     let rest = |name: &'static str| name.strip_prefix(PREFIX);
     let meant = nearest(name.strip_prefix(PREFIX).unwrap_or(name), READ.into_iter().filter_map(rest));
@@ -61,7 +68,10 @@ mod tests {
         for (name, expected) in table {
             let meant = expected.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
             let told = format!("no header field is called `{name}`{meant}; known are {}", READ.join(", "));
-            assert_eq!(doubt(name), told);
+            assert_eq!(doubt(name), Some(told));
+        }
+        for known in READ.into_iter().chain(ANSWERED).chain(["x-api-key", "x-lookalike"]) {
+            assert_eq!(doubt(known), None, "{known}");
         }
     }
 

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::admin::{Admin, Near, nearest};
-use crate::api::{Api, Explanation, Pipeline, locate};
+use crate::api::{Api, Explanation, Pipeline, locate, own_fields};
 use crate::engine::{Answer, Difference, FaultKind, Moment, Request, RuleKind, Span, Struck, Weighed};
 use crate::scenario::{self, Loaded};
 use crate::settings::Settings;
@@ -42,6 +42,8 @@ pub struct Explained {
     told: Explanation,
     nearest: Vec<Near>,
     rules: Vec<Rule>,
+    /// Header fields that begin as ours do and steer nothing.
+    doubts: Vec<String>,
 }
 
 /// A rule of the scenario and how it fits.
@@ -85,6 +87,11 @@ pub fn explain(asked: &Asked) -> Result<Explained> {
         method: request.method.to_string(),
         target: format!("{}{query}", request.path),
         rules: rules(&loaded, &told),
+        doubts: request
+            .headers
+            .iter()
+            .filter_map(|(name, _)| own_fields::doubt(&name.to_ascii_lowercase()))
+            .collect(),
         nearest,
         told,
     })
@@ -178,6 +185,7 @@ impl Explained {
             "operation": operation,
             "nearest": self.nearest,
             "rules": self.rules.iter().map(rule).collect::<Vec<_>>(),
+            "doubts": self.doubts,
             "decided": { "by": self.decider(), "fault": self.struck(), "outcome": outcome, "reason": answer.reason },
             "answer": {
                 "status": answer.status,
@@ -196,6 +204,9 @@ impl Explained {
                 let _ = writeln!(text, "meets       {} by {}", met.operation.id, met.template);
             }
             None => self.missed(&mut text),
+        }
+        for doubt in &self.doubts {
+            let _ = writeln!(text, "doubt       {doubt}");
         }
         let (others, asked): (Vec<_>, Vec<_>) = self.rules.iter().partition(|rule| rule.is_for_others());
         let width = asked.iter().map(|rule| rule.name.len()).max().unwrap_or_default();

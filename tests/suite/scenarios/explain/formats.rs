@@ -153,6 +153,7 @@ fn the_same_is_told_to_programs() {
           }
         }
       ],
+      "doubts": [],
       "decided": {
         "by": "override",
         "fault": null,

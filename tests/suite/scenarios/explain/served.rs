@@ -22,6 +22,17 @@ fn an_alias_and_a_namespace_are_met_as_by_a_server() {
     );
 }
 
+#[test]
+fn a_header_field_of_ours_that_is_misspelt_is_told() {
+    let field = ["--header", KEY, "--header", "X-Lookalike-Outcom: not_found", "GET /pulse/status"];
+    let doubt = "no header field is called `x-lookalike-outcom`; did you mean `x-lookalike-outcome`?";
+    let text = explain(&field, "").1;
+    assert!(text.contains(&format!("\ndoubt       {doubt}")), "{text}");
+    let json = explain(&[&["--format", "json"], &field[..]].concat(), "").1;
+    let told: Value = serde_json::from_str(&json).unwrap();
+    assert!(told["doubts"][0].as_str().unwrap().starts_with(doubt), "{json}");
+}
+
 /// What is explained is what is served: the same answer to the byte, rule by rule.
 #[tokio::test]
 async fn what_is_explained_is_what_a_server_answers() {
