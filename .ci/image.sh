@@ -105,12 +105,12 @@ powerless() {
   [[ $status = "Uid: 65532 65532 65532 65532;Gid: 65532 65532 65532 65532;CapEff: 0000000000000000;NoNewPrivs: 1;" ]] || fail 'it has more rights than it should'
 }
 
-# The process $1 has started, and nobody has asked it for anything yet but whether it is there.
+# The process $1 is up, and nobody has asked it for anything yet but whether it is there.
 small() {
   local resident
-  resident=$(awk '/^VmRSS/ {print $2}' "/proc/$1/status")
-  echo "$resident KiB are resident"
-  [ "$resident" -lt "$most_resident" ] || fail "idle, it takes $resident KiB, and at most $most_resident are allowed"
+  resident=$(awk '/^Rss:/ {print $2}' "/proc/$1/smaps_rollup")
+  echo "$resident KiB are resident: $(grep -E '^Rss(Anon|File)' "/proc/$1/status" | tr -s '\n\t ' ' ')"
+  [ "$resident" -lt "$most_resident" ] || fail "idle, it takes $resident KiB, and less than $most_resident are aimed at"
 }
 
 # Sources that do not compile, $1… builds them: nothing may come out of it.
@@ -240,13 +240,13 @@ played() {
   soon pgrep --parent "$outer" --exact lookalike || fail "it did not start: $(cat "$work/log")"
   pid=$(pgrep --parent "$outer" --exact lookalike)
   powerless "$pid"
-  small "$pid"
   (contained "$pid" LOOKALIKE_PORT=9000 "${command[@]}") >"$work/app.log" 2>&1 &
   app=$!
   # shellcheck disable=SC2064 # the processes are known now
   trap "pkill -KILL --parent $outer,$app || true" EXIT
   soon nsenter --net --target "$pid" curl -sf http://127.0.0.1:9000/__admin/health || fail "the second one did not start: $(cat "$work/app.log")"
   (contained "$pid" "$usual" "${check[@]}") || fail 'its own healthcheck fails'
+  small "$pid"
   flow "$url" nsenter --net --target "$pid"
   told "$url" nsenter --net --target "$pid"
   kill -TERM "$pid"

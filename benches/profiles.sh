@@ -3,7 +3,8 @@
 # `Cargo.toml` has the profile: `opt-level` 3 for what bytes go through, "s" for what a request passes once, and the level
 # of this table for everything else and, in the next column, for our own code. Each candidate is built from nothing into
 # a folder of its own below target/profiles (minutes each), then measured in turn, three times, so that a noisy neighbour
-# hits all. Panics are never made to abort: the pipeline catches them.
+# hits all. `fold` makes one of functions that are alike, `later` puts last what a start does not need. Panics are never made
+# to abort: the pipeline catches them.
 # Needs wrk and jq. Usage: benches/profiles.sh [NAME…]; without names all of them. Limits: 10 MB, 8 ms, 8 MiB.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -41,6 +42,9 @@ build() {
     echo "$name: rustup target add $target first; left out" >&2
     return 1
   fi
+  # What the linker reads is no source that cargo would know of.
+  rm -f "$(binary "$name" "$target")"
+  touch src/main.rs
   RUSTFLAGS=$flags CARGO_PROFILE_RELEASE_LTO=$lto CARGO_PROFILE_RELEASE_CODEGEN_UNITS=$units CARGO_PROFILE_RELEASE_OPT_LEVEL=$level \
     cargo build --quiet --locked --release --bin lookalike --target "$target" --target-dir "target/profiles/$name" \
     --config "profile.release.package.lookalike.opt-level=$(level "$own")"

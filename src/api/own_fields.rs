@@ -26,19 +26,25 @@ static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 /// Warn of a header field of a request that begins as ours do, in small letters, where nothing reads it.
 pub fn heed(name: &str) {
-    let Some(doubt) = doubt(name) else { return };
+    if !is_unread(name) {
+        return;
+    }
+    let shown = shown(name);
     let mut told = TOLD.lock();
-    if told.len() < NAMES && told.insert(shown(name)) {
+    if told.len() < NAMES && told.insert(shown.clone()) {
         drop(told);
-        tracing::warn!("{doubt}");
+        tracing::warn!("{}", worded(&shown));
     }
 }
 
 /// That nothing reads a header field of a request that begins as ours do, in small letters, with the one that was
 /// probably meant; nothing where it is read, or is none of ours.
 pub fn doubt(name: &str) -> Option<String> {
-    let is_ours = name.starts_with(PREFIX) && !READ.contains(&name) && !ANSWERED.contains(&name);
-    is_ours.then(|| worded(&shown(name)))
+    is_unread(name).then(|| worded(&shown(name)))
+}
+
+fn is_unread(name: &str) -> bool {
+    name.starts_with(PREFIX) && !READ.contains(&name) && !ANSWERED.contains(&name)
 }
 
 fn shown(name: &str) -> String {

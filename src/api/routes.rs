@@ -147,6 +147,7 @@ impl<A: Api> Routes<A> {
     }
 
     /// The same for the requests that `weigh` says it of: being handed over costs more than an answer that is soon there.
+    /// It is asked before the API has looked at the request, and must be quick whatever was sent.
     #[must_use]
     pub fn heavy_where(mut self, weigh: Weigh) -> Self {
         if let Some(row) = self.rows.last_mut() {

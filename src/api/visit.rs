@@ -44,8 +44,8 @@ impl Visit<'_> {
         self.read.replace(Some(Box::new(read)));
     }
 
-    /// What was read of it already.
-    pub fn take<T: 'static>(&self) -> Option<T> {
+    /// What was read of it already, once; an API keeps one type.
+    pub fn take_read<T: 'static>(&self) -> Option<T> {
         self.read.take()?.downcast().ok().map(|read| *read)
     }
 

@@ -75,7 +75,7 @@ impl Universe {
         self.journeys.under_way.is_some()
     }
 
-    /// Whether nothing happens by itself before the clock shows `to`.
+    /// Whether nothing happens by itself until the clock shows `to`, nor at that moment.
     pub fn is_quiet_until(&self, to: Moment) -> bool {
         !self.is_travelling() && self.shared.schedule.next_at().is_none_or(|next| next > to)
     }

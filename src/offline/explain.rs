@@ -1,6 +1,7 @@
 //! What becomes of a request in a scenario, without a server: it is served by the pipeline that a server has, in a
 //! namespace that nobody else sees, and the rules tell how they fit.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use anyhow::{Context, Result};
@@ -87,14 +88,16 @@ pub fn explain(asked: &Asked) -> Result<Explained> {
         method: request.method.to_string(),
         target: format!("{}{query}", request.path),
         rules: rules(&loaded, &told),
-        doubts: request
-            .headers
-            .iter()
-            .filter_map(|(name, _)| own_fields::doubt(&name.to_ascii_lowercase()))
-            .collect(),
+        doubts: doubts(request),
         nearest,
         told,
     })
+}
+
+/// What a server would warn of in its log, once for each name.
+fn doubts(request: &Request) -> Vec<String> {
+    let names: BTreeSet<_> = request.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+    names.iter().filter_map(|name| own_fields::doubt(name)).collect()
 }
 
 /// Let time pass in the namespace that a request names, with everything that falls due.

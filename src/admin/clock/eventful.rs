@@ -1,5 +1,7 @@
 //! Which ways of a clock take long: those on which something happens. An empty one is walked where it was asked for, which
 //! is done before a request would have been handed to another thread.
+//!
+//! This is asked before anybody has looked at the request, so nothing but a small body is read.
 
 use serde::de::DeserializeOwned;
 
@@ -7,17 +9,21 @@ use super::{Advance, Set};
 use crate::api::read_json;
 use crate::engine::{Namespace, Request};
 
+/// The largest body that is read here, in bytes: more than anybody needs to say when.
+const MOST: usize = 1024;
+
 /// Whether something falls due on the way that a clock is to be set to, or it goes back, which vendors may act on.
 pub fn set_is_eventful(request: &Request, namespace: &Namespace) -> bool {
-    let to = sent(request).and_then(|Set { at, .. }| at);
-    to.is_some_and(|to| {
-        namespace.steer(|universe| to < universe.now(request.received) || !universe.is_quiet_until(to))
+    is_eventful(request, |Set { at, .. }| {
+        at.is_some_and(|to| {
+            namespace.steer(|universe| to < universe.now(request.received) || !universe.is_quiet_until(to))
+        })
     })
 }
 
 /// Whether something falls due on the way that a clock is to be advanced.
 pub fn advance_is_eventful(request: &Request, namespace: &Namespace) -> bool {
-    sent(request).is_some_and(|Advance { by, to, .. }| {
+    is_eventful(request, |Advance { by, to, .. }| {
         namespace.steer(|universe| {
             let to = to.or_else(|| Some(universe.now(request.received).after(by?)));
             to.is_some_and(|to| !universe.is_quiet_until(to))
@@ -25,9 +31,12 @@ pub fn advance_is_eventful(request: &Request, namespace: &Namespace) -> bool {
     })
 }
 
-/// What a request says, as far as it can be read; what cannot is soon refused.
-fn sent<T: DeserializeOwned>(request: &Request) -> Option<T> {
-    read_json(request.body.bytes()?).ok()
+/// What is too large takes long to be read already; what cannot be read is soon refused.
+fn is_eventful<T: DeserializeOwned>(request: &Request, judge: impl FnOnce(T) -> bool) -> bool {
+    match request.body.bytes().filter(|bytes| bytes.len() <= MOST) {
+        Some(bytes) => read_json(bytes).is_ok_and(judge),
+        None => true,
+    }
 }
 
 #[cfg(test)]
@@ -61,6 +70,7 @@ mod tests {
             (format!(r#"{{"to":"{}"}}"#, at(1)), true),
             ("{}".to_owned(), false),
             ("no JSON".to_owned(), false),
+            (format!("[{}]", "0,".repeat(MOST)), true),
         ] {
             assert_eq!(advance_is_eventful(&asked(body.clone()), &namespace), expected, "advance {body}");
         }

@@ -152,7 +152,7 @@ impl Project {
 
 impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
     fn extract(ctx: &Ctx<'_, Identify>) -> Result<Self, Error> {
-        let sent = match ctx.visit().take::<Sent<'static>>() {
+        let sent = match ctx.visit().take_read::<Sent<'static>>() {
             Some(sent) => sent,
             None => Sent::read(ctx.visit())?.into_owned(),
         };
