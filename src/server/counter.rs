@@ -20,7 +20,7 @@ use super::hold::{self, Unanswered};
 use super::traffic::{Answering, Traffic};
 use super::transport::{self, Broken};
 use super::{refusal, wire};
-use crate::api::{Hold, Response};
+use crate::api::{Hold, Problem, Response};
 use crate::engine::Body;
 
 type Served = Result<ServiceResponse, Error>;
@@ -83,7 +83,7 @@ impl Counter {
                 },
                 Rest::Answer(unanswered, began) => match Box::pin(self.desk.in_time(*unanswered)).await {
                     Some(response) => give(&request, response, began),
-                    None => Ok(HttpResponse::InternalServerError().finish()),
+                    None => Ok(transport::respond(Problem::internal().answer(), None)),
                 },
                 Rest::Send(response) => Ok(Box::pin(wire::spoil(*response, &request)).await),
             };
