@@ -4,13 +4,13 @@
 //! back at once. What it takes to wait is large; made for each request, it alone was a fifteenth of what a request touches,
 //! and that should fit into the 32 KiB of a processor's first cache. So it is made where it is used.
 
+use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_http::{Method, Payload};
 use actix_web::web::Bytes;
-use actix_web::{Error, HttpRequest, HttpResponse, http};
 use futures_util::future::{Either, LocalBoxFuture};
 use tokio::time::Instant;
 
@@ -18,12 +18,12 @@ use super::desk::Desk;
 use super::drain::{Lane, OnItsWay};
 use super::hold::{self, Unanswered};
 use super::traffic::{Answering, Traffic};
-use super::transport::{self, Broken};
+use super::transport::{self, Broken, HttpRequest, HttpResponse};
 use super::{refusal, wire};
 use crate::api::{Hold, Problem, Response};
 use crate::engine::Body;
 
-type Served = Result<ServiceResponse, Error>;
+type Served = Result<HttpResponse, Infallible>;
 
 /// An answer that is there, or on its way.
 pub(super) type Serving = Either<Ready<Served>, LocalBoxFuture<'static, Served>>;
@@ -56,20 +56,20 @@ impl Counter {
     }
 
     /// Answer a request.
-    pub(super) fn serve(self: &Rc<Self>, incoming: ServiceRequest) -> Serving {
-        let (request, payload) = incoming.into_parts();
+    pub(super) fn serve(self: &Rc<Self>, mut request: HttpRequest) -> Serving {
+        let payload = request.take_payload();
         let underway = Underway {
             _on_its_way: self.lane.enter(),
             _answering: request.conn_data::<Rc<Traffic>>().map(Traffic::enter),
         };
         let begun = match payload {
             // What it sends next is for somebody else, and has no end.
-            _ if request.method() == http::Method::CONNECT => Ok(self.turn_away(&request, Broken::Tunnel)),
+            _ if request.method() == Method::CONNECT => Ok(self.turn_away(&request, Broken::Tunnel)),
             Payload::None => self.take(&request, Body::Complete(Bytes::new())),
             sent => Err(Rest::Read(sent)),
         };
         match begun {
-            Ok(response) => Either::Left(ready(Ok(ServiceResponse::new(request, response)))),
+            Ok(response) => Either::Left(ready(Ok(response))),
             Err(rest) => Either::Right(Box::pin(Rc::clone(self).go_on(request, underway, rest))),
         }
     }
@@ -88,7 +88,7 @@ impl Counter {
                 Rest::Send(response) => Ok(Box::pin(wire::spoil(*response, &request)).await),
             };
             match done {
-                Ok(response) => return Ok(ServiceResponse::new(request, response)),
+                Ok(response) => return Ok(response),
                 Err(left) => rest = left,
             }
         }

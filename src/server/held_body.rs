@@ -72,7 +72,7 @@ mod tests {
     use std::sync::Arc;
     use std::time::Duration;
 
-    use actix_web::{App, HttpServer, web};
+    use actix_web::{App, HttpResponse, HttpServer, web};
     use parking_lot::Mutex;
     use tokio::sync::mpsc::unbounded_channel;
     use tokio::time::timeout;
@@ -121,7 +121,7 @@ mod tests {
                 } else {
                     Answer::new(200, "application/json", body)
                 };
-                std::future::ready(respond(answer, release))
+                std::future::ready(HttpResponse::from(respond(answer, release)))
             };
             let server = HttpServer::new(move || App::new().default_service(web::to(answer.clone())));
             let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0)).unwrap();

@@ -1,6 +1,7 @@
 //! Waiting, which the core never does: asks again when something happens, or passes on what happens.
 
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
@@ -177,7 +178,7 @@ pub(super) fn stream(
     frame: Frame,
     heartbeat: Span,
     seat: Seat,
-) -> impl Stream<Item = Result<Bytes, actix_web::Error>> + use<> {
+) -> impl Stream<Item = Result<Bytes, Infallible>> + use<> {
     let queue = Arc::new(Queue { frame, waiting: Mutex::default(), more: Notify::default() });
     let listener: Arc<dyn Listener> = Arc::clone(&queue) as Arc<dyn Listener>;
     let subscription = bus.subscribe(&listener);

@@ -2,16 +2,14 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::convert::Infallible;
 use std::ptr;
 use std::time::Duration;
 
-use actix_http::ConnectionType;
-use actix_web::body::{BodyStream, BoxBody};
-use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
-use actix_web::http::header::{HOST, HeaderName, HeaderValue};
+use actix_http::body::{BodyStream, BoxBody};
+use actix_http::header::{HOST, HeaderName, HeaderValue};
+use actix_http::{ConnectionType, Payload, StatusCode};
 use actix_web::web::{Bytes, BytesMut};
-use actix_web::{HttpRequest, HttpResponse};
 use futures_util::{Stream, StreamExt};
 use tokio::time::{Instant, timeout_at};
 
@@ -20,6 +18,11 @@ use super::limits::Limits;
 use super::wall_clock;
 use crate::api::own_fields;
 use crate::engine::{Answer, Body, Headers, Method, Release, Request};
+
+/// A request as the framework hands it over.
+pub(super) type HttpRequest = actix_http::Request;
+/// An answer as the framework takes it.
+pub(super) type HttpResponse = actix_http::Response<BoxBody>;
 
 /// The most that is held of a body, in bytes; every vendor's own limit is lower.
 pub const HELD: usize = 32 * 1024 * 1024;
@@ -52,7 +55,7 @@ impl Broken {
 
 /// Capture a request whose body was read.
 pub(super) fn capture(incoming: &HttpRequest, body: Body) -> Request {
-    let (fields, uri) = (incoming.headers(), incoming.uri());
+    let (fields, uri) = (&incoming.head().headers, incoming.uri());
     let meant = uri.authority().map(|authority| host(authority.as_str()));
     let mut headers = Headers::with_capacity(fields.len() + 1, fields.len() * 32);
     if let Some(meant) = meant {
@@ -138,7 +141,7 @@ pub(super) fn respond(answer: Answer, release: Option<Release>) -> HttpResponse 
 /// Put an answer on the wire whose body goes on.
 pub(super) fn respond_with(
     answer: Answer,
-    body: impl Stream<Item = Result<Bytes, actix_web::Error>> + 'static,
+    body: impl Stream<Item = Result<Bytes, Infallible>> + 'static,
 ) -> HttpResponse {
     head(answer).set_body(BoxBody::new(BodyStream::new(Box::pin(body))))
 }

@@ -10,16 +10,15 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use actix_web::body::{BodySize, BoxBody, MessageBody};
-use actix_web::dev::Extensions;
+use actix_http::Extensions;
+use actix_http::body::{BodySize, BoxBody, MessageBody};
 use actix_web::rt::net::TcpStream;
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse};
 use socket2::{SockRef, Socket};
 use thiserror::Error;
 use tokio::time::{Sleep, sleep};
 
-use super::transport;
+use super::transport::{self, HttpRequest, HttpResponse};
 use crate::api::Response;
 use crate::engine::{FaultKind, Release, SlowBody, Span, Struck};
 
