@@ -322,4 +322,5 @@ def main():
     return 1 if told.check and table.missed else 0
 
 
-raise SystemExit(main())
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -5,8 +5,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected,
-    Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, Expected, MapAccess, SeqAccess,
+    Unexpected, Visitor,
 };
 
 use super::word::Word;
@@ -117,24 +117,61 @@ impl Node {
     /// A whole number may be written with a point, as JSON Schema has it.
     fn whole<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
         match &self.content {
+            Content::Integer(value) => integer(*value, visitor),
             Content::Float(value) if value.fract() == 0.0 && value.abs() < 9e15 =>
             {
                 #[allow(clippy::cast_possible_truncation, reason = "it is whole and small")]
                 integer(*value as i128, visitor)
             }
-            _ => self.any(visitor),
+            other => Err(unfit(other, &visitor)),
         }
     }
 
-    /// A list is no mapping, though serde would take one for it, member by member; so that what would read it is not
-    /// even compiled, `any` is not asked.
-    fn mapping<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
+    // Types that are read from one kind of value alone do not ask `any`: what would tell each of them that it is no other
+    // kind would be compiled for each of them.
+
+    fn only_bool<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
         match &self.content {
-            Content::Map(entries) => visitor.visit_map(Entries { entries: entries.iter(), here: None }),
-            Content::List(_) => Err(Misfit::custom("expected an object, found a list")),
-            other => Err(Misfit::invalid_type(unexpected(other), &visitor)),
+            Content::Bool(value) => visitor.visit_bool(*value),
+            other => Err(unfit(other, &visitor)),
         }
     }
+
+    fn only_text<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
+        match &self.content {
+            Content::Text(text) => visitor.visit_borrowed_str(text),
+            other => Err(unfit(other, &visitor)),
+        }
+    }
+
+    fn only_list<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
+        match &self.content {
+            Content::List(values) => list(values, visitor),
+            other => Err(unfit(other, &visitor)),
+        }
+    }
+
+    fn only_map<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
+        match &self.content {
+            Content::Map(entries) => visitor.visit_map(Entries { entries: entries.iter(), here: None }),
+            other => Err(unfit(other, &visitor)),
+        }
+    }
+
+    /// A list is no mapping, though serde would take one for it, member by member.
+    fn mapping<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Misfit> {
+        match &self.content {
+            Content::List(_) => Err(Misfit::custom("expected an object, found a list")),
+            _ => self.only_map(visitor),
+        }
+    }
+}
+
+/// That a value is of another kind than what is expected.
+#[cold]
+#[inline(never)]
+pub(super) fn unfit(content: &Content, expected: &dyn Expected) -> Misfit {
+    Misfit::invalid_type(unexpected(content), expected)
 }
 
 /// A value that is of no use, in the words of serde.
@@ -184,13 +221,13 @@ impl<'de> Deserializer<'de> for &'de Node {
     type Error = Misfit;
 
     forward! {
-        deserialize_any => any, deserialize_bool => any, deserialize_f32 => any, deserialize_f64 => any,
+        deserialize_any => any, deserialize_bool => only_bool, deserialize_f32 => any, deserialize_f64 => any,
         deserialize_i8 => whole, deserialize_i16 => whole, deserialize_i32 => whole, deserialize_i64 => whole,
         deserialize_i128 => whole, deserialize_u8 => whole, deserialize_u16 => whole, deserialize_u32 => whole,
-        deserialize_u64 => whole, deserialize_u128 => whole, deserialize_char => any, deserialize_str => any,
-        deserialize_string => any, deserialize_bytes => any, deserialize_byte_buf => any,
-        deserialize_unit => any, deserialize_seq => any, deserialize_map => any,
-        deserialize_identifier => any,
+        deserialize_u64 => whole, deserialize_u128 => whole, deserialize_char => only_text, deserialize_str => only_text,
+        deserialize_string => only_text, deserialize_bytes => any, deserialize_byte_buf => any,
+        deserialize_unit => any, deserialize_seq => only_list, deserialize_map => only_map,
+        deserialize_identifier => only_text,
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -218,7 +255,7 @@ impl<'de> Deserializer<'de> for &'de Node {
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
-        self.deserialize_any(visitor)
+        self.deserialize_seq(visitor)
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -227,7 +264,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         _: usize,
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        self.deserialize_any(visitor)
+        self.deserialize_seq(visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, VariantAccess, Visitor};
 
-use super::read::Misfit;
+use super::read::{Misfit, unfit};
 use super::word::Word;
 use super::{Content, Node, Place, Step};
 
@@ -18,7 +18,7 @@ impl Node {
                 }
                 _ => Err(Misfit::custom("expected a mapping with exactly one member")),
             },
-            _ => self.any(visitor),
+            other => Err(unfit(other, &visitor)),
         }
     }
 }
@@ -63,7 +63,7 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
         let name = self.name;
-        self.value()?.deserialize_any(visitor).map_err(|misfit| misfit.below(Step::Member(name.into())))
+        self.value()?.deserialize_seq(visitor).map_err(|misfit| misfit.below(Step::Member(name.into())))
     }
 
     fn struct_variant<V: Visitor<'de>>(
