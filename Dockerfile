@@ -18,7 +18,8 @@ WORKDIR /build
 
 # The image of Rust has a C compiler for its own architecture; the other one's is fetched where it is asked for. Rust's
 # own lld links both: it is rustc's choice on amd64 alone, and unlike GNU ld it folds functions that are alike, without
-# which the binary would have more than 10 MB.
+# which the binary would have more than 10 MB. What is hot is counted in `hot.profdata` (`benches/train.py`), and inlined as
+# far as the numbers here say; without them, LLVM would be as generous with what is cold.
 # hadolint ignore=DL3008 # Debian keeps no version but the newest
 RUN set -eu; \
     here="$(dpkg --print-architecture)"; \
@@ -41,13 +42,16 @@ RUN set -eu; \
     mkdir .cargo; \
     printf '[build]\ntarget = "%s"\n[target.%s]\nlinker = "%s"\nrustflags = [\n' "$target" "$target" "$linker" > .cargo/config.toml; \
     for flag in target-feature=+crt-static relocation-model=static \
-      "link-arg=-B$lld" link-arg=-fuse-ld=lld link-arg=-Wl,--icf=all link-arg=-Wl,-T,/build/later.ld; do \
+      "link-arg=-B$lld" link-arg=-fuse-ld=lld link-arg=-Wl,--icf=all link-arg=-Wl,-T,/build/later.ld \
+      profile-use=/build/hot.profdata llvm-args=-disable-preinline \
+      llvm-args=-inline-threshold=75 llvm-args=-inlinehint-threshold=100 llvm-args=-hot-callsite-threshold=600; do \
       printf '  "-C", "%s",\n' "$flag" >> .cargo/config.toml; \
     done; \
     echo ']' >> .cargo/config.toml
 
-# The dependencies alone, so that a change of ours does not build them again; what the linker is told is there from the start.
-COPY Cargo.toml Cargo.lock src/later.ld ./
+# The dependencies alone, so that a change of ours does not build them again; what compiler and linker are told is there
+# from the start.
+COPY Cargo.toml Cargo.lock src/later.ld src/hot.profdata ./
 RUN set -eu; \
     mkdir src; \
     echo '//! Not yet here.' > src/lib.rs; \

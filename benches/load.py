@@ -154,8 +154,8 @@ class Side:
 class Load:
     """Sends what a kind says, for so many seconds."""
 
-    def __init__(self, seconds, build):
-        self.seconds, self.pace = seconds, program(f"{build}/examples/pace")
+    def __init__(self, seconds, pace=None):
+        self.seconds, self.pace = seconds, pace
 
     def run(self, command, side, kind):
         sent = subprocess.run(command, env=os.environ | kind.environment(), capture_output=True, text=True, timeout=60 + 10 * self.seconds)
@@ -207,13 +207,12 @@ class Table:
         print(f"{judged - self.missed} of {judged} targets kept")
 
 
-def begin(ours, bare):
+def arm(ours):
     """1,000 namespaces, faults in fifty others."""
     for number in range(1, SPREAD + 1):
         ours.ask("POST", f"/@load-{number}/__admin/actions/pulse.add_references", {"user_ref": "marie", "count": 10})
     for number in range(1, 51):
         ours.ask("POST", f"/@faulty-{number}/__admin/faults", {"operation": "intelliprove.*", "inject": {"status": 503}})
-    bare.ask("POST", "/v2/users", {"external_user_id": "demo@example.test"})
 
 
 def clear(ours):
@@ -300,7 +299,7 @@ def main():
     options.add_argument("--build", default="target/release", metavar="FOLDER")
     told = options.parse_args()
     binary, other = program(f"{told.build}/lookalike"), program(f"{told.build}/examples/bare")
-    load, table = Load(told.seconds, told.build), Table()
+    load, table = Load(told.seconds, program(f"{told.build}/examples/pace")), Table()
     begun(told.build, table)
     with tempfile.TemporaryDirectory() as folder:
         scenario = os.path.join(folder, "scenario.yaml")
@@ -309,7 +308,8 @@ def main():
         options = ["--scenario", scenario, "--workers", THREADS]
         with lookalike(binary, *options) as served, serving([other, "{port}", THREADS]) as opposite:
             ours, bare = Side(served), Side(opposite)
-            begin(ours, bare)
+            arm(ours)
+            bare.ask("POST", "/v2/users", {"external_user_id": "demo@example.test"})
             every = kinds(ours, folder)
             chosen = [kind for kind in every if re.search(told.only, kind.name)] or fail("no kind is called so")
             journals(ours, load, every[0], chosen, told.rounds, table)

@@ -3,8 +3,8 @@
 # `Cargo.toml` has the profile: `opt-level` 3 for what bytes go through, "s" for what a request passes once, and the level
 # of this table for everything else and, in the next column, for our own code. Each candidate is built from nothing into
 # a folder of its own below target/profiles (minutes each), then measured in turn, three times, so that a noisy neighbour
-# hits all. `fold` makes one of functions that are alike, `later` puts last what a start does not need. Panics are never made
-# to abort: the pipeline catches them.
+# hits all. `fold` makes one of functions that are alike, `later` puts last what a start does not need, `hot` tells what is
+# hot (`train.py`). Panics are never made to abort: the pipeline catches them.
 # Needs wrk and jq. Usage: benches/profiles.sh [NAME…]; without names all of them. Limits: 10 MB, 8 ms, 8 MiB.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,15 +13,18 @@ cd "$(dirname "$0")/.."
 need wrk jq
 cpu=$(uname -m) static='-C target-feature=+crt-static -C relocation-model=static' fold='-C link-arg=-Wl,--icf=all'
 later="-C link-arg=-Wl,-T,$PWD/src/later.ld"
+# As the Dockerfile has them.
+hot="-C profile-use=$PWD/src/hot.profdata $(grep -oE 'llvm-args=[a-z0-9=-]+' Dockerfile | sed 's/^/-C /' | tr '\n' ' ')"
 
 # name · LTO · codegen units · opt-level of what is cold · opt-level of our own code · target · flags
 candidates() {
   cat <<END
-chosen fat 1 z s $cpu-unknown-linux-gnu $static $fold $later
+chosen fat 1 z s $cpu-unknown-linux-gnu $static $fold $later $hot
+blind fat 1 z s $cpu-unknown-linux-gnu $static $fold $later
 mixed fat 1 z s $cpu-unknown-linux-gnu $static $fold
 unfolded fat 1 z s $cpu-unknown-linux-gnu $static
 own-z fat 1 z z $cpu-unknown-linux-gnu $static $fold $later
-own-2 fat 1 z 2 $cpu-unknown-linux-gnu $static $fold $later
+own-3 fat 1 z 3 $cpu-unknown-linux-gnu $static $fold $later
 all-3 fat 1 3 3 $cpu-unknown-linux-gnu $static $fold $later
 shared-3 fat 1 3 3 $cpu-unknown-linux-gnu -
 thin thin 1 z s $cpu-unknown-linux-gnu $static $fold $later

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""What is hot: has a binary that counts what it does play every kind of `load.py`, and keeps the counts of what ran often.
+
+They stand in `src/hot.profdata`. The Dockerfile hands it to the compiler, which inlines what is hot and makes the rest
+small: of ten megabytes there is room for the one only if nothing else is done so. What has changed since is compiled as if
+it had never been counted, which costs its speed and nothing else; so this is to be run again after a change of Rust, of
+dependencies, or of what every request passes. Another architecture has other names for its functions, and no counts.
+
+Needs wrk, and llvm-profdata for the compiler's own LLVM: `rustup component add llvm-tools`, or Debian's llvm-NN.
+"""
+
+import glob
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+from load import SCENARIO, Load, Side, arm, kinds
+from served import fail, lookalike
+
+os.chdir(os.path.join(os.path.dirname(__file__), ".."))
+KEPT, FOLDER, SECONDS = "src/hot.profdata", os.path.abspath("target/train"), 2
+# What ran less than once in so many requests, of all that were played, stays as small as it can be.
+SELDOM = 40
+
+
+def told(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def merger():
+    """`llvm-profdata` as it goes with the compiler."""
+    version = re.search(r"LLVM version: (\d+)", told("rustc", "-vV"))[1]
+    own = glob.glob(os.path.join(told("rustc", "--print", "sysroot").strip(), "lib/rustlib/*/bin/llvm-profdata"))
+    found = next(filter(None, [*own, shutil.which(f"llvm-profdata-{version}")]), None)
+    return found or fail(f"no llvm-profdata of LLVM {version}: rustup component add llvm-tools")
+
+
+def counting():
+    """A binary that counts, with what the Dockerfile tells LLVM: counts of code that was prepared otherwise fit nothing."""
+    with open("Dockerfile") as file:
+        asked = re.findall(r"llvm-args=[\w=-]+", file.read())
+    target = re.search(r"host: (\S+)", told("rustc", "-vV"))[1]
+    flags = " ".join(f"-C {flag}" for flag in [f"profile-generate={FOLDER}/counts", "relocation-model=static", *asked])
+    command = ["cargo", "build", "--locked", "--release", "--bin", "lookalike", "--target", target, "--target-dir", FOLDER]
+    subprocess.run(command, check=True, env=os.environ | {"RUSTFLAGS": f"-C target-feature=+crt-static {flags}"})
+    return f"{FOLDER}/{target}/release/lookalike"
+
+
+def play(binary):
+    """Every kind for a while, by itself; how many requests there were."""
+    load = Load(SECONDS)
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = os.path.join(folder, "scenario.yaml")
+        with open(scenario, "w") as file:
+            file.write(SCENARIO)
+        with lookalike(binary, "--scenario", scenario, "--workers", "1") as served:
+            ours = Side(served)
+            arm(ours)
+            every = kinds(ours, folder)
+            for kind in every:
+                load.throughput(ours, kind)
+                print(f"{kind.name:34} {kind.used:8}", flush=True)
+            return sum(kind.used for kind in every)
+
+
+def often(counts, least):
+    """The functions of which some part ran so often, as LLVM writes them down in text."""
+    head, *functions = re.split(r"^(?=\S+\n# Func Hash:)", counts, flags=re.M)
+    def most(function):
+        return max(map(int, re.search(r"# Counter Values:\n((?:\d+\n)+)", function)[1].split()))
+    return head + "".join(function for function in functions if most(function) >= least)
+
+
+def main():
+    profdata = merger()
+    shutil.rmtree(f"{FOLDER}/counts", ignore_errors=True)
+    requests = play(counting())
+    text = told(profdata, "merge", "--text", *glob.glob(f"{FOLDER}/counts/*.profraw"))
+    with open(f"{FOLDER}/often", "w") as file:
+        file.write(often(text, requests // SELDOM))
+    told(profdata, "merge", "--sparse", "--output", KEPT, f"{FOLDER}/often")
+    print(f"{KEPT} has {os.path.getsize(KEPT)} bytes")
+
+
+main()
