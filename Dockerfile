@@ -44,7 +44,7 @@ RUN set -eu; \
     for flag in target-feature=+crt-static relocation-model=static \
       "link-arg=-B$lld" link-arg=-fuse-ld=lld link-arg=-Wl,--icf=all link-arg=-Wl,-T,/build/later.ld \
       profile-use=/build/hot.profdata llvm-args=-disable-preinline \
-      llvm-args=-inline-threshold=75 llvm-args=-inlinehint-threshold=100 llvm-args=-hot-callsite-threshold=600; do \
+      llvm-args=-inline-threshold=50 llvm-args=-inlinehint-threshold=60 llvm-args=-hot-callsite-threshold=400; do \
       printf '  "-C", "%s",\n' "$flag" >> .cargo/config.toml; \
     done; \
     echo ']' >> .cargo/config.toml

@@ -22,7 +22,7 @@ from served import fail, lookalike
 os.chdir(os.path.join(os.path.dirname(__file__), ".."))
 KEPT, FOLDER, SECONDS = "src/hot.profdata", os.path.abspath("target/train"), 2
 # What ran less than once in so many requests, of all that were played, stays as small as it can be.
-SELDOM = 40
+SELDOM = 20
 
 
 def told(*command):
