@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """What is hot: has a binary that counts what it does play every kind of `load.py`, and keeps the counts of what ran often.
 
-They stand in `src/hot.profdata`. The Dockerfile hands it to the compiler, which inlines what is hot and makes the rest
-small: of ten megabytes there is room for the one only if nothing else is done so. What has changed since is compiled as if
-it had never been counted, which costs its speed and nothing else; so this is to be run again after a change of Rust, of
-dependencies, or of what every request passes. Another architecture has other names for its functions, and no counts.
+They stand in `src/hot.profdata`. The Dockerfile hands it to the compiler, which inlines what is hot and leaves the rest
+small: ten megabytes have no room for both. What has changed since is compiled as if it had never been counted, which costs
+its speed and nothing else; so this is to be run again after a change of Rust, of dependencies, of the release profile, or
+of what every request passes. Functions are known by names in which architecture and release profile have a part: for
+another architecture, or with `strip` set otherwise, none is found.
 
 Needs wrk, and llvm-profdata for the compiler's own LLVM: `rustup component add llvm-tools`, or Debian's llvm-NN.
 """
