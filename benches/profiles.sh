@@ -45,7 +45,8 @@ build() {
     echo "$name: rustup target add $target first; left out" >&2
     return 1
   fi
-  # What the linker reads is no source that cargo would know of.
+  # What compiler and linker read besides is no source that cargo would know of.
+  if [ src/hot.profdata -nt "$(binary "$name" "$target")" ]; then rm -rf "target/profiles/$name"; fi
   rm -f "$(binary "$name" "$target")"
   touch src/main.rs
   RUSTFLAGS=$flags CARGO_PROFILE_RELEASE_LTO=$lto CARGO_PROFILE_RELEASE_CODEGEN_UNITS=$units CARGO_PROFILE_RELEASE_OPT_LEVEL=$level \

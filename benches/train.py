@@ -2,10 +2,9 @@
 """What is hot: has a binary that counts what it does play every kind of `load.py`, and keeps the counts of what ran often.
 
 They stand in `src/hot.profdata`. The Dockerfile hands it to the compiler, which inlines what is hot and leaves the rest
-small: ten megabytes have no room for both. What has changed since is compiled as if it had never been counted, which costs
-its speed and nothing else; so this is to be run again after a change of Rust, of dependencies, of the release profile, or
-of what every request passes. Functions are known by names in which architecture and release profile have a part: for
-another architecture, or with `strip` set otherwise, none is found.
+small: ten megabytes have no room for both. What has changed since is compiled as if it had never been counted, and is as
+slow as before. Functions are known by names in which Rust, our version and those of all dependencies, the release profile
+and the architecture have a part: after a change of any of them, and of what every request passes, this is to be run again.
 
 Needs wrk, and llvm-profdata for the compiler's own LLVM: `rustup component add llvm-tools`, or Debian's llvm-NN.
 """
@@ -27,7 +26,7 @@ SELDOM = 20
 
 
 def told(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def merger():
@@ -76,12 +75,14 @@ def often(counts, least):
 
 def main():
     profdata = merger()
+    shutil.which("wrk") or fail("wrk is not installed")
     shutil.rmtree(f"{FOLDER}/counts", ignore_errors=True)
     requests = play(counting())
     text = told(profdata, "merge", "--text", *glob.glob(f"{FOLDER}/counts/*.profraw"))
     with open(f"{FOLDER}/often", "w") as file:
         file.write(often(text, requests // SELDOM))
-    told(profdata, "merge", "--sparse", "--output", KEPT, f"{FOLDER}/often")
+    told(profdata, "merge", "--sparse", "--output", f"{FOLDER}/kept", f"{FOLDER}/often")
+    shutil.move(f"{FOLDER}/kept", KEPT)
     print(f"{KEPT} has {os.path.getsize(KEPT)} bytes")
 
 

@@ -17,8 +17,10 @@ const FLOORS: [&[&str]; 7] = [
     &["cli", "embedded", "settings", "startup", "offline", "telemetry", "watching", "main", "lib"],
 ];
 /// What only the named module may mention.
-const ONLY_THERE: [(&str, &str); 4] = [
+const ONLY_THERE: [(&str, &str); 6] = [
     ("actix_web::", "server"),
+    ("actix_http::", "server"),
+    ("actix_service::", "server"),
     ("tokio::", "server"),
     ("SystemTime::now", "server"),
     ("std::fs::", "scenario"),
