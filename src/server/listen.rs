@@ -80,7 +80,7 @@ fn listener(address: SocketAddr, backlog: i32) -> io::Result<TcpListener> {
 /// What a worker does with a connection. Waiting is bounded by [`Watched`], so the framework's own timers are off.
 ///
 /// The framework's connections hand their requests to us without its `App` between: that would route what has one way to
-/// go, and box each answer, which took a tenth of the processor's time that is ours, and 80 kB of the binary.
+/// go, and box each answer: 1,000 of the 37,000 instructions of a read, and 80 kB of the binary.
 fn connections(
     desk: &Arc<Desk>,
 ) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> + use<>

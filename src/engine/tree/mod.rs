@@ -5,6 +5,7 @@
 
 mod json;
 mod members;
+mod misfit;
 mod place;
 mod read;
 mod source;
@@ -14,8 +15,9 @@ mod word;
 use std::sync::Arc;
 
 pub use members::members;
+pub use misfit::{Misfit, path};
 pub use place::Place;
-pub use read::{Misfit, path, read};
+pub use read::read;
 pub use source::{Source, lines};
 pub use word::read_fields;
 

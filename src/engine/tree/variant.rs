@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, VariantAccess, Visitor};
 
-use super::read::{Misfit, unfit};
+use super::misfit::{Misfit, unfit};
 use super::word::Word;
 use super::{Content, Node, Place, Step};
 
