@@ -11,6 +11,7 @@ same fixed load for both, half of what the slower one can (`pace.rs`); all figur
 """
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -215,6 +216,19 @@ def arm(ours):
         ours.ask("POST", f"/@faulty-{number}/__admin/faults", {"operation": "intelliprove.*", "inject": {"status": 503}})
 
 
+@contextlib.contextmanager
+def armed(binary):
+    """Ours with all that is to be there, and a folder for what is made on the way."""
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = os.path.join(folder, "scenario.yaml")
+        with open(scenario, "w") as file:
+            file.write(SCENARIO)
+        with lookalike(binary, "--scenario", scenario, "--workers", THREADS) as served:
+            ours = Side(served)
+            arm(ours)
+            yield ours, folder
+
+
 def clear(ours):
     for number in range(1, SPREAD + 1):
         ours.ask("DELETE", f"/@load-{number}/__admin/requests")
@@ -301,23 +315,17 @@ def main():
     binary, other = program(f"{told.build}/lookalike"), program(f"{told.build}/examples/bare")
     load, table = Load(told.seconds, program(f"{told.build}/examples/pace")), Table()
     begun(told.build, table)
-    with tempfile.TemporaryDirectory() as folder:
-        scenario = os.path.join(folder, "scenario.yaml")
-        with open(scenario, "w") as file:
-            file.write(SCENARIO)
-        options = ["--scenario", scenario, "--workers", THREADS]
-        with lookalike(binary, *options) as served, serving([other, "{port}", THREADS]) as opposite:
-            ours, bare = Side(served), Side(opposite)
-            arm(ours)
-            bare.ask("POST", "/v2/users", {"external_user_id": "demo@example.test"})
-            every = kinds(ours, folder)
-            chosen = [kind for kind in every if re.search(told.only, kind.name)] or fail("no kind is called so")
-            journals(ours, load, every[0], chosen, told.rounds, table)
-            most = rates(ours, bare, load, chosen, told.rounds, table)
-            latencies(ours, bare, load, chosen, told.rounds, most, table)
-            namespaces = ours.ask("GET", "/__admin/health")["namespaces"]
-            for name, side in [("lookalike", ours), ("bare", bare)]:
-                table.add(f"memory at the end, {name}", "-", f"{side.served.resident():.0f} MiB" + (f", {namespaces} namespaces" if side is ours else ""))
+    with armed(binary) as (ours, folder), serving([other, "{port}", THREADS]) as opposite:
+        bare = Side(opposite)
+        bare.ask("POST", "/v2/users", {"external_user_id": "demo@example.test"})
+        every = kinds(ours, folder)
+        chosen = [kind for kind in every if re.search(told.only, kind.name)] or fail("no kind is called so")
+        journals(ours, load, every[0], chosen, told.rounds, table)
+        most = rates(ours, bare, load, chosen, told.rounds, table)
+        latencies(ours, bare, load, chosen, told.rounds, most, table)
+        namespaces = ours.ask("GET", "/__admin/health")["namespaces"]
+        for name, side in [("lookalike", ours), ("bare", bare)]:
+            table.add(f"memory at the end, {name}", "-", f"{side.served.resident():.0f} MiB" + (f", {namespaces} namespaces" if side is ours else ""))
     table.show()
     return 1 if told.check and table.missed else 0
 

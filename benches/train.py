@@ -14,10 +14,9 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 
-from load import SCENARIO, Load, Side, arm, kinds
-from served import fail, lookalike
+from load import Load, armed, kinds
+from served import fail
 
 os.chdir(os.path.join(os.path.dirname(__file__), ".."))
 KEPT, FOLDER, SECONDS = "src/hot.profdata", os.path.abspath("target/train"), 2
@@ -51,18 +50,12 @@ def counting():
 def play(binary):
     """Every kind for a while, by itself; how many requests there were."""
     load = Load(SECONDS)
-    with tempfile.TemporaryDirectory() as folder:
-        scenario = os.path.join(folder, "scenario.yaml")
-        with open(scenario, "w") as file:
-            file.write(SCENARIO)
-        with lookalike(binary, "--scenario", scenario, "--workers", "1") as served:
-            ours = Side(served)
-            arm(ours)
-            every = kinds(ours, folder)
-            for kind in every:
-                load.throughput(ours, kind)
-                print(f"{kind.name:34} {kind.used:8}", flush=True)
-            return sum(kind.used for kind in every)
+    with armed(binary) as (ours, folder):
+        every = kinds(ours, folder)
+        for kind in every:
+            load.throughput(ours, kind)
+            print(f"{kind.name:34} {kind.used:8}", flush=True)
+        return sum(kind.used for kind in every)
 
 
 def often(counts, least):

@@ -115,3 +115,33 @@ fn unexpected(content: &Content) -> Unexpected<'_> {
         Content::Map(_) => Unexpected::Map,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::de::DeserializeOwned;
+    use serde_json::{Map, Value, json};
+
+    use super::super::read::read;
+
+    fn refused<T: DeserializeOwned>(value: Value) -> String {
+        read::<T>(&value.into()).err().map(|misfit| misfit.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_value_of_another_kind_is_refused_in_the_same_words_whatever_the_type() {
+        assert_eq!(refused::<String>(json!(5)), "invalid type: integer `5`, expected a string");
+        assert_eq!(refused::<bool>(json!("yes")), "invalid type: string \"yes\", expected a boolean");
+        assert_eq!(refused::<u8>(json!(1.5)), "invalid type: floating point `1.5`, expected u8");
+        assert_eq!(refused::<Vec<u8>>(json!({})), "invalid type: map, expected a sequence");
+        assert_eq!(refused::<(u8, u8)>(json!(null)), "invalid type: unit value, expected a tuple of size 2");
+        assert_eq!(refused::<BTreeMap<String, u8>>(json!([])), "invalid type: sequence, expected a map");
+        assert_eq!(refused::<Map<String, Value>>(json!(null)), "invalid type: unit value, expected a map");
+        assert_eq!(
+            refused::<uuid::Uuid>(json!(vec![7; 16])),
+            "invalid type: sequence, expected a formatted UUID string"
+        );
+        assert_eq!(refused::<u8>(json!(2.0)), "");
+    }
+}
