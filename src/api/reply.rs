@@ -1,5 +1,7 @@
 //! What handlers answer where all went well, and how it is put on the wire.
 
+use std::cell::Cell;
+
 use bytes::Bytes;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -20,16 +22,29 @@ pub fn json_answer(status: u16, body: &impl Serialize) -> Answer {
     Answer::new(status, "application/json", json_body(body))
 }
 
+/// The longest answer for which a thread keeps the room to write it in.
+const KEPT: usize = 64 * 1024;
+
+thread_local! {
+    /// Where a thread writes answers: a text that outgrows its room is moved again and again.
+    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
 /// Compact JSON as bytes.
-pub fn json_body(body: &impl Serialize) -> Vec<u8> {
-    // Most answers fit, and need not move while they are written.
-    let mut text = Vec::with_capacity(512);
+pub fn json_body(body: &impl Serialize) -> Bytes {
+    let mut text = ROOM.take();
+    text.clear();
     // Plain data with text keys can always be written down; should it ever not, an empty body is better than a crash.
     if let Err(error) = serde_json::to_writer(&mut text, body) {
         tracing::error!(%error, "an answer could not be written down");
         text.clear();
     }
-    text
+    if text.len() > KEPT {
+        return text.into();
+    }
+    let bytes = Bytes::copy_from_slice(&text);
+    ROOM.set(text);
+    bytes
 }
 
 /// 200 with JSON, or another status that the operation always has.

@@ -104,15 +104,13 @@ impl Visit<'_> {
 
     /// The base of URLs that lead back here and stay in the namespace, without a slash at its end.
     pub fn origin(&self) -> String {
-        let mut origin = match self.public_url {
-            Some(url) => url.trim_end_matches('/').to_owned(),
-            None => format!("{}://{}", self.request.scheme, self.request.host()),
+        let [scheme, mark, host] = match self.public_url {
+            Some(url) => ["", "", url.trim_end_matches('/')],
+            None => [self.request.scheme, "://", self.request.host()],
         };
         let is_in_host = self.address.source == Source::Host && self.public_url.is_none();
-        if self.address.source != Source::Default && !is_in_host {
-            origin.push_str("/@");
-            origin.push_str(self.address.namespace);
-        }
-        origin
+        let is_unsaid = self.address.source == Source::Default || is_in_host;
+        let [at, namespace] = if is_unsaid { [""; 2] } else { ["/@", self.address.namespace] };
+        [scheme, mark, host, at, namespace].concat()
     }
 }

@@ -36,6 +36,12 @@ impl Headers {
         Self { text: Vec::with_capacity(bytes), fields: Vec::with_capacity(fields) }
     }
 
+    /// How many bytes a field takes.
+    pub fn room(name: &[u8], value: &[u8]) -> usize {
+        // With colon and line feed.
+        name.len() + value.len() + 2
+    }
+
     /// Add a field at the end; `name` is given in lower case, as transports have it anyway.
     pub fn push(&mut self, name: &str, value: &[u8]) {
         let start = self.text.len();
@@ -70,7 +76,7 @@ impl Headers {
 
 /// Write a field down.
 pub(super) fn push_field(text: &mut Vec<u8>, name: &[u8], value: &[u8]) {
-    text.reserve(name.len() + value.len() + 2);
+    text.reserve(Headers::room(name, value));
     text.extend_from_slice(name);
     text.push(COLON);
     text.extend_from_slice(value);

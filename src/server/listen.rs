@@ -47,6 +47,9 @@ pub struct Listening {
 const LAST_CALL: Duration = Duration::from_millis(800);
 /// As many threads as may serve: the web framework has no number for more.
 pub const MOST_WORKERS: usize = 512;
+/// How many threads compute for each that serves, at most. A thread that serves has two cores, as a rule, and more threads
+/// than cores compute nothing sooner; each keeps a heap of its own, though, which stays as large as it ever was.
+const COMPUTING: usize = 4;
 /// How often namespaces are looked over for idle ones.
 const SWEEP: Duration = Duration::from_mins(1);
 
@@ -60,6 +63,7 @@ pub fn bind(pipeline: Arc<Pipeline>, options: &Options) -> io::Result<Listening>
     let ours = Arc::clone(&desk);
     let server = Server::build()
         .workers(workers.clamp(1, MOST_WORKERS))
+        .worker_max_blocking_threads(COMPUTING)
         .max_concurrent_connections(limits.connections)
         .disable_signals()
         .shutdown_timeout(0)

@@ -57,7 +57,8 @@ impl Broken {
 pub(super) fn capture(incoming: &HttpRequest, body: Body) -> Request {
     let (fields, uri) = (&incoming.head().headers, incoming.uri());
     let meant = uri.authority().map(|authority| host(authority.as_str()));
-    let mut headers = Headers::with_capacity(fields.len() + 1, fields.len() * 32);
+    let room = fields.iter().map(|(name, value)| Headers::room(name.as_ref(), value.as_bytes())).sum();
+    let mut headers = Headers::with_capacity(fields.len() + 1, room);
     if let Some(meant) = meant {
         headers.push("host", meant.as_bytes());
     }

@@ -83,10 +83,10 @@ struct Mint {
 }
 
 fn user(state: &State, given: &str) -> Result<Uuid, ActionRefused> {
-    let known = state
-        .users
-        .values()
-        .map(|user| user.external_user_id.as_deref().map_or_else(|| user.user_id.to_string(), str::to_owned));
+    let known =
+        state.users.sorted().into_values().map(|user| {
+            user.external_user_id.as_deref().map_or_else(|| user.user_id.to_string(), str::to_owned)
+        });
     state.by_either_id(given).ok_or_else(|| ActionRefused::missing("user", given, known))
 }
 
@@ -134,7 +134,7 @@ fn recompute_metrics(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
     let RecomputeMetrics { user: name } = arguments(given)?;
     let users = match &name {
         Some(name) => vec![user(state, name)?],
-        None => state.users.keys().copied().collect(),
+        None => state.users.sorted().into_keys().copied().collect(),
     };
     let mut recomputed = 0;
     for user_id in users {

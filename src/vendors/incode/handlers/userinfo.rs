@@ -97,7 +97,7 @@ fn view(
     tx: &Transaction<'_, Incode>,
     origin: &str,
 ) -> Result<UserInfo, Error> {
-    let link = |side| format!("{origin}{}", state.image_link(&identity.id, side, tx.now()));
+    let link = |side| [origin, &**state.image_link(&identity.id, side, tx.now())].concat();
     let (name, details) = (identity.name.clone(), identity.details.clone());
     let country = details.country;
     Ok(UserInfo {

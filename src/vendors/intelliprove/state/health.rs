@@ -172,10 +172,12 @@ impl State {
     pub fn turn_back(&mut self, tx: &mut Transaction<'_, IntelliProve>) {
         self.catch_up_all();
         self.nights = Nights { last: last_night(tx.now()), next: None };
+        let mut has_scans = false;
         for user in self.users.values_mut() {
             user.health.turn_back(self.nights.last);
+            has_scans |= user.completed() > 0;
         }
-        if self.users.values().any(|user| user.completed() > 0) {
+        if has_scans {
             self.expect_nights(tx);
         }
     }

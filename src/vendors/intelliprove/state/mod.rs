@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::IntelliProve;
 use super::errors::{Error, Refusal};
 use super::measurements::Readings;
-use crate::engine::{ByText, Moment, Transaction};
+use crate::engine::{Moment, Table, Transaction};
 
 pub use face_scan::{FaceScan, ScanStatus};
 pub use health::Health;
@@ -35,9 +35,9 @@ pub struct State {
     pub settings: Arc<Settings>,
     /// Users by id.
     ///
-    /// Boxed: a tree moves its entries when one comes in between, and a user is large.
-    pub users: BTreeMap<Uuid, Box<User>>,
-    by_external_id: ByText<Uuid>,
+    /// Boxed: a table moves its rows when it grows, and a user is large.
+    pub users: Table<Uuid, Box<User>>,
+    by_external_id: Table<Arc<str>, Uuid>,
     /// How often each external id was deleted; with the creation at hand, that is the number in the label its id is drawn by.
     deaths: BTreeMap<Arc<str>, u64>,
     /// Whose scan it is, by scan.

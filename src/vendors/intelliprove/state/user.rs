@@ -109,7 +109,7 @@ impl State {
         if let Some(external) = &user.external_user_id {
             self.by_external_id.insert(Arc::clone(external), user_id);
         }
-        self.users.entry(user_id).insert_entry(Box::new(user)).into_mut()
+        self.users.insert(user_id, Box::new(user))
     }
 
     /// Change what is told of a user.
