@@ -19,16 +19,19 @@ WORKDIR /build
 # The image of Rust has a C compiler for its own architecture; the other one's is fetched where it is asked for. Rust's
 # own lld links both: it is rustc's choice on amd64 alone, and unlike GNU ld it folds functions that are alike, without
 # which the binary would have more than 10 MB. What is hot is counted in `hot.profdata` (`benches/train.py`), and inlined as
-# far as the numbers here say; without them, LLVM would be as generous with what is cold. The counts are of amd64.
+# far as the numbers here say; without them, LLVM would be as generous with what is cold. Only with both is there room to
+# have our own code fast (`opt-level` 2) and not small. The counts are of amd64.
 # hadolint ignore=DL3008 # Debian keeps no version but the newest
 RUN set -eu; \
     here="$(dpkg --print-architecture)"; \
     arch="${TARGETARCH:-$here}"; \
     hot=''; \
+    own='"s"'; \
     case "$arch" in \
       amd64) cpu=x86_64 compiler=x86-64-linux-gnu; \
-        hot="profile-use=/build/hot.profdata llvm-args=-disable-preinline llvm-args=-inline-threshold=50"; \
-        hot="$hot llvm-args=-inlinehint-threshold=60 llvm-args=-hot-callsite-threshold=400" ;; \
+        own=2; \
+        hot="profile-use=/build/hot.profdata llvm-args=-disable-preinline llvm-args=-inline-threshold=8"; \
+        hot="$hot llvm-args=-inlinehint-threshold=15 llvm-args=-hot-callsite-threshold=400" ;; \
       arm64) cpu=aarch64 compiler=aarch64-linux-gnu ;; \
       *) echo "no image for $arch: amd64 or arm64" >&2; exit 1 ;; \
     esac; \
@@ -48,7 +51,8 @@ RUN set -eu; \
       "link-arg=-B$lld" link-arg=-fuse-ld=lld link-arg=-Wl,--icf=all link-arg=-Wl,-T,/build/later.ld $hot; do \
       printf '  "-C", "%s",\n' "$flag" >> .cargo/config.toml; \
     done; \
-    echo ']' >> .cargo/config.toml
+    echo ']' >> .cargo/config.toml; \
+    printf '[profile.release.package.lookalike]\nopt-level = %s\n' "$own" >> .cargo/config.toml
 
 # The dependencies alone, so that a change of ours does not build them again; what compiler and linker are told is there
 # from the start.

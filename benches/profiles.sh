@@ -19,7 +19,8 @@ hot="-C profile-use=$PWD/src/hot.profdata $(grep -oE 'llvm-args=[a-z0-9=-]+' Doc
 # name · LTO · codegen units · opt-level of what is cold · opt-level of our own code · target · flags
 candidates() {
   cat <<END
-chosen fat 1 z s $cpu-unknown-linux-gnu $static $fold $later $hot
+chosen fat 1 z 2 $cpu-unknown-linux-gnu $static $fold $later $hot
+own-s fat 1 z s $cpu-unknown-linux-gnu $static $fold $later $hot
 blind fat 1 z s $cpu-unknown-linux-gnu $static $fold $later
 mixed fat 1 z s $cpu-unknown-linux-gnu $static $fold
 unfolded fat 1 z s $cpu-unknown-linux-gnu $static

@@ -37,12 +37,14 @@ def merger():
 
 
 def counting():
-    """A binary that counts, with what the Dockerfile tells LLVM: counts of code that was prepared otherwise fit nothing."""
+    """A binary that counts, built as the Dockerfile says: counts of code that was prepared otherwise fit nothing."""
     with open("Dockerfile") as file:
-        asked = re.findall(r"llvm-args=[\w=-]+", file.read())
+        text = file.read()
+    asked, own = re.findall(r"llvm-args=[\w=-]+", text), re.search(r"\bown=(\d)", text)[1]
     target = re.search(r"host: (\S+)", told("rustc", "-vV"))[1]
     flags = " ".join(f"-C {flag}" for flag in [f"profile-generate={FOLDER}/counts", "relocation-model=static", *asked])
     command = ["cargo", "build", "--locked", "--release", "--bin", "lookalike", "--target", target, "--target-dir", FOLDER]
+    command += ["--config", f"profile.release.package.lookalike.opt-level={own}"]
     subprocess.run(command, check=True, env=os.environ | {"RUSTFLAGS": f"-C target-feature=+crt-static {flags}"})
     return f"{FOLDER}/{target}/release/lookalike"
 

@@ -18,7 +18,8 @@ const KEPT: usize = 64;
 /// ended hears of it; so what has ended is kept.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Journeys {
-    under_way: Option<Journey>,
+    /// Boxed, as there mostly is none and every request looks here.
+    under_way: Option<Box<Journey>>,
     ended: VecDeque<Journey>,
     count: u64,
 }
@@ -92,13 +93,14 @@ impl Universe {
         self.journeys.count += 1;
         let ticket = self.journeys.count;
         self.end_journey();
-        self.journeys.under_way = Some(Journey { ticket, to, is_cut: false, fallen: Vec::new(), count: 0 });
+        self.journeys.under_way =
+            Some(Box::new(Journey { ticket, to, is_cut: false, fallen: Vec::new(), count: 0 }));
         ticket
     }
 
     fn end_journey(&mut self) {
         let Journeys { under_way, ended, .. } = &mut self.journeys;
-        ended.extend(under_way.take());
+        ended.extend(under_way.take().map(|journey| *journey));
         if ended.len() > KEPT {
             ended.pop_front();
         }

@@ -14,23 +14,24 @@ use super::{
     Intervention, Journal, JournalLimits, Moment, Seed, Span, Transaction, Universe, Vendor, Weighed,
 };
 
-/// A namespace.
+/// A namespace. What every request looks at comes first, as in [`Universe`].
+#[repr(C)]
 pub struct Namespace {
+    used: AtomicI64,
+    /// How often it was reset: what arrived before a reset leaves no trace after it.
+    pub(super) resets: AtomicU64,
+    /// For how many requests something is held back.
+    pub(super) held: AtomicUsize,
     pub(super) name: Arc<str>,
+    /// What requests that arrive now hold on to.
+    pub(super) era: RwLock<Arc<Era>>,
+    pub(super) bus: Arc<Bus>,
+    pub(super) limits: JournalLimits,
+    pub(super) journal: Mutex<Journal>,
+    pub(super) universe: Mutex<Universe>,
     pub(super) plan: RwLock<Plan>,
     /// Held by whoever reads plan and universe together, or replaces both: a beginning is whole for everybody.
     pub(super) turn: Mutex<()>,
-    pub(super) universe: Mutex<Universe>,
-    pub(super) limits: JournalLimits,
-    pub(super) journal: Mutex<Journal>,
-    pub(super) bus: Arc<Bus>,
-    /// How often it was reset: what arrived before a reset leaves no trace after it.
-    pub(super) resets: AtomicU64,
-    /// What requests that arrive now hold on to.
-    pub(super) era: RwLock<Arc<Era>>,
-    used: AtomicI64,
-    /// For how many requests something is held back.
-    pub(super) held: AtomicUsize,
     /// Rung, and counted with, from the moment at which it is found by its name.
     pub(super) outside: OnceLock<(Arc<Bell>, Arc<Counters>)>,
 }

@@ -6,8 +6,9 @@
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash};
 
+use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -31,9 +32,7 @@ impl<K, V> Default for Table<K, V> {
 }
 
 fn digest<Q: Hash + ?Sized>(key: &Q) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(key)
 }
 
 fn is<K: Borrow<Q>, Q: Eq + ?Sized, V>(digest: u64, key: &Q) -> impl Fn(&Row<K, V>) -> bool {

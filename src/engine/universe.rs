@@ -15,30 +15,35 @@ use super::{
 /// After so much that fell due, a clock on its way lets others have their turn.
 const LEG: usize = 1_000;
 
-/// What the rooms of a namespace have in common.
+/// What the rooms of a namespace have in common. What every request looks at comes first, as in [`Universe`].
+#[repr(C)]
 pub struct Shared {
     pub(super) schedule: Schedule,
-    pub(super) streams: Streams,
-    pub(super) outcomes: Outcomes,
-    pub(super) outbox: Outbox,
     /// The number of the request whose step is running.
     pub(super) cause: Option<u64>,
+    pub(super) outcomes: Outcomes,
     pub(super) messages: Messages,
+    pub(super) streams: Streams,
+    pub(super) outbox: Outbox,
 }
 
 /// One universe: clock, chance, due work, steering, and a room per vendor.
+///
+/// What every request looks at stands side by side, for where requests go to a thousand namespaces, nothing of the next
+/// one is in a cache, and each line of memory that is fetched counts.
+#[repr(C)]
 pub struct Universe {
     pub(super) clock: Clock,
-    /// What the clock showed at first: timelines and faults count from here.
-    pub(super) started: Moment,
-    pub(super) shared: Shared,
+    pub(super) rooms: Vec<Box<dyn AnyRoom>>,
     pub(super) faults: Faults,
     pub(super) overrides: Overrides,
+    pub(super) journeys: Journeys,
+    pub(super) shared: Shared,
+    /// What the clock showed at first: timelines and faults count from here.
+    pub(super) started: Moment,
     pub(super) timeline: Timeline,
     /// The extra paths, which requests find in their era.
     pub(super) aliases: Arc<[Alias]>,
-    pub(super) rooms: Vec<Box<dyn AnyRoom>>,
-    pub(super) journeys: Journeys,
 }
 
 /// Something that fell due.

@@ -17,8 +17,9 @@ use tokio::time::Instant;
 use super::desk::Desk;
 use super::drain::{Lane, OnItsWay};
 use super::hold::{self, Unanswered};
+use super::incoming::{self, Broken, HttpRequest};
+use super::outgoing::{self, HttpResponse};
 use super::traffic::{Answering, Traffic};
-use super::transport::{self, Broken, HttpRequest, HttpResponse};
 use super::{refusal, wire};
 use crate::api::{Hold, Problem, Response};
 use crate::engine::Body;
@@ -77,13 +78,13 @@ impl Counter {
     async fn go_on(self: Rc<Self>, request: HttpRequest, _underway: Underway, mut rest: Rest) -> Served {
         loop {
             let done = match rest {
-                Rest::Read(payload) => match transport::read(payload, self.desk.limits()).await {
+                Rest::Read(payload) => match incoming::read(payload, self.desk.limits()).await {
                     Ok(body) => self.take(&request, body),
                     Err(broken) => Ok(self.turn_away(&request, broken)),
                 },
                 Rest::Answer(unanswered, began) => match Box::pin(self.desk.in_time(*unanswered)).await {
                     Some(response) => give(&request, response, began),
-                    None => Ok(transport::respond(Problem::internal().answer(), None)),
+                    None => Ok(outgoing::respond(Problem::internal().answer(), None)),
                 },
                 Rest::Send(response) => Ok(Box::pin(wire::spoil(*response, &request)).await),
             };
@@ -97,7 +98,7 @@ impl Counter {
     /// Answer a request whose body is there, if that needs no waiting.
     fn take(&self, request: &HttpRequest, body: Body) -> Result<HttpResponse, Rest> {
         let began = Instant::now();
-        match self.desk.at_once(transport::capture(request, body)) {
+        match self.desk.at_once(incoming::capture(request, body)) {
             Ok(response) => give(request, response, began),
             Err(unanswered) => Err(Rest::Answer(unanswered, began)),
         }
@@ -107,7 +108,7 @@ impl Counter {
         let (status, wrong) = broken.face();
         let peer = request.peer_addr().map(tracing::field::display);
         tracing::warn!(status, peer, "a request was turned away: {wrong}");
-        transport::respond_and_close(self.desk.turn_away(status, wrong))
+        outgoing::respond_and_close(self.desk.turn_away(status, wrong))
     }
 }
 
@@ -121,9 +122,9 @@ fn give(request: &HttpRequest, response: Response, began: Instant) -> Result<Htt
     }
     match response.hold {
         Some(Hold::Stream { bus, frame, heartbeat, seat }) => {
-            Ok(transport::respond_with(response.answer, hold::stream(&bus, frame, heartbeat, seat)))
+            Ok(outgoing::respond_with(response.answer, hold::stream(&bus, frame, heartbeat, seat)))
         }
         hold if response.answer.fault.is_some() => Err(Rest::Send(Box::new(Response { hold, ..response }))),
-        _ => Ok(transport::respond(response.answer, response.release)),
+        _ => Ok(outgoing::respond(response.answer, response.release)),
     }
 }

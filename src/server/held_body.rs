@@ -79,7 +79,7 @@ mod tests {
 
     use crate::engine::toy::{self, Toy};
     use crate::engine::{Answer, Endpoint, Namespaces, Policy, Span, Transaction};
-    use crate::server::transport::respond;
+    use crate::server::outgoing::respond;
 
     fn endpoint() -> Endpoint {
         Endpoint {

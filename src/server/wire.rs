@@ -18,7 +18,8 @@ use socket2::{SockRef, Socket};
 use thiserror::Error;
 use tokio::time::{Sleep, sleep};
 
-use super::transport::{self, HttpRequest, HttpResponse};
+use super::incoming::HttpRequest;
+use super::outgoing::{self, HttpResponse};
 use crate::api::Response;
 use crate::engine::{FaultKind, Release, SlowBody, Span, Struck};
 
@@ -38,7 +39,7 @@ pub(super) fn remember(stream: &TcpStream, data: &mut Extensions) {
 /// What the request caused is held back until that was done.
 pub(super) async fn spoil(response: Response, request: &HttpRequest) -> HttpResponse {
     let Response { mut answer, release, .. } = response;
-    let Some(struck) = answer.fault.take() else { return transport::respond(answer, release) };
+    let Some(struck) = answer.fault.take() else { return outgoing::respond(answer, release) };
     let Struck { delay, kind, .. } = *struck;
     if let Some(delay) = delay {
         sleep(real(delay)).await;
@@ -47,7 +48,7 @@ pub(super) async fn spoil(response: Response, request: &HttpRequest) -> HttpResp
     let spoilt = match kind {
         None | Some(FaultKind::Status(_) | FaultKind::RateLimit(_) | FaultKind::MalformedJson) => {
             answer.body = body;
-            return transport::respond(answer, release);
+            return outgoing::respond(answer, release);
         }
         Some(FaultKind::Reset) => {
             if let Some(Connection(socket)) = request.conn_data() {
@@ -61,7 +62,7 @@ pub(super) async fn spoil(response: Response, request: &HttpRequest) -> HttpResp
         Some(FaultKind::Truncate) => Spoilt::cut(&body, body.len() / 2),
         Some(FaultKind::SlowBody(slow)) => Spoilt::slow(body, slow),
     };
-    transport::respond(answer, None).set_body(BoxBody::new(Spoilt { _release: release, ..spoilt }))
+    outgoing::respond(answer, None).set_body(BoxBody::new(Spoilt { _release: release, ..spoilt }))
 }
 
 /// A length of time as real time.

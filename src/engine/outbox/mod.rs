@@ -45,9 +45,14 @@ use queue::{Plan, Queue};
 use sites::Token;
 use tally::Tally;
 
-/// The outbox of a namespace.
+/// The outbox of a namespace. What every request looks at comes first, as in [`Universe`](super::Universe).
 #[derive(Debug, Default)]
+#[repr(C)]
 pub struct Outbox {
+    /// What nobody was told yet.
+    news: Vec<News>,
+    /// Notifications by the request whose answer must be on its way first.
+    held: BTreeMap<u64, Vec<u64>>,
     limits: Limits,
     sites: Vec<Arc<Site>>,
     next_site: u64,
@@ -62,12 +67,8 @@ pub struct Outbox {
     queue: Queue,
     /// What waits for another notification of its endpoint.
     awaited: BTreeMap<u64, Awaited>,
-    /// Notifications by the request whose answer must be on its way first.
-    held: BTreeMap<u64, Vec<u64>>,
     tokens: BTreeMap<u64, Token>,
     life: Lifeline,
-    /// What nobody was told yet.
-    news: Vec<News>,
 }
 
 /// A notification has come to a state.

@@ -1,5 +1,6 @@
 //! Every way to fail: one enum, one table of faces, one body shape `{"detail": …}` (section 5).
 
+use serde::Serialize;
 use serde_json::json;
 
 use super::validation::Problem;
@@ -98,7 +99,7 @@ pub(super) fn render(error: Error, visit: &Visit<'_>) -> Answer {
             let (status, text, reason) = refusal.face();
             detail(status, text).because(reason)
         }
-        Error::Invalid(problems) => json_answer(422, &json!({ "detail": problems })).because("validation"),
+        Error::Invalid(problems) => detail(422, problems).because("validation"),
         Error::Ours(problem) => problem.answer(),
         Error::Rejected(rejection) => rejected(rejection, visit),
     }
@@ -120,7 +121,7 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Answer {
         // Quirk: even without an error to name, the framework's 422 is a list.
         Rejection::Injected { status: 422 } => {
             let missing = json!({ "loc": ["body"], "msg": "field required", "type": "value_error.missing" });
-            json_answer(422, &json!({ "detail": [missing] })).because("injected-fault")
+            detail(422, [missing]).because("injected-fault")
         }
         Rejection::Injected { status } => detail(status, phrase(status)).because("injected-fault"),
         // The extractors of this vendor judge bodies, queries and paths themselves, so only our own failure is left.
@@ -134,8 +135,14 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Answer {
     }
 }
 
-fn detail(status: u16, text: &str) -> Answer {
-    json_answer(status, &json!({ "detail": text }))
+/// The body of every refusal.
+#[derive(Serialize)]
+struct Body<T> {
+    detail: T,
+}
+
+fn detail(status: u16, detail: impl Serialize) -> Answer {
+    json_answer(status, &Body { detail })
 }
 
 /// The kinds of refusal, for the documentation.

@@ -1,28 +1,26 @@
-//! From the web framework's request to ours, and from our answer to its response.
+//! From the web framework's request to ours: its head, and its body, which may take its time.
 
-use std::borrow::Cow;
-use std::cell::RefCell;
-use std::convert::Infallible;
-use std::ptr;
+use std::future::poll_fn;
+use std::mem;
+use std::task::Poll;
 use std::time::Duration;
 
-use actix_http::body::{BodyStream, BoxBody};
-use actix_http::header::{HOST, HeaderName, HeaderValue};
-use actix_http::{ConnectionType, Payload, StatusCode};
+use actix_http::Payload;
+use actix_http::error::PayloadError;
+use actix_http::header::HOST;
 use actix_web::web::{Bytes, BytesMut};
-use futures_util::{Stream, StreamExt};
+use futures_util::StreamExt;
 use tokio::time::{Instant, timeout_at};
 
-use super::held_body::{self, HeldBody};
 use super::limits::Limits;
 use super::wall_clock;
 use crate::api::own_fields;
-use crate::engine::{Answer, Body, Headers, Method, Release, Request};
+use crate::engine::{Body, Headers, Method, Request};
 
 /// A request as the framework hands it over.
 pub(super) type HttpRequest = actix_http::Request;
-/// An answer as the framework takes it.
-pub(super) type HttpResponse = actix_http::Response<BoxBody>;
+/// A piece of a body, or why there is none.
+type Chunk = Result<Bytes, PayloadError>;
 
 /// The most that is held of a body, in bytes; every vendor's own limit is lower.
 pub const HELD: usize = 32 * 1024 * 1024;
@@ -90,15 +88,38 @@ fn deadline(began: Instant, size: u64, limits: &Limits) -> Instant {
     (began + limits.body + earned).min(Instant::now() + limits.body)
 }
 
+/// What comes next of a body, if it comes in this turn of its connection; nothing where it is to be waited for.
+///
+/// The framework hands a request over before it looks at what stands behind its head, and asks again in the same turn.
+/// Nearly every body is there by then, so that it needs no timer, nor a look at a clock.
+async fn soon(payload: &mut Payload) -> Option<Option<Chunk>> {
+    let mut is_first = true;
+    poll_fn(|cx| match payload.poll_next_unpin(cx) {
+        Poll::Ready(next) => Poll::Ready(Some(next)),
+        Poll::Pending if mem::take(&mut is_first) => {
+            cx.waker().wake_by_ref();
+            Poll::Pending
+        }
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
+}
+
 /// Read a body, which may take as long as `limits` say.
 pub(super) async fn read(mut payload: Payload, limits: &Limits) -> Result<Body, Broken> {
-    let began = Instant::now();
+    let mut began = None;
     let mut held = BytesMut::new();
     let mut first = Bytes::new();
     let mut size: u64 = 0;
     loop {
-        let next = timeout_at(deadline(began, size, limits), payload.next()).await;
-        let Some(chunk) = next.map_err(|_| Broken::Slow)? else { break };
+        let next = if let Some(next) = soon(&mut payload).await {
+            next
+        } else {
+            let began = *began.get_or_insert_with(Instant::now);
+            let next = timeout_at(deadline(began, size, limits), payload.next()).await;
+            next.map_err(|_| Broken::Slow)?
+        };
+        let Some(chunk) = next else { break };
         let chunk = chunk.map_err(|_| Broken::Unframed)?;
         size += chunk.len() as u64;
         if size > DRAINED {
@@ -112,7 +133,7 @@ pub(super) async fn read(mut payload: Payload, limits: &Limits) -> Result<Body, 
             first = chunk;
         } else {
             if held.is_empty() {
-                held.extend_from_slice(&std::mem::take(&mut first));
+                held.extend_from_slice(&mem::take(&mut first));
             }
             held.extend_from_slice(&chunk);
         }
@@ -121,69 +142,4 @@ pub(super) async fn read(mut payload: Payload, limits: &Limits) -> Result<Body, 
         return Ok(Body::Oversize(size));
     }
     Ok(Body::Complete(if held.is_empty() { first } else { held.freeze() }))
-}
-
-/// Put an answer on the wire. A field that cannot stand in HTTP is left out rather than the answer.
-///
-/// What the request caused is held back until the answer was written, or its connection has ended.
-pub(super) fn respond(answer: Answer, release: Option<Release>) -> HttpResponse {
-    let body = answer.body.clone();
-    let body = match release {
-        Some(release) if body.is_empty() => {
-            held_body::release_later(release);
-            BoxBody::new(body)
-        }
-        Some(release) => BoxBody::new(HeldBody::new(body, release)),
-        None => BoxBody::new(body),
-    };
-    head(answer).set_body(body)
-}
-
-/// Put an answer on the wire whose body goes on.
-pub(super) fn respond_with(
-    answer: Answer,
-    body: impl Stream<Item = Result<Bytes, Infallible>> + 'static,
-) -> HttpResponse {
-    head(answer).set_body(BoxBody::new(BodyStream::new(Box::pin(body))))
-}
-
-fn head(answer: Answer) -> HttpResponse {
-    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = HttpResponse::new(status);
-    let fields = response.headers_mut();
-    fields.reserve(answer.headers.len() + 1);
-    for (name, value) in answer.headers {
-        let bytes = match value {
-            Cow::Borrowed(value) => Bytes::from_static(value.as_bytes()),
-            Cow::Owned(value) => Bytes::from(value),
-        };
-        let (name, value) = (field_name(name), HeaderValue::from_maybe_shared(bytes));
-        if let (Some(name), Ok(value)) = (name, value) {
-            fields.append(name, value);
-        }
-    }
-    response
-}
-
-/// The name of a field. Nearly all of them are literals of ours, of which each is only read once by each thread.
-fn field_name(name: Cow<'static, str>) -> Option<HeaderName> {
-    thread_local! {
-        static KNOWN: RefCell<Vec<(&'static str, HeaderName)>> = const { RefCell::new(Vec::new()) };
-    }
-    let Cow::Borrowed(literal) = name else { return HeaderName::from_bytes(name.as_bytes()).ok() };
-    KNOWN.with_borrow_mut(|known| {
-        if let Some((_, name)) = known.iter().find(|(text, _)| ptr::eq(*text, literal)) {
-            return Some(name.clone());
-        }
-        let name = HeaderName::from_bytes(literal.as_bytes()).ok()?;
-        known.push((literal, name.clone()));
-        Some(name)
-    })
-}
-
-/// Put an answer on the wire that ends its connection, since what follows on it cannot be told apart.
-pub(super) fn respond_and_close(answer: Answer) -> HttpResponse {
-    let mut response = respond(answer, None);
-    response.head_mut().set_connection_type(ConnectionType::Close);
-    response
 }
