@@ -14,12 +14,13 @@ need wrk jq
 cpu=$(uname -m) static='-C target-feature=+crt-static -C relocation-model=static' fold='-C link-arg=-Wl,--icf=all'
 later="-C link-arg=-Wl,-T,$PWD/src/later.ld"
 # As the Dockerfile has them.
+own=$(grep -oE '\bown=[0-9]' Dockerfile | cut -d= -f2)
 hot="-C profile-use=$PWD/src/hot.profdata $(grep -oE 'llvm-args=[a-z0-9=-]+' Dockerfile | sed 's/^/-C /' | tr '\n' ' ')"
 
 # name · LTO · codegen units · opt-level of what is cold · opt-level of our own code · target · flags
 candidates() {
   cat <<END
-chosen fat 1 z 2 $cpu-unknown-linux-gnu $static $fold $later $hot
+chosen fat 1 z $own $cpu-unknown-linux-gnu $static $fold $later $hot
 own-s fat 1 z s $cpu-unknown-linux-gnu $static $fold $later $hot
 blind fat 1 z s $cpu-unknown-linux-gnu $static $fold $later
 mixed fat 1 z s $cpu-unknown-linux-gnu $static $fold

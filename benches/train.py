@@ -11,6 +11,7 @@ Needs wrk, and llvm-profdata for the compiler's own LLVM: `rustup component add 
 
 import glob
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -69,6 +70,7 @@ def often(counts, least):
 
 
 def main():
+    platform.machine() == "x86_64" or fail("the counts are of amd64, and the names of functions with them")
     profdata = merger()
     shutil.which("wrk") or fail("wrk is not installed")
     shutil.rmtree(f"{FOLDER}/counts", ignore_errors=True)

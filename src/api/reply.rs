@@ -22,7 +22,7 @@ pub fn json_answer(status: u16, body: &impl Serialize) -> Answer {
     Answer::new(status, "application/json", json_body(body))
 }
 
-/// The longest answer for which a thread keeps the room to write it in.
+/// The most room that a thread keeps to write answers in, in bytes.
 const KEPT: usize = 64 * 1024;
 
 thread_local! {
@@ -39,7 +39,7 @@ pub fn json_body(body: &impl Serialize) -> Bytes {
         tracing::error!(%error, "an answer could not be written down");
         text.clear();
     }
-    if text.len() > KEPT {
+    if text.capacity() > KEPT {
         return text.into();
     }
     let bytes = Bytes::copy_from_slice(&text);
@@ -123,5 +123,35 @@ impl Respond for Answer {
     fn describe(sketch: &mut Sketch) {
         let content = Some(("*/*", serde_json::json!({})));
         sketch.answers.push(Described { status: 200, meaning: "Done.".into(), content });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::ser::Error;
+
+    use super::*;
+
+    /// Text around another answer; where there is none, it cannot be written down.
+    struct Around(Option<&'static str>);
+
+    impl Serialize for Around {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let inner = self.0.ok_or_else(|| S::Error::custom("nothing is inside"))?;
+            let inner = json_body(&inner);
+            serializer.collect_str(&format_args!("<{}>", String::from_utf8_lossy(&inner)))
+        }
+    }
+
+    #[test]
+    fn nothing_of_an_answer_is_left_for_the_next_one() {
+        let large = "x".repeat(2 * KEPT);
+        assert_eq!(json_body(&"a long answer"), r#""a long answer""#);
+        assert_eq!(json_body(&"short"), r#""short""#);
+        assert_eq!(json_body(&Around(Some("in"))), r#""<\"in\">""#);
+        assert_eq!(json_body(&large), format!("{large:?}"));
+        assert_eq!(ROOM.take().capacity(), 0, "it is given away");
+        assert_eq!(json_body(&("begun", Around(None))), "");
+        assert_eq!(json_body(&1), "1");
     }
 }

@@ -88,10 +88,10 @@ fn deadline(began: Instant, size: u64, limits: &Limits) -> Instant {
     (began + limits.body + earned).min(Instant::now() + limits.body)
 }
 
-/// What comes next of a body, if it comes in this turn of its connection; nothing where it is to be waited for.
+/// What comes next of a body, if it is there at the second look; nothing where it is to be waited for.
 ///
-/// The framework hands a request over before it looks at what stands behind its head, and asks again in the same turn.
-/// Nearly every body is there by then, so that it needs no timer, nor a look at a clock.
+/// The framework hands a request over before it looks at what stands behind its head, and asks again in the same turn of
+/// the connection. Nearly every body is there by then, so that it needs no timer, nor a look at a clock.
 async fn soon(payload: &mut Payload) -> Option<Option<Chunk>> {
     let mut is_first = true;
     poll_fn(|cx| match payload.poll_next_unpin(cx) {
@@ -107,12 +107,14 @@ async fn soon(payload: &mut Payload) -> Option<Option<Chunk>> {
 
 /// Read a body, which may take as long as `limits` say.
 pub(super) async fn read(mut payload: Payload, limits: &Limits) -> Result<Body, Broken> {
+    // Since when it is waited for.
     let mut began = None;
     let mut held = BytesMut::new();
     let mut first = Bytes::new();
     let mut size: u64 = 0;
     loop {
-        let next = if let Some(next) = soon(&mut payload).await {
+        let there = if began.is_none() { soon(&mut payload).await } else { None };
+        let next = if let Some(next) = there {
             next
         } else {
             let began = *began.get_or_insert_with(Instant::now);
@@ -142,4 +144,43 @@ pub(super) async fn read(mut payload: Payload, limits: &Limits) -> Result<Body, 
         return Ok(Body::Oversize(size));
     }
     Ok(Body::Complete(if held.is_empty() { first } else { held.freeze() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::{Context, Wake};
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Woken(AtomicUsize);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn a_body_is_looked_for_twice_before_it_is_waited_for() {
+        let (mut sender, payload) = actix_http::h1::Payload::create(false);
+        let mut payload = Payload::from(payload);
+        let woken = Arc::new(Woken::default());
+        let waker = Arc::clone(&woken).into();
+        let mut turn = Context::from_waker(&waker);
+        let mut twice = |feed: &mut dyn FnMut()| {
+            let mut looking = pin!(soon(&mut payload));
+            assert!(looking.as_mut().poll(&mut turn).is_pending());
+            feed();
+            looking.poll(&mut turn)
+        };
+        assert!(matches!(twice(&mut || ()), Poll::Ready(None)), "it is to be waited for");
+        assert_eq!(woken.0.load(Ordering::Relaxed), 1, "it would never look again");
+        let found = twice(&mut || sender.feed_data("a body".into()));
+        assert!(matches!(found, Poll::Ready(Some(Some(Ok(piece)))) if piece == "a body"));
+        assert!(matches!(twice(&mut || sender.feed_eof()), Poll::Ready(Some(None))));
+    }
 }

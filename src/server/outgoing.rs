@@ -55,7 +55,7 @@ fn head(answer: Answer) -> HttpResponse {
     response
 }
 
-/// What was read of a literal: nearly all names of fields are literals of ours, and most values, and each need be read once.
+/// What a thread has read of literals: nearly all names of fields are literals of ours, and most values.
 type Known<T> = RefCell<Vec<(&'static str, T)>>;
 
 fn field_name(name: Cow<'static, str>) -> Option<HeaderName> {
@@ -80,6 +80,9 @@ fn field_value(value: Cow<'static, str>) -> Option<HeaderValue> {
     }
 }
 
+/// So many literals are known; what is met later is rare, and read each time.
+const MOST: usize = 32;
+
 /// What this thread knows of a literal, which is known by its place.
 fn recall<T: Clone>(
     known: &'static LocalKey<Known<T>>,
@@ -91,7 +94,9 @@ fn recall<T: Clone>(
             return Some(found.clone());
         }
         let found = read()?;
-        known.push((literal, found.clone()));
+        if known.len() < MOST {
+            known.push((literal, found.clone()));
+        }
         Some(found)
     })
 }
@@ -101,4 +106,46 @@ pub(super) fn respond_and_close(answer: Answer) -> HttpResponse {
     let mut response = respond(answer, None);
     response.head_mut().set_connection_type(ConnectionType::Close);
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_that_cannot_stand_in_http_is_left_out_and_no_other() {
+        const LONG: &str = "application/json";
+        const SHORT: &str = LONG.split_at(11).0;
+        let answer = || {
+            Answer::empty(200)
+                .with("x-bad", "a\nb")
+                .with("bad name", "a")
+                .with("x-long", LONG)
+                .with("x-short", SHORT)
+                .with("x-owned", LONG.to_owned())
+        };
+        for _ in 0..2 {
+            let response = respond(answer(), None);
+            let fields = response.headers();
+            let value = |name| fields.get(name).and_then(|value| value.to_str().ok());
+            assert_eq!(fields.len(), 3);
+            assert_eq!(value("x-long"), Some(LONG));
+            assert_eq!(value("x-short"), Some("application"), "it begins where another literal does");
+            assert_eq!(value("x-owned"), Some(LONG));
+        }
+    }
+
+    #[test]
+    fn no_more_literals_are_remembered_than_are_looked_through_soon() {
+        thread_local! {
+            static KNOWN: Known<usize> = const { RefCell::new(Vec::new()) };
+        }
+        const DIGITS: &str = "0123456789012345678901234567890123456789";
+        for end in 1..DIGITS.len() {
+            let literal = DIGITS.split_at(end).0;
+            assert_eq!(recall(&KNOWN, literal, || Some(end)), Some(end));
+            assert_eq!(recall(&KNOWN, literal, || Some(0)), Some(if end <= MOST { end } else { 0 }));
+        }
+        assert_eq!(KNOWN.with_borrow(Vec::len), MOST);
+    }
 }

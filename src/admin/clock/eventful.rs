@@ -79,7 +79,7 @@ mod tests {
             (format!(r#"{{"to":"{}"}}"#, at(1)), true),
             ("{}".to_owned(), false),
             ("no JSON".to_owned(), false),
-            (format!("[{}]", "0,".repeat(1024)), true),
+            (format!("[{}]", "0,".repeat(1_024)), true),
         ] {
             assert_eq!(advance_is_eventful(&asked(body.clone()), &namespace), expected, "advance {body}");
         }
@@ -91,6 +91,13 @@ mod tests {
         ] {
             assert_eq!(set_is_eventful(&asked(body.clone()), &namespace), expected, "set {body}");
         }
+        let empty = namespaces.open("empty", REAL).unwrap();
+        empty.steer(|universe| assert!(universe.is_quiet_until(Moment::MAX)));
+        for (body, expected) in [(r#"{"by":"9999h"}"#.to_owned(), false), (" ".repeat(1_025), true)] {
+            assert_eq!(advance_is_eventful(&asked(body.clone()), &empty), expected, "advance {body}");
+        }
+        empty.steer(|universe| universe.depart(at(3)));
+        assert!(advance_is_eventful(&asked(r#"{"by":"1ms"}"#.into()), &empty));
         // A clock that is on its way has somebody else's events before it.
         namespace.steer(|universe| universe.depart(at(3)));
         assert!(advance_is_eventful(&asked(r#"{"by":"1ms"}"#.into()), &namespace));
