@@ -30,8 +30,8 @@ RUN set -eu; \
     case "$arch" in \
       amd64) cpu=x86_64 compiler=x86-64-linux-gnu; \
         own=2; \
-        hot="profile-use=/build/hot.profdata llvm-args=-disable-preinline llvm-args=-inline-threshold=8"; \
-        hot="$hot llvm-args=-inlinehint-threshold=15 llvm-args=-hot-callsite-threshold=400" ;; \
+        hot="profile-use=/build/hot.profdata llvm-args=-disable-preinline llvm-args=-inline-threshold=5"; \
+        hot="$hot llvm-args=-inlinehint-threshold=8 llvm-args=-hot-callsite-threshold=200" ;; \
       arm64) cpu=aarch64 compiler=aarch64-linux-gnu ;; \
       *) echo "no image for $arch: amd64 or arm64" >&2; exit 1 ;; \
     esac; \

@@ -22,7 +22,7 @@ from served import fail
 os.chdir(os.path.join(os.path.dirname(__file__), ".."))
 KEPT, FOLDER, SECONDS = "src/hot.profdata", os.path.abspath("target/train"), 2
 # What ran less than once in so many requests, of all that were played, stays as small as it can be.
-SELDOM = 20
+SELDOM = 6
 
 
 def told(*command):
