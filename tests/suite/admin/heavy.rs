@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use futures_util::future::join_all;
 use serde_json::json;
 
 use crate::support::{Answer, Receiver, Reply, Sim};
@@ -31,6 +32,19 @@ async fn a_clock_that_passes_centuries_holds_up_nobody() {
     let sim = Sim::start().await;
     let to = json!({ "to": "2500-01-01T00:00:00Z" });
     holds_up_nobody(&sim, async { sim.admin().post("/__admin/clock/advance", to).await.expect(200) }).await;
+}
+
+/// As many threads compute as the cores are worth, and no more; what finds none free has to wait, and is answered all the same.
+#[tokio::test]
+async fn more_heavy_requests_than_there_are_threads_for_are_all_answered_and_hold_up_nobody() {
+    let sim = Sim::start().await;
+    let heavy = join_all((0..40).map(async |number| {
+        let to = json!({ "to": "2200-01-01T00:00:00Z" });
+        let other = sim.other(&format!("heavy-{number}"));
+        other.admin().post("/__admin/clock/advance", to).await.expect(200)
+    }));
+    let last = async { heavy.await.pop().expect("forty were asked") };
+    holds_up_nobody(&sim, last).await;
 }
 
 /// How much an expression may do at all is bounded, see `engine/condition/pattern.rs`; a journal may hold many bodies.
