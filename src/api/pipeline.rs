@@ -154,7 +154,7 @@ impl Pipeline {
 
     /// A request that takes part in a namespace: it is in the journal before it is served.
     fn inside(&self, owner: Owner<'_, '_>, mut visit: Visit<'_>, namespace: Arc<Namespace>) -> Response {
-        let at = namespace.now(visit.request.received);
+        let at = namespace.expect(owner.mount.name(), visit.request.received);
         visit.arrival = namespace.open(at, visit.request);
         visit.id = namespace.id(&visit.arrival);
         if !self.owns(owner, &visit) {

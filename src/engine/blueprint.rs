@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{AnyRoom, Mode, Moment, Refusals, Seed, Universe};
+use super::{Mode, Moment, Refusals, Rooms, Seed, Universe};
 
 /// Where a clock starts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -62,7 +62,7 @@ pub struct Blueprint {
     /// Extra paths.
     pub aliases: Arc<[Alias]>,
     /// An empty room per vendor, in the order of the registry.
-    pub rooms: fn() -> Vec<Box<dyn AnyRoom>>,
+    pub rooms: fn() -> Rooms,
     /// Fills the rooms of a new universe.
     pub fill: Box<Fill>,
 }

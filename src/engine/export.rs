@@ -8,7 +8,7 @@ use super::image::{Entry, Face, Format, Image, Plan, Words};
 use super::journey::Journeys;
 use super::schedule::Owner;
 use super::universe::Shared;
-use super::{AnyRoom, BadImage, Clock, Moment, Outbox, Schedule, Streams, Universe};
+use super::{BadImage, Clock, Moment, Outbox, Rooms, Schedule, Streams, Universe};
 
 /// How the schedule of a document names the story.
 const TIMELINE: &str = "timeline";
@@ -67,7 +67,7 @@ impl Universe {
     }
 
     /// The universe that was exported as `document`; its clock goes on from what it showed.
-    pub fn import(rooms: Vec<Box<dyn AnyRoom>>, document: Value, real: Moment) -> Result<Self, BadImage> {
+    pub fn import(rooms: Rooms, document: Value, real: Moment) -> Result<Self, BadImage> {
         let image = Image::read(document)?;
         let positions = image.streams.into_iter().map(|(label, Words(words))| (label, words)).collect();
         let mut universe = Self {

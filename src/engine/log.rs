@@ -6,10 +6,15 @@
 
 use std::collections::VecDeque;
 
+use super::ahead;
+
 /// The bytes of the smallest segment: most namespaces see a handful of requests.
 const SMALLEST: usize = 2 * 1024;
 /// The bytes of the largest segment, unless one piece alone takes more.
 const LARGEST: usize = 32 * 1024;
+
+/// So many bytes most exchanges take.
+const USUAL: usize = 512;
 
 /// Where a piece stands. Small, since there are two for each exchange; no segment comes near to what 32 bits can tell.
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,6 +62,11 @@ impl Log {
         let start = short(self.open.len());
         write(&mut self.open);
         Extent { segment: self.last(), start, end: short(self.open.len()) }
+    }
+
+    /// Ask for the place of what is written next.
+    pub(super) fn ahead(&self) {
+        ahead::behind(&self.open, USUAL);
     }
 
     /// An empty segment for at least `room` bytes, as large as all that are there together.

@@ -4,6 +4,7 @@
 //! the transport stamped on a request. Nothing here knows HTTP frameworks, scenarios or any one vendor.
 
 mod action;
+pub mod ahead;
 mod attachment;
 mod bell;
 mod blueprint;
@@ -116,7 +117,7 @@ pub use prepared::{Prepare, Prepared, Readiness};
 pub use recording::Size;
 pub use refusals::Refusals;
 pub use rng::{Seed, Stream, Streams};
-pub use room::{AnyRoom, Minted, Room};
+pub use room::{AnyRoom, Minted, Room, Rooms};
 pub use rules::{Rule, Rules};
 pub use schedule::Schedule;
 pub use seat::Seat;

@@ -1,5 +1,6 @@
 //! One isolated universe under its name: the lock around it, and its journal beside it.
 
+use std::mem::offset_of;
 use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -11,7 +12,7 @@ use super::plan::Plan;
 pub use super::universe::Fallen;
 use super::{
     ActionRefused, Alias, Arrival, Bell, Blueprint, Bus, ClockSetting, ClockStart, Counters, Decision, Facts,
-    Intervention, Journal, JournalLimits, Moment, Seed, Span, Transaction, Universe, Vendor, Weighed,
+    Intervention, Journal, JournalLimits, Moment, Seed, Span, Transaction, Universe, Vendor, Weighed, ahead,
 };
 
 /// A namespace. What every request looks at comes first, as in [`Universe`].
@@ -88,6 +89,20 @@ impl Namespace {
     /// The name.
     pub fn name(&self) -> &Arc<str> {
         &self.name
+    }
+
+    /// Ask for what every request looks at.
+    pub(super) fn ahead(&self) {
+        ahead::from(&self.used, offset_of!(Self, universe) + Universe::LOOKED_AT);
+    }
+
+    /// What the clock shows to a request that comes in now for `vendor`, if that is one; what its answer needs of the
+    /// vendor's state is asked for.
+    pub fn expect(&self, vendor: &str, real: Moment) -> Moment {
+        ahead::of(&*self.bus);
+        let universe = self.universe.lock();
+        universe.ahead(vendor);
+        universe.now(real)
     }
 
     /// The name of the scenario it came from.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use smallvec::SmallVec;
 
 use super::image;
 use super::prepared::{self, Prepare, Prepared};
@@ -21,6 +22,9 @@ pub struct Room<V: Vendor> {
     /// Due work by the sequence number under which the schedule knows it.
     due: BTreeMap<u64, V::Due>,
 }
+
+/// A room for each vendor. In place, since each request goes to one of them.
+pub type Rooms = SmallVec<[Box<dyn AnyRoom>; 4]>;
 
 /// A token that was minted, and what is left to do with it once the namespace's lock is released.
 pub struct Minted {
@@ -39,6 +43,8 @@ impl Minted {
 pub trait AnyRoom: Send {
     /// Whose room it is.
     fn vendor(&self) -> &'static str;
+    /// Ask for where its state begins.
+    fn ahead(&self);
     /// Do what fell due at `at`; what happened, in a few words.
     fn fall_due(&mut self, owner: Owner, sequence: u64, at: Moment, shared: &mut Shared) -> Option<String>;
     /// Hear that the clock was turned back to `now`.
@@ -125,6 +131,10 @@ impl<V: Vendor> Room<V> {
 impl<V: Vendor> AnyRoom for Room<V> {
     fn vendor(&self) -> &'static str {
         V::NAME
+    }
+
+    fn ahead(&self) {
+        V::ahead(&self.state);
     }
 
     fn fall_due(&mut self, owner: Owner, sequence: u64, at: Moment, shared: &mut Shared) -> Option<String> {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use smallvec::smallvec;
 
 use super::{
     Action, ActionRefused, BadImage, Blueprint, ClockStart, Deed, JournalLimits, Life, Mode, Moment,
@@ -142,7 +143,7 @@ pub(crate) fn blueprint() -> Blueprint {
         seed: Seed(1),
         clock: ClockStart { at: Some(START), mode: Mode::Frozen },
         aliases: [].into(),
-        rooms: || vec![Box::new(Room::<Toy>::default())],
+        rooms: || smallvec![Box::new(Room::<Toy>::default()) as _],
         fill: Box::new(|_, _| Ok(())),
     }
 }

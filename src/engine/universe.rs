@@ -1,5 +1,6 @@
 //! All that one namespace holds behind its lock, so that its parts cannot disagree.
 
+use std::mem::offset_of;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -8,8 +9,8 @@ use super::journey::Journeys;
 use super::schedule::Owner;
 use super::{
     ActionRefused, Alias, AnyRoom, Blueprint, Clock, ClockStart, Decision, Facts, Faults, Intervention,
-    Messages, Minted, Mode, Moment, Outbox, Outcomes, Overrides, Prepared, Refusals, Room, Schedule, Seed,
-    Streams, Timeline, Transaction, Vendor,
+    Messages, Minted, Mode, Moment, Outbox, Outcomes, Overrides, Prepared, Refusals, Room, Rooms, Schedule,
+    Seed, Streams, Timeline, Transaction, Vendor,
 };
 
 /// After so much that fell due, a clock on its way lets others have their turn.
@@ -34,7 +35,7 @@ pub struct Shared {
 #[repr(C)]
 pub struct Universe {
     pub(super) clock: Clock,
-    pub(super) rooms: Vec<Box<dyn AnyRoom>>,
+    pub(super) rooms: Rooms,
     pub(super) faults: Faults,
     pub(super) overrides: Overrides,
     pub(super) journeys: Journeys,
@@ -64,6 +65,17 @@ pub struct Fallen {
 }
 
 impl Universe {
+    /// So many bytes of it are looked at by every request.
+    pub(super) const LOOKED_AT: usize =
+        offset_of!(Self, shared) + offset_of!(Shared, outbox) + Outbox::LOOKED_AT;
+
+    /// Ask for where the state of `vendor` begins.
+    pub(super) fn ahead(&self, vendor: &str) {
+        if let Some(room) = self.rooms.iter().find(|room| room.vendor() == vendor) {
+            room.ahead();
+        }
+    }
+
     /// Build the universe that `blueprint` describes, from `seed`, while real time is `real`.
     pub fn build(
         blueprint: &Blueprint,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Action, ActionRefused, Attachment, Refusals, Transaction, Webhooks};
+use super::{Action, ActionRefused, Attachment, Refusals, Transaction, Webhooks, ahead};
 
 /// A vendor's rules, without HTTP. Its `State` is one per namespace.
 pub trait Vendor: Sized + 'static {
@@ -40,6 +40,11 @@ pub trait Vendor: Sized + 'static {
 
     /// Do what fell due; `tx.now()` is the moment it was planned for. Answers what happened, in a few words, if anything did.
     fn on_due(state: &mut Self::State, due: Self::Due, tx: &mut Transaction<'_, Self>) -> Option<String>;
+
+    /// Ask for the memory where a request looks first: what is asked for early is there when it is needed.
+    fn ahead(state: &Self::State) {
+        ahead::of(state);
+    }
 
     /// Do what is put off until somebody looks, so that equal universes export equal bytes whoever looked before.
     fn bring_up(_: &mut Self::State) {}

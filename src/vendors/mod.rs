@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::api::steering::Misfit;
 use crate::api::{Api, Mount, Mounted};
 use crate::documents;
-use crate::engine::{Action, AnyRoom, Room, Vendor, nearest};
+use crate::engine::{Action, AnyRoom, Room, Rooms, Vendor, nearest};
 
 /// What the registry knows of a vendor.
 pub struct Row {
@@ -110,7 +110,7 @@ pub fn mounts() -> Vec<Arc<dyn Mounted>> {
 }
 
 /// An empty room for each vendor.
-pub fn rooms() -> Vec<Box<dyn AnyRoom>> {
+pub fn rooms() -> Rooms {
     REGISTRY.iter().map(|row| (row.room)()).collect()
 }
 

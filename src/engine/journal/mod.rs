@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicI64;
 use super::budget::Share;
 use super::entry::{Answered, KeptBody, Record};
 use super::log::Log;
-use super::{Entry, Moment, Request};
+use super::{Entry, Moment, Request, ahead};
 
 /// The bounds of a journal.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +65,7 @@ impl Journal {
 
     /// Keep a request that has come in; its number. The oldest exchanges go where it does not fit.
     pub(super) fn open(&mut self, at: Moment, request: &Request, body: &KeptBody<'_>) -> u64 {
+        self.ahead();
         let number = self.count();
         // Before it is full beyond its bounds: it would double for one exchange.
         if self.records.len() >= self.limits.entries {
@@ -75,6 +76,13 @@ impl Journal {
         self.records.push_back(record);
         self.make_room();
         number
+    }
+
+    /// Ask for what the next exchange is written over.
+    fn ahead(&self) {
+        self.log.ahead();
+        self.records.front().inspect(|first| ahead::of(*first));
+        self.records.back().inspect(|last| ahead::after(*last));
     }
 
     /// Write down how the request of that number was answered, if it is still kept.

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
+use foldhash::fast::FixedState;
 use parking_lot::{Mutex, RwLock};
 
 use super::budget::Queue;
@@ -44,7 +45,7 @@ pub struct Limits {
 
 /// All namespaces of a server.
 pub struct Namespaces {
-    by_name: DashMap<Arc<str>, Arc<Namespace>>,
+    by_name: DashMap<Arc<str>, Arc<Namespace>, FixedState>,
     /// How many there are, those that are being built among them.
     taken: Arc<AtomicUsize>,
     /// What new namespaces are built from, and those that follow it at their next reset.
@@ -62,7 +63,7 @@ impl Namespaces {
     /// Only the default namespace, built from `blueprint` while real time is `real`.
     pub fn new(blueprint: Arc<Blueprint>, limits: Limits, real: Moment) -> Result<Self, NoNamespace> {
         let namespaces = Self {
-            by_name: DashMap::with_shard_amount(SHARDS),
+            by_name: DashMap::with_hasher_and_shard_amount(FixedState::default(), SHARDS),
             taken: Arc::default(),
             blueprint: RwLock::new(blueprint),
             limits,
@@ -77,7 +78,10 @@ impl Namespaces {
 
     /// The namespace `name`, if it is there.
     pub fn find(&self, name: &str) -> Option<Arc<Namespace>> {
-        self.by_name.get(name).map(|found| Arc::clone(found.value()))
+        self.by_name.get(name).map(|found| {
+            found.ahead();
+            Arc::clone(found.value())
+        })
     }
 
     /// The same for somebody who uses it at `real`, so that it is not idle. Nobody lets it go in between.

@@ -23,6 +23,7 @@ mod tests;
 mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::offset_of;
 use std::sync::Arc;
 
 pub use delivery::Delivery;
@@ -89,6 +90,9 @@ pub struct News {
 }
 
 impl Outbox {
+    /// So many bytes of it are looked at by every request.
+    pub(super) const LOOKED_AT: usize = offset_of!(Self, limits);
+
     /// Take a notification in, for `site` or for nobody.
     pub(super) fn add(&mut self, schedule: &mut Schedule, site: Option<Arc<Site>>, posting: Posting) {
         self.next += 1;

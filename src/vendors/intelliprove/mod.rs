@@ -47,6 +47,10 @@ impl Vendor for IntelliProve {
         state.on_due(due, tx)
     }
 
+    fn ahead(state: &State) {
+        state.ahead();
+    }
+
     fn bring_up(state: &mut State) {
         state.catch_up_all();
     }

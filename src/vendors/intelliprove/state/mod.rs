@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::IntelliProve;
 use super::errors::{Error, Refusal};
 use super::measurements::Readings;
-use crate::engine::{Moment, Table, Transaction};
+use crate::engine::{Moment, Table, Transaction, ahead};
 
 pub use face_scan::{FaceScan, ScanStatus};
 pub use health::Health;
@@ -81,6 +81,13 @@ pub struct Named {
 }
 
 impl State {
+    /// Ask for the memory by which users are found.
+    pub fn ahead(&self) {
+        ahead::of(&self.settings);
+        ahead::of(&self.users);
+        ahead::of(&self.by_external_id);
+    }
+
     /// The user of that id.
     pub fn user(&self, user_id: Uuid) -> Result<&User, Error> {
         self.users.get(&user_id).map(AsRef::as_ref).ok_or(Refusal::UserNotFound.into())
