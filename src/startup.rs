@@ -82,9 +82,9 @@ pub fn listen(settings: &Settings) -> Result<Listening> {
     if let Some(path) = &settings.announce {
         let text = announcement(&base_url(settings, &listening), &listening).to_string();
         let draft = path.with_extension("part");
-        std::fs::write(&draft, text)
-            .and_then(|()| std::fs::rename(&draft, path))
-            .with_context(|| format!("cannot write the announcement to {}", path.display()))?;
+        std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, path)).with_context(|| {
+            format!("cannot write the announcement to {}; its folder must be there", path.display())
+        })?;
     }
     Ok(listening)
 }

@@ -139,14 +139,16 @@ fn misread(method: &str, target: &str) -> Option<(String, String)> {
         let method_meant = if is_method(target) { target } else { "GET" };
         return told("the method is missing before the path", meant(method_meant, method));
     }
+    if let Some(path) = path_of_url(method) {
+        return told("the method is missing, and the host is left out", meant("GET", path));
+    }
     if !is_method(method) {
         return Some((format!("`{method}` is no method"), EXAMPLE.into()));
     }
     if target.is_empty() {
         return told("the path is missing", meant(method, "/v2/users"));
     }
-    if let Some((_, rest)) = target.split_once("://") {
-        let path = rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/");
+    if let Some(path) = path_of_url(target) {
         return told("the host is left out", meant(method, path));
     }
     if !target.starts_with('/') {
@@ -157,6 +159,12 @@ fn misread(method: &str, target: &str) -> Option<(String, String)> {
     }
     let odd = target.chars().find(|c| !c.is_ascii_graphic() || *c == '#')?;
     Some((format!("`{odd}` cannot stand in a path as it is, only as %.."), EXAMPLE.into()))
+}
+
+/// The path of a whole URL.
+fn path_of_url(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("://")?;
+    Some(rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/"))
 }
 
 /// Name, in lower case, and value of a header field.

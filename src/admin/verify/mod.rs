@@ -161,10 +161,12 @@ fn not_satisfied(bounds: &Bounds, finding: &Finding<'_>) -> Problem {
     let hint = match finding.misses.as_slice() {
         _ if !is_too_few => "`requests` names those that fit; GET /__admin/requests/{id} shows one",
         [] if finding.matched == 0 => {
-            "no request has come in here; GET /__admin/namespaces tells which namespaces got any, and `within` waits for \
-             those to come"
+            "no request has come in here; GET /__admin/namespaces tells which namespaces got any, and those that are \
+             still to come are waited for as long as `within` says"
         }
-        [] => "no other request has come in here; `within` waits for those to come",
+        [] => {
+            "no other request has come in here; those that are still to come are waited for as long as `within` says"
+        }
         _ => "`nearest` tells the first thing in which the requests differ that come nearest",
     };
     problem("not-satisfied", detail, hint, finding)

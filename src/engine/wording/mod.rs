@@ -74,9 +74,9 @@ fn syntax(said: &str) -> Option<String> {
     }
     let ours = match said {
         "expected value" => {
-            "expected a value: a text in double quotes, a number, a list, an object, true, false or null"
+            "expected a value (a text in double quotes, a number, a list, an object, true, false or null)"
         }
-        "expected ident" => "expected a value; texts and names stand in double quotes",
+        "expected ident" => "expected a value, with texts and names in double quotes,",
         "key must be a string" => "the name of a member must stand in double quotes",
         "trailing characters" => "there is more behind its end",
         "recursion limit exceeded" => "it is nested too deeply",

@@ -90,7 +90,7 @@ fn a_word_that_stands_alone_is_told_without_rust() {
 fn what_is_no_json_is_told_with_its_place() {
     let table = [
         ("{", "it ends in the middle of an object at line 1 column 1"),
-        ("name=x", "expected a value; texts and names stand in double quotes at line 1 column 2"),
+        ("name=x", "expected a value, with texts and names in double quotes, at line 1 column 2"),
         ("{a:1}", "the name of a member must stand in double quotes at line 1 column 2"),
         ("{} x", "there is more behind its end at line 1 column 4"),
     ];

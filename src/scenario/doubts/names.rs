@@ -109,7 +109,8 @@ fn vendor(name: &str) -> Option<&str> {
     name.split_once('.').map(|(vendor, _)| vendor).filter(|vendor| !vendor.contains('*'))
 }
 
-/// Whether one name is the other but for a slip: a letter of four, two of eight, and never a number alone.
+/// Whether one name is the other but for a slip: a letter of four, two of eight, and never a number alone. A letter that
+/// one of them has and the other has not counts as one of both.
 fn is_close(written: &str, seeded: &str) -> bool {
     let is_uuid = |name: &str| Uuid::try_parse(name).is_ok();
     let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
@@ -121,7 +122,9 @@ fn is_close(written: &str, seeded: &str) -> bool {
         (Some((one, domain)), Some((other, same))) if domain == same => (one, other),
         _ => (written, seeded),
     };
-    let most = one.chars().count().min(other.chars().count()) / 4;
+    let lengths = (one.chars().count(), other.chars().count());
+    let is_longer = lengths.0.abs_diff(lengths.1) == 1 && lengths.0.min(lengths.1) > 2;
+    let most = if is_longer { lengths.0.max(lengths.1) } else { lengths.0.min(lengths.1) } / 4;
     distance(one, other) <= most.min(2)
 }
 
@@ -135,7 +138,10 @@ mod tests {
             ("marei@example.test", "marie@example.test", true),
             ("Marie", "marie", true),
             ("marie@exmaple.test", "marie@example.test", true),
-            ("ana", "anna", false),
+            ("ana", "anna", true),
+            ("ann@example.test", "anna@example.test", true),
+            ("ana", "ann", false),
+            ("an", "ann", false),
             ("bob@example.test", "rob@example.test", false),
             ("user-2", "user-1", false),
             ("user-12", "user-1", false),

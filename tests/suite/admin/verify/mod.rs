@@ -111,9 +111,9 @@ async fn the_hint_fits_what_there_is() {
     told.push(hint(json!({ "count": { "min": 2 } })).await);
     told.push(hint(json!({ "method": "PUT" })).await);
     assert_snapshot!(told.join("\n"), @"
-    no request has come in here; GET /__admin/namespaces tells which namespaces got any, and `within` waits for those to come
+    no request has come in here; GET /__admin/namespaces tells which namespaces got any, and those that are still to come are waited for as long as `within` says
     `requests` names those that fit; GET /__admin/requests/{id} shows one
-    no other request has come in here; `within` waits for those to come
+    no other request has come in here; those that are still to come are waited for as long as `within` says
     `nearest` tells the first thing in which the requests differ that come nearest
     ");
 }

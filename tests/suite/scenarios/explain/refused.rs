@@ -54,6 +54,7 @@ fn what_cannot_be_explained_is_told_in_words() {
         &[""],
         &["GET v2/users"],
         &["GET http://localhost/v2/users"],
+        &["https://api.example.test/v2/users"],
         &["GET /v2/two words"],
         &["GET /v2/é"],
         &["GET /v2/users#top"],
@@ -76,6 +77,7 @@ fn what_cannot_be_explained_is_told_in_words() {
     lookalike: `` is no request: `` is no method; write it like 'POST /pulse/user-verify/marie'
     lookalike: `GET v2/users` is no request: the path `v2/users` does not begin with a slash; write it like 'GET /v2/users'
     lookalike: `GET http://localhost/v2/users` is no request: the host is left out; write it like 'GET /v2/users'
+    lookalike: `https://api.example.test/v2/users` is no request: the method is missing, and the host is left out; write it like 'GET /v2/users'
     lookalike: `GET /v2/two words` is no request: it has more than a method and a path; a blank in a path is written %20; write it like 'POST /pulse/user-verify/marie'
     lookalike: `GET /v2/é` is no request: `é` cannot stand in a path as it is, only as %..; write it like 'POST /pulse/user-verify/marie'
     lookalike: `GET /v2/users#top` is no request: `#` cannot stand in a path as it is, only as %..; write it like 'POST /pulse/user-verify/marie'
