@@ -303,3 +303,4 @@ with_buildah() {
 
 if docker info >/dev/null 2>&1; then with_docker; else with_buildah; fi
 say 'the image is fine'
+if [ "$arch" = amd64 ] && ! python3 benches/train.py --check; then say 'but slower than it need be'; fi

@@ -86,6 +86,18 @@ pub(super) fn sourced(mut error: Error, command: &Command) -> Error {
     error
 }
 
+/// The same without who stands in a URL, and their password: the log of a build is read by many.
+pub(super) fn discreet(mut error: Error) -> Error {
+    if let Some(ContextValue::String(value)) = error.get(ContextKind::InvalidValue)
+        && let Some((scheme, rest)) = value.split_once("://")
+        && let Some((_, host)) = rest.rsplit_once('@')
+    {
+        let shown = format!("{scheme}://…@{host}");
+        error.insert(ContextKind::InvalidValue, ContextValue::String(shown));
+    }
+    error
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -142,7 +142,7 @@ fn typed() -> Cli {
         .mut_subcommand("healthcheck", healthcheck::worded);
     let matches = command.try_get_matches_from_mut(std::env::args_os());
     matches
-        .map_err(|error| environment::sourced(error, &command))
+        .map_err(|error| environment::discreet(environment::sourced(error, &command)))
         .and_then(|matches| Cli::from_arg_matches(&matches))
         .unwrap_or_else(|error| error.exit())
 }

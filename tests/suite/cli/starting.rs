@@ -109,6 +109,15 @@ async fn a_setting_that_makes_no_sense_is_told_before_anything_starts() {
 }
 
 #[tokio::test]
+async fn a_url_that_is_refused_is_told_without_its_password() {
+    for url in ["https://ann:hunter2@api.example.test/v2", "ftp://ann:hunter/2@api.example.test/v2"] {
+        let told = text(&run(&["serve", "--public-url", url]).await.stderr);
+        assert!(told.contains("://…@api.example.test/v2' for '--public-url <URL>'"), "{told}");
+        assert!(!told.contains("ann") && !told.contains("hunter"), "{told}");
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_is_set_to_nothing_opens_the_control_api_to_nobody_and_to_everybody_neither() {
     let mut command = lookalike(&["serve", "--port", "0"]);
     let output = command.env("LOOKALIKE_ADMIN_TOKEN", "").output().await.unwrap();
