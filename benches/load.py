@@ -7,8 +7,9 @@ cache, or, as tests do that run side by side, through as many as there are conne
 
 First comes throughput (wrk, as many requests as it can), kinds and servers in turn, several rounds; then latency at the
 same fixed load for both, half of what the slower one can (`pace.rs`), in many short runs: whoever else wants a core gets it
-for milliseconds, in which many requests wait, so what one long run shows is mostly whom that met. All figures are medians. Kinds that compute
-(signatures, faces, typing, pages) are shown and not judged: a handler that computes nothing says nothing of them.
+for milliseconds, in which many requests wait, so what one long run shows is mostly whom that met. All figures are medians.
+Kinds that compute (signatures, faces, typing, pages) are shown and not judged: a handler that computes nothing says nothing
+of them.
 """
 
 import argparse
