@@ -63,7 +63,11 @@ impl Pipeline {
     }
 
     /// The API that a path always belongs to.
-    fn fixed_owner<'p>(&self, request: &Request, path: &'p str) -> Option<(&dyn Mounted, &'p str)> {
+    pub(super) fn fixed_owner<'p>(
+        &self,
+        request: &Request,
+        path: &'p str,
+    ) -> Option<(&dyn Mounted, &'p str)> {
         let root = path.trim_start_matches('/');
         let root = root.find('/').and_then(|end| root.get(..end)).unwrap_or(root);
         let mounts = || self.mounts.iter().map(AsRef::as_ref);

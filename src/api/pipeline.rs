@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::addressing::BadName;
 use super::ownership::{Called, Owner};
-use super::{Address, Hold, Mounted, Problem, Redaction, Served, Visit, Wait, locate};
+use super::{Address, Hold, Mounted, Problem, Redaction, Served, Visit, Wait, below_namespace, locate};
 use crate::engine::{
     Answer, Answered, Arrival, Meter, Moment, Namespace, Namespaces, NoNamespace, Release, Request, Span,
 };
@@ -78,7 +78,7 @@ impl Pipeline {
     pub fn respond(&self, request: &Request, waited: Span) -> Response {
         catch_unwind(AssertUnwindSafe(|| match locate(request) {
             Ok(address) => self.respond_to(self.called(request, address), waited),
-            Err(bad) => self.misplaced(&bad),
+            Err(bad) => self.misplaced(request, &bad),
         }))
         .unwrap_or_else(|_| self.failed(request))
     }
@@ -90,7 +90,7 @@ impl Pipeline {
                 let called = self.called(request, address);
                 (!called.is_heavy()).then(|| self.respond_to(called, Span::ZERO))
             }
-            Err(bad) => Some(self.misplaced(&bad)),
+            Err(bad) => Some(self.misplaced(request, &bad)),
         }))
         .unwrap_or_else(|_| Some(self.failed(request)))
     }
@@ -108,15 +108,26 @@ impl Pipeline {
         }
         let found = namespace.inspect(|namespace| namespace.touch(request.received));
         match found.map_or_else(|| self.namespaces.open(address.namespace, request.received), Ok) {
-            Err(error) => Response::plain(self.refuse(no_namespace(&error))),
+            Err(error) => self.instead(Some(owner.mount), request, no_namespace(&error)),
             Ok(namespace) => self.inside(owner, visit, namespace),
         }
     }
 
     /// A request that names a namespace as none can be called.
-    fn misplaced(&self, bad: &BadName) -> Response {
+    fn misplaced(&self, request: &Request, bad: &BadName) -> Response {
         const HINT: &str = "correct the path prefix, header or host label";
-        Response::plain(self.refuse(Problem::new(400, "bad-namespace", bad.to_string(), HINT)))
+        let meant = self.fixed_owner(request, below_namespace(&request.path)).map(|(mount, _)| mount);
+        self.instead(meant, request, Problem::new(400, "bad-namespace", bad.to_string(), HINT))
+    }
+
+    /// A refusal of ours in place of what an API would say, to pages of a browser as readable as that.
+    fn instead(&self, mount: Option<&dyn Mounted>, request: &Request, problem: Problem) -> Response {
+        let answer = problem.answer();
+        let answer = match mount {
+            Some(mount) => mount.instead(request, answer),
+            None => answer,
+        };
+        Response::plain(self.sign(answer, self.number("refused")))
     }
 
     /// A request on its way, before it has arrived in a namespace.

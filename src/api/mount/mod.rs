@@ -54,6 +54,8 @@ pub trait Mounted: Send + Sync {
     fn unmatched(&self) -> &Arc<Meter>;
     /// The operation that a request would meet, and the path template by which; nothing is carried out.
     fn meet(&self, visit: &Visit<'_>) -> Option<Met>;
+    /// An answer of the server's own, where there is no namespace to serve a request in.
+    fn instead(&self, request: &Request, answer: Answer) -> Answer;
     /// Serve a request.
     fn serve<'m>(&'m self, visit: &Visit<'_>) -> Served<'m>;
 }
@@ -172,5 +174,11 @@ impl<A: Api> Mounted for Mount<A> {
         A::after(visit.request, &mut served.answer);
         served.meter.count(served.answer.status);
         served
+    }
+
+    fn instead(&self, request: &Request, answer: Answer) -> Answer {
+        let mut answer = A::before(request).unwrap_or(answer);
+        A::after(request, &mut answer);
+        answer
     }
 }

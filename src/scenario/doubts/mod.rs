@@ -7,6 +7,7 @@ mod names;
 
 use std::sync::Arc;
 
+use super::references::identities;
 use super::yaml::Node;
 use super::{Code, Problem, Sections, seeding};
 
@@ -16,5 +17,5 @@ pub(super) fn check(root: &Arc<Node>, sections: &Sections) -> Vec<Problem> {
         let (place, message) = seeding::placed(root, &told);
         Problem::new(Code::Unlikely, place, message)
     });
-    told.chain(names::check(root)).collect()
+    told.chain(names::check(root)).chain(identities::doubts(root)).collect()
 }

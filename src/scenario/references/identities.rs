@@ -1,6 +1,7 @@
-//! Identities that the timeline names: they are there from the start, or the timeline makes them.
+//! Identities that the timeline names: mostly they are there from the start, or the timeline makes them.
 //!
-//! Users of the other vendors come by requests too, so nobody can say that one will not be there; identities do not.
+//! An action or the hosted page may make one as well. So one that nobody knows is a mistake where a known one is near, and
+//! else a doubt: where it is not there in time, what names it is skipped.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,7 +10,19 @@ use super::super::yaml::{Node, Place};
 use super::super::{Code, Problem, listed};
 use super::known::{misspelt, unknown};
 
+/// Those that are nearly a known one.
 pub(super) fn check(root: &Arc<Node>, problems: &mut Vec<Problem>) {
+    let slips = strangers(root, problems).into_iter().filter(|problem| problem.suggestion.is_some());
+    problems.extend(slips.collect::<Vec<_>>());
+}
+
+/// Those that are like none, in a tree in which nothing is wrong.
+pub(in super::super) fn doubts(root: &Arc<Node>) -> Vec<Problem> {
+    let doubts = strangers(root, &mut Vec::new()).into_iter();
+    doubts.map(|problem| Problem { code: Code::Unlikely, ..problem }).collect()
+}
+
+fn strangers(root: &Arc<Node>, problems: &mut Vec<Problem>) -> Vec<Problem> {
     // A misspelt timeline was to take the place of one that lies below it.
     let timeline = misspelt(root, &["timeline"], problems).or(root.get("timeline"));
     let timeline = timeline.map(|list| list.values()).unwrap_or_default();
@@ -26,15 +39,16 @@ pub(super) fn check(root: &Arc<Node>, problems: &mut Vec<Problem>) {
     let lost: Vec<_> = wrong.filter_map(|problem| value_of(root, &problem.place)).collect();
     let known = names.flatten().filter_map(|name| name.text());
     let known: BTreeSet<_> = known.chain(lost.iter().flat_map(|value| value.texts())).collect();
-    for value in arguments.iter().filter_map(|with| with.get("identity")) {
-        let Some(name) = value.text().filter(|name| !known.contains(name)) else { continue };
+    let strange = |value: &Arc<Node>| {
+        let name = value.text().filter(|name| !known.contains(name))?;
         let hint = match known.len() {
             0 => "the scenario has none; `vendors.incode.identities` seeds them".into(),
             _ => format!("known are {}", listed(known.iter().copied())),
         };
         let message = format!("no identity is named `{name}`");
-        problems.push(unknown(value, message, name, known.iter().copied()).hint(hint));
-    }
+        Some(unknown(value, message, name, known.iter().copied()).hint(hint))
+    };
+    arguments.iter().filter_map(|with| with.get("identity")).filter_map(strange).collect()
 }
 
 /// The value of the member whose key stands at a place.

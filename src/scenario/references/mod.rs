@@ -5,7 +5,7 @@
 
 mod aliases;
 mod contradictions;
-mod identities;
+pub(super) mod identities;
 mod known;
 mod past;
 mod steering;

@@ -28,7 +28,7 @@ pub(super) static WEBHOOKS: Webhooks<Incode> = Webhooks {
     wanted: "200 needs the content type application/json; 204 needs nothing",
 };
 
-/// How much earlier a stale token was issued.
+/// How much earlier a stale token was issued, at least: so that it has expired on arrival.
 const STALE: Span = Span::from_seconds(1_800);
 
 /// The events with the schemas of their bodies (section 13), for the documentation.
@@ -83,7 +83,11 @@ fn word(
     tx: &mut Transaction<'_, Incode>,
 ) -> Notification {
     let is = |misbehaviour| misbehave.contains(&misbehaviour);
-    let issued = if is(Misbehaviour::StaleToken) { tx.now().before(STALE) } else { tx.now() };
+    let issued = if is(Misbehaviour::StaleToken) {
+        tx.now().before(STALE.max(state.settings.token_ttl))
+    } else {
+        tx.now()
+    };
     let unknown = is(Misbehaviour::UnknownId).then(|| state.next_id(tx, Kind::Nothing, None));
     let (name, object) = words(event, is(Misbehaviour::WrongEvent));
     let id = unknown.as_deref().unwrap_or(event.parts().1);

@@ -216,3 +216,16 @@ async fn what_the_page_sends_is_judged_like_any_body() {
     }
     sim.caller().with("accept", "text/html").post(SESSIONS, json!({})).await.expect(406);
 }
+
+/// Section 2: members that are unknown or null count for nothing, at any depth.
+#[tokio::test]
+async fn what_the_page_says_too_much_of_a_person_is_ignored() {
+    let sim = Sim::incode_with("{}");
+    let checks =
+        json!({ "tamperCheck": { "status": "OK", "note": "x", "value": null }, "expiryCheck": null });
+    let person =
+        json!({ "full_name": "Ana Torres Vega", "checks": checks, "id_images": { "zz": 1, "front": null } });
+    let session = open(&sim, json!({ "client_id": "app" })).await.expect(201).text_at("/session_id");
+    let done = finish(&sim, &session, json!({ "result": "verified", "person": person })).await.expect(200);
+    assert_eq!(done.text_at("/status"), "VERIFIED");
+}

@@ -145,7 +145,13 @@ async fn a_fault_that_limits_comes_after_the_token_and_any_other_before_the_key(
     assert_eq!(plain(sent.with("accept", "a/b")).await, (406, "not-acceptable".into(), none()));
     assert_eq!(plain(sent.with("x-incode-hardware-id", "x")).await, (401, "bad-token".into(), none()));
     assert_eq!(plain(sent.clone()).await, (429, "rate-limit".into(), "1".into()));
-    // Where the vendor has no limit of its own, it stands behind what there is.
+    // The page has no key whose limit it could be; its place is the same.
+    for (target, body) in [("", "{"), ("", "{}"), ("/x/finish", r#"{"person":5}"#)] {
+        let target = format!("/incode-id/api/sessions{target}");
+        let limited = sim.caller().bytes("POST", &target, "", body).await.expect(429);
+        assert_eq!(limited.reason(), "rate-limit", "{target} {body}");
+    }
+    // Where nothing is sent, it stands behind what there is.
     let page = sim.caller().get("/incode-id/?client_id=app").await.expect(429);
     assert_eq!(page.reason(), "rate-limit");
     inject(json!({ "status": 503 })).await;

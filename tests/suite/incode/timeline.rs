@@ -45,3 +45,20 @@ async fn an_identity_that_is_not_there_is_skipped() {
         ["pending verification `5f1c2a00-12ab-4501-9c3e-65eecb0f5d1c` is unknown; known: none"]
     );
 }
+
+/// Section 10: a hosted page or an action may make her until then.
+#[tokio::test]
+async fn the_timeline_may_name_an_identity_that_comes_later() {
+    let story = "version: 1
+clock: { at: 2026-03-01T09:00:00Z, mode: frozen }
+timeline:
+  - { after: 5m, action: incode.revoke_identity, with: { identity: bea } }
+  - { after: 6m, action: incode.revoke_identity, with: { identity: zoe } }
+";
+    let sim = Sim::playing(story);
+    let bea = json!({ "person": { "key": "bea", "full_name": "Bea Lind" } });
+    sim.admin().post("/__admin/actions/incode.complete_verification", bea).await.expect(200);
+    let fell = sim.advance("6m").await;
+    assert_eq!(fell.at("/fell_due/0").get("refused"), None, "{fell}");
+    assert!(fell.text_at("/fell_due/1/refused").starts_with("identity `zoe` is unknown"), "{fell}");
+}

@@ -164,6 +164,7 @@ async fn claims_of_any_type_are_refused_or_good() {
         (json!({ "object": ["verification"], "objectId": id, "exp": far }), 401),
         (json!({ "object": "verification", "objectId": 7, "exp": far }), 401),
         (json!({ "objectId": id, "exp": far }), 401),
+        (json!(["verification", id, far]), 401),
         (json!([]), 401),
         (Value::Null, 401),
     ] {

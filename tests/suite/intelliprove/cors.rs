@@ -87,3 +87,26 @@ async fn every_answer_carries_the_fields_if_an_origin_was_sent_and_none_otherwis
         assert_eq!(fields(&answer), ["*", EXPOSED], "{method} {path}: {answer}");
     }
 }
+
+/// Section 2: a page sees why its namespace is none.
+#[tokio::test]
+async fn a_refused_namespace_can_be_read_by_pages_too() {
+    let sim = Sim::start().await;
+    let pages = [from_elsewhere(&sim.outside()), sim.outside()];
+    for (path, name) in [("/@a%20b/v2/users", None), ("/v2/users", Some("a b"))] {
+        let [page, backend] = pages.each_ref().map(|caller| match name {
+            Some(name) => caller.with("x-lookalike-namespace", name),
+            None => caller.clone(),
+        });
+        let refused = page.get(path).await.expect(400);
+        assert!(refused.text().contains("bad-namespace"), "{refused}");
+        assert_eq!(fields(&refused), ["*", EXPOSED], "{path}");
+        assert_eq!(fields(&backend.get(path).await.expect(400)), ["", ""], "{path}");
+        let preflight = page.with("access-control-request-method", "PUT").call("OPTIONS", path).await;
+        assert_eq!(
+            (preflight.to_string().as_str(), fields(&preflight)),
+            ("200 OK", ["*", EXPOSED]),
+            "{path}"
+        );
+    }
+}

@@ -19,9 +19,9 @@ fn what_one_brings_another_may_name_only_together() {
     );
     let files = ["together-people.yaml", "together-blocks.yaml"];
     let (code, _, stderr) = check(&files);
-    assert_eq!(code, Some(1));
-    assert!(stderr.starts_with("together-blocks.yaml:2:75: no identity is named `ana`"), "{stderr}");
-    assert!(stderr.ends_with("lookalike: 1 problem in 1 of 2 scenarios\n"), "{stderr}");
+    // A hosted page may make her.
+    assert_eq!(code, Some(0));
+    assert!(stderr.starts_with("together-blocks.yaml:2:75: warning: no identity is named `ana`"), "{stderr}");
     let (code, stdout, stderr) = check(&[&["--together"], &files[..]].concat());
     assert_eq!((code, &*stdout, &*stderr), (Some(0), "2 scenarios over each other are fine\n", ""));
 }

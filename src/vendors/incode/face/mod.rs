@@ -8,6 +8,7 @@ pub mod card;
 mod defect;
 mod enrolment;
 mod grey;
+mod jpeg;
 mod marker;
 mod pixels;
 mod presented;

@@ -16,8 +16,8 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::Unusable;
 use super::print::Kind;
+use super::{Unusable, jpeg};
 
 /// The longest side, in pixels.
 const LONGEST: u32 = 10_000;
@@ -33,6 +33,9 @@ pub(super) fn decode(bytes: &[u8], kind: Kind) -> Result<DynamicImage, Unusable>
     let (width, height) = reader(bytes, kind).into_dimensions().map_err(|_| Unusable::Undecodable)?;
     if width > LONGEST || height > LONGEST {
         return Err(Unusable::Size);
+    }
+    if kind == Kind::Jpeg && !jpeg::is_whole(bytes) {
+        return Err(Unusable::Undecodable);
     }
     let _turn = (u64::from(width) * u64::from(height) > LARGE).then(|| ONE_AT_A_TIME.lock());
     if let Some(grey) = (kind == Kind::Jpeg).then(|| grey(bytes)).flatten() {
@@ -120,7 +123,7 @@ mod tests {
     #[test]
     fn a_jpeg_that_breaks_off_is_refused_whichever_way_it_is_decoded() {
         let whole = jpeg(&drawn(), ExtendedColorType::Rgb8);
-        for length in [3, 20, whole.len() / 4] {
+        for length in [3, 20, whole.len() / 4, whole.len() / 2, whole.len() * 99 / 100] {
             assert_eq!(decode(&whole[..length], Kind::Jpeg).err(), Some(Unusable::Undecodable), "{length}");
         }
     }

@@ -3,6 +3,7 @@
 use super::super::Incode;
 use super::super::errors::{Error, Refusal};
 use super::super::face::{card, decode};
+use super::super::inputs::Fits;
 use super::super::state::{ImageLink, Side};
 use super::segment;
 use crate::api::{Ctx, Described, Extract, Parameter, Place, Respond, Sketch};
@@ -44,7 +45,7 @@ impl Respond for Picture {
 }
 
 /// `GET /omni/incode-id/images/{identity_id}/{side}`
-pub fn get_image(ctx: &Ctx<'_, Incode>, Followed(link): Followed) -> Result<Picture, Error> {
+pub fn get_image(ctx: &Ctx<'_, Incode>, _: Fits, Followed(link): Followed) -> Result<Picture, Error> {
     let seeded = ctx.transact(|state, tx| {
         state.check_image_link(&link, tx.now())?;
         let identity = state.identity(state.by_id(&link.identity_id))?;

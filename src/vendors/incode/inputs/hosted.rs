@@ -1,11 +1,12 @@
 //! The bodies that the hosted page sends (section 14).
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::super::Incode;
 use super::super::errors::{Error, Refusal, unknown_outcome};
 use super::super::face::{Candidate, Print};
-use super::super::state::{End, Person, Wishes};
+use super::super::state::{Cards, Check, End, Person, Wishes};
 use super::body;
 use super::members::Given;
 use crate::api::{Ctx, Extract, OutcomeSet, Sketch};
@@ -109,11 +110,22 @@ impl Extract<Incode> for FinishBody {
     }
 }
 
-/// A person as the page says; members that are unknown or null count for nothing.
-fn person(members: Map<String, Value>) -> Result<Person, Error> {
-    let known = tree::members::<Person>();
-    let counts = |name: &str, value: &Value| known.contains(&name) && !value.is_null();
-    let members: Map<_, _> = members.into_iter().filter(|(name, value)| counts(name, value)).collect();
+/// A person as the page says; members that are unknown or null count for nothing, at any depth.
+fn person(mut members: Map<String, Value>) -> Result<Person, Error> {
+    heed::<Person>(&mut members);
+    if let Some(Value::Object(cards)) = members.get_mut("id_images") {
+        heed::<Cards>(cards);
+    }
+    if let Some(Value::Object(checks)) = members.get_mut("checks") {
+        checks.retain(|_, check| !check.is_null());
+        checks.values_mut().filter_map(Value::as_object_mut).for_each(heed::<Check>);
+    }
     tree::read(&Value::Object(members).into())
         .map_err(|misfit| Refusal::WrongType(format!("person.{}", misfit.path())).into())
+}
+
+/// Leave out what is no member of `T`, or null.
+fn heed<T: DeserializeOwned>(members: &mut Map<String, Value>) {
+    let known = tree::members::<T>();
+    members.retain(|name, value| known.contains(&name.as_str()) && !value.is_null());
 }

@@ -84,6 +84,15 @@ impl Extract<Incode> for WellFormed {
     }
 }
 
+/// A request that no fault limits, where no key has a quota.
+pub struct Unlimited;
+
+impl Extract<Incode> for Unlimited {
+    fn extract(ctx: &Ctx<'_, Incode>) -> Result<Self, Error> {
+        Ok(ctx.check_limit().map(|()| Self)?)
+    }
+}
+
 /// A request that the key's quota for faces still allows.
 pub struct FaceQuota;
 /// A request that the key's other quota still allows.

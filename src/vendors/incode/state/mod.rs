@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 
 pub use attestation::{Attestation, Checked, Summary};
 pub use authentication::{Attempt, Authentication, Came};
-pub use check::{Checks, Status as CheckStatus};
+pub use check::{Check, Checks, Status as CheckStatus};
 pub use date_of_birth::DateOfBirth;
 pub use identity::{Identity, Side, Status as IdentityStatus};
 pub use ids::Kind;
@@ -34,6 +34,7 @@ pub use image_link::{Link as ImageLink, parse as parse_image_link};
 pub use matching::Judgement;
 pub use name::Name;
 pub use person::Person;
+pub use pictures::Cards;
 pub use quota::Purpose;
 pub use session::{End, Session, Sessions, Wishes};
 pub use settings::{FaceErrorMode, HostedMode, IdFormat, Settings};

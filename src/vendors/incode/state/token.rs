@@ -3,7 +3,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
 use super::super::errors::{Error, Refusal};
 use super::State;
@@ -59,36 +59,25 @@ struct Claims<'a> {
     iat: i64,
 }
 
-/// A token's claims as far as they are read, of whatever type.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Read {
-    #[serde(default)]
-    object: Value,
-    #[serde(default)]
-    object_id: Value,
-    #[serde(default)]
-    exp: Value,
-}
-
 /// What a token with a fitting signature says; each claim is judged by its own check.
 #[derive(Deserialize)]
-#[serde(from = "Read")]
+#[serde(from = "Map<String, Value>")]
 struct Said {
     subject: Option<Subject>,
-    /// However far it lies in the future, beyond 64 bits too.
+    /// However far it lies in the future, as far as 64 bits go.
     exp: Option<i128>,
 }
 
-impl From<Read> for Said {
-    fn from(Read { object, object_id, exp }: Read) -> Self {
-        let id = object_id.as_str().unwrap_or_default().to_owned();
-        let subject = match object.as_str() {
+impl From<Map<String, Value>> for Said {
+    fn from(claims: Map<String, Value>) -> Self {
+        let text = |name: &str| claims.get(name).and_then(Value::as_str);
+        let id = text("objectId").unwrap_or_default().to_owned();
+        let subject = match text("object") {
             Some("verification") => Some(Subject::Verification(id)),
             Some("authentication") => Some(Subject::Authentication(id)),
             _ => None,
         };
-        Self { subject, exp: exp.as_number().and_then(Number::as_i128) }
+        Self { subject, exp: claims.get("exp").and_then(Value::as_number).and_then(Number::as_i128) }
     }
 }
 

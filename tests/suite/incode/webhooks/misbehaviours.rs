@@ -6,7 +6,12 @@ use crate::support::{Hooked, Reply};
 
 /// What arrives with this misbehaviour of an action; without one, for all that it changes, the same bytes.
 async fn sent(misbehave: &[&str]) -> (Hooked, String) {
-    let hooked = Hooked::start().await;
+    sent_with("{}", misbehave).await
+}
+
+/// The same with settings of the vendor.
+async fn sent_with(settings: &str, misbehave: &[&str]) -> (Hooked, String) {
+    let hooked = Hooked::with(settings, "{}").await;
     hooked.verified_badly(misbehave).await;
     hooked.settle().await;
     let body = hooked.receiver.requests()[0].text().to_owned();
@@ -62,6 +67,14 @@ async fn a_stale_token_is_half_an_hour_older_and_expired_on_arrival() {
     let claims = claims(token);
     assert_eq!((&claims["iat"], &claims["exp"]), (&json!(1_772_353_800), &json!(1_772_354_700)));
     let holder = hooked.sim.incode_holder(token.as_str().unwrap());
+    assert_eq!(holder.get("/omni/incode-id/userinfo").await.expect(401).reason(), "clock-expired");
+}
+
+/// Section 13: however long tokens live.
+#[tokio::test]
+async fn a_stale_token_has_expired_where_tokens_live_for_long_too() {
+    let (hooked, body) = sent_with("{ token_ttl: 1h }", &["stale_token"]).await;
+    let holder = hooked.sim.incode_holder(members(&body)["token"].as_str().unwrap());
     assert_eq!(holder.get("/omni/incode-id/userinfo").await.expect(401).reason(), "clock-expired");
 }
 

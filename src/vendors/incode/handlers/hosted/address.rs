@@ -62,10 +62,13 @@ fn with<'a>(url: &str, items: impl Iterator<Item = (&'a str, &'a str)>) -> Strin
 fn turned(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (host, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    let (authority, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
     let is_web = ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web));
+    let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+    let (host, port) = host.find(':').and_then(|at| host.split_at_checked(at)).unwrap_or((host, ""));
     if !is_web && host.eq_ignore_ascii_case("success") {
-        format!("{scheme}://error{behind}")
+        let at = if user.is_empty() { "" } else { "@" };
+        format!("{scheme}://{user}{at}error{port}{behind}")
     } else {
         url.to_owned()
     }
@@ -111,6 +114,8 @@ mod tests {
         for (url, expected) in [
             ("app://success", "app://error"),
             ("App://SUCCESS/a?b#c", "App://error/a?b&error=verification_failed#c"),
+            ("app://success:8080/x", "app://error:8080/x"),
+            ("app://ann@success/x", "app://ann@error/x"),
             ("app://successful/x", "app://successful/x"),
             ("https://success/x", "https://success/x"),
         ] {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::super::super::Incode;
 use super::super::super::errors::{Error, Refusal};
-use super::super::super::inputs::{FinishBody, Fits, TakesJson};
+use super::super::super::inputs::{FinishBody, Fits, TakesJson, Unlimited};
 use super::super::super::state::{
     Attestation, Completion, End, Person, Session, State, Subject, VerificationStatus,
 };
@@ -29,6 +29,7 @@ pub fn hosted_finish(
     ctx: &Ctx<'_, Incode>,
     _: Fits,
     _: TakesJson,
+    _: Unlimited,
     body: FinishBody,
 ) -> Result<Reply<Finished>, Error> {
     let id = segment(ctx, "session_id");

@@ -3,6 +3,7 @@
 use super::super::super::Incode;
 use super::super::super::auth::settings_of;
 use super::super::super::errors::Error;
+use super::super::super::inputs::Fits;
 use crate::api::{Ctx, Described, Extract, Parameter, Place, Respond, Sketch, form_fields};
 use crate::engine::Answer;
 
@@ -77,7 +78,7 @@ impl Respond for Page {
 }
 
 /// `GET /incode-id/`
-pub fn hosted_page(ctx: &Ctx<'_, Incode>, Start(asked): Start) -> Result<Page, Error> {
+pub fn hosted_page(ctx: &Ctx<'_, Incode>, _: Fits, Start(asked): Start) -> Result<Page, Error> {
     if settings_of(ctx.visit())?.knows_client(&asked.client_id) {
         Ok(Page { status: 200, reason: None, text: START })
     } else {
@@ -86,6 +87,6 @@ pub fn hosted_page(ctx: &Ctx<'_, Incode>, Start(asked): Start) -> Result<Page, E
 }
 
 /// `GET /incode-id/verification-result`. That a token is there means that all went well (observed).
-pub fn hosted_result(_: &Ctx<'_, Incode>, asked: Asked) -> Result<Page, Error> {
+pub fn hosted_result(_: &Ctx<'_, Incode>, _: Fits, asked: Asked) -> Result<Page, Error> {
     Ok(Page { status: 200, reason: None, text: if asked.has_token { DONE } else { NOT_DONE } })
 }

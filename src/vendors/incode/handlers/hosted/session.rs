@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::super::super::Incode;
 use super::super::super::errors::{Error, Refusal, impossible};
-use super::super::super::inputs::{Fits, SessionBody, TakesJson};
+use super::super::super::inputs::{Fits, SessionBody, TakesJson, Unlimited};
 use super::super::super::state::{End, HostedMode, Session, State, Verification, VerificationStatus, Wishes};
 use crate::api::{Ctx, Forced, OutcomeSet, Reply};
 
@@ -24,6 +24,7 @@ pub fn hosted_session(
     ctx: &Ctx<'_, Incode>,
     _: Fits,
     _: TakesJson,
+    _: Unlimited,
     body: SessionBody,
     outcome: Forced<End>,
 ) -> Result<Reply<Opened, 201>, Error> {
