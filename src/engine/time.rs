@@ -8,6 +8,7 @@
 
 use std::cell::RefCell;
 use std::fmt;
+use std::ops::Range;
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use schemars::JsonSchema;
@@ -21,41 +22,26 @@ const MONTHS: [&str; 12] = [
     " Dec ",
 ];
 
-/// Append `number`, of two digits.
-fn push_two(text: &mut String, number: u32) {
-    for digit in [number / 10, number % 10] {
-        text.push(char::from(b'0' + (digit % 10) as u8));
-    }
+/// Two digits.
+fn two(number: u32) -> [u8; 2] {
+    [number / 10, number].map(|digit| b'0' + (digit % 10) as u8)
 }
 
-/// Append a year, of four digits.
-fn push_year(text: &mut String, year: i32) {
-    push_two(text, year.unsigned_abs() / 100);
-    push_two(text, year.unsigned_abs() % 100);
+/// A year, of four digits, month and day.
+fn digits_of(day: NaiveDate) -> [[u8; 2]; 4] {
+    let year = day.year().unsigned_abs();
+    [two(year / 100), two(year % 100), two(day.month()), two(day.day())]
 }
 
-/// Append a day: `2026-03-01`.
-fn push_day(text: &mut String, day: NaiveDate) {
-    push_year(text, day.year());
-    for number in [day.month(), day.day()] {
-        text.push('-');
-        push_two(text, number);
-    }
-}
-
-/// Append a time of the day behind a separator: `T09:00:00`.
-fn push_time(text: &mut String, separator: char, time: &DateTime<Utc>) {
-    for (separator, number) in [(separator, time.hour()), (':', time.minute()), (':', time.second())] {
-        text.push(separator);
-        push_two(text, number);
-    }
+/// What was put together of digits.
+fn text_of(digits: &[u8]) -> &str {
+    str::from_utf8(digits).unwrap_or_default()
 }
 
 /// A calendar day of the years 0001–9999: `2026-03-01`.
 pub fn day_text(day: NaiveDate) -> String {
-    let mut text = String::with_capacity(10);
-    push_day(&mut text, day);
-    text
+    let [[a, b], [c, d], [e, f], [g, h]] = digits_of(day);
+    text_of(&[a, b, c, d, b'-', e, f, b'-', g, h]).to_owned()
 }
 
 /// A moment in whole milliseconds since 1970-01-01T00:00:00Z, within the years 0001–9999.
@@ -129,18 +115,18 @@ impl Moment {
 
     /// RFC 3339 in UTC with whole seconds: `2026-03-01T09:00:00Z`.
     pub fn to_seconds_text(self) -> String {
-        let mut text = self.to_second();
-        text.push('Z');
-        text
+        let digits = self.digits();
+        [text_of(digits.get(..19).unwrap_or_default()), "Z"].concat()
     }
 
-    /// RFC 3339 as far as the second, with room for what follows.
-    fn to_second(self) -> String {
-        let time = self.datetime();
-        let mut text = String::with_capacity(24);
-        push_day(&mut text, time.date_naive());
-        push_time(&mut text, 'T', &time);
-        text
+    /// RFC 3339 in UTC with three decimals.
+    fn digits(self) -> [u8; 24] {
+        let time = self.datetime().naive_utc();
+        let [[a, b], [c, d], [e, f], [g, h]] = digits_of(time.date());
+        let [[i, j], [k, l], [m, n]] = [time.hour(), time.minute(), time.second()].map(two);
+        let thousandths = time.and_utc().timestamp_subsec_millis();
+        let ([_, o], [p, q]) = (two(thousandths / 100), two(thousandths % 100));
+        [a, b, c, d, b'-', e, f, b'-', g, h, b'T', i, j, b':', k, l, b':', m, n, b'.', o, p, q, b'Z']
     }
 
     /// As a `date` field of HTTP: `Sun, 01 Mar 2026 09:00:00 GMT`.
@@ -159,15 +145,11 @@ impl Moment {
     }
 
     fn http_date(self) -> String {
-        let time = self.datetime();
-        let mut text = String::with_capacity(29);
-        text.push_str(DAYS.get(time.weekday().num_days_from_monday() as usize).unwrap_or(&""));
-        push_two(&mut text, time.day());
-        text.push_str(MONTHS.get(time.month0() as usize).unwrap_or(&""));
-        push_year(&mut text, time.year());
-        push_time(&mut text, ' ', &time);
-        text.push_str(" GMT");
-        text
+        let (time, digits) = (self.datetime(), self.digits());
+        let weekday = DAYS.get(time.weekday().num_days_from_monday() as usize).unwrap_or(&"");
+        let month = MONTHS.get(time.month0() as usize).unwrap_or(&"");
+        let part = |range: Range<usize>| text_of(digits.get(range).unwrap_or_default());
+        [weekday, part(8..10), month, part(0..4), " ", part(11..19), " GMT"].concat()
     }
 
     /// Read an RFC 3339 text such as `2026-03-01T09:00:00Z` or `2026-03-01T10:00:00.5+01:00`.
@@ -187,13 +169,13 @@ impl From<DateTime<Utc>> for Moment {
 /// RFC 3339 in UTC with three decimals: `2026-03-01T09:00:00.000Z`.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{:03}Z", self.to_second(), self.0.rem_euclid(1000))
+        f.pad(text_of(&self.digits()))
     }
 }
 
 impl Serialize for Moment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(text_of(&self.digits()))
     }
 }
 
@@ -251,6 +233,18 @@ mod tests {
         assert_eq!(Moment::default().after(century), Moment::MAX);
         assert_eq!(Moment::default().before(century), Moment::MIN);
         assert_eq!(Moment::MAX.to_string(), "9999-12-31T23:59:59.999Z");
+    }
+
+    #[test]
+    fn texts_are_those_that_chrono_would_write() {
+        for millis in [0, -1, 7, 1_772_355_600_099, 951_782_399_980, -62_135_596_800_000, 253_402_300_799_999]
+        {
+            let moment = Moment::from_millis(millis);
+            let expected = |format| moment.datetime().format(format).to_string();
+            assert_eq!(moment.to_string(), expected("%Y-%m-%dT%H:%M:%S%.3fZ"));
+            assert_eq!(moment.to_seconds_text(), expected("%Y-%m-%dT%H:%M:%SZ"));
+            assert_eq!(day_text(moment.date()), expected("%Y-%m-%d"));
+        }
     }
 
     #[test]

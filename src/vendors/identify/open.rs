@@ -11,7 +11,7 @@ use super::state::User;
 use super::tokens::Written;
 
 /// Members whose names a user may choose, so that no type lists them.
-#[derive(Debug, Default, JsonSchema)]
+#[derive(Debug, JsonSchema)]
 #[schemars(transparent)]
 pub struct Open(#[schemars(with = "Map<String, Value>")] Vec<(Cow<'static, str>, Member)>);
 
@@ -27,6 +27,15 @@ pub(super) enum Member {
     Inner(Open),
     /// The devices of a user.
     Devices(Vec<DeviceView>),
+}
+
+/// Most answers have fewer members than this.
+const USUAL: usize = 16;
+
+impl Default for Open {
+    fn default() -> Self {
+        Self(Vec::with_capacity(USUAL))
+    }
 }
 
 impl Serialize for Open {
