@@ -1,6 +1,7 @@
 //! Monterosa Identify, a topic or a family of operations per file.
 
 mod accounts;
+mod aliases;
 mod auth0;
 mod bodies;
 mod cors;
