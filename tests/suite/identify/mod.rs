@@ -12,6 +12,7 @@ mod errors;
 mod game;
 mod guests;
 mod idp_tokens;
+mod issuers;
 mod lockout;
 mod magic;
 mod order;

@@ -78,7 +78,7 @@ pub(super) fn enter(
         Device::Session(session) => session,
         Device::Named(device) => project.foreign_session(tx, user, &shown.token, &device, issuer)?,
     };
-    let access = Access::Claims(project.kept_access(tx, session)?);
+    let access = Access::Claims(project.kept_access(tx, session, issuer)?);
     Ok(Entered { user, session, access })
 }
 

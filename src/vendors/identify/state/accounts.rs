@@ -198,12 +198,13 @@ impl Project {
         session: Uuid,
         previous: &str,
         password: String,
+        issuer: &str,
         is_accepted: bool,
     ) -> Result<Opened, Error> {
         let (now, settings) = (tx.now(), std::sync::Arc::clone(&self.settings));
-        let (user, device, issuer) = {
+        let (user, device) = {
             let session = self.session(session)?;
-            (session.user, session.device.clone(), session.issuer.clone())
+            (session.user, session.device.clone())
         };
         check_length(&password, settings.password_policy)?;
         let known = self.user(user)?;
@@ -217,7 +218,7 @@ impl Project {
         check_policy(&password, settings.password_policy)?;
         self.tried(&email, now, |attempts| attempts.clear(Limited::PasswordsWrong));
         self.user_mut(user)?.password = Some(password);
-        let fresh = self.open_session(tx, user, &device, &issuer)?;
+        let fresh = self.open_session(tx, user, &device, issuer)?;
         self.issue(tx, fresh)
     }
 }

@@ -43,6 +43,7 @@ impl Project {
             provider,
             device: device.to_owned(),
             issuer: issuer.to_owned(),
+            earlier_issuers: Vec::new(),
             started: tx.now(),
             ends: tx.now().after(self.settings.token_life.refresh),
             is_revoked: false,
@@ -107,7 +108,13 @@ impl Project {
     }
 
     /// New tokens for a refresh token (4.1); not a login.
-    pub fn refresh(&mut self, tx: &mut Tx<'_>, token: &str, device: Option<&str>) -> Result<Opened, Error> {
+    pub fn refresh(
+        &mut self,
+        tx: &mut Tx<'_>,
+        token: &str,
+        device: Option<&str>,
+        issuer: &str,
+    ) -> Result<Opened, Error> {
         let id = *self.by_refresh.get(token).ok_or(Refusal::BadRefresh)?;
         let session = self.sessions.get(&id).ok_or(Refusal::BadRefresh)?;
         session.check_refresh(token, tx.now())?;
@@ -116,12 +123,12 @@ impl Project {
             return Err(Refusal::BadRefresh.into());
         }
         self.check_enabled(session.user)?;
+        let session = self.sessions.get_mut(&id).ok_or(Refusal::BadRefresh)?;
+        session.issue_as(issuer);
         if self.settings.rotate_refresh_token {
             let fresh = draw_refresh(tx);
             self.by_refresh.insert(fresh.clone(), id);
-            if let Some(session) = self.sessions.get_mut(&id) {
-                session.refresh.push(fresh);
-            }
+            session.refresh.push(fresh);
         }
         self.issue(tx, id)
     }
