@@ -60,6 +60,10 @@ impl Vendor for Identify {
         None
     }
 
+    fn on_clock_turned_back(state: &mut State, tx: &mut Transaction<'_, Self>) {
+        state.turn_back(tx.now());
+    }
+
     fn actions() -> &'static [Action<Self>] {
         actions::ACTIONS
     }

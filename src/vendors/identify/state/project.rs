@@ -173,6 +173,11 @@ impl Project {
         done
     }
 
+    /// Nothing was tried later than now.
+    pub(super) fn turn_back(&mut self, now: Moment) {
+        self.attempts.values_mut().for_each(|attempts| attempts.turn_back(now));
+    }
+
     /// Forget what was tried with an address, or with all of them.
     pub fn forget_attempts(&mut self, email: Option<&str>) {
         match email {
