@@ -163,10 +163,10 @@ fn create_user(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
     Ok(json!({ "user_id": id, "external_id": external }))
 }
 
-fn delete_user(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
+fn delete_user(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
     let who: Who = arguments(given)?;
     let (project, id) = who.found(state)?;
-    project.delete(id);
+    project.delete(tx, id);
     Ok(json!({ "user_id": id }))
 }
 
