@@ -105,7 +105,7 @@ pub(super) fn stamp(
     project.user_mut(entered.user)?.see(device);
     let session = project.session(entered.session)?;
     let user = project.user(entered.user)?;
-    let began = user.signed_up(&session.device).unwrap_or(session.started.seconds());
+    let began = project.first_start(user, session);
     Ok(project.stamp(user, device, began, tx.now()))
 }
 

@@ -202,7 +202,8 @@ impl Project {
         if is_hash { user.external_hash() } else { user.subject.clone() }
     }
 
-    /// What a session on `device` shows of itself; `began` is its start, for a device that nobody logged in on.
+    /// What a session on `device` shows of itself; `began` is the start of the first on its own device, for one that
+    /// nobody logged in on.
     pub fn stamp(&self, user: &User, device: &str, began: i64, now: Moment) -> Stamp {
         let time = self.settings.rounded(now.seconds());
         Stamp {

@@ -71,8 +71,17 @@ impl Project {
         let jti = tx.rng("identify/token").uuid();
         let life = self.settings.token_life.profile;
         let profile = self.grant(id, session, user, tx).profile(life, jti, about(user));
-        let stamp = self.stamp(user, &session.device, session.started.seconds(), tx.now());
+        let stamp = self.stamp(user, &session.device, self.first_start(user, session), tx.now());
         Ok(Opened { stamp, access, profile: Some(profile), refresh: session.refresh.last().cloned() })
+    }
+
+    /// When the first session on the device of this one began, in seconds. One that was minted is no login.
+    pub fn first_start(&self, user: &User, session: &Session) -> i64 {
+        let on_device = |other: &&Session| other.user == user.id && other.device == session.device;
+        user.signed_up(&session.device).unwrap_or_else(|| {
+            let starts = self.sessions.values().filter(on_device).map(|other| other.started);
+            starts.min().unwrap_or(session.started).seconds()
+        })
     }
 
     /// The claims of a new access token of a session.
