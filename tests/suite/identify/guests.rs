@@ -117,3 +117,21 @@ async fn a_name_is_never_empty() {
     let empty = caller.put(&path, json!({ "data": { "username": "" } }));
     sim.unchanged_by(empty).await.expect(400);
 }
+
+/// Section 4.4: a name is the caller's own, and one that looks like a UUID is no id of ours.
+#[tokio::test]
+async fn a_name_is_compared_to_the_letter() {
+    let sim = Sim::start().await;
+    let (upper, lower) = (DEVICE.to_uppercase(), DEVICE);
+    for (path, mut body) in [
+        (named(lower), body("noLogin", json!({}))),
+        ("/v1/user".to_owned(), body("noLogin", json!({ "externalId": lower }))),
+    ] {
+        body["externalId"] = json!(upper);
+        let refused = sim.unchanged_by(sim.caller().post(&path, body)).await.expect(400);
+        assert!(refused.text_at("/message").contains("externalId differs between"), "{refused}");
+    }
+    let registered = sim.caller().post(&named(&upper), json!({ "externalId": upper })).await.expect(200);
+    assert_eq!(registered.text_at("/externalId"), upper);
+    sim.caller().get(&named(lower)).await.expect(404);
+}
