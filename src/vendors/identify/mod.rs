@@ -109,7 +109,12 @@ impl Api for Identify {
             ("access-control-allow-origin", "*"),
             ("access-control-expose-headers", "x-lookalike-request-id, x-lookalike-reason"),
         ];
-        answer.headers.extend(fields.map(|(name, value)| (name.into(), value.into())));
+        for (name, value) in fields {
+            // An override may have said otherwise.
+            if answer.header(name).is_none() {
+                answer.headers.push((name.into(), value.into()));
+            }
+        }
     }
 
     fn conventions() -> Conventions {
