@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::Identify;
 use super::errors::{Error, Refusal};
 use super::ids::normal_id;
-use super::state::{State, Strictness};
+use super::state::{State, Strictness, Wish};
 use super::tokens;
 use crate::api::{Rejection, Visit, form_fields};
 use crate::engine::{Body, Jwt, Method, Request};
@@ -129,6 +129,15 @@ impl<'a> Sent<'a> {
         }
     }
 
+    /// What is wanted of a profile, in `data` or, failing that, at the top of the body.
+    pub(super) fn profile_anywhere(&self) -> Result<Wish<Value>, Refusal> {
+        let at_top = Data(self.body.as_ref()).wish("appProfile");
+        Ok(match self.data()?.wish("appProfile") {
+            Wish::Keep => at_top,
+            in_data => in_data,
+        })
+    }
+
     /// The token of a social network: the parameter comes before the Bearer.
     pub(super) fn social_token(&self) -> Option<&str> {
         self.query("accessToken").filter(|token| !token.is_empty()).or(self.bearer.as_deref())
@@ -174,6 +183,15 @@ impl<'a> Data<'a> {
     /// A member; `null` counts as not given.
     pub(super) fn get(self, name: &str) -> Option<&'a Value> {
         self.0?.get(name).filter(|value| !value.is_null())
+    }
+
+    /// What is wanted of something whose whole value is replaced: `null` takes it away.
+    pub(super) fn wish(self, name: &str) -> Wish<Value> {
+        match self.0.and_then(|members| members.get(name)) {
+            None => Wish::Keep,
+            Some(Value::Null) => Wish::Remove,
+            Some(value) => Wish::Set(value.clone()),
+        }
     }
 
     /// All members, those that are `null` too.

@@ -166,3 +166,15 @@ async fn of_a_deleted_user_nothing_stays() {
     sim.act("identify.delete_user", json!({ "email": ANN })).await;
     assert_eq!(sim.messages().await[0]["state"], "expired");
 }
+
+/// Section 4.2: `null` is JSON too; it leaves nothing of the profile, as with awsCognito.
+#[tokio::test]
+async fn a_profile_of_null_takes_the_profile_away() {
+    let sim = Sim::start().await;
+    let holder = sim.caller().bearer("opaque");
+    for (profile, expected) in [(json!({ "a": 1 }), json!({ "a": 1 })), (json!(null), json!({}))] {
+        let put =
+            holder.put("/v1/user", body("authZero", json!({ "appProfile": profile }))).await.expect(200);
+        assert_eq!(put.at("/data/appProfile"), expected);
+    }
+}

@@ -156,11 +156,10 @@ pub fn update_user(
 ) -> Result<Reply<Said<Updated>>, Error> {
     let data = call.data()?;
     let username = data.text("username")?.map(checked_username).transpose()?;
-    let profile = data.get("appProfile").cloned();
-    if profile.as_ref().is_some_and(|profile| profile.to_string().len() > LARGEST_PROFILE) {
+    let app_profile = data.wish("appProfile");
+    if matches!(&app_profile, Wish::Set(profile) if profile.to_string().len() > LARGEST_PROFILE) {
         return Err(Refusal::parameter("appProfile must have at most 64 KiB").into());
     }
-    let app_profile = profile.map_or(Wish::Keep, Wish::Set);
     let change = Change { username, app_profile, ..Change::default() };
     let (issuer, message) = (call.issuer(ctx), call.message(CREATED, UPDATED));
     let (access, external_id, app_profile) = call.within(ctx, |project, tx| {

@@ -226,7 +226,7 @@ impl Project {
 
 impl Change {
     /// Whether anything of a user becomes other than it is.
-    fn is_something(&self, user: &User) -> bool {
+    pub(super) fn is_something(&self, user: &User) -> bool {
         let Self { email, username, app_profile, attributes, .. } = self;
         let is_other_profile = match app_profile {
             Wish::Keep => false,
