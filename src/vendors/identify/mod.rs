@@ -118,7 +118,7 @@ impl Api for Identify {
     }
 
     fn conventions() -> Conventions {
-        Conventions { optional_root: Some("v1"), ..Conventions::default() }
+        Conventions { optional_root: Some("v1"), sparing: &["accept"], ..Conventions::default() }
     }
 
     fn faces() -> Vec<Described> {
