@@ -143,6 +143,8 @@ pub struct Conventions {
     pub host_root: Option<(&'static str, &'static str)>,
     /// A first segment that may stand before every path and changes nothing.
     pub optional_root: Option<&'static str>,
+    /// The outcomes that only spare a request some checks: what refuses it all the same was not chosen.
+    pub sparing: &'static [&'static str],
     /// Whether the fault `rate_limit` is answered where the vendor's own limit has its place among the checks, by
     /// [`Ctx::check_limit`], instead of before them all.
     pub limits_in_turn: bool,

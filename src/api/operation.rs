@@ -18,6 +18,8 @@ pub struct OperationInfo {
     pub methods: &'static [&'static str],
     /// Its path, parameters in braces.
     pub path: &'static str,
+    /// A first segment that may stand before its path and changes nothing.
+    optional_root: Option<&'static str>,
     /// What it does, in one line.
     pub summary: &'static str,
     /// How well it is known.
@@ -56,6 +58,19 @@ impl Deref for Choices {
     }
 }
 
+impl OperationInfo {
+    /// A path, or an alias, without the first segment that may stand before this operation's.
+    pub fn below_root<'p>(&self, path: &'p str) -> &'p str {
+        below_root(self.optional_root, path)
+    }
+}
+
+/// A path without a first segment that may be left out.
+pub(super) fn below_root<'p>(optional_root: Option<&str>, path: &'p str) -> &'p str {
+    let rest = optional_root.and_then(|root| path.strip_prefix('/')?.strip_prefix(root));
+    rest.filter(|rest| rest.starts_with('/')).unwrap_or(path)
+}
+
 /// What is known of the operation of a row.
 pub(super) fn info<A: Api>(row: &Row<A>) -> OperationInfo {
     OperationInfo {
@@ -63,6 +78,7 @@ pub(super) fn info<A: Api>(row: &Row<A>) -> OperationInfo {
         vendor: A::NAME,
         methods: row.methods,
         path: row.path,
+        optional_root: A::conventions().optional_root,
         summary: row.about.summary,
         grade: row.about.grade,
         source: row.about.source,
@@ -78,6 +94,7 @@ pub(super) fn unresolved_info<A: Api>(Unresolved { path, about }: Unresolved) ->
         vendor: A::NAME,
         methods: &[],
         path,
+        optional_root: A::conventions().optional_root,
         summary: about.summary,
         grade: about.grade,
         source: about.source,

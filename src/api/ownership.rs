@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::operation::below_root;
 use super::router::covers;
 use super::{Address, Mounted, Pipeline, Problem, Source, Visit};
 use crate::engine::{Alias, Namespace, Request, nearest};
@@ -73,7 +74,7 @@ impl Pipeline {
         let mounts = || self.mounts.iter().map(AsRef::as_ref);
         mounts()
             .find(|mount| mount.roots().contains(&root))
-            .map(|mount| (mount, without_root(mount, path)))
+            .map(|mount| (mount, below_root(mount.conventions().optional_root, path)))
             .or_else(|| mounts().find_map(|mount| host_root(mount, request, path).map(|path| (mount, path))))
     }
 
@@ -118,10 +119,4 @@ fn host_root(mount: &dyn Mounted, request: &Request, path: &str) -> Option<&'sta
     let (host, root) = mount.conventions().host_root?;
     let given = request.host().split(':').next().unwrap_or_default();
     (path == "/" && given.eq_ignore_ascii_case(host)).then_some(root)
-}
-
-/// The path without a first segment that may be left out.
-fn without_root<'p>(mount: &dyn Mounted, path: &'p str) -> &'p str {
-    let rest = mount.conventions().optional_root.and_then(|root| path.strip_prefix('/')?.strip_prefix(root));
-    rest.filter(|rest| rest.starts_with('/')).unwrap_or(path)
 }

@@ -174,10 +174,11 @@ pub fn check_path<'m>(
         return Err(Misfit::new(detail, ""));
     }
     let shares = |other: &OperationInfo| other.methods.iter().any(|method| info.methods.contains(method));
-    let Some(served) = operations.find(|other| shares(other) && covers(path, other.path)) else {
+    let takes = |other: &&OperationInfo| shares(other) && covers(other.below_root(path), other.path);
+    let Some(served) = operations.find(takes) else {
         return Ok(());
     };
-    let detail = if covers(served.path, path) {
+    let detail = if covers(served.path, served.below_root(path)) {
         format!("`{path}` is served by {} already", served.id)
     } else {
         format!("`{path}` would take `{}` away from {}", served.path, served.id)

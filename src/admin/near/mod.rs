@@ -43,7 +43,7 @@ pub fn nearest<'o>(
     // What is served with no method is no route, but what requests are called that met none of several.
     let routes: Vec<_> = operations.filter(|info| !info.methods.is_empty()).collect();
     // Who begins as a vendor does hardly meant another one.
-    let begins = |info: &&OperationInfo| first(info.path) == first(path);
+    let begins = |info: &&OperationInfo| first(info.path) == first(info.below_root(path));
     let is_known = routes.iter().any(begins);
     let near = |info: &OperationInfo| {
         let near = near(info, method, path)?;
@@ -57,6 +57,7 @@ pub fn nearest<'o>(
 }
 
 fn near(info: &OperationInfo, method: &str, path: &str) -> Option<Near> {
+    let path = info.below_root(path);
     let (mut cost, mut why) = differs(info.path, path)?;
     let is_served = info.methods.contains(&method);
     if !is_served {

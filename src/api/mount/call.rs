@@ -77,6 +77,7 @@ impl<A: Api> Mount<A> {
         let answer = match &decision {
             // That it cannot be done says more than who asked for it.
             Some(_) if answer.reason.as_deref() == Some(outcome::IMPOSSIBLE) => answer,
+            Some(chosen) if !is_done && A::conventions().sparing.contains(&&*chosen.outcome) => answer,
             Some(chosen) => answer.because(chosen.why.reason()),
             None => answer,
         };

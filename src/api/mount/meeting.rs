@@ -1,11 +1,12 @@
 //! Which operation a request meets: an alias first, then the tree, then whatever the vendor tells operations of one
 //! path apart by.
 
+use super::super::operation::below_root;
 use super::super::router::{covers, toggled};
 use super::super::routes::Row;
 use super::super::{Api, OperationInfo, Rejection, Visit};
 use super::{Mount, Served};
-use crate::engine::{Answer, Namespace, Request};
+use crate::engine::{Alias, Answer, Namespace, Request};
 
 /// Why a request met no operation.
 pub(super) enum Missed<A: Api> {
@@ -61,12 +62,13 @@ impl<A: Api> Mount<A> {
         visit: &'v Visit<'_>,
         path: &'v str,
     ) -> impl Iterator<Item = Met<'m, 'v, A>> {
-        visit.arrival.aliases().iter().filter(move |alias| covers(&alias.path, path)).flat_map(|alias| {
+        let met = move |alias| Some((alias, template::<A>(alias, visit, path)?));
+        visit.arrival.aliases().iter().filter_map(met).flat_map(|(alias, template)| {
             let rows = self.rows.iter().zip(&self.operations);
-            rows.filter(|(_, info)| *info.id == *alias.operation).map(|(row, info)| Met {
+            rows.filter(|(_, info)| *info.id == *alias.operation).map(move |(row, info)| Met {
                 row,
                 info,
-                template: &alias.path,
+                template,
             })
         })
     }
@@ -95,7 +97,9 @@ impl<A: Api> Mount<A> {
             let mut rows = self.rows.iter().zip(&self.operations);
             rows.any(|(row, info)| *info.id == *operation && is_heavy(row))
         };
-        if aliases.iter().any(|alias| covers(&alias.path, path) && named(&alias.operation)) {
+        let root = A::conventions().optional_root;
+        let is_met = |alias: &Alias| covers(below_root(root, &alias.path), path);
+        if aliases.iter().any(|alias| is_met(alias) && named(&alias.operation)) {
             return true;
         }
         let met = self.router.find(&self.rows, method, path).ok().and_then(|place| self.rows.get(place));
@@ -103,4 +107,12 @@ impl<A: Api> Mount<A> {
             |row: &Row<A>| met.is_some_and(|met| row.path == met.path && row.methods.contains(&method));
         self.rows.iter().any(|row| row.heavy.is_some() && is_met(row) && is_heavy(row))
     }
+}
+
+/// The template by which an alias is met at `path`, the first segment that may be left out taken away as from the path:
+/// an alias that has it is for requests that have it too.
+fn template<'v, A: Api>(alias: &'v Alias, visit: &Visit<'_>, path: &str) -> Option<&'v str> {
+    let below = below_root(A::conventions().optional_root, &alias.path);
+    let is_as_written = below == alias.path || visit.path != visit.address.path;
+    (is_as_written && covers(below, path)).then_some(below)
 }

@@ -13,6 +13,8 @@ fn aliased() -> Desk {
         alias("toy.one", "/elsewhere/{name}/line"),
         alias("toy.origin", "/toy/lines/origin"),
         alias("toy.nobody", "/toy/nobody"),
+        alias("toy.one", "/v9/quick/{name}"),
+        alias("toy.origin", "/quick"),
     ];
     Desk::with(LIMITS, aliases, Options::default())
 }
@@ -105,6 +107,14 @@ fn an_alias_may_stand_where_a_parameter_would_match() {
     let desk = aliased();
     assert_eq!(desk.get("/toy/lines/origin").text(), "200 \"http://localhost\"");
     assert_eq!(desk.get("/toy/lines/other").text(), "200 \"other\"");
+}
+
+#[test]
+fn an_alias_is_met_as_it_is_written_and_one_without_the_optional_root_by_both() {
+    let desk = aliased();
+    assert_eq!(desk.get("/v9/quick/caf%C3%A9").text(), "200 \"café\"");
+    assert_eq!(desk.get("/quick/a").header("content-type"), "application/problem+json");
+    assert_eq!([desk.get("/quick").0.status, desk.get("/v9/quick").0.status], [200, 200]);
 }
 
 #[test]

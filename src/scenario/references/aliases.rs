@@ -28,13 +28,13 @@ pub(super) fn check(aliases: &[Arc<Node>], known: &Known, problems: &mut Vec<Pro
         let Some(operation) = operation else { continue };
         let methods = |id: &str| known.operations().find(|info| *info.id == *id).map(|info| info.methods);
         let twice = taken.iter().any(|(earlier, id)| {
-            *earlier == path
+            *earlier == operation.below_root(path)
                 && methods(id)
                     .is_some_and(|methods| methods.iter().any(|method| operation.methods.contains(method)))
         });
         if twice {
             tell(format!("`{path}` is an alias already"), "a path leads to one operation");
         }
-        taken.push((path, &operation.id));
+        taken.push((operation.below_root(path), &operation.id));
     }
 }

@@ -1,5 +1,6 @@
 //! What happens outside the vendor's API (section 10).
 
+use std::iter;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -11,7 +12,7 @@ use super::errors::Refusal;
 use super::ids::{checked_id, normal_id};
 use super::provider::Provider;
 use super::rules::{changed, checked_username};
-use super::seed::checked_fake;
+use super::seed::{check_reach, checked_fake};
 use super::seed_user::{NotAdded, SeedUser};
 use super::sent::Data;
 use super::state::{Change, FakeToken, Overrides, Place, Project, State, Status, Wish};
@@ -144,29 +145,33 @@ fn refused(refusal: Refusal) -> ActionRefused {
 
 fn create_user(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
     let CreateUser { project_id, user } = arguments(given)?;
-    let is_new = !state.projects.contains_key(&*normal_id(&project_id));
-    let project = project(state, &project_id)?;
+    let id = self::project_id(&project_id)?;
+    check_declared(state, &id)?;
+    let settings = state.settings_of(Some(&id));
+    check_reach(&id, &settings, iter::once(user.provider)).map_err(ActionRefused::Arguments)?;
+    let is_new = !state.projects.contains_key(&id);
+    let project = project(state, &id)?;
     let added = user.add(project, tx);
     let external = added.as_ref().ok().and_then(|id| project.users.get(id));
     let external = external.map(|user| project.external_id(user, Place::Session));
     if added.is_err() && is_new {
         // What is refused leaves no project behind.
-        state.projects.remove(&*normal_id(&project_id));
+        state.projects.remove(&id);
     }
-    let id = added.map_err(|error| {
+    let user = added.map_err(|error| {
         let told = format!("user: {error}");
         match error {
             NotAdded::Taken(..) => ActionRefused::Conflict(told),
             NotAdded::Wrong(_) => ActionRefused::Arguments(told),
         }
     })?;
-    Ok(json!({ "user_id": id, "external_id": external }))
+    Ok(json!({ "user_id": user, "external_id": external }))
 }
 
-fn delete_user(state: &mut State, _: &mut Tx<'_>, given: Value) -> Done {
+fn delete_user(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
     let who: Who = arguments(given)?;
     let (project, id) = who.found(state)?;
-    project.delete(id);
+    project.delete(tx, id);
     Ok(json!({ "user_id": id }))
 }
 
@@ -185,6 +190,9 @@ fn set_profile(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
     let username = username.map(checked_username).transpose().map_err(refused)?;
     let (project, id) = who.found(state)?;
     let wrong = |refusal: Refusal| ActionRefused::Arguments(format!("attributes: {}", refusal.told()));
+    if attributes.0.contains_key("deviceId") {
+        return Err(wrong(Refusal::parameter("deviceId is no attribute")));
+    }
     let change = changed(Data::of(&attributes.0)).map_err(wrong)?;
     let change = Change {
         username: username.or(change.username),

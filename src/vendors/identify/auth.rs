@@ -137,7 +137,7 @@ impl Project {
         let id = own.session.ok_or(Refusal::BadToken)?;
         let session = self.session(id)?;
         let is_ours = own.is_access
-            && own.issuer.as_ref() == Some(&session.issuer)
+            && own.issuer.as_deref().is_some_and(|issuer| session.has_issued_as(issuer))
             && own.project.as_ref() == Some(&self.id)
             && own.provider == Some(session.provider)
             && provider.is_none_or(|provider| provider == session.provider);

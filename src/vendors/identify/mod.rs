@@ -60,6 +60,10 @@ impl Vendor for Identify {
         None
     }
 
+    fn on_clock_turned_back(state: &mut State, tx: &mut Transaction<'_, Self>) {
+        state.turn_back(tx.now());
+    }
+
     fn actions() -> &'static [Action<Self>] {
         actions::ACTIONS
     }
@@ -105,11 +109,16 @@ impl Api for Identify {
             ("access-control-allow-origin", "*"),
             ("access-control-expose-headers", "x-lookalike-request-id, x-lookalike-reason"),
         ];
-        answer.headers.extend(fields.map(|(name, value)| (name.into(), value.into())));
+        for (name, value) in fields {
+            // An override may have said otherwise.
+            if answer.header(name).is_none() {
+                answer.headers.push((name.into(), value.into()));
+            }
+        }
     }
 
     fn conventions() -> Conventions {
-        Conventions { optional_root: Some("v1"), ..Conventions::default() }
+        Conventions { optional_root: Some("v1"), sparing: &["accept"], ..Conventions::default() }
     }
 
     fn faces() -> Vec<Described> {

@@ -47,11 +47,7 @@ pub(super) fn change(data: Data<'_>, removes: bool) -> Result<Change, Refusal> {
     }
     let others = data.members().filter(|(name, _)| !OWN.contains(&name.as_str()));
     change.attributes = attributes(others, removes)?;
-    change.app_profile = match data.members().find(|(name, _)| *name == "appProfile") {
-        Some((_, Value::Null)) if removes => Wish::Remove,
-        Some((_, Value::Null)) | None => Wish::Keep,
-        Some((_, profile)) => Wish::Set(profile.clone()),
-    };
+    change.app_profile = data.wish("appProfile");
     Ok(change)
 }
 

@@ -150,6 +150,24 @@ pub(super) fn checked_fake(fake: &FakeToken) -> Result<FakeToken, Refusals> {
     Ok(FakeToken { project_id: project_id.flatten(), ..fake.clone() })
 }
 
+/// Whether requests of the providers can name a project: only noLogin takes any text for an id.
+pub(super) fn check_reach(
+    id: &str,
+    settings: &Settings,
+    mut providers: impl Iterator<Item = Provider>,
+) -> Result<(), String> {
+    if is_uuid(id) || settings.strictness == Strictness::Lenient {
+        return Ok(());
+    }
+    providers.find(|provider| *provider != Provider::NoLogin).map_or(Ok(()), |provider| {
+        Err(format!(
+            "the id `{id}` is no UUID, so requests of {} cannot name it; only noLogin, or the setting strictness: \
+             lenient, takes any text",
+            provider.name()
+        ))
+    })
+}
+
 /// Only Auth0 and social networks issue tokens of their own.
 fn check_has_tokens(provider: Provider) -> Result<(), String> {
     if provider == Provider::AuthZero || provider.is_social() {
@@ -160,21 +178,10 @@ fn check_has_tokens(provider: Provider) -> Result<(), String> {
 }
 
 impl SeedProject {
-    /// Whether requests of the providers that it names can reach it: only noLogin takes any text for an id.
+    /// Whether requests of the providers that it names can reach it.
     fn check_id(&self, project: &Project) -> Result<(), String> {
-        if is_uuid(&self.id) || project.settings.strictness == Strictness::Lenient {
-            return Ok(());
-        }
         let named = project.provider.into_iter().chain(project.users.values().map(|user| user.provider));
-        let mut named = named.chain(project.idps.keys().copied());
-        named.find(|provider| *provider != Provider::NoLogin).map_or(Ok(()), |provider| {
-            Err(format!(
-                "the id `{}` is no UUID, so requests of {} cannot name it; only noLogin, or the setting strictness: \
-                 lenient, takes any text",
-                self.id,
-                provider.name()
-            ))
-        })
+        check_reach(&self.id, &project.settings, named.chain(project.idps.keys().copied()))
     }
 
     /// Make a project of the defaults what this one says.

@@ -20,7 +20,7 @@ use crate::engine::{Refusals, Transaction};
 #[serde(deny_unknown_fields)]
 pub struct SeedUser {
     /// Who vouches for the user.
-    provider: Provider,
+    pub(super) provider: Provider,
     /// The address; needed with awsCognito.
     #[serde(default)]
     email: Option<String>,

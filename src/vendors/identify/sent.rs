@@ -7,13 +7,16 @@ use serde_json::{Map, Value};
 use super::Identify;
 use super::errors::{Error, Refusal};
 use super::ids::normal_id;
-use super::state::{State, Strictness};
+use super::state::{State, Strictness, Wish};
 use super::tokens;
 use crate::api::{Rejection, Visit, form_fields};
 use crate::engine::{Body, Jwt, Method, Request};
 
 /// The largest body, in bytes.
 const LIMIT: usize = 1024 * 1024;
+/// Where one thing may be given twice.
+const BODY_AND_QUERY: &str = "body and query";
+const DATA_AND_TOP: &str = "data and the top of the body";
 
 /// What a request carries.
 pub(super) struct Sent<'a> {
@@ -95,18 +98,21 @@ impl<'a> Sent<'a> {
     /// A parameter that stands in the query or at the top of the body, as text; in both it must be the same.
     pub(super) fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
         let query = self.query(name).map(str::to_owned);
-        same(name, "body and query", self.text_at_top(name)?, query)
+        same(name, BODY_AND_QUERY, self.text_at_top(name)?, query, is_same_id)
     }
 
-    /// The same for one that may stand in `data` as well.
+    /// A name that is the caller's own, in the query, in `data` or at the top of the body: wherever it stands it must
+    /// be the same to the letter, since it is kept as it is given.
     pub(super) fn text_anywhere(&self, name: &str) -> Result<Option<String>, Refusal> {
         let query = self.query(name).map(str::to_owned);
-        same(name, "body and query", self.text_in_body(name)?, query)
+        let is_same = |one: &str, other: &str| one == other;
+        let body = same(name, DATA_AND_TOP, self.data()?.text(name)?, self.text_at_top(name)?, is_same)?;
+        same(name, BODY_AND_QUERY, body, query, is_same)
     }
 
     /// A member that stands in `data` or at the top of the body, as text; in both it must be the same.
     pub(super) fn text_in_body(&self, name: &str) -> Result<Option<String>, Refusal> {
-        same(name, "data and the top of the body", self.data()?.text(name)?, self.text_at_top(name)?)
+        same(name, DATA_AND_TOP, self.data()?.text(name)?, self.text_at_top(name)?, is_same_id)
     }
 
     /// A member of the body's top that must be text, if it is given.
@@ -121,6 +127,15 @@ impl<'a> Sent<'a> {
             Some(Value::Object(members)) => Ok(Data(Some(members))),
             Some(_) => Err(Refusal::parameter("data must be an object")),
         }
+    }
+
+    /// What is wanted of a profile, in `data` or, failing that, at the top of the body.
+    pub(super) fn profile_anywhere(&self) -> Result<Wish<Value>, Refusal> {
+        let at_top = Data(self.body.as_ref()).wish("appProfile");
+        Ok(match self.data()?.wish("appProfile") {
+            Wish::Keep => at_top,
+            in_data => in_data,
+        })
     }
 
     /// The token of a social network: the parameter comes before the Bearer.
@@ -170,6 +185,15 @@ impl<'a> Data<'a> {
         self.0?.get(name).filter(|value| !value.is_null())
     }
 
+    /// What is wanted of something whose whole value is replaced: `null` takes it away.
+    pub(super) fn wish(self, name: &str) -> Wish<Value> {
+        match self.0.and_then(|members| members.get(name)) {
+            None => Wish::Keep,
+            Some(Value::Null) => Wish::Remove,
+            Some(value) => Wish::Set(value.clone()),
+        }
+    }
+
     /// All members, those that are `null` too.
     pub(super) fn members(self) -> impl Iterator<Item = (&'a String, &'a Value)> {
         self.0.into_iter().flatten()
@@ -191,19 +215,25 @@ pub(super) fn text(name: &str, value: &Value) -> Result<String, Refusal> {
     value.as_str().map(str::to_owned).ok_or_else(|| Refusal::parameter(format!("{name} must be a string")))
 }
 
-/// One of two texts that must be the same where both are given, letter case of ids aside.
+/// One of two texts that must be the same where both are given.
 fn same(
     name: &str,
     places: &str,
     one: Option<String>,
     other: Option<String>,
+    is_same: impl Fn(&str, &str) -> bool,
 ) -> Result<Option<String>, Refusal> {
     match (one, other) {
-        (Some(one), Some(other)) if normal_id(&one) != normal_id(&other) => {
+        (Some(one), Some(other)) if !is_same(&one, &other) => {
             Err(Refusal::parameter(format!("{name} differs between {places}")))
         }
         (one, other) => Ok(one.or(other)),
     }
+}
+
+/// Whether two ids are the same, letter case of UUIDs aside.
+fn is_same_id(one: &str, other: &str) -> bool {
+    normal_id(one) == normal_id(other)
 }
 
 fn bearer(request: &Request) -> Option<Cow<'_, str>> {

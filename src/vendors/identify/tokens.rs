@@ -159,7 +159,7 @@ pub(super) struct Own {
     pub(super) session: Option<Uuid>,
     /// The token itself.
     pub(super) written: Written,
-    exp: Option<i64>,
+    exp: Option<i128>,
 }
 
 impl Own {
@@ -178,13 +178,13 @@ impl Own {
             provider: jwt.text("provider").and_then(Provider::named),
             session: jwt.text("origin_jti").and_then(|id| Uuid::parse_str(id).ok()),
             written: written(token).ok()?,
-            exp: jwt.claims().get("exp").and_then(Value::as_i64),
+            exp: jwt.seconds("exp"),
         })
     }
 
     /// Whether its time is over: at the very second of `exp` it is.
     pub(super) fn has_expired(&self, now: Moment) -> bool {
-        self.exp.is_none_or(|exp| exp <= now.seconds())
+        self.exp.is_none_or(|exp| exp <= i128::from(now.seconds()))
     }
 }
 
@@ -205,5 +205,16 @@ mod tests {
             assert!(names_our_key(&odd) && Own::read(&odd).is_none(), "{odd}");
         }
         assert!(Own::read(head).is_none() && Own::read(&format!("{head}.AAAA")).is_none());
+    }
+
+    #[test]
+    fn a_token_expires_when_it_says_however_that_is_written() {
+        let expired = |exp: &str| {
+            let claims = serde_json::from_str(&format!(r#"{{"exp":{exp}}}"#)).unwrap();
+            Own::read(&sign(&claims).unwrap()).unwrap().has_expired(Moment::from_seconds(5))
+        };
+        let later = ["4102444800", "4102444800.0", "99999999999999999999", "6.0"].map(expired);
+        assert_eq!(later, [false; 4]);
+        assert_eq!(["5", "5.0", "-99999999999999999999", r#""6""#].map(expired), [true; 4]);
     }
 }

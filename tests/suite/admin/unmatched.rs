@@ -43,6 +43,8 @@ async fn the_nearest_routes_are_named_with_the_reason_why_they_did_not_match() {
         ("POST", "/omni/incode-id/userinfo"),
         ("DELETE", "/pulse/status"),
         ("GET", "/v1/user/login"),
+        ("GET", "/v1/user/chek"),
+        ("GET", "/user/chek"),
         ("POST", "/v1/users"),
         ("GET", "/v2/plugin/"),
         ("GET", "/v2/facescan/url?external_user_id=anna"),
@@ -67,8 +69,10 @@ async fn the_nearest_routes_are_named_with_the_reason_why_they_did_not_match() {
     GET /userinfo: incode.get_userinfo (`/omni/incode-id` is missing at the start) of 1
     POST /omni/incode-id/userinfo:  of 0
     DELETE /pulse/status: pulse.status (DELETE is not served there, GET is) of 1
-    GET /v1/user/login: identify.cognito.login (`/v1` at the start is too much; GET is not served there, PUT is) of 1
-    POST /v1/users: intelliprove.create_user (`v1` stands where `v2` would) of 1
+    GET /v1/user/login: identify.cognito.login (GET is not served there, PUT is) of 1
+    GET /v1/user/chek: identify.cognito.check (`chek` stands where `check` would) of 1
+    GET /user/chek: identify.cognito.check (`chek` stands where `check` would) of 1
+    POST /v1/users: identify.cognito.register (`users` stands where `user` would) of 1
     GET /v2/plugin/: intelliprove.plugin_page (`/v2` at the start is too much) - { operation: intelliprove.plugin_page, path: /v2/plugin/ } of 1
     GET /v2/facescan/url?external_user_id=anna: intelliprove.face_scan_url (`facescan` stands where `facescans` would) - { operation: intelliprove.face_scan_url, path: /v2/facescan/url } of 1
     "#);

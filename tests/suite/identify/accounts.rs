@@ -268,3 +268,29 @@ async fn addresses_that_only_look_alike_are_of_different_users() {
         sim.try_login(same, PASSWORD).await.expect(200);
     }
 }
+
+/// Section 4.1: `updatedAt` is the last change, and what is not there cannot be removed.
+#[tokio::test]
+async fn an_update_that_changes_nothing_is_no_change() {
+    let sim = Sim::start().await;
+    let session = sim.ann().await;
+    let before = sim.profile(&session).await.text_at("/data/updatedAt");
+    sim.advance("1m").await;
+    let update = async |data| {
+        sim.with_session(&session).put("/v1/user", cognito(data)).await.expect(200);
+        sim.profile(&session).await.text_at("/data/updatedAt")
+    };
+    for data in [
+        json!({ "nope": null }),
+        json!({ "nope": "" }),
+        json!({ "appProfile": null }),
+        json!({ "username": "ann", "email": ANN }),
+    ] {
+        assert_eq!(update(data.clone()).await, before, "{data}");
+    }
+    for data in [json!({ "a": 1, "appProfile": {} }), json!({ "a": null }), json!({ "appProfile": null })] {
+        let before = sim.profile(&session).await.text_at("/data/updatedAt");
+        sim.advance("1m").await;
+        assert_ne!(update(data.clone()).await, before, "{data}");
+    }
+}

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::support::identify::{DEVICE, OTHER_DEVICE, PROJECT, body, query};
+use crate::support::identify::{ANN, DEVICE, OTHER_DEVICE, PROJECT, body, query};
 use crate::support::tenant::{NOW, ann, unsigned};
 use crate::support::{Answer, Sim};
 
@@ -150,4 +150,31 @@ async fn the_latest_session_that_lives_is_used() {
     assert_eq!(updated.at("/data/accessToken"), first.at("/data/accessToken"));
     let ours = sim.caller().bearer(&updated.text_at("/data/accessToken"));
     ours.get(&format!("/v1/user?{}", query("authZero"))).await.expect(200);
+}
+
+/// Section 10: a user who is deleted takes sessions and codes along.
+#[tokio::test]
+async fn of_a_deleted_user_nothing_stays() {
+    let sim = Sim::start().await;
+    for number in 0..4 {
+        let user = sim.auth0(&format!("opaque-{number}")).await.expect(200).at("/data/userId");
+        sim.act("identify.delete_user", json!({ "user_id": user })).await;
+    }
+    assert!(sim.state().await.contains(r#""by_token":{}"#), "{}", sim.state().await);
+    sim.register(ANN).await.expect(201);
+    sim.forgot(ANN).await.expect(200);
+    sim.act("identify.delete_user", json!({ "email": ANN })).await;
+    assert_eq!(sim.messages().await[0]["state"], "expired");
+}
+
+/// Section 4.2: `null` is JSON too; it leaves nothing of the profile, as with awsCognito.
+#[tokio::test]
+async fn a_profile_of_null_takes_the_profile_away() {
+    let sim = Sim::start().await;
+    let holder = sim.caller().bearer("opaque");
+    for (profile, expected) in [(json!({ "a": 1 }), json!({ "a": 1 })), (json!(null), json!({}))] {
+        let put =
+            holder.put("/v1/user", body("authZero", json!({ "appProfile": profile }))).await.expect(200);
+        assert_eq!(put.at("/data/appProfile"), expected);
+    }
 }

@@ -82,3 +82,17 @@ async fn an_answer_on_request_may_be_read_by_any_origin() {
     let answer = sim.caller().get(&path).await.expect(418);
     assert_eq!(answer.header("access-control-allow-origin"), "*");
 }
+
+/// Section 2: a field that an override says is not said twice, which no browser would accept.
+#[tokio::test]
+async fn an_override_may_name_another_origin() {
+    let sim = Sim::start().await;
+    let headers = json!({ "Access-Control-Allow-Origin": "http://x" });
+    let instead = json!({ "operation": "identify.*", "respond": { "status": 418, "headers": headers } });
+    sim.admin().post("/__admin/overrides", instead).await.expect(201);
+    let path = format!("/v1/user?projectId={PROJECT}&provider=noLogin&externalId=x");
+    let answer = sim.caller().get(&path).await.expect(418);
+    let origins: Vec<_> = answer.headers.get_all("access-control-allow-origin").iter().collect();
+    assert_eq!(origins, ["http://x"]);
+    assert!(answer.header("access-control-expose-headers").contains("x-lookalike-reason"));
+}

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::support::identify::{ANN, OTHER_DEVICE, PASSWORD, body, cognito, query};
+use crate::support::identify::{ANN, OTHER_DEVICE, OTHER_PASSWORD, PASSWORD, body, cognito, query};
+use crate::support::tenant::NOW;
 use crate::support::{Answer, Sim};
 
 const MANY: u32 = 10_000;
@@ -97,4 +98,21 @@ async fn a_check_on_an_unseen_device_shows_the_sign_up_of_the_session() {
     let checked = sim.with_session(&session_later).get(&path).await.expect(200);
     assert_eq!(checked.at("/data/signUp"), session["signUp"]);
     assert_eq!(checked.at("/data/deviceId"), OTHER_DEVICE);
+}
+
+/// Section 4: the first session on a device is its sign-up, one that was minted too.
+#[tokio::test]
+async fn the_sign_up_of_a_device_is_that_of_its_first_session_whoever_opened_it() {
+    let sim = Sim::start().await;
+    sim.register(ANN).await.expect(201);
+    let mint = json!({ "email": ANN, "device_id": OTHER_DEVICE });
+    let token = sim.admin().post("/__admin/tokens/identify", mint).await.expect(200).text_at("/token");
+    sim.advance("1m").await;
+    let data = json!({ "password": OTHER_PASSWORD, "previousPassword": PASSWORD });
+    let holder = sim.caller().bearer(&token);
+    let session = holder.put("/v1/user/change-password", cognito(data)).await.expect(200).at("/data");
+    let path = format!("/v1/user/check?{}&deviceId={OTHER_DEVICE}", query("awsCognito"));
+    let checks = [holder.get(&path).await, sim.with_session(&session).get(&path).await];
+    assert_eq!(session["signUp"], NOW);
+    assert_eq!(checks.map(|checked| checked.at("/data/signUp")), [json!(NOW), json!(NOW)]);
 }

@@ -117,3 +117,35 @@ async fn a_name_is_never_empty() {
     let empty = caller.put(&path, json!({ "data": { "username": "" } }));
     sim.unchanged_by(empty).await.expect(400);
 }
+
+/// Section 4.4: a name is the caller's own, and one that looks like a UUID is no id of ours.
+#[tokio::test]
+async fn a_name_is_compared_to_the_letter() {
+    let sim = Sim::start().await;
+    let (upper, lower) = (DEVICE.to_uppercase(), DEVICE);
+    for (path, mut body) in [
+        (named(lower), body("noLogin", json!({}))),
+        ("/v1/user".to_owned(), body("noLogin", json!({ "externalId": lower }))),
+    ] {
+        body["externalId"] = json!(upper);
+        let refused = sim.unchanged_by(sim.caller().post(&path, body)).await.expect(400);
+        assert!(refused.text_at("/message").contains("externalId differs between"), "{refused}");
+    }
+    let registered = sim.caller().post(&named(&upper), json!({ "externalId": upper })).await.expect(200);
+    assert_eq!(registered.text_at("/externalId"), upper);
+    sim.caller().get(&named(lower)).await.expect(404);
+}
+
+/// Section 4.4: the whole profile is replaced, by nothing too.
+#[tokio::test]
+async fn a_profile_of_null_takes_the_profile_of_a_name_away() {
+    let sim = Sim::start().await;
+    let caller = sim.caller();
+    let put = async |body: Value| caller.put(&named(NAME), body).await.expect(200).at("/data/appProfile");
+    for nothing in [json!({ "data": { "appProfile": null } }), json!({ "appProfile": null })] {
+        let data = json!({ "externalId": NAME, "appProfile": { "level": 3 } });
+        caller.post("/v1/user", body("noLogin", data)).await.expect(200);
+        assert_eq!(put(json!({ "data": { "username": "x" } })).await, json!({ "level": 3 }));
+        assert_eq!(put(nothing.clone()).await, json!({}), "{nothing}");
+    }
+}

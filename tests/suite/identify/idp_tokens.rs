@@ -222,3 +222,15 @@ async fn a_registered_token_comes_before_the_keys() {
     ];
     assert_eq!(statuses, [200, 401, 200, 401]);
 }
+
+/// Section 7, rules 3 and 4: nobody is called by an empty text.
+#[tokio::test]
+async fn a_token_with_an_empty_subject_names_nobody() {
+    let sim = with_keys(&format!("{{ public_key: {} }}", json!(P256_PUBLIC)));
+    let claims = json!({ "sub": "", "exp": NOW + 60 });
+    sim.auth0(&es256("k", &claims)).await.expect(401);
+    let trusting = Sim::start().await;
+    let empty = trusting.auth0(&unsigned(&claims)).await.expect(200).at("/data/userId");
+    let other = trusting.auth0(&unsigned(&json!({ "sub": "", "exp": NOW + 61 }))).await.expect(200);
+    assert_ne!(other.at("/data/userId"), empty, "each token is its own user, as without `sub`");
+}

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 use crate::support::Sim;
-use crate::support::identify::{ANN, PASSWORD};
+use crate::support::identify::{ANN, OTHER_PASSWORD, PASSWORD};
 
 /// Acceptance 20.
 #[tokio::test]
@@ -72,4 +72,25 @@ async fn a_lock_is_of_one_address_and_can_be_lifted() {
     sim.try_login(ANN, PASSWORD).await.expect(200);
     sim.try_login(ANN, "wrong").await.expect(401);
     sim.try_login(ANN, PASSWORD).await.expect(429);
+}
+
+/// Section 12: a clock that is turned back makes neither locks nor limits longer.
+#[tokio::test]
+async fn locks_and_limits_last_no_longer_when_the_clock_is_turned_back() {
+    let sim = Sim::start().await;
+    sim.register(ANN).await.expect(201);
+    for _ in 0..5 {
+        sim.try_login(ANN, "wrong").await.expect(401);
+        sim.forgot(ANN).await.expect(200);
+    }
+    sim.admin().put("/__admin/clock", json!({ "at": "2026-02-01T09:00:00Z" })).await.expect(200);
+    sim.try_login(ANN, PASSWORD).await.expect(429);
+    sim.advance("2s").await;
+    sim.try_login(ANN, PASSWORD).await.expect(200);
+    sim.forgot(ANN).await.expect(429);
+    sim.advance("59m57s").await;
+    sim.forgot(ANN).await.expect(429);
+    sim.advance("1s").await;
+    sim.forgot(ANN).await.expect(200);
+    sim.confirm(ANN, &sim.code().await, OTHER_PASSWORD).await.expect(200);
 }

@@ -1,6 +1,7 @@
 //! Monterosa Identify, a topic or a family of operations per file.
 
 mod accounts;
+mod aliases;
 mod auth0;
 mod bodies;
 mod cors;
@@ -11,6 +12,7 @@ mod errors;
 mod game;
 mod guests;
 mod idp_tokens;
+mod issuers;
 mod lockout;
 mod magic;
 mod order;

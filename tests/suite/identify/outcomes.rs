@@ -225,3 +225,17 @@ async fn a_forced_unknown_user_is_answered_before_the_project_is_looked_at() {
     assert_eq!(answer.json(), json!({ "result": 1, "message": "please check your email", "data": {} }));
     assert_eq!(answer.reason(), "outcome-header");
 }
+
+/// Section 5: an outcome that only spares some checks did not make what the others refuse.
+#[tokio::test]
+async fn what_is_refused_though_some_checks_are_spared_has_its_own_reason() {
+    let sim = Sim::start().await;
+    let accepting = sim.caller().forcing("accept");
+    let check = format!("/v1/user/check?{}&deviceId={DEVICE}", query("authZero"));
+    assert_eq!(accepting.get(&check).await.expect(401).reason(), "missing-token");
+    assert_eq!(accepting.bearer("x").get(&check).await.expect(200).reason(), "outcome-header");
+    sim.act("identify.set_project", json!({ "project_id": PROJECT, "enabled": false })).await;
+    assert_eq!(accepting.bearer("x").get(&check).await.expect(403).reason(), "extension-disabled");
+    let forced = sim.caller().forcing("extension_disabled").get(&check).await.expect(403);
+    assert_eq!(forced.reason(), "outcome-header");
+}

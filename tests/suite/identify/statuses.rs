@@ -124,8 +124,11 @@ async fn an_action_that_does_not_fit_changes_nothing() {
         ("set_profile", json!({ "email": "bob@example.org", "attributes": { "sub": "x" } }), 422),
         ("set_profile", json!({ "email": "bob@example.org", "attributes": { "password": "x" } }), 422),
         ("set_profile", json!({ "email": "bob@example.org", "attributes": { "list": [1] } }), 422),
+        ("set_profile", json!({ "email": "bob@example.org", "attributes": { "deviceId": PROJECT } }), 422),
         ("create_user", json!({ "project_id": PROJECT, "user": user("ANN@example.org") }), 409),
         ("create_user", json!({ "project_id": "new", "user": user("no") }), 422),
+        // No request of awsCognito could name that project.
+        ("create_user", json!({ "project_id": "game", "user": user("new@example.org") }), 422),
         ("create_user", json!({ "project_id": "new", "user": { "provider": "noLogin" } }), 422),
         ("reset_limits", json!({ "project_id": "unknown" }), 404),
         ("register_token", json!({ "provider": "noLogin", "token": "x", "subject": "y" }), 422),

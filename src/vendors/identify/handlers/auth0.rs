@@ -78,7 +78,7 @@ pub(super) fn enter(
         Device::Session(session) => session,
         Device::Named(device) => project.foreign_session(tx, user, &shown.token, &device, issuer)?,
     };
-    let access = Access::Claims(project.kept_access(tx, session)?);
+    let access = Access::Claims(project.kept_access(tx, session, issuer)?);
     Ok(Entered { user, session, access })
 }
 
@@ -105,7 +105,7 @@ pub(super) fn stamp(
     project.user_mut(entered.user)?.see(device);
     let session = project.session(entered.session)?;
     let user = project.user(entered.user)?;
-    let began = user.signed_up(&session.device).unwrap_or(session.started.seconds());
+    let began = project.first_start(user, session);
     Ok(project.stamp(user, device, began, tx.now()))
 }
 
@@ -156,11 +156,10 @@ pub fn update_user(
 ) -> Result<Reply<Said<Updated>>, Error> {
     let data = call.data()?;
     let username = data.text("username")?.map(checked_username).transpose()?;
-    let profile = data.get("appProfile").cloned();
-    if profile.as_ref().is_some_and(|profile| profile.to_string().len() > LARGEST_PROFILE) {
+    let app_profile = data.wish("appProfile");
+    if matches!(&app_profile, Wish::Set(profile) if profile.to_string().len() > LARGEST_PROFILE) {
         return Err(Refusal::parameter("appProfile must have at most 64 KiB").into());
     }
-    let app_profile = profile.map_or(Wish::Keep, Wish::Set);
     let change = Change { username, app_profile, ..Change::default() };
     let (issuer, message) = (call.issuer(ctx), call.message(CREATED, UPDATED));
     let (access, external_id, app_profile) = call.within(ctx, |project, tx| {

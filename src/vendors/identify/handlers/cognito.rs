@@ -100,7 +100,7 @@ pub fn check(
 pub(super) fn extras(project: &Project, tx: &Tx<'_>, holder: &Holder, device: &str) -> Result<Extras, Error> {
     let user = project.user(holder.user)?;
     let session = project.session(holder.session)?;
-    let began = user.signed_up(&session.device).unwrap_or(session.started.seconds());
+    let began = project.first_start(user, session);
     let stamp = project.stamp(user, device, began, tx.now());
     Ok(Extras { stamp, access_token: Rc::clone(&holder.token) })
 }

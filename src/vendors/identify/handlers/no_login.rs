@@ -84,7 +84,7 @@ pub fn register(
 ) -> Result<Reply<Flat>, Error> {
     let data = call.data()?;
     let name = name(&call)?;
-    let guest = Guest { username: username(&call)?, app_profile: data.get("appProfile").cloned() };
+    let guest = Guest { username: username(&call)?, app_profile: data.wish("appProfile") };
     let answer = call.within(ctx, |project, tx| Ok(flat(&call, project.register_name(tx, name, guest)?)))?;
     // The document's answer has two members only.
     Ok(Reply(if call.is_strict() { Flat { named: None, ..answer } } else { answer }))
@@ -97,8 +97,7 @@ pub fn update_user(
     _: Takes<Described>,
 ) -> Result<Reply<Flat>, Error> {
     let name = name(&call)?.ok_or_else(missing)?;
-    let profile = call.data()?.get("appProfile").or_else(|| call.sent.top("appProfile")).cloned();
-    let guest = Guest { username: username(&call)?, app_profile: profile };
+    let guest = Guest { username: username(&call)?, app_profile: call.sent.profile_anywhere()? };
     call.within(ctx, |project, tx| Ok(Reply(flat(&call, project.update_name(tx, &name, guest)?))))
 }
 

@@ -23,8 +23,10 @@ pub fn change_password(
 ) -> Result<Reply<Said<SessionView>>, Error> {
     let data = call.data()?;
     let (password, previous) = (data.needed("password")?, data.needed("previousPassword")?);
+    let issuer = call.issuer(ctx);
     let opened = call.within(ctx, |project, tx| {
-        project.change_password(tx, call.credential.session, &previous, password, call.is_accepted())
+        let session = call.credential.session;
+        project.change_password(tx, session, &previous, password, &issuer, call.is_accepted())
     })?;
     Ok(Reply(said(UPDATED, SessionView::sign(opened)?)))
 }

@@ -40,8 +40,8 @@ pub fn refresh(
     if device.is_none() && call.is_strict() {
         return Err(Refusal::parameter("deviceId is required").into());
     }
-    let message = call.message(MAILED, "token has been refreshed");
-    let opened = call.within(ctx, |project, tx| project.refresh(tx, &token, device.as_deref()))?;
+    let (issuer, message) = (call.issuer(ctx), call.message(MAILED, "token has been refreshed"));
+    let opened = call.within(ctx, |project, tx| project.refresh(tx, &token, device.as_deref(), &issuer))?;
     Ok(Reply(said(message, SessionView::sign(opened)?)))
 }
 

@@ -177,6 +177,7 @@ impl Project {
                 return Err(Refusal::AliasExists.into());
             }
         }
+        let is_something = change.is_something(self.user(id)?);
         if let Some(email) = change.email.clone() {
             self.rename(id, email);
         }
@@ -184,7 +185,7 @@ impl Project {
         if let Some(device) = &change.device {
             user.see(device);
         }
-        if change.is_something() {
+        if is_something {
             user.updated_at = tx.now().seconds();
         }
         user.change(change);
@@ -198,12 +199,13 @@ impl Project {
         session: Uuid,
         previous: &str,
         password: String,
+        issuer: &str,
         is_accepted: bool,
     ) -> Result<Opened, Error> {
         let (now, settings) = (tx.now(), std::sync::Arc::clone(&self.settings));
-        let (user, device, issuer) = {
+        let (user, device) = {
             let session = self.session(session)?;
-            (session.user, session.device.clone(), session.issuer.clone())
+            (session.user, session.device.clone())
         };
         check_length(&password, settings.password_policy)?;
         let known = self.user(user)?;
@@ -217,15 +219,24 @@ impl Project {
         check_policy(&password, settings.password_policy)?;
         self.tried(&email, now, |attempts| attempts.clear(Limited::PasswordsWrong));
         self.user_mut(user)?.password = Some(password);
-        let fresh = self.open_session(tx, user, &device, &issuer)?;
+        let fresh = self.open_session(tx, user, &device, issuer)?;
         self.issue(tx, fresh)
     }
 }
 
 impl Change {
-    fn is_something(&self) -> bool {
+    /// Whether anything of a user becomes other than it is.
+    pub(super) fn is_something(&self, user: &User) -> bool {
         let Self { email, username, app_profile, attributes, .. } = self;
-        email.is_some() || username.is_some() || *app_profile != Wish::Keep || !attributes.is_empty()
+        let is_other_profile = match app_profile {
+            Wish::Keep => false,
+            Wish::Set(profile) => user.app_profile.as_ref() != Some(profile),
+            Wish::Remove => user.app_profile.is_some(),
+        };
+        is_other_profile
+            || email.as_ref().is_some_and(|email| user.email.as_ref() != Some(email))
+            || username.as_ref().is_some_and(|username| user.username != *username)
+            || attributes.iter().any(|(name, value)| user.attributes.get(name) != value.as_ref())
     }
 }
 

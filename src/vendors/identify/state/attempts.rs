@@ -37,6 +37,8 @@ pub enum Limited {
     PasswordsWrong,
 }
 
+const KINDS: [Limited; 3] = [Limited::CodesAsked, Limited::CodesWrong, Limited::PasswordsWrong];
+
 impl Attempts {
     /// Note that somebody tries to log in; refused while it is locked, which does not count as a failure.
     pub fn try_login(&mut self, now: Moment) -> Result<(), Refusal> {
@@ -79,6 +81,18 @@ impl Attempts {
         events.push(now);
     }
 
+    /// The clock was turned back: what was tried later than now counts as tried now, and a lock lasts as long as it
+    /// had to at the last try. Otherwise both would last until the old time comes again.
+    pub fn turn_back(&mut self, now: Moment) {
+        if let Some(last) = self.last.filter(|last| now < *last) {
+            self.locked_until = self.locked_until.map(|until| now.after(until.since(last)));
+            self.last = Some(now);
+        }
+        for kind in KINDS {
+            self.events_mut(kind).iter_mut().for_each(|event| *event = now.min(*event));
+        }
+    }
+
     /// Forget the tries of one kind.
     pub fn clear(&mut self, what: Limited) {
         self.events_mut(what).clear();
@@ -87,8 +101,7 @@ impl Attempts {
     /// Whether nothing that is kept here matters any more.
     pub fn is_over(&self, now: Moment) -> bool {
         let quiet = self.failures == 0 || self.last.is_none_or(|last| now.since(last) >= QUIET);
-        let kinds = [Limited::CodesAsked, Limited::CodesWrong, Limited::PasswordsWrong];
-        quiet && kinds.into_iter().flat_map(|kind| self.events(kind)).all(|event| now.since(*event) >= WINDOW)
+        quiet && KINDS.into_iter().flat_map(|kind| self.events(kind)).all(|event| now.since(*event) >= WINDOW)
     }
 
     fn events(&self, what: Limited) -> &Vec<Moment> {
@@ -147,6 +160,23 @@ mod tests {
         assert_eq!(attempts.failures, 6);
         attempts.try_login(at(1_801)).unwrap();
         assert_eq!(attempts.failures, 0);
+    }
+
+    #[test]
+    fn what_was_tried_later_than_a_clock_shows_that_was_turned_back_counts_from_now() {
+        let settings = Settings::default();
+        let mut attempts = Attempts::default();
+        for _ in 0..6 {
+            attempts.fail(&settings, at(86_400));
+            attempts.count(Limited::CodesAsked, at(86_400));
+        }
+        attempts.count(Limited::CodesAsked, at(-9));
+        attempts.try_login(at(86_401)).unwrap_err();
+        attempts.turn_back(at(0));
+        assert_eq!(attempts.codes_asked, [[at(0)].repeat(6), vec![at(-9)]].concat());
+        assert_eq!([attempts.try_login(at(0)), attempts.try_login(at(1))], [Err(Refusal::Locked), Ok(())]);
+        attempts.turn_back(at(1));
+        assert_eq!((attempts.failures, attempts.last), (6, Some(at(1))));
     }
 
     #[test]

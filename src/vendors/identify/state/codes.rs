@@ -11,9 +11,9 @@ use super::user::Code;
 use super::{Project, Settings, Status, Tx};
 use crate::engine::{Draft, MessageState, Span};
 
-/// How long a code is good.
 /// What the only messages are for: to set a password that was forgotten.
 pub const MESSAGE: &str = "forgot_password";
+/// How long a code is good.
 const LIFE: Span = Span::from_hours(1);
 
 /// A code with the password that it is to set.
@@ -44,7 +44,7 @@ impl Project {
             Some(_) => return Err(Refusal::UserDisabled.into()),
             None => return Err(Refusal::UnknownAddress.into()),
         };
-        if let Some(old) = user.code.take().filter(|old| now < old.expires_at) {
+        if let Some(old) = user.void_code().filter(|old| now < old.expires_at) {
             tx.settle_message(old.message, MessageState::Replaced);
         }
         let digits = draw(tx, &settings);
@@ -76,6 +76,9 @@ impl Project {
         };
         if !is_accepted {
             let sent = user.code.as_ref().filter(|sent| now < sent.expires_at).ok_or(Refusal::CodeExpired)?;
+            if sent.digits != code && user.void_codes.iter().any(|void| void == code) {
+                return Err(Refusal::CodeExpired.into());
+            }
             if sent.digits != code {
                 self.tried(email, now, |attempts| attempts.count(Limited::CodesWrong, now));
                 return Err(Refusal::CodeMismatch.into());
@@ -90,7 +93,7 @@ impl Project {
         let Some(user) = known.and_then(|id| self.users.get_mut(&id)) else { return Ok(()) };
         user.password = Some(password);
         user.status = Status::Confirmed;
-        if let Some(sent) = user.code.take() {
+        if let Some(sent) = user.void_code() {
             tx.settle_message(sent.message, MessageState::Used);
         }
         Ok(())

@@ -108,12 +108,13 @@ impl Project {
     }
 
     /// The claims of a session's access token: the same as long as that lives.
-    pub fn kept_access(&mut self, tx: &mut Tx<'_>, session: Uuid) -> Result<Claims, Error> {
+    pub fn kept_access(&mut self, tx: &mut Tx<'_>, session: Uuid, issuer: &str) -> Result<Claims, Error> {
         let now = tx.now().seconds();
         let lives = |claims: &&Claims| claims.get("exp").and_then(serde_json::Value::as_i64) > Some(now);
         if let Some(claims) = self.session(session)?.access.as_ref().filter(lives) {
             return Ok(claims.clone());
         }
+        self.sessions.get_mut(&session).ok_or(Refusal::BadToken)?.issue_as(issuer);
         let fresh = self.access_claims(tx, session)?;
         let session = self.sessions.get_mut(&session).ok_or(Refusal::BadToken)?;
         session.access = Some(fresh.clone());

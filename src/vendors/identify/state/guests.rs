@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::super::errors::{Error, Refusal};
 use super::super::provider::Provider;
-use super::{Project, Stamp, Strictness, Tx, User};
+use super::{Change, Project, Stamp, Strictness, Tx, User, Wish};
 use crate::engine::hex;
 
 /// What is given of a user of noLogin; what is left out stays as it is.
@@ -14,7 +14,7 @@ pub struct Guest {
     /// The name.
     pub username: Option<String>,
     /// The whole profile.
-    pub app_profile: Option<Value>,
+    pub app_profile: Wish<Value>,
 }
 
 impl Project {
@@ -83,13 +83,12 @@ impl Project {
 
     fn change_guest(&mut self, tx: &Tx<'_>, id: Uuid, guest: Guest) -> Result<&User, Error> {
         let user = self.user_mut(id)?;
-        if guest.username.is_some() || guest.app_profile.is_some() {
+        let Guest { username, app_profile } = guest;
+        let change = Change { username, app_profile, ..Change::default() };
+        if change.is_something(user) {
             user.updated_at = tx.now().seconds();
         }
-        if let Some(username) = guest.username {
-            user.username = username;
-        }
-        user.app_profile = guest.app_profile.or(user.app_profile.take());
+        user.change(change);
         Ok(user)
     }
 }

@@ -132,11 +132,10 @@ impl Idp {
             })
         };
         let is_for_us = names("iss", &self.issuer) && names("aud", &self.audience);
-        if !is_for_us || jwt.seconds("exp").is_none() || jwt.text("sub").is_none() {
-            return Err(Refusal::BadForeignToken);
-        }
+        let subject = subject(&jwt).filter(|_| is_for_us && jwt.seconds("exp").is_some());
+        let subject = subject.ok_or(Refusal::BadForeignToken)?;
         check_times(&jwt, now)?;
-        Ok(named(&jwt, jwt.text("sub").unwrap_or_default()))
+        Ok(named(&jwt, subject))
     }
 
     fn signed(&self, jwt: &Jwt<'_>) -> bool {
@@ -222,7 +221,7 @@ impl Foreign<'_> {
         if let (IdpTrust::Unexpired, Some(jwt)) = (trust, &jwt) {
             check_times(jwt, now)?;
         }
-        let of_claim = || jwt.as_ref().and_then(|jwt| jwt.text("sub")).map(str::to_owned);
+        let of_claim = || jwt.as_ref().and_then(subject).map(str::to_owned);
         let subject = self.user_id.map(str::to_owned).or_else(of_claim);
         let subject = subject.unwrap_or_else(|| hex(&Sha256::digest(self.token)));
         Ok(jwt.map_or_else(
@@ -241,6 +240,11 @@ fn check_times(jwt: &Jwt<'_>, now: Moment) -> Result<(), Refusal> {
     } else {
         Ok(())
     }
+}
+
+/// Whom a token names; one that is empty is nobody's.
+fn subject<'j>(jwt: &'j Jwt<'_>) -> Option<&'j str> {
+    jwt.text("sub").filter(|subject| !subject.is_empty())
 }
 
 fn named(jwt: &Jwt<'_>, subject: &str) -> Named {

@@ -41,7 +41,7 @@ pub use user::{Device, Status, User};
 
 use super::Identify;
 use super::errors::{Error, Refusal};
-use crate::engine::Transaction;
+use crate::engine::{Moment, Transaction};
 
 /// A step of this vendor.
 pub type Tx<'a> = Transaction<'a, Identify>;
@@ -100,6 +100,11 @@ impl State {
             self.projects.insert(id.to_owned(), fresh);
         }
         done
+    }
+
+    /// The clock was turned back: limits and locks go on from now for as long as they would have.
+    pub fn turn_back(&mut self, now: Moment) {
+        self.projects.values_mut().for_each(|project| project.turn_back(now));
     }
 
     /// Do what fell due.

@@ -13,7 +13,7 @@ use super::super::provider::Provider;
 use super::attempts::Attempts;
 use super::settings::ExternalIdStyle;
 use super::{Badge, Idp, Session, Settings, Status, Tx, User};
-use crate::engine::{Memo, Moment, hex};
+use crate::engine::{Memo, MessageState, Moment, hex};
 
 thread_local! {
     /// The last signatures, by secret, user and time: each device of a user shows one, whenever the user is read.
@@ -144,17 +144,21 @@ impl Project {
     }
 
     /// A user goes, with all sessions and codes.
-    pub fn delete(&mut self, id: Uuid) -> Option<Box<User>> {
-        let user = self.users.remove(&id)?;
-        if let Some(subjects) = self.by_subject.get_mut(&user.provider) {
-            subjects.remove(&user.subject);
-        }
-        self.by_email.retain(|_, known| *known != id);
+    pub fn delete(&mut self, tx: &mut Tx<'_>, id: Uuid) -> Option<Box<User>> {
+        // While the user is there, it is known which sessions have a token of an identity provider.
         let sessions: Vec<_> =
             self.sessions.iter().filter(|(_, session)| session.user == id).map(|(id, _)| *id).collect();
         for session in sessions {
             self.forget_session(session);
         }
+        let user = self.users.remove(&id)?;
+        if let Some(code) = &user.code {
+            tx.settle_message(code.message, MessageState::Expired);
+        }
+        if let Some(subjects) = self.by_subject.get_mut(&user.provider) {
+            subjects.remove(&user.subject);
+        }
+        self.by_email.retain(|_, known| *known != id);
         Some(user)
     }
 
@@ -171,6 +175,11 @@ impl Project {
             }
         }
         done
+    }
+
+    /// Nothing was tried later than now.
+    pub(super) fn turn_back(&mut self, now: Moment) {
+        self.attempts.values_mut().for_each(|attempts| attempts.turn_back(now));
     }
 
     /// Forget what was tried with an address, or with all of them.
@@ -193,7 +202,8 @@ impl Project {
         if is_hash { user.external_hash() } else { user.subject.clone() }
     }
 
-    /// What a session on `device` shows of itself; `began` is its start, for a device that nobody logged in on.
+    /// What a session on `device` shows of itself; `began` is the start of the first on its own device, for one that
+    /// nobody logged in on.
     pub fn stamp(&self, user: &User, device: &str, began: i64, now: Moment) -> Stamp {
         let time = self.settings.rounded(now.seconds());
         Stamp {

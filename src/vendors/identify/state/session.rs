@@ -17,8 +17,11 @@ pub struct Session {
     pub provider: Provider,
     /// On which device.
     pub device: String,
-    /// Under which name its tokens were issued; a token that gives another is none of ours.
+    /// Under which name its tokens are issued.
     pub issuer: String,
+    /// Under which names they were before the namespace was forked, or the setting changed: those tokens are good still.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_issuers: Vec<String>,
     /// When it began.
     pub started: Moment,
     /// When its refresh life is over.
@@ -32,6 +35,19 @@ pub struct Session {
 }
 
 impl Session {
+    /// Issue further tokens under that name.
+    pub fn issue_as(&mut self, issuer: &str) {
+        if self.issuer != issuer {
+            self.earlier_issuers.retain(|earlier| earlier != issuer);
+            self.earlier_issuers.push(std::mem::replace(&mut self.issuer, issuer.to_owned()));
+        }
+    }
+
+    /// Whether its tokens are issued under that name, or were; a token that gives another is none of ours.
+    pub fn has_issued_as(&self, issuer: &str) -> bool {
+        self.issuer == issuer || self.earlier_issuers.iter().any(|earlier| earlier == issuer)
+    }
+
     /// Whether tokens of it are good, their own time aside.
     pub fn is_live(&self, now: Moment) -> bool {
         !self.is_revoked && now < self.ends

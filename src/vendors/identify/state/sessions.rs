@@ -43,6 +43,7 @@ impl Project {
             provider,
             device: device.to_owned(),
             issuer: issuer.to_owned(),
+            earlier_issuers: Vec::new(),
             started: tx.now(),
             ends: tx.now().after(self.settings.token_life.refresh),
             is_revoked: false,
@@ -70,8 +71,17 @@ impl Project {
         let jti = tx.rng("identify/token").uuid();
         let life = self.settings.token_life.profile;
         let profile = self.grant(id, session, user, tx).profile(life, jti, about(user));
-        let stamp = self.stamp(user, &session.device, session.started.seconds(), tx.now());
+        let stamp = self.stamp(user, &session.device, self.first_start(user, session), tx.now());
         Ok(Opened { stamp, access, profile: Some(profile), refresh: session.refresh.last().cloned() })
+    }
+
+    /// When the first session on the device of this one began, in seconds. One that was minted is no login.
+    pub fn first_start(&self, user: &User, session: &Session) -> i64 {
+        let on_device = |other: &&Session| other.user == user.id && other.device == session.device;
+        user.signed_up(&session.device).unwrap_or_else(|| {
+            let starts = self.sessions.values().filter(on_device).map(|other| other.started);
+            starts.min().unwrap_or(session.started).seconds()
+        })
     }
 
     /// The claims of a new access token of a session.
@@ -107,7 +117,13 @@ impl Project {
     }
 
     /// New tokens for a refresh token (4.1); not a login.
-    pub fn refresh(&mut self, tx: &mut Tx<'_>, token: &str, device: Option<&str>) -> Result<Opened, Error> {
+    pub fn refresh(
+        &mut self,
+        tx: &mut Tx<'_>,
+        token: &str,
+        device: Option<&str>,
+        issuer: &str,
+    ) -> Result<Opened, Error> {
         let id = *self.by_refresh.get(token).ok_or(Refusal::BadRefresh)?;
         let session = self.sessions.get(&id).ok_or(Refusal::BadRefresh)?;
         session.check_refresh(token, tx.now())?;
@@ -116,12 +132,12 @@ impl Project {
             return Err(Refusal::BadRefresh.into());
         }
         self.check_enabled(session.user)?;
+        let session = self.sessions.get_mut(&id).ok_or(Refusal::BadRefresh)?;
+        session.issue_as(issuer);
         if self.settings.rotate_refresh_token {
             let fresh = draw_refresh(tx);
             self.by_refresh.insert(fresh.clone(), id);
-            if let Some(session) = self.sessions.get_mut(&id) {
-                session.refresh.push(fresh);
-            }
+            session.refresh.push(fresh);
         }
         self.issue(tx, id)
     }

@@ -22,6 +22,8 @@ thread_local! {
 const MOST_DEVICES: usize = 50;
 /// Of more logins the oldest are forgotten.
 const MOST_LOGINS: usize = 100;
+/// Of more codes that are good no more the oldest are forgotten.
+const MOST_CODES: usize = 100;
 
 /// What an operator says of a user.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -67,6 +69,9 @@ pub struct User {
     pub devices: Vec<Device>,
     /// A code that was sent and can be used.
     pub code: Option<Code>,
+    /// Those that were sent before and were used, replaced, or not used in time, the latest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub void_codes: Vec<String>,
     /// Sessions with a token of an identity provider, the latest last.
     pub foreign_sessions: Vec<Uuid>,
     /// Points and badges.
@@ -111,6 +116,7 @@ impl User {
             logins: Vec::new(),
             devices: Vec::new(),
             code: None,
+            void_codes: Vec::new(),
             foreign_sessions: Vec::new(),
             game: Game::default(),
         }
@@ -147,6 +153,16 @@ impl User {
         }
         self.logins.push(seconds);
         self.trim();
+    }
+
+    /// Take away the code that was sent, which is told from a wrong one from now on.
+    pub fn void_code(&mut self) -> Option<Code> {
+        let code = self.code.take()?;
+        self.void_codes.retain(|void| *void != code.digits);
+        self.void_codes.push(code.digits.clone());
+        let superfluous = self.void_codes.len().saturating_sub(MOST_CODES);
+        self.void_codes.drain(..superfluous);
+        Some(code)
     }
 
     /// The first login on a device, in seconds.
