@@ -16,11 +16,17 @@ impl Extract<Pulse> for Key {
     fn extract(ctx: &Ctx<'_, Pulse>) -> Result<Self, Error> {
         let sent = ctx.request().headers.bytes(HEADER).filter(|key| !key.is_empty());
         let key = String::from_utf8_lossy(sent.ok_or(Refusal::MissingKey)?);
-        if ctx.read(|state| state.accepts(&key))? {
-            Ok(Self(key.into()))
-        } else {
-            Err(Refusal::BadKey.into())
+        let (is_accepted, is_met) = ctx.read(|state| (state.accepts(&key), state.has_met(&key)))?;
+        if !is_accepted {
+            return Err(Refusal::BadKey.into());
         }
+        if !is_met {
+            ctx.transact(|state, _| {
+                state.meet(&key);
+                Ok::<_, Error>(())
+            })?;
+        }
+        Ok(Self(key.into()))
     }
 
     fn describe(sketch: &mut Sketch) {
