@@ -189,7 +189,7 @@ impl SeedPattern {
         let mut refusals = Refusals::default();
         refusals.keep("t_id", check_text_id(self.t_id.as_deref()));
         let mut submission = Submission::read(&self.pattern);
-        refusals.keep("pattern", submission.pattern.as_ref().map_err(ToString::to_string));
+        refusals.keep("pattern", submission.readable().map_err(|why| why.to_string()));
         submission.text_id = self.t_id.clone().or(submission.text_id);
         let id = match &self.id {
             Some(id) if !is_id(id) => Err(format!("the id `{id}` is not 24 lower-case hex digits")),
