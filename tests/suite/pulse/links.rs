@@ -58,6 +58,10 @@ async fn a_wrong_wish_is_named() {
         json!({ "redirect_uri": "ftp://app.example.test" }),
         json!({ "redirect_uri": 7 }),
         json!({ "redirect_uri": "" }),
+        json!({ "redirect_uri": "https://host:notaport/" }),
+        json!({ "redirect_uri": "https://[bad/" }),
+        json!({ "redirect_uri": "https://a:99999" }),
+        json!({ "redirect_uri": "https://%zz/" }),
     ] {
         // The members are judged before the user is looked up.
         let refused = sim.unchanged_by(link(&sim, "reset", "nobody", body.clone())).await.expect(400);
