@@ -155,11 +155,7 @@ impl Extract<Pulse> for Wished {
         let bytes = bytes(ctx)?;
         let body = if bytes.is_empty() { Map::new() } else { object(bytes)? };
         // Quirk: the vendor's own sample has a blank in a member's name.
-        let given = |name: &str| {
-            body.iter()
-                .find(|(known, value)| known.trim() == name && !value.is_null())
-                .map(|(_, value)| value)
-        };
+        let given = |name: &str| body.iter().find(|(known, _)| known.trim() == name).map(|(_, value)| value);
         Ok(Self(Wishes {
             redirect_uri: given("redirect_uri").map(redirect_uri).transpose()?,
             validity: given("validity").map(validity).transpose()?,
