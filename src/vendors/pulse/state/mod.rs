@@ -33,6 +33,7 @@ pub use verification::{Attempt, Finding, Verification};
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct State {
     /// What the scenario set.
+    #[serde(deserialize_with = "Settings::checked")]
     pub settings: Arc<Settings>,
     keys: BTreeMap<String, KeyStatus>,
     /// What the tenant of a key begins as.
