@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::Pulse;
 use super::inputs::is_reference;
 use super::state::{KeyStatus, MOST_RECORDS, Record, Settings, State, User, check_key, draw_id};
-use super::typing::text_id::is_text_id;
+use super::typing::text_id::check_text_id;
 use super::typing::typist::{DEFAULT_TEXT, LONGEST_TEXT, SHORTEST_TEXT, check_text, typing};
 use super::typing::{Pattern, Submission};
 use crate::engine::{Moment, Refusals, Transaction};
@@ -202,11 +202,6 @@ impl SeedPattern {
         record.linked = self.linked;
         Ok(record)
     }
-}
-
-/// Refuse a `tId` that no request can send: its references would never be found.
-pub(super) fn check_text_id(t_id: Option<&str>) -> Result<(), String> {
-    if t_id.is_none_or(is_text_id) { Ok(()) } else { Err("a t_id has 1 to 256 characters".into()) }
 }
 
 fn is_id(text: &str) -> bool {
