@@ -123,3 +123,18 @@ async fn a_change_everywhere_counts_the_tenants_that_were_only_refused_so_far() 
     let again = sim.act("pulse.delete_user", json!({ "user_ref": "zoe" })).await;
     assert_eq!(again.at("/by_tenant"), json!({ "fresh": 1 }));
 }
+
+/// A key need be no text: what replaces its bytes in a text must not make two keys one.
+#[tokio::test]
+async fn two_keys_that_are_no_text_are_two_tenants() {
+    let sim = Sim::pulse_with("users: [{ user_ref: marie, references: 1 }]");
+    let keys: [&[u8]; 5] = [b"a\xff", b"a\xfe", "a\u{fffd}".as_bytes(), "aÿ".as_bytes(), b"a\xff\xff"];
+    let call = async |method: &str, key: &[u8]| {
+        sim.caller().send(sim.caller().request(method, "/pulse/users/marie").header("apikey", key)).await
+    };
+    for key in keys {
+        call("GET", key).await.expect(200);
+        call("DELETE", key).await.expect(200);
+        call("GET", key).await.expect(404);
+    }
+}
