@@ -249,10 +249,21 @@ fn injected(status: u16, visit: &Visit<'_>) -> Answer {
         _ => "CLIENT_ERROR",
     };
     let detail = Cow::Borrowed("Injected by a fault rule.");
-    show(Face(status, code, phrase(status), detail, "injected-fault"), visit)
+    show(Face(status, code, words(status), detail, "injected-fault"), visit)
+}
+
+/// The standard phrase of a status, as its status line has it: some were renamed since the list of phrases was written.
+fn words(status: u16) -> &'static str {
+    match status {
+        413 => "Payload Too Large",
+        414 => "URI Too Long",
+        416 => "Range Not Satisfiable",
+        418 => "I'm a teapot",
+        _ => phrase(status),
+    }
 }
 
 /// The kinds of refusal, for the documentation.
 pub(super) fn faces() -> Vec<Described> {
-    Described::refusals::<Said<Refused>>(&[400, 401, 404, 405, 409, 410, 413, 415, 429, 500, 503], phrase)
+    Described::refusals::<Said<Refused>>(&[400, 401, 404, 405, 409, 410, 413, 415, 429, 500, 503], words)
 }

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use super::Pulse;
 use super::actions::{known, report, tenant_of};
 use super::inputs::is_reference;
-use super::seed::{check_text_id, typing_of};
+use super::seed::typing_of;
 use super::state::{Effect, MOST_RECORDS, Record, Settings, State, Tenant, User, draw_id};
+use super::typing::text_id::check_text_id;
 use super::typing::typist::{DEFAULT_TEXT, LONGEST_TEXT, SHORTEST_TEXT, check_text};
 use crate::engine::{ActionRefused, Moment, Transaction, arguments};
 

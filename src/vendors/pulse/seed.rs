@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::Pulse;
 use super::inputs::is_reference;
 use super::state::{KeyStatus, MOST_RECORDS, Record, Settings, State, User, check_key, draw_id};
-use super::typing::text_id::is_text_id;
+use super::typing::text_id::check_text_id;
 use super::typing::typist::{DEFAULT_TEXT, LONGEST_TEXT, SHORTEST_TEXT, check_text, typing};
 use super::typing::{Pattern, Submission};
 use crate::engine::{Moment, Refusals, Transaction};
@@ -189,7 +189,7 @@ impl SeedPattern {
         let mut refusals = Refusals::default();
         refusals.keep("t_id", check_text_id(self.t_id.as_deref()));
         let mut submission = Submission::read(&self.pattern);
-        refusals.keep("pattern", submission.pattern.as_ref().map_err(ToString::to_string));
+        refusals.keep("pattern", submission.readable().map_err(|why| why.to_string()));
         submission.text_id = self.t_id.clone().or(submission.text_id);
         let id = match &self.id {
             Some(id) if !is_id(id) => Err(format!("the id `{id}` is not 24 lower-case hex digits")),
@@ -202,11 +202,6 @@ impl SeedPattern {
         record.linked = self.linked;
         Ok(record)
     }
-}
-
-/// Refuse a `tId` that no request can send: its references would never be found.
-pub(super) fn check_text_id(t_id: Option<&str>) -> Result<(), String> {
-    if t_id.is_none_or(is_text_id) { Ok(()) } else { Err("a t_id has 1 to 256 characters".into()) }
 }
 
 fn is_id(text: &str) -> bool {

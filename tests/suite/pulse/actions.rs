@@ -205,6 +205,8 @@ async fn an_action_that_does_not_fit_changes_nothing() {
         ("set_key", json!({ "api_key": "invalid-1", "status": "active" }), 422),
         ("make_pattern", json!({ "typist": "a", "text": "x".repeat(2_001) }), 422),
         ("make_pattern", json!({ "typist": "a", "text": "x".repeat(15) }), 422),
+        ("make_pattern", json!({ "typist": "a", "t_id": "x".repeat(257) }), 422),
+        ("make_pattern", json!({ "typist": "a", "t_id": "" }), 422),
         ("fly", json!({}), 404),
     ] {
         let refused = sim.unchanged_by(act(&sim, action, arguments.clone())).await;

@@ -1,5 +1,6 @@
 //! Same seed, same requests, same bytes; and a namespace is an island.
 
+use insta::assert_snapshot;
 use lookalike::vendors::pulse::State;
 use serde_json::{Value, json};
 
@@ -69,4 +70,26 @@ async fn a_state_survives_its_export() {
         let probe = || Made::by(typist, 9).body();
         assert_eq!(copy.verify("bob", probe()).await.body, sim.verify("bob", probe()).await.body);
     }
+}
+
+/// Section 8: what a scenario must not say, no document says either.
+#[tokio::test]
+async fn a_state_with_settings_out_of_range_is_refused() {
+    let sim = Sim::pulse_with(SCENARIO);
+    let document: Value = serde_json::from_str(&sim.state().await).unwrap();
+    let mut seen = Vec::new();
+    for (name, value) in
+        [("enrollment_target", 0), ("enrollment_target", 51), ("auth_score", 0), ("challenge_score", 51)]
+    {
+        let mut document = document.clone();
+        document["vendors"]["pulse"]["state"]["settings"][name] = value.into();
+        let refused = sim.unchanged_by(sim.admin().put("/__admin/state", document)).await.expect(422);
+        seen.push(refused.text_at("/detail"));
+    }
+    assert_snapshot!(seen.join("\n"), @"
+    at `vendors.pulse.state.settings`: enrollment_target: enrollment_target 0 is not between 1 and 50
+    at `vendors.pulse.state.settings`: enrollment_target: enrollment_target 51 is not between 1 and 50
+    at `vendors.pulse.state.settings`: auth_score: auth_score 0 is not between 1 and 99
+    at `vendors.pulse.state.settings`: challenge_score: challenge_score 51 is above auth_score 50
+    ");
 }

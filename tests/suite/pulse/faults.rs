@@ -1,6 +1,7 @@
 //! Injected faults speak the vendor's language (section 5).
 
 use insta::assert_snapshot;
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::support::Sim;
@@ -56,5 +57,17 @@ async fn a_fault_strikes_every_operation() {
         let path = row["path"].as_str().unwrap().replace("{user_ref}", "marie").replace("{key}", "k");
         let answer = sim.caller().call(row["methods"][0].as_str().unwrap(), &path).await.expect(500);
         assert_eq!(answer.at("/error/code"), "SERVER_ERROR", "{path}");
+    }
+}
+
+/// Section 5: the message is the phrase that the status line has.
+#[tokio::test]
+async fn an_injected_status_says_what_its_status_line_says() {
+    let sim = Sim::start().await;
+    for status in (400..=431).chain([451]).chain(500..=511) {
+        let Some(phrase) = StatusCode::from_u16(status).unwrap().canonical_reason() else { continue };
+        inject(&sim, "pulse.get_user", json!({ "status": status })).await;
+        let answer = sim.caller().get("/pulse/users/marie").await.expect(status);
+        assert_eq!(answer.text_at("/message"), phrase, "{status}");
     }
 }

@@ -93,3 +93,48 @@ async fn a_refused_key_makes_no_tenant() {
     tenant(&sim, "new").get("/pulse/users/marie").await.expect(200);
     assert!(sim.state().await.contains(r#""new":{"#));
 }
+
+/// A tenant is made when its key is first accepted (section 9), whatever the request was refused for afterwards.
+#[tokio::test]
+async fn a_key_is_known_once_it_was_accepted_even_where_the_request_was_refused() {
+    let sim = Sim::pulse_with(SCENARIO);
+    sim.unchanged_by(tenant(&sim, "fresh1").get("/pulse/users/nobody")).await.expect(404);
+    let early = tenant(&sim, "fresh2");
+    sim.unchanged_by(early.bytes("POST", "/pulse/user-verify/marie", "text/plain", "{")).await.expect(415);
+    for key in ["fresh1", "fresh2"] {
+        let added = sim.act("pulse.add_references", json!({ "user_ref": "zoe", "api_key": key })).await;
+        assert_eq!(added.at("/tenants"), 1);
+        tenant(&sim, key).get("/pulse/users/zoe").await.expect(200);
+    }
+    tenant(&sim, "demo-key").get("/pulse/users/zoe").await.expect(404);
+    let refused = json!({ "user_ref": "zoe", "api_key": "old-kye" });
+    sim.admin().post("/__admin/actions/pulse.add_references", refused).await.expect(422);
+}
+
+#[tokio::test]
+async fn a_change_everywhere_counts_the_tenants_that_were_only_refused_so_far() {
+    let sim = Sim::start().await;
+    tenant(&sim, "fresh").get("/pulse/users/nobody").await.expect(404);
+    let nobody = json!({ "user_ref": "nobody" });
+    sim.unchanged_by(sim.admin().post("/__admin/actions/pulse.delete_user", nobody)).await.expect(404);
+    let added = sim.act("pulse.add_references", json!({ "user_ref": "zoe", "count": 1 })).await;
+    assert_eq!(added.at("/tenants"), 1);
+    assert_eq!(added.at("/by_tenant"), json!({ "fresh": added.at("/pattern_ids") }));
+    let again = sim.act("pulse.delete_user", json!({ "user_ref": "zoe" })).await;
+    assert_eq!(again.at("/by_tenant"), json!({ "fresh": 1 }));
+}
+
+/// A key need be no text: what replaces its bytes in a text must not make two keys one.
+#[tokio::test]
+async fn two_keys_that_are_no_text_are_two_tenants() {
+    let sim = Sim::pulse_with("users: [{ user_ref: marie, references: 1 }]");
+    let keys: [&[u8]; 5] = [b"a\xff", b"a\xfe", "a\u{fffd}".as_bytes(), "aÿ".as_bytes(), b"a\xff\xff"];
+    let call = async |method: &str, key: &[u8]| {
+        sim.caller().send(sim.caller().request(method, "/pulse/users/marie").header("apikey", key)).await
+    };
+    for key in keys {
+        call("GET", key).await.expect(200);
+        call("DELETE", key).await.expect(200);
+        call("GET", key).await.expect(404);
+    }
+}

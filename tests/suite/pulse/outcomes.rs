@@ -204,3 +204,22 @@ async fn an_unknown_outcome_is_our_400_with_the_known_ones() {
         }
     }
 }
+
+/// Section 4.3: an unusable `tId` is then null, and nothing else is lost with it.
+#[tokio::test]
+async fn a_bad_text_id_takes_no_timing_away_from_a_forced_outcome() {
+    let sim = Sim::start().await;
+    sim.enroll("marie").await;
+    sim.act("pulse.add_references", json!({ "user_ref": "marie", "count": 1 })).await;
+    let force = async |outcome: &str, made: Made| {
+        let mut body = made.body();
+        body["tId"] = json!([1]);
+        sim.pulse().forcing(outcome).post("/pulse/user-verify/marie", body).await
+    };
+    let decided = force("auth", Made::by("marie", 7)).await.expect(200);
+    assert_eq!((decided.at("/biometrics/comparedPatterns"), decided.at("/tId")), (json!(6), Value::Null));
+    sim.action("marie", "LINK_PATTERN_ID", decided.at("/patternId")).await.expect(200);
+    let robot = force("robot", Made::by("marie", 8).kind(Kind::Instant)).await.expect(200);
+    assert_eq!(robot.at("/biometrics/robotReason"), "ZERO_DWELL");
+    force("enroll", Made::by("marie", 9)).await.expect(400);
+}

@@ -29,7 +29,10 @@ async fn the_page_shows_the_words_and_names_the_action() {
     assert_eq!(page.header("cache-control"), "no-store");
     let words = page.text().split("<strong>").nth(1).unwrap().split("</strong>").next().unwrap();
     assert_snapshot!(words, @"forest anchor marble galaxy");
-    assert!(page.text().contains("pulse.complete_link") && page.text().contains(&key));
+    let origin = format!("{}/@{}", sim.server.url(), sim.namespace);
+    let call =
+        format!("POST {origin}/__admin/actions/pulse.complete_link\n{{\"key\":\"{key}\"}}</code></pre>");
+    assert!(page.text().contains(&call), "{page}");
     let unknown = sim.caller().get("/pulse-auth/b/unknown").await.expect(404);
     assert_eq!(
         (unknown.header("content-type"), unknown.reason()),

@@ -81,3 +81,17 @@ async fn scripts_are_found_out_and_people_are_not() {
         assert_eq!(is_human, name.starts_with("human"), "{name}: {answer}");
     }
 }
+
+/// Acceptance 20: the mark alone forbids it, whether there is timing to link or not.
+#[tokio::test]
+async fn a_robot_without_timing_is_refused_as_a_robot() {
+    let sim = Sim::start().await;
+    sim.enroll("marie").await;
+    let robot = sim.verify("marie", json!({ "pasted": true })).await.expect(200);
+    let id = robot.at("/patternId");
+    for kind in ["LINK_PATTERN_ID", "RESET_BIOMETRIC_PROFILE"] {
+        let refused = sim.unchanged_by(sim.action("marie", kind, id.clone())).await.expect(400);
+        assert_eq!(refused.at("/error/code"), "ROBOT_PATTERN");
+        assert_eq!(refused.at("/error/detail"), "PASTED");
+    }
+}

@@ -70,7 +70,7 @@ impl Refused {
             Self::Robot => {
                 let found = command
                     .submission()
-                    .and_then(|submission| tenant.any_robot(settings, user_ref, submission).ok().flatten());
+                    .and_then(|submission| tenant.any_robot(settings, user_ref, submission));
                 Refusal::Robot(found.unwrap_or(Reason::UniformIntervals))
             }
         }

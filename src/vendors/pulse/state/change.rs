@@ -49,7 +49,14 @@ impl State {
         };
         let (template, tenants) = match key {
             None => {
+                let before = self.template.clone();
                 let template = change(&mut self.template);
+                if template.is_some() {
+                    // What is as the template is changes with it.
+                    for key in std::mem::take(&mut self.met) {
+                        self.tenants.entry(key).or_insert_with(|| before.clone());
+                    }
+                }
                 let changed = |(key, tenant): (&String, &mut Tenant)| Some((key.clone(), change(tenant)?));
                 (template, self.tenants.iter_mut().filter_map(changed).collect())
             }

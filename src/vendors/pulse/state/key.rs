@@ -45,9 +45,19 @@ impl State {
         self.keys.insert(key, status)
     }
 
+    /// Whether a key has a tenant, if only one that is as the template is.
+    pub fn has_met(&self, key: &str) -> bool {
+        self.tenants.contains_key(key) || self.met.contains(key)
+    }
+
+    /// Remember a key that was accepted.
+    pub fn meet(&mut self, key: &str) {
+        self.met.insert(key.to_owned());
+    }
+
     /// The keys that are listed or that have a tenant.
     pub fn known_keys(&self) -> BTreeSet<&str> {
-        self.keys.keys().chain(self.tenants.keys()).map(String::as_str).collect()
+        self.keys.keys().chain(self.tenants.keys()).chain(&self.met).map(String::as_str).collect()
     }
 
     /// The known key that was probably meant.

@@ -33,12 +33,17 @@ pub use verification::{Attempt, Finding, Verification};
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct State {
     /// What the scenario set.
+    #[serde(deserialize_with = "Settings::checked")]
     pub settings: Arc<Settings>,
     keys: BTreeMap<String, KeyStatus>,
     /// What the tenant of a key begins as.
     pub template: Tenant,
     /// Tenants by key.
     pub tenants: BTreeMap<String, Tenant>,
+    /// Keys that were accepted, so that they have a tenant. As long as that is as the template is, it is not written
+    /// down among `tenants`: a refusal leaves the state untouched.
+    #[serde(skip)]
+    met: BTreeSet<String>,
     links: BTreeMap<String, Link>,
 }
 
@@ -53,8 +58,8 @@ impl State {
         tenants.flat_map(|tenant| tenant.users.keys()).map(String::as_str).collect()
     }
 
-    /// Act as the tenant of `key`. A new tenant is a copy of the template, and stays only if `step` succeeds: a
-    /// refusal leaves no trace.
+    /// Act as the tenant of `key`. A new tenant is a copy of the template, and is written down only if `step`
+    /// succeeds: a refusal leaves no trace.
     pub fn as_tenant<T>(
         &mut self,
         key: &str,

@@ -19,7 +19,7 @@ pub struct Record {
     /// The `tId` it was sent with.
     pub text_id: Option<String>,
     kind: String,
-    /// The timing; none where a forced outcome recorded what cannot be read.
+    /// The timing; none where a robot or a forced outcome recorded what cannot be read.
     pub pattern: Option<Arc<Pattern>>,
     /// Why a machine made it, if one did.
     robot: Option<Reason>,
@@ -70,12 +70,13 @@ impl Record {
         self
     }
 
-    /// Why it cannot be linked, if it cannot.
+    /// Why it cannot be linked, if it cannot: the mark comes first, since a robot needs no timing to be recorded.
     pub fn check_linkable(&self) -> Result<(), Error> {
-        if self.pattern.is_none() {
-            return Err(Unreadable::from(Untimed::Forced).into());
+        match (self.robot, &self.pattern) {
+            (Some(reason), _) => Err(Refusal::Robot(reason).into()),
+            (None, None) => Err(Unreadable::from(Untimed::Forced).into()),
+            (None, Some(_)) => Ok(()),
         }
-        self.robot.map_or(Ok(()), |reason| Err(Refusal::Robot(reason).into()))
     }
 
     /// The pattern with its text, for a comparison.

@@ -1,7 +1,9 @@
 //! What a scenario can set (section 8), with the defaults.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::super::typing::Thresholds;
 use crate::engine::{Refusals, Span};
@@ -88,6 +90,13 @@ impl Settings {
             refusals.refuse("challenge_score", why);
         }
         refusals.done()
+    }
+
+    /// Read those of an exported state, which must be such as a scenario can set.
+    pub(super) fn checked<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<Self>, D::Error> {
+        let settings = Self::deserialize(deserializer)?;
+        settings.check().map_err(de::Error::custom)?;
+        Ok(Arc::new(settings))
     }
 
     /// From which score on what is recommended.

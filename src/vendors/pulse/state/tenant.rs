@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::super::errors::{Error, Refusal};
-use super::super::typing::{Reason, Submission, Unreadable};
+use super::super::typing::{Pattern, Reason, Submission, Unreadable};
 use super::{Service, Settings, User};
 
 /// The users of one key, and whether the service takes their patterns.
@@ -50,20 +50,20 @@ impl Tenant {
         submission: &Submission,
     ) -> Result<Option<Reason>, Unreadable> {
         if !settings.robot_detection {
-            return submission.pattern.as_ref().map(|_| None).map_err(|why| *why);
+            return submission.readable().map(|_| None);
         }
-        self.any_robot(settings, user_ref, submission)
+        submission.robot(self.replayable(settings, user_ref))
     }
 
-    /// The same, whether robots are looked for or not.
-    pub fn any_robot(
-        &self,
-        settings: &Settings,
-        user_ref: &str,
-        submission: &Submission,
-    ) -> Result<Option<Reason>, Unreadable> {
+    /// The same for a forced outcome: whether robots are looked for or not, and whether all of it is readable or not.
+    pub fn any_robot(&self, settings: &Settings, user_ref: &str, submission: &Submission) -> Option<Reason> {
+        submission.any_robot(self.replayable(settings, user_ref))
+    }
+
+    /// The patterns that must not come a second time.
+    fn replayable(&self, settings: &Settings, user_ref: &str) -> impl Iterator<Item = &Pattern> {
         let user = self.users.get(user_ref).filter(|_| settings.replay_detection);
-        submission.robot(user.into_iter().flat_map(User::patterns))
+        user.into_iter().flat_map(User::patterns)
     }
 
     /// Refuse what cannot become a reference: first what cannot be read, then what a machine made.
@@ -73,7 +73,7 @@ impl Tenant {
         user_ref: &str,
         submission: &Submission,
     ) -> Result<(), Error> {
-        submission.pattern.as_ref().map_err(|why| *why)?;
+        submission.readable()?;
         match self.robot(settings, user_ref, submission)? {
             Some(reason) => Err(Refusal::Robot(reason).into()),
             None => Ok(()),

@@ -80,7 +80,7 @@ impl Tenant {
         }
         match user {
             Some(user) if is_compared(user, settings, attempt.submission.text_id.as_deref()) => {
-                let pattern = attempt.submission.pattern.as_ref().map_err(|why| *why)?;
+                let pattern = attempt.submission.readable()?;
                 let probe = sample(pattern, &attempt.submission);
                 let judgement = judge(probe, &user.samples(), settings.thresholds());
                 Ok(self.record_judgement(tx, attempt, judgement))
@@ -97,7 +97,7 @@ impl Tenant {
         attempt: Attempt,
     ) -> Result<Verification, Error> {
         let Attempt { user_ref, submission, .. } = attempt;
-        submission.pattern.as_ref().map_err(|why| *why)?;
+        submission.readable()?;
         let record = Record::of(draw_id(tx), submission).linked();
         let (pattern_id, text_id) = (record.id.clone(), record.text_id.clone());
         let user = self.users.entry(user_ref).or_insert_with(|| User::new(tx.now()));
@@ -129,7 +129,7 @@ impl Tenant {
     /// A forced robot: for the reason that is found, else for equal intervals.
     pub fn force_robot(&mut self, tx: &mut Tx<'_>, settings: &Settings, attempt: Attempt) -> Verification {
         let found = self.any_robot(settings, &attempt.user_ref, &attempt.submission);
-        let reason = found.ok().flatten().unwrap_or(Reason::UniformIntervals);
+        let reason = found.unwrap_or(Reason::UniformIntervals);
         self.find_robot(tx, settings, attempt, reason)
     }
 

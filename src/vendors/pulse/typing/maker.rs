@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::text_id::DEFAULT_KIND;
+use super::text_id::{DEFAULT_KIND, check_text_id};
 use super::typist::{DEFAULT_TEXT, LONGEST_TEXT, SHORTEST_TEXT, Stroke, check_text, typing};
 
 /// Milliseconds from press to press of an `instant` pattern; its keys are held for half of that.
@@ -80,7 +80,8 @@ impl Recipe {
         if self.typist.is_empty() {
             return Err("`typist`: it is empty; name whose hands type".into());
         }
-        check_text(&self.text).map_err(|error| format!("`text`: {error}"))
+        check_text(&self.text).map_err(|error| format!("`text`: {error}"))?;
+        check_text_id(self.t_id.as_deref()).map_err(|error| format!("`t_id`: {error}"))
     }
 
     /// The pattern in the layout of the vendor's sample B3, ready to be posted.

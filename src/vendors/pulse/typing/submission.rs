@@ -17,8 +17,10 @@ pub struct Submission {
     pub text_id: Option<String>,
     /// The kind of pattern.
     pub kind: String,
-    /// The pattern, or why the body is an `INVALID_PATTERN`; a bad `tId` is one too.
+    /// The timing, or why there is none, whatever the `tId` is worth.
     pub pattern: Result<Pattern, Unreadable>,
+    /// What is wrong with the `tId`, if anything is.
+    bad_text_id: Option<Unreadable>,
     /// The reason of robot rows 1 and 2.
     trace: Option<Reason>,
 }
@@ -31,11 +33,16 @@ impl Submission {
         Self {
             kind: kind(value).to_owned(),
             trace: robot::traces(value, &reading),
-            pattern: reading
-                .pattern
-                .and_then(|pattern| text_id.as_ref().map_or_else(|bad| Err(*bad), |_| Ok(pattern))),
+            pattern: reading.pattern,
+            bad_text_id: text_id.as_ref().err().copied(),
             text_id: text_id.unwrap_or_default(),
         }
+    }
+
+    /// The pattern, or why the body is an `INVALID_PATTERN`; a bad `tId` makes it one too.
+    pub fn readable(&self) -> Result<&Pattern, Unreadable> {
+        let pattern = self.pattern.as_ref().map_err(|unreadable| *unreadable)?;
+        self.bad_text_id.map_or(Ok(pattern), Err)
     }
 
     /// Why a machine made the body, if one did: robot rows 1–2, then readability, then rows 3–8.
@@ -45,11 +52,18 @@ impl Submission {
         &self,
         records: impl IntoIterator<Item = &'a Pattern>,
     ) -> Result<Option<Reason>, Unreadable> {
-        if self.trace.is_some() {
-            return Ok(self.trace);
+        if self.trace.is_none() {
+            self.readable()?;
         }
-        let pattern = self.pattern.as_ref().map_err(|unreadable| *unreadable)?;
-        let replay = || robot::is_replay(pattern, records).then_some(Reason::Replay);
-        Ok(robot::rhythm(pattern).or_else(replay))
+        Ok(self.any_robot(records))
+    }
+
+    /// The same of whatever can be read, for a forced outcome, which asks for nothing readable.
+    pub fn any_robot<'a>(&self, records: impl IntoIterator<Item = &'a Pattern>) -> Option<Reason> {
+        let by_timing = |pattern| {
+            let replay = || robot::is_replay(pattern, records).then_some(Reason::Replay);
+            robot::rhythm(pattern).or_else(replay)
+        };
+        self.trace.or_else(|| self.pattern.as_ref().ok().and_then(by_timing))
     }
 }

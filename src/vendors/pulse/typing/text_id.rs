@@ -21,9 +21,13 @@ pub fn text_id(value: &Value) -> Result<Option<String>, Unreadable> {
     if is_text_id(&text_id) { Ok(Some(text_id)) } else { Err(Unreadable::BadTextId) }
 }
 
-/// Whether a request could name a text so.
-pub fn is_text_id(text: &str) -> bool {
+fn is_text_id(text: &str) -> bool {
     (1..=LONGEST).contains(&text.chars().count())
+}
+
+/// Refuse a `tId` that no request can send: its references would never be found.
+pub fn check_text_id(t_id: Option<&str>) -> Result<(), String> {
+    if t_id.is_none_or(is_text_id) { Ok(()) } else { Err("a t_id has 1 to 256 characters".into()) }
 }
 
 /// The kind of the pattern: the first `type` at the same places that is a string, or the default.
