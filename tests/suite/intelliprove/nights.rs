@@ -91,3 +91,32 @@ async fn scans_are_listed_newest_first_although_the_clock_was_turned_back() {
     let days: Vec<_> = (0..3).map(|place| scans.text_at(&format!("/{place}/created_at"))).collect();
     assert_eq!(days, ["2026-03-05T09:00:00Z", "2026-03-03T09:00:00Z", "2026-03-01T09:00:00Z"]);
 }
+
+/// Section 6: turning the clock back undoes nothing, so a scan that is listed as completed counts.
+#[tokio::test]
+async fn a_scan_that_was_completed_counts_although_the_clock_was_turned_back_to_before_it() {
+    let sim =
+        Sim::intelliprove_with("users: [{ external_user_id: anna, face_scans: [{ ago: 5d }, { ago: 3h }] }]")
+            .await;
+    sim.user("bert").await;
+    sim.scan("bert", json!({})).await;
+    sim.advance("1d").await;
+    let score = async || {
+        let metrics = sim.intelliprove().get("/v2/metrics?external_user_id=anna").await.expect(200);
+        let stress = metrics.at("/metrics/4");
+        format!("{} {} {}", metrics.text_at("/last_update_at"), stress["confidence"], stress["status"])
+    };
+    assert_eq!(score().await, r#"2026-03-02T02:00:00Z 50.0 "confirming""#);
+    set(&sim, "2026-02-28T01:00:00Z").await;
+    let done = sim.act("intelliprove.recompute_metrics", json!({})).await;
+    assert_eq!(done.at("/users"), json!(2));
+    sim.advance("2h").await;
+    assert_eq!(score().await, r#"2026-02-28T02:00:00Z 50.0 "confirming""#);
+    let graph =
+        json!({ "data": { "parameter": "mental_stress", "start": "2026-02-01", "stop": "2026-04-01" } });
+    let graph =
+        sim.intelliprove().post("/v2/widgets/graph/data?external_user_id=anna", graph).await.expect(200);
+    let points = graph.at("/data/points");
+    let days: Vec<_> = points.as_array().unwrap().iter().map(|point| point["date"].clone()).collect();
+    assert_eq!(days, ["2026-02-28", "2026-02-28", "2026-03-01", "2026-03-02"]);
+}

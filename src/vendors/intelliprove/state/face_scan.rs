@@ -41,7 +41,7 @@ pub struct FaceScan {
     pub created_at: Moment,
     /// Where it stands.
     pub status: ScanStatus,
-    /// When it was completed.
+    /// When it was completed, or when the clock was turned back to before that.
     pub completed_at: Option<Moment>,
     /// What it measured, once it is completed.
     pub readings: Option<Readings>,

@@ -109,6 +109,13 @@ impl User {
         true
     }
 
+    /// The clock was turned back to `now`, which undoes nothing: what was completed later counts from now on.
+    fn keep_completed(&mut self, now: Moment) {
+        for scan in &mut self.scans {
+            scan.completed_at = scan.completed_at.map(|completed| completed.min(now));
+        }
+    }
+
     fn catch_up(&mut self, last: Moment, minimums: bool) {
         if !self.scans.is_empty() {
             for night in self.health.missed(last) {
@@ -175,6 +182,7 @@ impl State {
         let mut has_scans = false;
         for user in self.users.values_mut() {
             user.health.turn_back(self.nights.last);
+            user.keep_completed(tx.now());
             has_scans |= user.completed() > 0;
         }
         if has_scans {
