@@ -120,3 +120,23 @@ async fn a_scan_that_was_completed_counts_although_the_clock_was_turned_back_to_
     let days: Vec<_> = points.as_array().unwrap().iter().map(|point| point["date"].clone()).collect();
     assert_eq!(days, ["2026-02-28", "2026-02-28", "2026-03-01", "2026-03-02"]);
 }
+
+/// Whatever an edited snapshot says of the course of metrics, it goes on.
+#[tokio::test]
+async fn a_snapshot_that_counts_more_recomputes_than_it_holds_can_be_gone_on_with() {
+    let sim = Sim::start().await;
+    let anna = sim.user("anna").await;
+    sim.scan("anna", json!({})).await;
+    sim.advance("1d").await;
+    let mut document: Value = serde_json::from_str(&sim.state().await).unwrap();
+    let way = format!("/vendors/intelliprove/state/users/{anna}/health/earlier");
+    *document.pointer_mut(&way).expect("the count is there") = json!(5000);
+    *document.pointer_mut("/vendors/intelliprove/state/deaths").unwrap() =
+        json!({ "anna": u64::MAX, "bert": u64::MAX });
+    sim.admin().put("/__admin/state", document).await.expect(200);
+    let done = sim.act("intelliprove.recompute_metrics", json!({ "user": "anna" })).await.expect(200);
+    assert_eq!(done.at("/users"), json!(1));
+    assert_eq!(last_update_at(&sim, "anna").await, "2026-03-02T09:00:00Z");
+    sim.user("bert").await;
+    sim.intelliprove().delete("/v2/users?external_user_id=anna").await.expect(204);
+}

@@ -62,6 +62,8 @@ impl Health {
 
     /// A night is caught up with late, so a recompute made on another occasion since then may be there already.
     fn keep(&mut self, at: Moment, scores: Scores) {
+        // An edited snapshot may say anything.
+        self.earlier = self.earlier.min(self.course.len());
         let since = self.course.iter().skip(self.earlier);
         let place = self.earlier + since.take_while(|(known, _)| *known <= at).count();
         self.course.insert(place, (at, scores));
