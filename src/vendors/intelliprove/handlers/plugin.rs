@@ -138,7 +138,7 @@ pub fn plugin_session(
         let outcome = forced.decide(tx, magic)?.or_else(unforced).map(SessionOutcome::name);
         let language = language.unwrap_or_else(|| user.language().to_owned());
         let step_ms = state.settings.plugin_step.millis();
-        let session_id = state.open_session(tx, user_id);
+        let session_id = state.open_session(tx, bearer, user_id);
         Ok(Reply(SessionAnswer { session_id, user_id, outcome, mode, language, step_ms }))
     })
 }

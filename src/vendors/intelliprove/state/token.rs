@@ -94,6 +94,8 @@ pub struct Bearer {
     pub user_id: Option<Uuid>,
     /// How many completed scans it allows; −1: any number.
     pub max_measurement_count: i64,
+    /// When it expires, in unix seconds; the last there is where that is later.
+    pub expires: i64,
 }
 
 /// What can be wrong with a token that is minted on purpose.
@@ -163,14 +165,15 @@ impl State {
             .map(|(_, token)| token.trim());
         let said = tokens::recall_hs256(&GOOD, &self.settings.token_secret, token.ok_or(Refusal::BadToken)?)
             .map_err(|_| Refusal::BadToken)?;
-        if said.exp.ok_or(Refusal::BadToken)? <= now.seconds() {
+        let expires = said.exp.ok_or(Refusal::BadToken)?;
+        if expires <= now.seconds() {
             return Err(Refusal::Expired.into());
         }
         if said.customer.as_deref() != Some(&*self.settings.customer) {
             return Err(Refusal::BadToken.into());
         }
         let user_id = self.linked(said.user_id)?;
-        Ok(Bearer { user_id, max_measurement_count: said.max_measurement_count })
+        Ok(Bearer { user_id, max_measurement_count: said.max_measurement_count, expires })
     }
 
     /// The existing user that a token is linked to, if it is to any.
