@@ -140,3 +140,28 @@ async fn a_snapshot_that_counts_more_recomputes_than_it_holds_can_be_gone_on_wit
     sim.user("bert").await;
     sim.intelliprove().delete("/v2/users?external_user_id=anna").await.expect(204);
 }
+
+/// Section 6: a moment due at T has happened for a request at T, the end of a scan and the night alike.
+#[tokio::test]
+async fn a_night_takes_the_scan_that_is_completed_at_its_very_moment() {
+    let sim = Sim::intelliprove_with("settings: { scan_processing_time: 300s }").await;
+    for (user, day) in [("anna", "2026-03-02"), ("bert", "2026-03-03")] {
+        sim.user(user).await;
+        set(&sim, &format!("{day}T01:55:00Z")).await;
+        sim.scan(user, json!({})).await;
+        sim.advance("5m").await;
+        assert_eq!(last_update_at(&sim, user).await, format!("{day}T02:00:00Z"));
+    }
+}
+
+/// A request comes after the night of its moment, whether or not anybody looked in between.
+#[tokio::test]
+async fn a_night_does_not_take_a_scan_that_is_made_at_its_moment() {
+    let sim = Sim::start().await;
+    for user in ["bert", "anna"] {
+        sim.user(user).await;
+        set(&sim, "2026-03-02T02:00:00Z").await;
+        sim.scan(user, json!({})).await;
+        assert_eq!(last_update_at(&sim, user).await, Value::Null, "{user}");
+    }
+}

@@ -29,7 +29,7 @@ const HOUR: Span = Span::from_hours(2);
 pub struct Nights {
     /// The latest one that has happened.
     pub last: Option<Moment>,
-    /// The next one that is planned; there is one from the first completed scan on.
+    /// The next one that is planned; there is one from the first scan on that is completed or being processed.
     pub next: Option<Moment>,
 }
 
@@ -163,7 +163,7 @@ impl State {
         }
     }
 
-    /// There is a completed scan, so the nights matter from now on.
+    /// There is a completed scan, or there will be, so the nights matter from now on.
     pub(super) fn expect_nights(&mut self, tx: &mut Transaction<'_, IntelliProve>) {
         if self.nights.next.is_none() {
             self.plan_night(tx);
@@ -181,7 +181,7 @@ impl State {
     pub fn turn_back(&mut self, tx: &mut Transaction<'_, IntelliProve>) {
         self.catch_up_all();
         self.nights = Nights { last: last_night(tx.now()), next: None };
-        let mut has_scans = false;
+        let mut has_scans = !self.waiting.is_empty();
         for user in self.users.values_mut() {
             user.health.turn_back(self.nights.last);
             user.keep_completed(tx.now());
