@@ -38,6 +38,14 @@ impl<T: Input> Asked<T> {
     }
 }
 
+impl<T> Asked<T> {
+    /// Only a part of what was asked: the rest is ignored, whatever it is.
+    #[expect(clippy::unused_self, reason = "the value is the proof that the step before was taken")]
+    pub fn only<U>(self) -> Asked<U> {
+        Asked(PhantomData)
+    }
+}
+
 impl<T: Input> Sent<T> {
     /// Path, query and body, or everything that does not fit.
     pub fn read(self, ctx: &Ctx<'_, IntelliProve>) -> Result<T, Error> {

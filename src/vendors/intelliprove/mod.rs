@@ -96,9 +96,13 @@ impl Api for IntelliProve {
         let answer = Answer::new(200, "text/plain; charset=utf-8", "OK")
             .with("access-control-allow-methods", "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT")
             .with("access-control-max-age", "600");
-        Some(match request.headers.get("access-control-request-headers") {
-            Some(wanted) => answer.with("access-control-allow-headers", wanted.to_owned()),
-            None => answer,
+        // A list may come in several fields (RFC 9110, section 5.3).
+        let wanted = request.headers.iter().filter(|(name, _)| *name == "access-control-request-headers");
+        let wanted: Vec<_> = wanted.filter_map(|(_, value)| std::str::from_utf8(value).ok()).collect();
+        Some(if wanted.is_empty() {
+            answer
+        } else {
+            answer.with("access-control-allow-headers", wanted.join(", "))
         })
     }
 

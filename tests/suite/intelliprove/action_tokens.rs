@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::support::{Answer, Sim};
 
 const SECRET: &str = "intelliprove-test-secret";
+const OWN_HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 /// 2026-03-01T10:00:00Z, an hour after the start.
 const IN_AN_HOUR: i64 = 1_772_359_200;
 
@@ -19,6 +20,13 @@ fn signed(algorithm: Algorithm, secret: &str, claims: &Value) -> String {
 
 fn hs256(claims: &Value) -> String {
     signed(Algorithm::HS256, SECRET, claims)
+}
+
+/// Header and claims as they are, well signed.
+fn by_hand(header: &str, claims: &str) -> String {
+    let signed = format!("{}.{}", BASE64.encode(header), BASE64.encode(claims));
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, SECRET.as_bytes());
+    format!("{signed}.{}", BASE64.encode(ring::hmac::sign(&key, signed.as_bytes())))
 }
 
 fn claims(user_id: &str) -> Value {
@@ -123,9 +131,48 @@ async fn whatever_is_wrong_with_a_token_it_is_401_with_the_same_text() {
 async fn a_token_may_expire_later_than_any_clock_can_show() {
     let sim = Sim::start().await;
     let id = sim.user("anna").await;
-    for exp in [json!(IN_AN_HOUR), json!(i64::MAX), json!(u64::MAX)] {
-        let token = hs256(&json!({ "user": { "customer": "lookalike", "user_id": id }, "exp": exp }));
-        with_authorization(&sim, &format!("Token {token}")).await.expect(200);
+    for (exp, status) in [
+        (IN_AN_HOUR.to_string(), 200),
+        (i64::MAX.to_string(), 200),
+        (u64::MAX.to_string(), 200),
+        ("9".repeat(50), 200),
+        (format!("-{}", "9".repeat(50)), 401),
+        ("1e20".into(), 401),
+    ] {
+        let claims = format!(r#"{{"user":{{"customer":"lookalike","user_id":"{id}"}},"exp":{exp}}}"#);
+        let answer = with_authorization(&sim, &format!("Token {}", by_hand(OWN_HEADER, &claims))).await;
+        assert_eq!(answer.status, status, "{exp}: {answer}");
+    }
+}
+
+/// Section 7, check 6: a token names its user in any form in which a query may.
+#[tokio::test]
+async fn the_user_of_a_token_is_read_in_every_form_of_a_uuid() {
+    let sim = Sim::start().await;
+    let id = sim.user("anna").await;
+    let bare = id.replace('-', "");
+    for form in [id.to_uppercase(), format!("{{{bare}}}"), format!("urn:uuid:{bare}"), bare] {
+        with_authorization(&sim, &format!("Token {}", hs256(&claims(&form)))).await.expect(200);
+        let minted = sim.mint(json!({ "subject": form })).await;
+        with_authorization(&sim, &format!("Token {minted}")).await.expect(200);
+    }
+}
+
+/// Section 7, check 2.
+#[tokio::test]
+async fn of_a_header_only_the_algorithm_counts() {
+    let sim = Sim::start().await;
+    let claims = claims(&sim.user("anna").await).to_string();
+    for (header, status) in [
+        (r#"{"alg":"HS256","kid":5,"typ":5}"#, 200),
+        (r#"{"typ":{},"crit":null,"alg":"HS256"}"#, 200),
+        (r#"{"alg":"HS512"}"#, 401),
+        (r#"{"alg":5}"#, 401),
+        (r#"{"typ":"JWT"}"#, 401),
+        ("5", 401),
+    ] {
+        let answer = with_authorization(&sim, &format!("Token {}", by_hand(header, &claims))).await;
+        assert_eq!(answer.status, status, "{header}: {answer}");
     }
 }
 

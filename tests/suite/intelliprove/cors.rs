@@ -110,3 +110,16 @@ async fn a_refused_namespace_can_be_read_by_pages_too() {
         );
     }
 }
+
+/// Section 2: the requested headers may come in several fields.
+#[tokio::test]
+async fn a_preflight_echoes_every_field_of_requested_headers() {
+    let sim = Sim::start().await;
+    let caller = from_elsewhere(&sim.caller()).with("access-control-request-method", "PUT");
+    let request = caller
+        .request("OPTIONS", "/v2/users")
+        .header("access-control-request-headers", "x-api-key")
+        .header("access-control-request-headers", "content-type,x-odd");
+    let answer = caller.send(request).await.expect(200);
+    assert_eq!(answer.header("access-control-allow-headers"), "x-api-key, content-type,x-odd");
+}

@@ -97,6 +97,24 @@ async fn the_external_id_of_the_body_wins_but_both_are_judged() {
     assert_snapshot!(refused, @r#"422 {"detail":[{"loc":["query","external_user_id"],"msg":"ensure this value has at least 1 characters","type":"value_error.any_str.min_length","ctx":{"limit_value":1}}]}"#);
 }
 
+/// Section 5.2: a number becomes a text with all its digits, however many there are.
+#[tokio::test]
+async fn two_long_numbers_that_share_a_float_are_two_users() {
+    let sim = Sim::start().await;
+    let customer = sim.intelliprove();
+    for number in ["12345678901234567890123", "12345678901234567890124", "-9223372036854775809"] {
+        let body = format!(r#"{{"external_user_id":{number}}}"#);
+        let answer = customer.bytes("POST", "/v2/users", "", body).await.expect(201);
+        assert_eq!(answer.text_at("/external_user_id"), number);
+    }
+    let long = format!(r#"{{"external_user_id":{}}}"#, "9".repeat(256));
+    assert_snapshot!(customer.bytes("POST", "/v2/users", "", long).await, @r#"422 {"detail":[{"loc":["body","external_user_id"],"msg":"ensure this value has at most 255 characters","type":"value_error.any_str.max_length","ctx":{"limit_value":255}}]}"#);
+    let no_id = r#"{"user_id":12345678901234567890123}"#;
+    assert_snapshot!(customer.bytes("POST", "/v2/users/authenticate", "", no_id).await, @r#"422 {"detail":[{"loc":["body","user_id"],"msg":"value is not a valid uuid","type":"type_error.uuid"}]}"#);
+    let no_object = customer.bytes("POST", "/v2/users", "", "12345678901234567890123").await;
+    assert_snapshot!(no_object, @r#"422 {"detail":[{"loc":["body"],"msg":"value is not a valid dict","type":"type_error.dict"}]}"#);
+}
+
 /// Acceptance 10.
 #[tokio::test]
 async fn an_external_id_is_a_text_of_1_to_255_characters() {

@@ -22,9 +22,12 @@ async fn with_a_key_no_user_need_be_named() {
     let scan = sim.scan("anna", json!({})).await;
     let path = format!("/v2/facescans/{scan}");
     let plain = sim.intelliprove().get(&path).await.expect(200);
-    for ignored in ["?external_user_id=bert", "?external_user_id=nobody"] {
+    for ignored in ["?external_user_id=bert", "?external_user_id=nobody", "?user_id=zz"] {
         assert_eq!(sim.intelliprove().get(&format!("{path}{ignored}")).await.body, plain.body, "{ignored}");
     }
+    sim.intelliprove().get(&format!("/v2/biomarkers/{scan}?user_id=zz")).await.expect(200);
+    let judged = sim.holder("anna").await.get(&format!("{path}?user_id=zz")).await;
+    assert_snapshot!(judged, @r#"422 {"detail":[{"loc":["query","user_id"],"msg":"value is not a valid uuid","type":"type_error.uuid"}]}"#);
 }
 
 #[tokio::test]

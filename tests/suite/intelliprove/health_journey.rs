@@ -100,3 +100,27 @@ async fn widgets_and_their_data_hide_what_is_locked() {
     <div class="intelli-widget" id="intelli-widget-id" data-widget="metric" data-variation="default" data-parameter="mental_stress" data-value="" data-locked="true" data-language="en" data-version="1"><p class="l">Mental stress</p><p class="v">–</p><p class="z">Locked</p></div>
     "#);
 }
+
+/// Section 4.5: a pair shows both its parts, so it is locked while either is.
+#[tokio::test]
+async fn a_pair_one_of_whose_parts_is_locked_is_locked() {
+    let sim = Sim::intelliprove_with(
+        "settings: { health_journey: [{ parameter: systolic_blood_pressure, scans: 3 }] }",
+    )
+    .await;
+    sim.user("anna").await;
+    let scan = sim.scan("anna", json!({ "systolic_blood_pressure": 133 })).await;
+    assert_eq!(locked(&sim, &scan).await, "systolic_blood_pressure");
+    let pair = json!({ "data": { "parameter": "blood_pressure", "face_scan_id": scan } });
+    let widgets = async |hidden: bool| {
+        for name in ["biomarker/data", "graph/data", "biomarker", "graph"] {
+            let path = format!("/v2/widgets/{name}?external_user_id=anna");
+            let answer = sim.intelliprove().post(&path, pair.clone()).await.expect(200);
+            assert_eq!(!answer.text().contains("133"), hidden, "{name}: {answer}");
+        }
+    };
+    widgets(true).await;
+    let part = json!({ "user": "anna", "parameter": "systolic_blood_pressure" });
+    sim.act("intelliprove.unlock", part).await.expect(200);
+    widgets(false).await;
+}

@@ -134,3 +134,17 @@ async fn unknown_sessions_sessions_of_others_and_unknown_events_are_refused() {
     sim.advance("6h").await;
     assert_snapshot!(page.report("recording_started").await, @r#"401 {"detail":"Token has expired"}"#);
 }
+
+/// Section 6: a session dies with its token, and lives again where a clock that is turned back revives that.
+#[tokio::test]
+async fn a_session_dies_with_the_token_it_was_opened_with() {
+    let sim = Sim::intelliprove_with("settings: { token_ttl: 1h }").await;
+    sim.user("anna").await;
+    let page = Page::open(&sim).await;
+    sim.advance("1h").await;
+    let later = Page { caller: sim.holder("anna").await, session: page.session.clone() };
+    let refused = sim.unchanged_by(later.report("recording_started")).await;
+    assert_snapshot!(refused, @r#"404 {"detail":"Session not found!"}"#);
+    sim.admin().put("/__admin/clock", json!({ "at": "2026-03-01T09:59:59Z" })).await.expect(200);
+    later.report("recording_started").await.expect(200);
+}

@@ -125,6 +125,17 @@ async fn at_the_limit_of_completed_scans_a_session_is_403_whatever_the_outcome()
     sim.scan("anna", json!({})).await;
 }
 
+/// Section 2: an outcome, even one that is none, never skips the checks before it.
+#[tokio::test]
+async fn an_unknown_outcome_is_told_to_nobody_who_may_not_open_a_session() {
+    let sim = Sim::intelliprove_with("users: [{ external_user_id: anna, max_measurement_count: 0 }]").await;
+    let body = json!({ "outcome": "sneeze" });
+    let refused = open(&sim.holder("anna").await, body.clone()).await;
+    assert_snapshot!(refused, @r#"403 {"detail":"Measurement limit reached!"}"#);
+    let refused = open(&sim.holder("none").await, body).await;
+    assert_snapshot!(refused, @r#"400 {"detail":"Action token is not linked to a user!"}"#);
+}
+
 #[tokio::test]
 async fn only_a_token_of_a_user_opens_a_session() {
     let sim = Sim::start().await;

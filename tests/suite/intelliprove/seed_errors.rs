@@ -52,6 +52,7 @@ fn contradictions_are_told_with_their_place() {
             .to_owned(),
         "questions: [{ lookup_key: cups, question: Cups? }, { lookup_key: cups, question: More? }]"
             .to_owned(),
+        "settings: { max_body_bytes: 40000000 }".to_owned(),
     ];
     let told: Vec<_> = table.iter().map(|section| refusal(section)).collect();
     assert_snapshot!(told.join("\n"), @r#"
@@ -71,6 +72,7 @@ fn contradictions_are_told_with_their_place() {
     the scenario could not be applied: vendors.intelliprove: users[0]: answers.shoe_size: the answer to `shoe_size` has no question
     the scenario could not be applied: vendors.intelliprove: users[0]: answers.cups: the answer to `cups` is not what its question asks for: "many"
     the scenario could not be applied: vendors.intelliprove: questions[1].lookup_key: the lookup_key `cups` stands twice
+    the scenario could not be applied: vendors.intelliprove: settings: max_body_bytes: max_body_bytes is at most 33554432, which is what the server holds
     "#);
 }
 
@@ -122,6 +124,7 @@ fn what_does_not_contradict_itself_is_accepted() {
     let id = "3b7f6c1e-2f0a-4c57-8f65-0b1a9d3e5c77";
     for section in [
         format!("users: [{{ external_user_id: {id} }}, {{ user_id: {id} }}]"),
+        "settings: { max_body_bytes: 33554432 }".into(),
         "settings: { languages: [en, de] }\nusers: [{ external_user_id: anna, language: de }]".into(),
         "settings: { unknown_lookup_key: accept }\nusers: [{ external_user_id: anna, answers: { shoe_size: 43 } }]".into(),
         "users: [{ external_user_id: anna, face_scans: [{ at: 2026-03-01T09:00:00Z }] }]".into(),

@@ -3,12 +3,13 @@
 use bytes::Bytes;
 
 use super::super::errors::{Error, Refusal};
+use super::super::inputs::Asked;
 use super::super::{IntelliProve, cdn as files};
 use crate::api::Ctx;
 use crate::engine::Answer;
 
 /// `GET /cdn/{path}`
-pub fn cdn(ctx: &Ctx<'_, IntelliProve>) -> Result<Answer, Error> {
+pub fn cdn(ctx: &Ctx<'_, IntelliProve>, _: Asked<()>) -> Result<Answer, Error> {
     let path = ctx.segment("path").unwrap_or_default();
     let found = ctx.settings(|settings| files::find(&path, &settings.languages))?;
     let file = found.ok_or(Refusal::FileNotFound)?;

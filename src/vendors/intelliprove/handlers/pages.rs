@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use super::super::IntelliProve;
 use super::super::errors::Error;
+use super::super::inputs::Asked;
 use super::plugin::session_outcome;
 use crate::api::{Ctx, form_fields};
 use crate::engine::Answer;
@@ -14,7 +15,7 @@ const DASHBOARD: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/intelliprove/pages/dashboard.html"));
 
 /// `GET /plugin/`. The page always loads, whatever its token is worth; only an outcome that is none is refused.
-pub fn plugin_page(ctx: &Ctx<'_, IntelliProve>) -> Result<Answer, Error> {
+pub fn plugin_page(ctx: &Ctx<'_, IntelliProve>, _: Asked<()>) -> Result<Answer, Error> {
     let query = ctx.request().query.as_deref().unwrap_or_default();
     if let Some((_, name)) = form_fields(query).filter(|(name, _)| name == "lookalike_outcome").last() {
         session_outcome(&name)?;
@@ -23,7 +24,7 @@ pub fn plugin_page(ctx: &Ctx<'_, IntelliProve>) -> Result<Answer, Error> {
 }
 
 /// `GET /plugin/dashboard/`
-pub fn dashboard_page(_: &Ctx<'_, IntelliProve>) -> Result<Answer, Error> {
+pub fn dashboard_page(_: &Ctx<'_, IntelliProve>, _: Asked<()>) -> Result<Answer, Error> {
     Ok(page(DASHBOARD))
 }
 

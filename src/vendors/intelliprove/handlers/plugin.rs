@@ -126,10 +126,10 @@ pub fn plugin_session(
     forced: Forced<SessionOutcome>,
 ) -> Result<Reply<SessionAnswer, 201>, Error> {
     let OpenSession { outcome, mode, language } = sent.read(ctx)?;
-    let in_body = outcome.as_deref().map(session_outcome).transpose()?;
     ctx.transact(|state, tx| {
         let user_id = state.acted_on(Caller::Token(bearer), &Named::default())?;
         state.within_limit(bearer, user_id)?;
+        let in_body = outcome.as_deref().map(session_outcome).transpose()?;
         let user = state.user(user_id)?;
         let mode = mode.unwrap_or(state.settings.plugin_mode);
         let by_id = || user.external_user_id.as_deref().and_then(magic);
@@ -138,7 +138,7 @@ pub fn plugin_session(
         let outcome = forced.decide(tx, magic)?.or_else(unforced).map(SessionOutcome::name);
         let language = language.unwrap_or_else(|| user.language().to_owned());
         let step_ms = state.settings.plugin_step.millis();
-        let session_id = state.open_session(tx, user_id);
+        let session_id = state.open_session(tx, bearer, user_id);
         Ok(Reply(SessionAnswer { session_id, user_id, outcome, mode, language, step_ms }))
     })
 }

@@ -208,7 +208,11 @@ fn course(user: &User, parameter: Parameter) -> Vec<Point> {
         Parameter::Metric(metric) => {
             let scored =
                 user.health.course().filter_map(|(at, scores)| Some((at.date(), scores.get(metric).score?)));
-            scored.map(|(date, score)| Point { date, value: Figure::Score(score) }).collect()
+            let mut points: Vec<_> =
+                scored.map(|(date, score)| Point { date, value: Figure::Score(score) }).collect();
+            // Where the clock was turned back, the latest recompute is not the one of the latest day.
+            points.sort_by_key(|point| point.date);
+            points
         }
     }
 }

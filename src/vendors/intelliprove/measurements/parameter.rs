@@ -26,7 +26,8 @@ impl Parameter {
         }
     }
 
-    /// Whether a lock on this one hides the other: itself, and with `blood_pressure` all three of its names.
+    /// Whether a lock on this one hides the other: itself, and with `blood_pressure` all three of its names, which are
+    /// what is seen where it is shown.
     #[must_use]
     pub fn locks(self, other: Self) -> bool {
         self == other || (self == Self::Vital(Vital::BloodPressure) && other.is_blood_pressure())

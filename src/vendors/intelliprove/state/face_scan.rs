@@ -41,7 +41,7 @@ pub struct FaceScan {
     pub created_at: Moment,
     /// Where it stands.
     pub status: ScanStatus,
-    /// When it was completed.
+    /// When it was completed, or when the clock was turned back to before that.
     pub completed_at: Option<Moment>,
     /// What it measured, once it is completed.
     pub readings: Option<Readings>,
@@ -98,6 +98,8 @@ impl State {
         let scan = self.scan_mut(face_scan_id)?;
         scan.status = ScanStatus::Processing;
         self.waiting.insert(face_scan_id, readings);
+        // It may be completed at the very moment of a night, which has to fall then.
+        self.expect_nights(tx);
         tx.plan(tx.now().after(time), Due::FinishScan(face_scan_id));
         Ok(ScanStatus::Processing)
     }
@@ -111,9 +113,12 @@ impl State {
         given: &[(Biomarker, Value)],
     ) -> Result<(), Error> {
         let readings = self.measured(tx, face_scan_id, given)?;
+        // A request comes after the night of its moment.
+        self.catch_up(self.owner(face_scan_id)?)?;
         self.settle_scan(tx, face_scan_id, at, readings)
     }
 
+    /// A night of the moment `at` that is not caught up with yet still takes the scan.
     fn settle_scan(
         &mut self,
         tx: &mut Transaction<'_, IntelliProve>,
@@ -122,7 +127,6 @@ impl State {
         readings: Readings,
     ) -> Result<(), Error> {
         let user_id = self.owner(face_scan_id)?;
-        self.catch_up(user_id)?;
         let scan = self.scan_mut(face_scan_id)?;
         scan.status = ScanStatus::Completed;
         scan.completed_at = Some(at);

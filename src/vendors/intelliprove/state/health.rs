@@ -29,7 +29,7 @@ const HOUR: Span = Span::from_hours(2);
 pub struct Nights {
     /// The latest one that has happened.
     pub last: Option<Moment>,
-    /// The next one that is planned; there is one from the first completed scan on.
+    /// The next one that is planned; there is one from the first scan on that is completed or being processed.
     pub next: Option<Moment>,
 }
 
@@ -62,6 +62,8 @@ impl Health {
 
     /// A night is caught up with late, so a recompute made on another occasion since then may be there already.
     fn keep(&mut self, at: Moment, scores: Scores) {
+        // An edited snapshot may say anything.
+        self.earlier = self.earlier.min(self.course.len());
         let since = self.course.iter().skip(self.earlier);
         let place = self.earlier + since.take_while(|(known, _)| *known <= at).count();
         self.course.insert(place, (at, scores));
@@ -109,6 +111,13 @@ impl User {
         true
     }
 
+    /// The clock was turned back to `now`, which undoes nothing: what was completed later counts from now on.
+    fn keep_completed(&mut self, now: Moment) {
+        for scan in &mut self.scans {
+            scan.completed_at = scan.completed_at.map(|completed| completed.min(now));
+        }
+    }
+
     fn catch_up(&mut self, last: Moment, minimums: bool) {
         if !self.scans.is_empty() {
             for night in self.health.missed(last) {
@@ -154,7 +163,7 @@ impl State {
         }
     }
 
-    /// There is a completed scan, so the nights matter from now on.
+    /// There is a completed scan, or there will be, so the nights matter from now on.
     pub(super) fn expect_nights(&mut self, tx: &mut Transaction<'_, IntelliProve>) {
         if self.nights.next.is_none() {
             self.plan_night(tx);
@@ -172,9 +181,10 @@ impl State {
     pub fn turn_back(&mut self, tx: &mut Transaction<'_, IntelliProve>) {
         self.catch_up_all();
         self.nights = Nights { last: last_night(tx.now()), next: None };
-        let mut has_scans = false;
+        let mut has_scans = !self.waiting.is_empty();
         for user in self.users.values_mut() {
             user.health.turn_back(self.nights.last);
+            user.keep_completed(tx.now());
             has_scans |= user.completed() > 0;
         }
         if has_scans {

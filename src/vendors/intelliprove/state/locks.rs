@@ -8,12 +8,16 @@ use super::{State, User};
 use uuid::Uuid;
 
 impl State {
-    /// Whether a user may not see `parameter` yet: the journey locks it, and nobody unlocked it.
+    /// Whether a user may not see `parameter` yet: the journey locks it, and nobody unlocked it. A pair shows both its
+    /// parts, so it waits for either.
     pub fn is_locked(&self, user: &User, parameter: Parameter) -> bool {
         let completed = user.completed();
-        let mut journey = self.settings.health_journey.iter();
-        journey.any(|step| step.parameter.locks(parameter) && completed < step.scans as usize)
-            && !user.unlocked.iter().any(|unlocked| unlocked.locks(parameter))
+        let mut ahead = self.settings.health_journey.iter().filter(|step| completed < step.scans as usize);
+        let is_unlocked = |part| user.unlocked.iter().any(|unlocked| unlocked.locks(part));
+        ahead.any(|step| {
+            let mut shown = Parameter::all().filter(|part| parameter.locks(*part));
+            shown.any(|part| step.parameter.locks(part) && !is_unlocked(part))
+        })
     }
 
     /// Unlock one parameter of a user, or all that the journey locks; their names.

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::IntelliProve;
 use super::errors::{Error, Refusal};
 use super::measurements::Readings;
+use super::validation::types::{self, Id, Kind as _};
 use crate::engine::{Moment, Table, Transaction, ahead};
 
 pub use face_scan::{FaceScan, ScanStatus};
@@ -129,7 +130,8 @@ impl State {
 
     /// The user that a person names by either id, for actions.
     pub fn by_either_id(&self, text: &str) -> Option<Uuid> {
-        let by_id = || Uuid::parse_str(text).ok().filter(|user_id| self.users.contains_key(user_id));
+        let by_id =
+            || Id.accept(&types::Given::Text(text)).ok().filter(|user_id| self.users.contains_key(user_id));
         self.by_external_id(text).or_else(by_id)
     }
 

@@ -39,16 +39,29 @@ pub struct Session {
     pub session_id: Uuid,
     /// Whose it is.
     pub user_id: Uuid,
+    /// When the token it was opened with expires, in unix seconds; it dies with it. Earlier states do not tell.
+    #[serde(default = "never")]
+    expires: i64,
     stage: Stage,
     /// The latest scan made in it.
     scan: Option<Uuid>,
 }
 
+fn never() -> i64 {
+    i64::MAX
+}
+
 impl State {
     /// The holder of a token opens a session, unless the measurements allowed by the token are used up.
-    pub fn open_session(&mut self, tx: &mut Transaction<'_, IntelliProve>, user_id: Uuid) -> Uuid {
+    pub fn open_session(
+        &mut self,
+        tx: &mut Transaction<'_, IntelliProve>,
+        Bearer { expires, .. }: Bearer,
+        user_id: Uuid,
+    ) -> Uuid {
         let session_id = tx.rng("intelliprove/session").uuid();
-        self.sessions.insert(session_id, Session { session_id, user_id, stage: Stage::Open, scan: None });
+        let session = Session { session_id, user_id, expires, stage: Stage::Open, scan: None };
+        self.sessions.insert(session_id, session);
         session_id
     }
 
@@ -68,7 +81,8 @@ impl State {
         session_id: Uuid,
         event: Event,
     ) -> Result<Option<(Uuid, ScanStatus)>, Error> {
-        let session = self.sessions.get(&session_id).ok_or(Refusal::SessionNotFound)?;
+        let alive = |session: &&Session| session.expires > tx.now().seconds();
+        let session = self.sessions.get(&session_id).filter(alive).ok_or(Refusal::SessionNotFound)?;
         if session.user_id != user_id {
             return Err(Refusal::OtherUser.into());
         }

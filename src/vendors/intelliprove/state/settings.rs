@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::super::measurements::{Named as _, Parameter};
 use crate::engine::{Refusals, Span};
 
+/// What the server holds of a body, in bytes (`server/incoming.rs`).
+const HELD: u64 = 32 * 1024 * 1024;
+
 /// An accepted API key.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -182,6 +185,10 @@ impl Settings {
                 let why = format!("the parameter `{}` stands twice", parameter.name());
                 refusals.refuse(format_args!("health_journey[{index}].parameter"), why);
             }
+        }
+        if self.max_body_bytes > HELD {
+            let why = format!("max_body_bytes is at most {HELD}, which is what the server holds");
+            refusals.refuse("max_body_bytes", why);
         }
         refusals.done()
     }

@@ -2,10 +2,12 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Number, Value};
+use serde_json::Value;
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::super::errors::{Error, Refusal};
+use super::super::validation::types::{Given, Id, Kind};
 use super::State;
 use crate::api::Rejection;
 use crate::engine::{Memo, Moment, Span, tokens};
@@ -39,7 +41,7 @@ struct Read {
     #[serde(default)]
     user: Value,
     #[serde(default)]
-    exp: Value,
+    exp: Option<Box<RawValue>>,
 }
 
 /// What a token with a fitting signature says; each claim is judged by its own check.
@@ -50,8 +52,8 @@ struct Said {
     user_id: Link,
     /// -1 where it is left out.
     max_measurement_count: i64,
-    /// However far it lies in the future, beyond 64 bits too.
-    exp: Option<i128>,
+    /// However far it lies in the future: beyond 64 bits it is the last second there is.
+    exp: Option<i64>,
 }
 
 /// Whom a token is linked to.
@@ -65,20 +67,24 @@ enum Link {
 
 impl From<Read> for Said {
     fn from(Read { user, exp }: Read) -> Self {
-        let user_id = match user.get("user_id") {
-            None | Some(Value::Null) => Link::Nobody,
-            Some(given) => {
-                let id = given.as_str().and_then(|text| Uuid::parse_str(text).ok());
-                id.map_or(Link::Unreadable, Link::User)
-            }
+        let user_id = match user.get("user_id").and_then(Given::json) {
+            None => Link::Nobody,
+            Some(given) => Id.accept(&given).map_or(Link::Unreadable, Link::User),
         };
         Self {
             customer: user.get("customer").and_then(Value::as_str).map(str::to_owned),
             user_id,
             max_measurement_count: user.get("max_measurement_count").and_then(Value::as_i64).unwrap_or(-1),
-            exp: exp.as_number().and_then(Number::as_i128),
+            exp: exp.and_then(|literal| whole(literal.get())),
         }
     }
+}
+
+/// An integer of JSON, cut at the bounds; nothing for other JSON.
+fn whole(literal: &str) -> Option<i64> {
+    let digits = literal.strip_prefix('-').unwrap_or(literal);
+    let bound = if digits.len() < literal.len() { i64::MIN } else { i64::MAX };
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| literal.parse().unwrap_or(bound))
 }
 
 /// The holder of a token that is good.
@@ -88,6 +94,8 @@ pub struct Bearer {
     pub user_id: Option<Uuid>,
     /// How many completed scans it allows; −1: any number.
     pub max_measurement_count: i64,
+    /// When it expires, in unix seconds; the last there is where that is later.
+    pub expires: i64,
 }
 
 /// What can be wrong with a token that is minted on purpose.
@@ -157,14 +165,15 @@ impl State {
             .map(|(_, token)| token.trim());
         let said = tokens::recall_hs256(&GOOD, &self.settings.token_secret, token.ok_or(Refusal::BadToken)?)
             .map_err(|_| Refusal::BadToken)?;
-        if said.exp.ok_or(Refusal::BadToken)? <= i128::from(now.seconds()) {
+        let expires = said.exp.ok_or(Refusal::BadToken)?;
+        if expires <= now.seconds() {
             return Err(Refusal::Expired.into());
         }
         if said.customer.as_deref() != Some(&*self.settings.customer) {
             return Err(Refusal::BadToken.into());
         }
         let user_id = self.linked(said.user_id)?;
-        Ok(Bearer { user_id, max_measurement_count: said.max_measurement_count })
+        Ok(Bearer { user_id, max_measurement_count: said.max_measurement_count, expires })
     }
 
     /// The existing user that a token is linked to, if it is to any.

@@ -98,7 +98,7 @@ impl State {
                 DuplicateUser::Error400 => Err(Refusal::Duplicate.into()),
             };
         }
-        let birth = self.deaths.get(external).copied().unwrap_or_default() + 1;
+        let birth = self.deaths.get(external).copied().unwrap_or_default().saturating_add(1);
         let user_id = tx.fresh(&format!("user-id:{external}:{birth}")).uuid();
         Ok((true, self.admit(User::new(user_id, Some(external.into()), traits))))
     }
@@ -126,7 +126,8 @@ impl State {
         let user = self.users.remove(&user_id).ok_or(Refusal::UserNotFound)?;
         if let Some(external) = &user.external_user_id {
             self.by_external_id.remove(external);
-            *self.deaths.entry(Arc::clone(external)).or_default() += 1;
+            let deaths = self.deaths.entry(Arc::clone(external)).or_default();
+            *deaths = deaths.saturating_add(1);
         }
         for scan in &user.scans {
             self.owners.remove(&scan.face_scan_id);

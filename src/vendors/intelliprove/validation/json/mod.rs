@@ -5,12 +5,15 @@
 //! It is iterative, so nesting costs no stack, and it looks at every byte once.
 
 mod cursor;
+mod digits;
 mod number;
 pub(in super::super) mod parser;
 mod string;
 
 use serde::Serialize;
 use serde_json::Value;
+
+pub use digits::{digits, kept, kept_members, nearest};
 
 /// Why bytes are not a JSON document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,8 +47,8 @@ pub struct Syntax {
 
 /// Decodes one JSON document; a leading byte order mark is skipped, and of a repeated member the last counts.
 ///
-/// Integers beyond 64 bits become floats, floats beyond the finite ones become the largest, and lone surrogate escapes
-/// become U+FFFD, because the value model holds nothing closer.
+/// Floats beyond the finite ones become the largest, and lone surrogate escapes become U+FFFD, because the value model
+/// holds nothing closer; an object stands for an integer beyond 64 bits (see [`digits`]).
 ///
 /// # Errors
 ///

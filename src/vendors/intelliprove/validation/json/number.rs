@@ -1,8 +1,9 @@
 //! Numbers as Python's decoder cuts them out of a text: the longest beginning that is a number; the rest is somebody else's.
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::cursor::Cursor;
+use super::digits::{float, standing_for};
 
 /// Reads a number, or leaves the cursor alone if none starts here.
 pub(super) fn number(cursor: &mut Cursor<'_>) -> Option<Value> {
@@ -15,8 +16,7 @@ pub(super) fn number(cursor: &mut Cursor<'_>) -> Option<Value> {
     let fraction = part(cursor, fraction);
     let exponent = part(cursor, exponent);
     let literal = cursor.since(start);
-    let integer = if fraction || exponent { None } else { integer(literal) };
-    integer.or_else(|| float(literal)).map(Value::Number)
+    if fraction || exponent { float(literal).map(Value::Number) } else { Some(integer(literal)) }
 }
 
 fn digits(cursor: &mut Cursor<'_>) -> usize {
@@ -43,13 +43,7 @@ fn exponent(cursor: &mut Cursor<'_>) -> bool {
     marked && digits(cursor) > 0
 }
 
-fn integer(literal: &str) -> Option<Number> {
-    let signed = literal.parse::<i64>().map(Number::from);
-    signed.or_else(|_| literal.parse::<u64>().map(Number::from)).ok()
-}
-
-/// Python reads `1e999` as infinity, which the value model does not hold: the largest finite float stands for it.
-fn float(literal: &str) -> Option<Number> {
-    let value = literal.parse::<f64>().ok()?;
-    Number::from_f64(value.clamp(f64::MIN, f64::MAX))
+fn integer(literal: &str) -> Value {
+    let signed = literal.parse::<i64>().map(Value::from);
+    signed.or_else(|_| literal.parse::<u64>().map(Value::from)).unwrap_or_else(|_| standing_for(literal))
 }

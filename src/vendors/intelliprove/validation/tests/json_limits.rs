@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::super::types::{AnyJson, Given, Kind, Text};
 use super::decoder::parser::DEPTH_LIMIT;
 use super::decoder::{Undecodable, decode};
 
@@ -44,8 +45,25 @@ fn numbers_beyond_the_model_become_the_nearest_it_holds() {
     assert_eq!(decode(b"1e999"), Ok(json!(f64::MAX)));
     assert_eq!(decode(b"-1e99999999999999999999"), Ok(json!(f64::MIN)));
     assert_eq!(decode(b"18446744073709551615"), Ok(json!(u64::MAX)));
-    assert_eq!(decode(b"18446744073709551616"), Ok(json!(18_446_744_073_709_551_616.0)));
-    assert_eq!(decode("9".repeat(5000).as_bytes()), Ok(json!(f64::MAX)));
+}
+
+/// A text shows all digits of an integer; what is kept as it is becomes a float, wherever it stands.
+#[test]
+fn integers_beyond_64_bits_keep_their_digits_until_they_are_read() {
+    let (nines, float) = ("9".repeat(5000), 18_446_744_073_709_551_616.0);
+    for (literal, kept) in
+        [("18446744073709551616", float), ("-9223372036854775809", -float / 2.0), (&*nines, f64::MAX)]
+    {
+        let value = decode(literal.as_bytes()).unwrap();
+        let given = Given::json(&value).unwrap();
+        assert_eq!(
+            (Text::ANY.accept(&given), AnyJson.accept(&given)),
+            (Ok(literal.to_owned()), Ok(json!(kept)))
+        );
+    }
+    let nested = decode(br#"[{"a":18446744073709551616,"b":[18446744073709551616]}]"#).unwrap();
+    let kept = AnyJson.accept(&Given::json(&nested).unwrap());
+    assert_eq!(kept, Ok(json!([{ "a": float, "b": [float] }])));
 }
 
 #[test]

@@ -21,7 +21,9 @@ impl Kind for Date {
 
     fn accept(&self, given: &Given<'_>) -> Result<NaiveDate, Fault> {
         match given {
-            Given::Text(text) => python_float(text).map_or_else(|| calendar(text), stamp),
+            Given::Text(text) | Given::Digits(text) => {
+                python_float(text).map_or_else(|| calendar(text), stamp)
+            }
             Given::Number(number) => number.as_f64().and_then(stamp),
             // Quirk: a boolean is a number to Python, so `true` is the first second of 1970.
             Given::Flag(_) => stamp(0.0),

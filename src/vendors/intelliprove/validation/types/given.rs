@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Number, Value};
 
+use super::super::json;
+
 /// A query or path text, or a JSON value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Given<'r> {
@@ -9,6 +11,8 @@ pub enum Given<'r> {
     Text(&'r str),
     /// A JSON number.
     Number(&'r Number),
+    /// A JSON integer beyond 64 bits.
+    Digits(&'r str),
     /// A JSON boolean.
     Flag(bool),
     /// A JSON array.
@@ -27,19 +31,20 @@ impl<'r> Given<'r> {
             Value::Number(number) => Self::Number(number),
             Value::String(text) => Self::Text(text),
             Value::Array(items) => Self::List(items),
-            Value::Object(members) => Self::Object(members),
+            Value::Object(members) => json::digits(members).map_or(Self::Object(members), Self::Digits),
         })
     }
 
-    /// The JSON value this is.
+    /// The JSON value this is, as it can be kept.
     #[must_use]
     pub fn to_value(self) -> Value {
         match self {
             Self::Text(text) => text.into(),
             Self::Number(number) => Value::Number(number.clone()),
+            Self::Digits(digits) => json::nearest(digits),
             Self::Flag(flag) => flag.into(),
-            Self::List(items) => items.into(),
-            Self::Object(members) => Value::Object(members.clone()),
+            Self::List(items) => items.iter().map(json::kept).collect(),
+            Self::Object(members) => json::kept_members(members),
         }
     }
 }

@@ -17,7 +17,7 @@ impl Kind for Integer {
 
     fn accept(&self, given: &Given<'_>) -> Result<i64, Fault> {
         match given {
-            Given::Text(text) => whole(text),
+            Given::Text(text) | Given::Digits(text) => whole(text),
             Given::Number(number) => number.as_i64().or_else(|| number.as_f64().map(cut)),
             Given::Flag(flag) => Some(i64::from(*flag)),
             Given::List(_) | Given::Object(_) => None,
@@ -35,7 +35,7 @@ impl Kind for Float {
 
     fn accept(&self, given: &Given<'_>) -> Result<f64, Fault> {
         match given {
-            Given::Text(text) => python_float(text).filter(|float| float.is_finite()),
+            Given::Text(text) | Given::Digits(text) => python_float(text).filter(|float| float.is_finite()),
             Given::Number(number) => number.as_f64(),
             Given::Flag(flag) => Some(f64::from(u8::from(*flag))),
             Given::List(_) | Given::Object(_) => None,

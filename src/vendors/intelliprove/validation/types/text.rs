@@ -28,6 +28,7 @@ impl Kind for Text {
         let text = match given {
             Given::Text(text) => (*text).to_owned(),
             Given::Number(number) => printed(number),
+            Given::Digits(digits) => (*digits).to_owned(),
             Given::Flag(true) => "True".to_owned(),
             Given::Flag(false) => "False".to_owned(),
             Given::List(_) | Given::Object(_) => return Err(Fault::Text),
