@@ -22,15 +22,19 @@ const MONTHS: [&str; 12] = [
     " Dec ",
 ];
 
-/// Two digits.
-fn two(number: u32) -> [u8; 2] {
-    [number / 10, number].map(|digit| b'0' + (digit % 10) as u8)
+/// Write two digits at a place.
+fn put(text: &mut [u8], place: usize, number: u32) {
+    if let Some(two) = text.get_mut(place..).and_then(|rest| rest.first_chunk_mut::<2>()) {
+        *two = [number / 10, number].map(|digit| b'0' + (digit % 10) as u8);
+    }
 }
 
-/// A year, of four digits, month and day.
-fn digits_of(day: NaiveDate) -> [[u8; 2]; 4] {
+/// Write a day at the beginning: a year, of four digits, month and day.
+fn put_day(text: &mut [u8], day: NaiveDate) {
     let year = day.year().unsigned_abs();
-    [two(year / 100), two(year % 100), two(day.month()), two(day.day())]
+    for (place, number) in [(0, year / 100), (2, year), (5, day.month()), (8, day.day())] {
+        put(text, place, number);
+    }
 }
 
 /// What was put together of digits.
@@ -40,8 +44,9 @@ fn text_of(digits: &[u8]) -> &str {
 
 /// A calendar day of the years 0001–9999: `2026-03-01`.
 pub fn day_text(day: NaiveDate) -> String {
-    let [[a, b], [c, d], [e, f], [g, h]] = digits_of(day);
-    text_of(&[a, b, c, d, b'-', e, f, b'-', g, h]).to_owned()
+    let mut text = *b"0000-00-00";
+    put_day(&mut text, day);
+    text_of(&text).to_owned()
 }
 
 /// A moment in whole milliseconds since 1970-01-01T00:00:00Z, within the years 0001–9999.
@@ -121,12 +126,16 @@ impl Moment {
 
     /// RFC 3339 in UTC with three decimals.
     fn digits(self) -> [u8; 24] {
+        let mut text = *b"0000-00-00T00:00:00.000Z";
         let time = self.datetime().naive_utc();
-        let [[a, b], [c, d], [e, f], [g, h]] = digits_of(time.date());
-        let [[i, j], [k, l], [m, n]] = [time.hour(), time.minute(), time.second()].map(two);
+        put_day(&mut text, time.date());
+        // The two ends of what has three digits.
         let thousandths = time.and_utc().timestamp_subsec_millis();
-        let ([_, o], [p, q]) = (two(thousandths / 100), two(thousandths % 100));
-        [a, b, c, d, b'-', e, f, b'-', g, h, b'T', i, j, b':', k, l, b':', m, n, b'.', o, p, q, b'Z']
+        let pairs = [(11, time.hour()), (14, time.minute()), (17, time.second())];
+        for (place, number) in pairs.into_iter().chain([(20, thousandths / 10), (21, thousandths)]) {
+            put(&mut text, place, number);
+        }
+        text
     }
 
     /// As a `date` field of HTTP: `Sun, 01 Mar 2026 09:00:00 GMT`.

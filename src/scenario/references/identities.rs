@@ -18,11 +18,11 @@ pub(super) fn check(root: &Arc<Node>, problems: &mut Vec<Problem>) {
 
 /// Those that are like none, in a tree in which nothing is wrong.
 pub(in super::super) fn doubts(root: &Arc<Node>) -> Vec<Problem> {
-    let doubts = strangers(root, &mut Vec::new()).into_iter();
+    let doubts = strangers(root, &[]).into_iter();
     doubts.map(|problem| Problem { code: Code::Unlikely, ..problem }).collect()
 }
 
-fn strangers(root: &Arc<Node>, problems: &mut Vec<Problem>) -> Vec<Problem> {
+fn strangers(root: &Arc<Node>, problems: &[Problem]) -> Vec<Problem> {
     // A misspelt timeline was to take the place of one that lies below it.
     let timeline = misspelt(root, &["timeline"], problems).or(root.get("timeline"));
     let timeline = timeline.map(|list| list.values()).unwrap_or_default();
