@@ -48,7 +48,7 @@ pub struct Syntax {
 /// Decodes one JSON document; a leading byte order mark is skipped, and of a repeated member the last counts.
 ///
 /// Floats beyond the finite ones become the largest, and lone surrogate escapes become U+FFFD, because the value model
-/// holds nothing closer; an object stands for an integer beyond 64 bits (see [`digits`]).
+/// holds nothing closer; an object stands for an integer beyond 64 bits (see `digits.rs`).
 ///
 /// # Errors
 ///
