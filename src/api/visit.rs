@@ -113,4 +113,9 @@ impl Visit<'_> {
         let [at, namespace] = if is_unsaid { [""; 2] } else { ["/@", self.address.namespace] };
         [scheme, mark, host, at, namespace].concat()
     }
+
+    /// The same as text of a page: it has the host that the client named.
+    pub fn origin_in_html(&self) -> String {
+        self.origin().replace('&', "&amp;").replace('<', "&lt;")
+    }
 }

@@ -7,10 +7,10 @@ use bytes::Bytes;
 use clap::{Args, ValueEnum};
 
 use super::{print, seed, span};
-use crate::engine::{Body, Headers, Method, Request, Span, is_field_name};
+use crate::engine::{Body, HELD, Headers, Method, Request, Span, is_field_name};
 use crate::offline::{self, Asked};
 use crate::scenario;
-use crate::server::{HELD, wall_clock};
+use crate::server::wall_clock;
 
 /// How a request is written.
 const EXAMPLE: &str = "POST /pulse/user-verify/marie";

@@ -59,6 +59,17 @@ impl fmt::Display for Method {
     }
 }
 
+/// The most that a server holds of a body, in bytes.
+pub const HELD: usize = 32 * 1024 * 1024;
+
+/// Refuse a vendor's limit of bodies that no body could come to.
+pub fn within_held(max_body_bytes: u64) -> Result<(), String> {
+    if max_body_bytes > HELD as u64 {
+        return Err(format!("max_body_bytes is at most {HELD}, which is what the server holds"));
+    }
+    Ok(())
+}
+
 /// What a request carried as its body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {

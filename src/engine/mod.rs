@@ -10,6 +10,7 @@ mod bell;
 mod blueprint;
 mod budget;
 mod bus;
+mod checked;
 mod clock;
 mod condition;
 mod counters;
@@ -79,13 +80,14 @@ pub use attachment::Attachment;
 pub use bell::Bell;
 pub use blueprint::{Alias, Blueprint, ClockSetting, ClockStart};
 pub use bus::{Audience, Bus, Event, Listener, Subscription};
+pub use checked::{Checked, checked};
 pub use clock::{Clock, Mode};
 pub use condition::{Conditions, Difference};
 pub use counters::{Counters, Sent};
 pub use decode::{form_fields, parameters, segment};
 pub use entry::{Answered, Entry, Exchange, Record, Shown};
 pub use era::Arrival;
-pub use exchange::{Answer, Body, Method, Request};
+pub use exchange::{Answer, Body, HELD, Method, Request, within_held};
 pub use facts::{Facts, Fields};
 pub use faults::{
     BadFault, Between, Delay, Fault, FaultRule, Faults, Inject, Kind as FaultKind, Percentiles, RateLimit,

@@ -15,15 +15,13 @@ use tokio::time::{Instant, timeout_at};
 use super::limits::Limits;
 use super::wall_clock;
 use crate::api::own_fields;
-use crate::engine::{Body, Headers, Method, Request};
+use crate::engine::{Body, HELD, Headers, Method, Request};
 
 /// A request as the framework hands it over.
 pub(super) type HttpRequest = actix_http::Request;
 /// A piece of a body, or why there is none.
 type Chunk = Result<Bytes, PayloadError>;
 
-/// The most that is held of a body, in bytes; every vendor's own limit is lower.
-pub const HELD: usize = 32 * 1024 * 1024;
 /// The most that is read of a body that is too large to hold, so that its sender gets to read the answer.
 const DRAINED: u64 = 512 * 1024 * 1024;
 

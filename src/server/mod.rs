@@ -20,7 +20,6 @@ mod watched;
 mod wire;
 
 pub use desk::Desk;
-pub use incoming::HELD;
 pub use limits::Limits;
 pub use listen::{Listening, MOST_WORKERS, Options, bind};
 pub use ticking::every;

@@ -10,7 +10,7 @@ use super::Incode;
 use super::face::{Defect, Failure};
 use super::newcomer::Newcomer;
 use super::state::{Came, Kind, Person, Settings, State, Verification, VerificationStatus, Wishes};
-use crate::engine::{Attachment, Refusals, Span, Transaction};
+use crate::engine::{Attachment, Checked, Refusals, Span, Transaction};
 
 /// Settings, identities and what happened to them.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -13,7 +13,7 @@ use super::state::{KeyStatus, MOST_RECORDS, Record, Settings, State, User, check
 use super::typing::text_id::check_text_id;
 use super::typing::typist::{DEFAULT_TEXT, LONGEST_TEXT, SHORTEST_TEXT, check_text, typing};
 use super::typing::{Pattern, Submission};
-use crate::engine::{Moment, Refusals, Transaction};
+use crate::engine::{Checked, Moment, Refusals, Transaction};
 
 /// Settings, keys and users.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -72,3 +72,23 @@ async fn a_state_that_was_written_by_hand_loses_nobody_and_never_overflows() {
         assert_eq!(sim.show_marker(&format!("face={key}")).await.expect(200).text_at("/status"), "PASS");
     }
 }
+
+/// Section 8: what a scenario must not say, no document says either.
+#[tokio::test]
+async fn a_state_with_settings_that_no_scenario_may_have_is_refused() {
+    let sim = Sim::with_ana();
+    let document: Value = serde_json::from_str(&sim.state().await).unwrap();
+    for (name, value) in [
+        ("token_secret", json!("")),
+        ("max_body_bytes", json!(40_000_000)),
+        (
+            "rate_limit",
+            json!({ "face": { "per_second": 0, "burst": 5 }, "other": { "per_second": 1, "burst": 1 } }),
+        ),
+    ] {
+        let mut document = document.clone();
+        document["vendors"]["incode"]["state"]["settings"][name] = value;
+        let refused = sim.unchanged_by(sim.admin().put("/__admin/state", document)).await.expect(422);
+        assert!(refused.text_at("/detail").contains(name), "{refused}");
+    }
+}

@@ -22,13 +22,25 @@ async fn the_pages_always_load_and_may_be_framed_by_anyone() {
     }
 }
 
+/// What a page says to call leads back to its namespace.
+#[tokio::test]
+async fn the_calls_that_a_page_names_stay_in_its_namespace() {
+    let sim = Sim::start().await;
+    let call = format!("POST {}/@{}/__admin/actions/intelliprove.", sim.server.url(), sim.namespace);
+    for path in ["/plugin/", "/plugin/dashboard/"] {
+        let page = sim.caller().get(path).await.expect(200);
+        assert!(page.text().contains(&call), "{path}: {page}");
+    }
+}
+
 /// The vendor's own host name leads to the page.
 #[tokio::test]
 async fn the_root_of_the_plugins_host_is_the_page() {
     let sim = Sim::start().await;
     let page = sim.caller().get("/plugin/").await.expect(200);
     let by_host = sim.outside().with("host", "plugin.intelliprove.com").get("/?action_token=x").await;
-    assert_eq!(by_host.expect(200).body, page.body);
+    let own = format!("{}/@{}", sim.server.url(), sim.namespace);
+    assert_eq!(by_host.expect(200).text(), page.text().replace(&own, "http://plugin.intelliprove.com"));
 }
 
 /// Acceptance 47, the URL: an outcome is one of five.

@@ -42,13 +42,14 @@ pub use token::{Flaw, Subject};
 pub use verification::{Completion, Data, Status as VerificationStatus, Verification};
 
 use super::Incode;
-use crate::engine::{Misbehaviour, Transaction};
+use crate::engine::{Misbehaviour, Transaction, checked};
 use quota::Bucket;
 
 /// All that is stored in one namespace.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct State {
     /// What the scenario set.
+    #[serde(deserialize_with = "checked")]
     pub settings: Arc<Settings>,
     /// Identities by their place in the order of creation; a deleted one's place stays empty.
     pub identities: BTreeMap<u64, Identity>,

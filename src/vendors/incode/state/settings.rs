@@ -8,10 +8,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::super::face::Limits;
-use crate::engine::{Refusals, Span};
-
-/// The largest body that the server holds, in bytes.
-const HELD: usize = 32 * 1024 * 1024;
+use crate::engine::{Checked, Refusals, Span, within_held};
 
 /// Settings of a namespace.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -78,14 +75,10 @@ impl Default for Settings {
     }
 }
 
-impl Settings {
-    /// Refuse what contradicts itself.
-    pub fn check(&self) -> Result<(), Refusals> {
+impl Checked for Settings {
+    fn check(&self) -> Result<(), Refusals> {
         let mut refusals = Refusals::default();
-        if self.max_body_bytes > HELD {
-            let why = format!("max_body_bytes is at most {HELD}, which is what the server holds");
-            refusals.refuse("max_body_bytes", why);
-        }
+        refusals.keep("max_body_bytes", within_held(self.max_body_bytes as u64));
         if self.token_secret.is_empty() {
             refusals.refuse("token_secret", "token_secret is not empty");
         }
@@ -95,7 +88,9 @@ impl Settings {
         }
         refusals.done()
     }
+}
 
+impl Settings {
     /// Whether a key is accepted.
     pub fn accepts(&self, key: &[u8]) -> bool {
         let any = self.accept_any_key && !key.is_empty();

@@ -1,7 +1,5 @@
 //! The hosted pages (section 14). The pages themselves come in a later step; until then each says so.
 
-use bytes::Bytes;
-
 use super::super::IntelliProve;
 use super::super::errors::Error;
 use super::super::inputs::Asked;
@@ -20,15 +18,16 @@ pub fn plugin_page(ctx: &Ctx<'_, IntelliProve>, _: Asked<()>) -> Result<Answer, 
     if let Some((_, name)) = form_fields(query).filter(|(name, _)| name == "lookalike_outcome").last() {
         session_outcome(&name)?;
     }
-    Ok(page(PLUGIN))
+    Ok(page(ctx, PLUGIN))
 }
 
 /// `GET /plugin/dashboard/`
-pub fn dashboard_page(_: &Ctx<'_, IntelliProve>, _: Asked<()>) -> Result<Answer, Error> {
-    Ok(page(DASHBOARD))
+pub fn dashboard_page(ctx: &Ctx<'_, IntelliProve>, _: Asked<()>) -> Result<Answer, Error> {
+    Ok(page(ctx, DASHBOARD))
 }
 
-fn page(html: &'static str) -> Answer {
-    Answer::new(200, "text/html; charset=utf-8", Bytes::from_static(html.as_bytes()))
-        .with("content-security-policy", "frame-ancestors *")
+/// A page whose calls lead back to the namespace that it was asked of.
+fn page(ctx: &Ctx<'_, IntelliProve>, html: &str) -> Answer {
+    let html = html.replace("{{origin}}", &ctx.visit().origin_in_html());
+    Answer::new(200, "text/html; charset=utf-8", html).with("content-security-policy", "frame-ancestors *")
 }

@@ -18,7 +18,7 @@ use super::state::{AnswerOption, Question, QuestionText, Settings, State, ValueT
 use admission::Names;
 use unlocked::Unlocked;
 
-use crate::engine::{Moment, Refusals, Span, Transaction};
+use crate::engine::{Checked, Moment, Refusals, Span, Transaction};
 
 /// Settings, users and questions.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

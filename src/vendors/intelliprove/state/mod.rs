@@ -19,7 +19,7 @@ use super::IntelliProve;
 use super::errors::{Error, Refusal};
 use super::measurements::Readings;
 use super::validation::types::{self, Id, Kind as _};
-use crate::engine::{Moment, Table, Transaction, ahead};
+use crate::engine::{Moment, Table, Transaction, ahead, checked};
 
 pub use face_scan::{FaceScan, ScanStatus};
 pub use health::Health;
@@ -33,6 +33,7 @@ pub use user::{Changes, Traits, User};
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct State {
     /// What the scenario set.
+    #[serde(deserialize_with = "checked")]
     pub settings: Arc<Settings>,
     /// Users by id.
     ///

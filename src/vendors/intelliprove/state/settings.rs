@@ -7,10 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::measurements::{Named as _, Parameter};
-use crate::engine::{Refusals, Span};
-
-/// What the server holds of a body, in bytes (`server/incoming.rs`).
-const HELD: u64 = 32 * 1024 * 1024;
+use crate::engine::{Checked, Refusals, Span, within_held};
 
 /// An accepted API key.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -175,9 +172,8 @@ impl Default for Settings {
     }
 }
 
-impl Settings {
-    /// What contradicts itself in them.
-    pub fn check(&self) -> Result<(), Refusals> {
+impl Checked for Settings {
+    fn check(&self) -> Result<(), Refusals> {
         let mut refusals = Refusals::default();
         let mut known = BTreeSet::new();
         for (index, Journey { parameter, .. }) in self.health_journey.iter().enumerate() {
@@ -186,13 +182,12 @@ impl Settings {
                 refusals.refuse(format_args!("health_journey[{index}].parameter"), why);
             }
         }
-        if self.max_body_bytes > HELD {
-            let why = format!("max_body_bytes is at most {HELD}, which is what the server holds");
-            refusals.refuse("max_body_bytes", why);
-        }
+        refusals.keep("max_body_bytes", within_held(self.max_body_bytes));
         refusals.done()
     }
+}
 
+impl Settings {
     /// Whether `key` is accepted; compared exactly.
     pub fn accepts(&self, key: &str) -> bool {
         self.accept_any_key || self.api_keys.iter().any(|known| known.key == key)

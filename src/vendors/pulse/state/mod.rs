@@ -18,6 +18,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::errors::Error;
+use crate::engine::checked;
 
 pub use change::{Changed, Effect};
 pub use key::{KeyStatus, check_key};
@@ -33,7 +34,7 @@ pub use verification::{Attempt, Finding, Verification};
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct State {
     /// What the scenario set.
-    #[serde(deserialize_with = "Settings::checked")]
+    #[serde(deserialize_with = "checked")]
     pub settings: Arc<Settings>,
     keys: BTreeMap<String, KeyStatus>,
     /// What the tenant of a key begins as.

@@ -1,12 +1,10 @@
 //! What a scenario can set (section 8), with the defaults.
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize};
 
 use super::super::typing::Thresholds;
-use crate::engine::{Refusals, Span};
+use crate::engine::{Checked, Refusals, Span};
 
 /// Whether the service takes patterns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -74,9 +72,8 @@ impl Default for Settings {
     }
 }
 
-impl Settings {
-    /// What is wrong with them, if anything is.
-    pub fn check(&self) -> Result<(), Refusals> {
+impl Checked for Settings {
+    fn check(&self) -> Result<(), Refusals> {
         let mut refusals = Refusals::default();
         let Self { enrollment_target, auth_score, challenge_score, .. } = self;
         if !(1..=50).contains(enrollment_target) {
@@ -91,14 +88,9 @@ impl Settings {
         }
         refusals.done()
     }
+}
 
-    /// Read those of an exported state, which must be such as a scenario can set.
-    pub(super) fn checked<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<Self>, D::Error> {
-        let settings = Self::deserialize(deserializer)?;
-        settings.check().map_err(de::Error::custom)?;
-        Ok(Arc::new(settings))
-    }
-
+impl Settings {
     /// From which score on what is recommended.
     pub fn thresholds(&self) -> Thresholds {
         Thresholds { auth_score: self.auth_score, challenge_score: self.challenge_score }
