@@ -45,6 +45,7 @@ pub struct Limits {
 
 /// All namespaces of a server.
 pub struct Namespaces {
+    /// Digests without chance: nobody gains by names that collide, of which there are only as many as the limits say.
     by_name: DashMap<Arc<str>, Arc<Namespace>, FixedState>,
     /// How many there are, those that are being built among them.
     taken: Arc<AtomicUsize>,

@@ -159,3 +159,18 @@ async fn a_fault_that_limits_comes_after_the_token_and_any_other_before_the_key(
     sim.admin().delete("/__admin/faults").await.expect(200);
     assert_eq!(ask(sent).await, (400, "validation".into()));
 }
+
+/// Section 2, step 4: the limit is of the request, whether or not the operation reads its body.
+#[tokio::test]
+async fn pages_and_pictures_have_the_limit_of_bodies_too() {
+    let sim = Sim::with_ana_and("{ max_body_bytes: 300 }");
+    for (path, within) in [
+        ("/incode-id/?client_id=app", 200),
+        ("/incode-id/verification-result", 200),
+        ("/omni/incode-id/images/x/front", 403),
+    ] {
+        let send = async |length| sim.caller().bytes("GET", path, "", "x".repeat(length)).await;
+        send(300).await.expect(within);
+        send(301).await.expect(413);
+    }
+}
