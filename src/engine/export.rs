@@ -8,7 +8,7 @@ use super::image::{Entry, Face, Format, Image, Plan, Words};
 use super::journey::Journeys;
 use super::schedule::Owner;
 use super::universe::Shared;
-use super::{BadImage, Clock, Moment, Outbox, Rooms, Schedule, Streams, Universe};
+use super::{BadImage, Clock, Moment, Outbox, Rooms, Schedule, Streams, Universe, rooms};
 
 /// How the schedule of a document names the story.
 const TIMELINE: &str = "timeline";
@@ -63,7 +63,7 @@ impl Universe {
     /// What one vendor holds, as it stands in the export; `None` where no such vendor lives here.
     pub fn export_vendor(&mut self, vendor: &str, real: Moment) -> Option<Value> {
         self.settle(real, |_| ());
-        self.rooms.iter_mut().find(|room| room.vendor() == vendor).map(|room| room.export())
+        rooms::called_mut(&mut self.rooms, vendor).map(|(_, room)| room.export())
     }
 
     /// The universe that was exported as `document`; its clock goes on from what it showed.

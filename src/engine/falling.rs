@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::schedule::Owner;
-use super::{Fallen, Moment, Universe};
+use super::{Fallen, Moment, Universe, rooms};
 
 impl Universe {
     /// Do what the schedule knew under that number; what fails in the simulator is told as refused, and not tried again.
@@ -28,7 +28,7 @@ impl Universe {
             Owner::Outbox => {
                 let (vendor, what, number) = self.shared.outbox.fall_due(sequence)?;
                 self.shared.schedule.stir();
-                let room = self.rooms.iter().find(|room| room.vendor() == vendor)?;
+                let room = rooms::called(&self.rooms, &vendor)?;
                 Some(Fallen { at, vendor: room.vendor(), what, webhook: Some(number), refused: None })
             }
         }

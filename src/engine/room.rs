@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use smallvec::SmallVec;
 
 use super::image;
 use super::prepared::{self, Prepare, Prepared};
@@ -22,9 +21,6 @@ pub struct Room<V: Vendor> {
     /// Due work by the sequence number under which the schedule knows it.
     due: BTreeMap<u64, V::Due>,
 }
-
-/// A room for each vendor. In place, since each request goes to one of them.
-pub type Rooms = SmallVec<[Box<dyn AnyRoom>; 4]>;
 
 /// A token that was minted, and what is left to do with it once the namespace's lock is released.
 pub struct Minted {

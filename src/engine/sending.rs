@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use super::{
     Arrival, Dispatch, Endpoint, Life, Mode, Moment, Namespace, Outbox, Report, Setback, Span, Ticket,
-    Universe,
+    Universe, rooms,
 };
 
 /// What is to be done for a namespace now.
@@ -73,7 +73,7 @@ impl Universe {
     /// Whether the vendor takes an answer for a receipt, or what it wants instead.
     fn accepts(&self, ticket: Ticket, report: &Report) -> Result<(), &'static str> {
         let vendor = self.shared.outbox.vendor_of(ticket);
-        let room = self.rooms.iter().find(|room| Some(room.vendor()) == vendor);
+        let room = vendor.and_then(|vendor| rooms::called(&self.rooms, vendor));
         match (&report.result, room) {
             (Ok(received), Some(room)) => {
                 let judge = || room.accepts(received.status, received.content_type());

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::schedule::Owner;
 use super::universe::{Fallen, Universe};
-use super::{ActionRefused, Moment, Prepare, Prepared, Readiness};
+use super::{ActionRefused, AnyRoom, Moment, Prepare, Prepared, Readiness, rooms};
 
 /// An action that waits for its moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -65,7 +65,7 @@ impl Timeline {
 impl Universe {
     /// How an action of `vendor` is made ready; `None` where no such vendor lives here.
     pub fn preparation(&self, vendor: &str) -> Option<Prepare> {
-        self.rooms.iter().find(|room| room.vendor() == vendor).map(|room| room.preparation())
+        rooms::called(&self.rooms, vendor).map(AnyRoom::preparation)
     }
 
     /// An action of the story, ready to be carried out.
@@ -102,10 +102,10 @@ impl Universe {
     pub(super) fn play(&mut self, at: Moment, planned: &Planned) -> Fallen {
         let (vendor, _) = planned.parts();
         let ready = self.ready(planned);
-        let found = self.rooms.iter_mut().enumerate().find(|(_, room)| room.vendor() == vendor);
+        let found = rooms::called_mut(&mut self.rooms, vendor);
         let (vendor, done) = match (found, ready) {
-            (Some((place, room)), Ok(prepared)) => {
-                (room.vendor(), room.act(Owner::Room(place), at, &mut self.shared, &prepared).map(|_| ()))
+            (Some((owner, room)), Ok(prepared)) => {
+                (room.vendor(), room.act(owner, at, &mut self.shared, &prepared).map(|_| ()))
             }
             (Some((_, room)), Err(refused)) => (room.vendor(), Err(refused)),
             (None, ready) => ("timeline", ready.map(|_| ())),
