@@ -1,5 +1,6 @@
-//! What our figures are measured against: a bare actix-web handler that does one map look-up (or insert)
-//! and serialises the same JSON as `GET /v2/users` and `POST /v2/users`.
+//! What our figures are measured against: a bare actix-web handler that does one map look-up (or insert) and serialises
+//! what it finds. `POST /v2/users` answers what ours does; `PUT` teaches it the answer of any other operation, so that
+//! what is compared has as much to say.
 //!
 //! `cargo run --release --example bare -- PORT THREADS`, driven by `benches/load.sh`, which asks it whether it is there as it asks ours.
 
@@ -17,16 +18,24 @@ struct User {
     language: Option<String>,
 }
 
+/// What a read answers: a user that was created, or what was taught.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Held {
+    User(User),
+    Taught(serde_json::Value),
+}
+
 #[derive(Deserialize)]
 struct Named {
     external_user_id: String,
 }
 
-type Users = web::Data<DashMap<String, User>>;
+type Users = web::Data<DashMap<String, Held>>;
 
 async fn read(users: Users, query: web::Query<Named>) -> HttpResponse {
     match users.get(&query.external_user_id) {
-        Some(user) => HttpResponse::Ok().json(user.value()),
+        Some(held) => HttpResponse::Ok().json(held.value()),
         None => HttpResponse::NotFound().finish(),
     }
 }
@@ -43,8 +52,13 @@ async fn create(users: Users, body: web::Json<Named>) -> HttpResponse {
         language: None,
     };
     let answer = HttpResponse::Created().json(&user);
-    users.insert(user.external_user_id.clone(), user);
+    users.insert(user.external_user_id.clone(), Held::User(user));
     answer
+}
+
+async fn teach(users: Users, query: web::Query<Named>, body: web::Json<serde_json::Value>) -> HttpResponse {
+    users.insert(query.into_inner().external_user_id, Held::Taught(body.into_inner()));
+    HttpResponse::NoContent().finish()
 }
 
 #[actix_web::main]
@@ -59,6 +73,7 @@ async fn main() -> std::io::Result<()> {
             .route("/__admin/health", web::get().to(HttpResponse::Ok))
             .route("/v2/users", web::get().to(read))
             .route("/v2/users", web::post().to(create))
+            .route("/v2/users", web::put().to(teach))
     };
     HttpServer::new(app).workers(workers).bind(("127.0.0.1", port))?.run().await
 }

@@ -1,7 +1,8 @@
 """What `load.sh` runs: the kinds of operations, how each is measured, and what was promised of it.
 
 Ours serves 1,000 namespaces with faults armed in others and every journal as full as all together may be; the bare one
-does one map look-up or insert and writes the JSON of a user. Both have as many threads. Each kind sends both the same
+does one map look-up or insert and writes the JSON that it finds: for a read what ours answers to that kind (`teach`), for
+a write a user. Both have as many threads. Each kind sends both the same
 header fields, an `Origin` among them. Kinds go through all namespaces in turn, so that nothing of the next one is in any
 cache, or, as tests do that run side by side, through as many as there are connections (`SIDE_BY_SIDE`).
 
@@ -77,10 +78,17 @@ class Kind:
             "SPREAD": str(self.spread), "PREFIX": self.prefix, "BODIES": self.bodies, "SKIP": str(self.used),
         }
 
+    def taught(self):
+        """Where the bare server finds what ours answers."""
+        return f"/v2/users?external_user_id={re.sub('[^a-z]+', '-', self.name)}@example.test"
+
+    def fields(self):
+        return dict(line.split(": ", 1) for line in self.headers.splitlines())
+
     def bare(self):
         """What the bare server is asked instead."""
         body = '{"external_user_id":"%d@example.test"}' if self.like == "write" else ""
-        target, method = ("/v2/users", "POST") if body else (f"/v2/users?{DEMO}", "GET")
+        target, method = ("/v2/users", "POST") if body else (self.taught(), "GET")
         # Its own framework refuses what names no type.
         headers = self.headers if not body or JSON in self.headers else f"{self.headers}\n{JSON}"
         return Kind(self.name, self.like, None, method, target, headers, body, prefix="")
@@ -140,17 +148,21 @@ class Side:
     def __init__(self, served):
         self.served, self.process, self.url = served, served.process, served.url
 
-    def ask(self, method, path, body=None, headers=None):
-        fields = {"content-type": "application/json"} | (headers or {})
+    def answer(self, method, path, body, fields):
         # One for each: between two of them lies more time than an idle connection is kept.
         connection = http.client.HTTPConnection(*self.served.address, timeout=60)
-        connection.request(method, path, json.dumps(body) if body is not None else None, fields)
+        connection.request(method, path, body, fields)
         answer = connection.getresponse()
         text = answer.read().decode()
         connection.close()
-        if answer.status >= 300:
-            fail(f"{method} {path}: {answer.status} {text}")
-        return json.loads(text) if text.startswith(("{", "[")) else text
+        return answer.status, json.loads(text) if text.startswith(("{", "[")) else text
+
+    def ask(self, method, path, body=None, headers=None):
+        fields = {"content-type": "application/json"} | (headers or {})
+        status, told = self.answer(method, path, json.dumps(body) if body is not None else None, fields)
+        if status >= 300:
+            fail(f"{method} {path}: {status} {told}")
+        return told
 
     def journals(self):
         """How many exchanges and how many bytes all journals hold."""
@@ -233,6 +245,14 @@ def armed(binary):
             ours = Side(served)
             arm(ours)
             yield ours, folder
+
+
+def teach(ours, bare, chosen):
+    """Let the bare server answer each read with what ours does."""
+    for kind in chosen:
+        if kind.like == "read":
+            _, told = ours.answer(kind.method, f"{kind.prefix}1{kind.target}", kind.body or None, kind.fields())
+            bare.ask("PUT", kind.taught(), told)
 
 
 def clear(ours):
@@ -323,9 +343,9 @@ def main():
     begun(told.build, table)
     with armed(binary) as (ours, folder), serving([other, "{port}", THREADS]) as opposite:
         bare = Side(opposite)
-        bare.ask("POST", "/v2/users", {"external_user_id": "demo@example.test"})
         every = kinds(ours, folder)
         chosen = [kind for kind in every if re.search(told.only, kind.name)] or fail("no kind is called so")
+        teach(ours, bare, chosen)
         journals(ours, load, every[0], chosen, told.rounds, table)
         most = rates(ours, bare, load, chosen, told.rounds, table)
         latencies(ours, bare, load, chosen, most, table)
