@@ -10,31 +10,47 @@ use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Span;
 
+/// Milliseconds of a day.
+const DAY: i64 = 24 * 60 * 60 * 1000;
 const DAYS: [&str; 7] = ["Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, ", "Sun, "];
 const MONTHS: [&str; 12] = [
     " Jan ", " Feb ", " Mar ", " Apr ", " May ", " Jun ", " Jul ", " Aug ", " Sep ", " Oct ", " Nov ",
     " Dec ",
 ];
 
-/// Write two digits at a place.
-fn put(text: &mut [u8], place: usize, number: u32) {
-    if let Some(two) = text.get_mut(place..).and_then(|rest| rest.first_chunk_mut::<2>()) {
-        *two = [number / 10, number].map(|digit| b'0' + (digit % 10) as u8);
-    }
+/// The last digit of a number.
+const fn last(number: u64) -> u8 {
+    b'0' + (number % 10) as u8
 }
 
-/// Write a day at the beginning: a year, of four digits, month and day.
-fn put_day(text: &mut [u8], day: NaiveDate) {
-    let year = day.year().unsigned_abs();
-    for (place, number) in [(0, year / 100), (2, year), (5, day.month()), (8, day.day())] {
-        put(text, place, number);
-    }
+/// `2026-03-01`
+#[rustfmt::skip]
+fn day_digits(day: NaiveDate) -> [u8; 10] {
+    let [year, month, day] = [day.year().unsigned_abs(), day.month(), day.day()].map(u64::from);
+    [
+        last(year / 1000), last(year / 100), last(year / 10), last(year), b'-',
+        last(month / 10), last(month), b'-',
+        last(day / 10), last(day),
+    ]
+}
+
+/// `T09:00:00.000Z`, so many milliseconds after midnight.
+#[rustfmt::skip]
+const fn time_digits(millis: u64) -> [u8; 14] {
+    let seconds = millis / 1000;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    [
+        b'T', last(hours / 10), last(hours), b':',
+        last(minutes / 10), last(minutes), b':',
+        last(seconds / 10), last(seconds), b'.',
+        last(millis / 100), last(millis / 10), last(millis), b'Z',
+    ]
 }
 
 /// What was put together of digits.
@@ -44,9 +60,7 @@ fn text_of(digits: &[u8]) -> &str {
 
 /// A calendar day of the years 0001–9999: `2026-03-01`.
 pub fn day_text(day: NaiveDate) -> String {
-    let mut text = *b"0000-00-00";
-    put_day(&mut text, day);
-    text_of(&text).to_owned()
+    text_of(&day_digits(day)).to_owned()
 }
 
 /// A moment in whole milliseconds since 1970-01-01T00:00:00Z, within the years 0001–9999.
@@ -126,14 +140,12 @@ impl Moment {
 
     /// RFC 3339 in UTC with three decimals.
     fn digits(self) -> [u8; 24] {
-        let mut text = *b"0000-00-00T00:00:00.000Z";
-        let time = self.datetime().naive_utc();
-        put_day(&mut text, time.date());
-        // The two ends of what has three digits.
-        let thousandths = time.and_utc().timestamp_subsec_millis();
-        let pairs = [(11, time.hour()), (14, time.minute()), (17, time.second())];
-        for (place, number) in pairs.into_iter().chain([(20, thousandths / 10), (21, thousandths)]) {
-            put(&mut text, place, number);
+        let mut text = [0; 24];
+        if let Some((date, time)) = text.split_first_chunk_mut()
+            && let Some(time) = time.first_chunk_mut()
+        {
+            *date = day_digits(self.date());
+            *time = time_digits(self.0.rem_euclid(DAY).unsigned_abs());
         }
         text
     }

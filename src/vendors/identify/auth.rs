@@ -3,6 +3,7 @@
 //! A refusing outcome answers before anything else is looked at (row 3), so it is decided here and not, as with
 //! other vendors, at the end. Signatures are checked outside the namespace's lock.
 
+use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -29,7 +30,7 @@ const NIL: &str = "00000000-0000-0000-0000-000000000000";
 
 /// A request that has come as far as row 5.
 pub struct Call<K, C = Nobody> {
-    pub(super) sent: Sent<'static>,
+    pub(super) sent: Sent,
     /// The outcome that was chosen; none that refuses.
     pub(super) outcome: Option<Outcome>,
     /// The project's id.
@@ -47,7 +48,7 @@ pub trait Credential: Sized {
     const IS_BEARER: bool = true;
 
     /// Find it and judge it.
-    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent<'_>, at: &At<'_>) -> Result<Self, Error>;
+    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error>;
 }
 
 /// Where a credential must hold.
@@ -82,13 +83,13 @@ pub struct AnyHolder(pub(super) Holder);
 impl Credential for Nobody {
     const IS_BEARER: bool = false;
 
-    fn check(_: &Ctx<'_, Identify>, _: &Sent<'_>, _: &At<'_>) -> Result<Self, Error> {
+    fn check(_: &Ctx<'_, Identify>, _: &Sent, _: &At<'_>) -> Result<Self, Error> {
         Ok(Self)
     }
 }
 
 impl Credential for Ignored {
-    fn check(_: &Ctx<'_, Identify>, sent: &Sent<'_>, at: &At<'_>) -> Result<Self, Error> {
+    fn check(_: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
         if at.settings.strictness == Strictness::Strict && sent.bearer.is_none() {
             return Err(Refusal::MissingToken.into());
         }
@@ -97,7 +98,7 @@ impl Credential for Ignored {
 }
 
 impl Credential for Holder {
-    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent<'_>, at: &At<'_>) -> Result<Self, Error> {
+    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
         let token = sent.bearer.as_deref().ok_or(Refusal::MissingToken)?;
         Self::of(ctx, token, at.project, at.provider)
     }
@@ -121,7 +122,7 @@ impl Holder {
 }
 
 impl Credential for AnyHolder {
-    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent<'_>, at: &At<'_>) -> Result<Self, Error> {
+    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
         Holder::check(ctx, sent, &At { provider: None, ..*at }).map(Self)
     }
 }
@@ -152,9 +153,9 @@ impl Project {
 
 impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
     fn extract(ctx: &Ctx<'_, Identify>) -> Result<Self, Error> {
-        let sent = match ctx.visit().take_read::<Sent<'static>>() {
+        let sent = match ctx.visit().take_read::<Sent>() {
             Some(sent) => sent,
-            None => Sent::read(ctx.visit())?.into_owned(),
+            None => Sent::read(ctx.visit())?,
         };
         let forced = Forced::<K>::extract(ctx)?;
         let hint = sent.project_hint();
@@ -199,13 +200,13 @@ impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
 }
 
 /// The project that a request means (row 4).
-fn project(sent: &Sent<'_>, settings: &Settings, provider: Option<Provider>) -> Result<String, Error> {
-    let of_token = || Own::read(sent.bearer.as_deref()?)?.project.clone();
+fn project(sent: &Sent, settings: &Settings, provider: Option<Provider>) -> Result<String, Error> {
+    let of_token = || Own::read(sent.bearer.as_deref()?)?.project.clone().map(Cow::Owned);
     let given = match (sent.text("projectId")?, settings.strictness) {
-        (Some(given), _) => Some(given),
+        (Some(given), _) => Some(given.into()),
         (None, Strictness::Strict) => None,
         (None, Strictness::Documented) => of_token(),
-        (None, Strictness::Lenient) => of_token().or_else(|| Some(NIL.into())),
+        (None, Strictness::Lenient) => of_token().or(Some(NIL.into())),
     };
     let given = given.ok_or_else(|| Refusal::parameter("projectId is required"))?;
     let is_free = provider == Some(Provider::NoLogin) || settings.strictness == Strictness::Lenient;
@@ -244,12 +245,12 @@ impl<K, C> Call<K, C> {
 
     /// The device in `data`.
     pub(super) fn device_in_data(&self) -> Result<Option<String>, Refusal> {
-        self.checked_device(self.data()?.text("deviceId")?)
+        self.checked_device(self.data()?.text("deviceId")?.as_deref())
     }
 
     /// The device in the query.
     pub(super) fn device_in_query(&self) -> Result<Option<String>, Refusal> {
-        self.checked_device(self.sent.query("deviceId").map(str::to_owned))
+        self.checked_device(self.sent.query("deviceId"))
     }
 
     /// The device at the top of the body.
@@ -257,9 +258,9 @@ impl<K, C> Call<K, C> {
         self.checked_device(self.sent.text_at_top("deviceId")?)
     }
 
-    fn checked_device(&self, given: Option<String>) -> Result<Option<String>, Refusal> {
+    fn checked_device(&self, given: Option<&str>) -> Result<Option<String>, Refusal> {
         let is_free = self.settings.strictness == Strictness::Lenient;
-        given.map(|given| checked_id("deviceId", &given, is_free)).transpose()
+        given.map(|given| checked_id("deviceId", given, is_free)).transpose()
     }
 
     /// Under which name tokens of the project are issued.

@@ -25,7 +25,7 @@ pub(super) fn dispatch(visit: &Visit<'_>, path: &'static str) -> Result<Option<&
     let provider = Question { sent: &sent, settings: &settings, own, method, path }.provider()?;
     match offers::operation(method, path, provider) {
         Some(operation) => {
-            visit.keep(sent.into_owned());
+            visit.keep(sent);
             Ok(Some(operation))
         }
         None => Err(unsupported(method, path, provider, &settings).into()),
@@ -40,7 +40,7 @@ fn unsupported(method: &str, path: &str, provider: Provider, settings: &Settings
 
 /// What is known when a provider is looked for.
 struct Question<'a> {
-    sent: &'a Sent<'a>,
+    sent: &'a Sent,
     settings: &'a Settings,
     /// The project's own provider.
     own: Option<Provider>,
@@ -59,14 +59,14 @@ impl Question<'_> {
             }
         }
         match given {
-            Some(name) => named(&name, strategy),
+            Some(name) => named(name, strategy),
             None => self.inferred(strategy).ok_or_else(|| must_be_one_of(strategy)),
         }
     }
 
     fn strategy(&self) -> Result<Option<Strategy>, Refusal> {
         let Some(name) = self.sent.text("strategy")? else { return Ok(None) };
-        let strategy = Strategy::named(&name);
+        let strategy = Strategy::named(name);
         strategy.map(Some).ok_or_else(|| Refusal::parameter("strategy must be one of email, simplified"))
     }
 

@@ -33,14 +33,14 @@ pub struct Foreigner(pub(super) Shown);
 pub struct Social(pub(super) Shown);
 
 impl Credential for Foreigner {
-    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent<'_>, at: &At<'_>) -> Result<Self, Error> {
+    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
         let token = sent.bearer.as_deref().ok_or(Refusal::MissingToken)?;
         Shown::judged(ctx, token.to_owned(), None, at).map(Self)
     }
 }
 
 impl Credential for Social {
-    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent<'_>, at: &At<'_>) -> Result<Self, Error> {
+    fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
         let is_named = sent.bearer.is_some() || at.settings.strictness != Strictness::Strict;
         let token = sent.social_token().filter(|_| is_named).ok_or(Refusal::MissingToken)?;
         Shown::judged(ctx, token.to_owned(), sent.query("userId"), at).map(Self)

@@ -9,6 +9,7 @@ mod actions;
 mod auth;
 mod dispatch;
 mod errors;
+mod fields;
 mod foreigners;
 mod handlers;
 mod ids;

@@ -72,7 +72,7 @@ pub trait Knows: OutcomeSet {
     fn outcome(self) -> Outcome;
 
     /// The outcome that a value of the request asks for (section 11).
-    fn magic(sent: &Sent<'_>) -> Option<&'static str>;
+    fn magic(sent: &Sent) -> Option<&'static str>;
 }
 
 impl Outcome {
@@ -171,7 +171,7 @@ macro_rules! knows {
                     self.0
                 }
 
-                fn magic(sent: &Sent<'_>) -> Option<&'static str> {
+                fn magic(sent: &Sent) -> Option<&'static str> {
                     $magic(sent)
                 }
             }
@@ -208,12 +208,12 @@ knows! {
     GuestSearch(Guest, nothing): UserNotFound;
 }
 
-fn nothing(_: &Sent<'_>) -> Option<&'static str> {
+fn nothing(_: &Sent) -> Option<&'static str> {
     None
 }
 
 /// The first row whose suffix ends the local part of the e-mail.
-fn by_email(sent: &Sent<'_>, suffixes: &[(&str, &'static str)]) -> Option<&'static str> {
+fn by_email(sent: &Sent, suffixes: &[(&str, &'static str)]) -> Option<&'static str> {
     let email = sent.data().ok()?.get("email")?.as_str()?;
     let (local, _) = email.rsplit_once('@').unwrap_or((email, ""));
     let local = local.to_lowercase();
@@ -226,27 +226,27 @@ fn by_token(token: Option<&str>) -> Option<&'static str> {
     rows.into_iter().find(|(prefix, _)| token.starts_with(prefix)).map(|(_, outcome)| outcome)
 }
 
-fn bearer(sent: &Sent<'_>) -> Option<&'static str> {
+fn bearer(sent: &Sent) -> Option<&'static str> {
     by_token(sent.bearer.as_deref())
 }
 
-fn social(sent: &Sent<'_>) -> Option<&'static str> {
+fn social(sent: &Sent) -> Option<&'static str> {
     by_token(sent.social_token())
 }
 
-fn refreshed(sent: &Sent<'_>) -> Option<&'static str> {
+fn refreshed(sent: &Sent) -> Option<&'static str> {
     by_token(sent.top("refreshToken").and_then(serde_json::Value::as_str))
 }
 
-fn registered(sent: &Sent<'_>) -> Option<&'static str> {
+fn registered(sent: &Sent) -> Option<&'static str> {
     by_email(sent, &[("+exists", "user_exists")])
 }
 
-fn limited(sent: &Sent<'_>) -> Option<&'static str> {
+fn limited(sent: &Sent) -> Option<&'static str> {
     by_email(sent, &[("+limit", "limit_exceeded")])
 }
 
-fn logged_in(sent: &Sent<'_>) -> Option<&'static str> {
+fn logged_in(sent: &Sent) -> Option<&'static str> {
     let suffixes = [
         ("+wrongpassword", "wrong_password"),
         ("+notconfirmed", "not_confirmed"),
@@ -256,7 +256,7 @@ fn logged_in(sent: &Sent<'_>) -> Option<&'static str> {
     by_email(sent, &suffixes)
 }
 
-fn confirmed(sent: &Sent<'_>) -> Option<&'static str> {
+fn confirmed(sent: &Sent) -> Option<&'static str> {
     limited(sent).or_else(|| match sent.data().ok()?.get("confirmationCode")? {
         serde_json::Value::String(code) if code == "000000" => Some("code_mismatch"),
         serde_json::Value::String(code) if code == "999999" => Some("code_expired"),

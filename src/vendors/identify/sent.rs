@@ -6,10 +6,11 @@ use serde_json::{Map, Value};
 
 use super::Identify;
 use super::errors::{Error, Refusal};
+use super::fields::Fields;
 use super::ids::normal_id;
 use super::state::{State, Strictness, Wish};
 use super::tokens;
-use crate::api::{Rejection, Visit, form_fields};
+use crate::api::{Rejection, Visit};
 use crate::engine::{Body, Jwt, Method, Request};
 
 /// The largest body, in bytes.
@@ -19,17 +20,17 @@ const BODY_AND_QUERY: &str = "body and query";
 const DATA_AND_TOP: &str = "data and the top of the body";
 
 /// What a request carries.
-pub(super) struct Sent<'a> {
-    query: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+pub(super) struct Sent {
+    query: Fields,
     /// The body; `None` for GET, which has none.
     body: Option<Map<String, Value>>,
     /// The token in `Authorization`.
-    pub(super) bearer: Option<Cow<'a, str>>,
+    pub(super) bearer: Option<String>,
 }
 
-impl<'a> Sent<'a> {
+impl Sent {
     /// Read a request; a body that cannot be read is refused.
-    pub(super) fn read(visit: &Visit<'a>) -> Result<Self, Error> {
+    pub(super) fn read(visit: &Visit<'_>) -> Result<Self, Error> {
         let request = visit.request;
         let mut sent = Self::without_body(request);
         if !matches!(request.method, Method::Post | Method::Put) {
@@ -52,7 +53,7 @@ impl<'a> Sent<'a> {
     }
 
     /// Query, Bearer and what can be read of the body, for the wording of a refusal.
-    pub(super) fn readable(request: &'a Request) -> Self {
+    pub(super) fn readable(request: &Request) -> Self {
         let mut sent = Self::without_body(request);
         if let (Method::Post | Method::Put, Body::Complete(bytes)) = (&request.method, &request.body) {
             sent.body = serde_json::from_slice(bytes).ok();
@@ -60,19 +61,9 @@ impl<'a> Sent<'a> {
         sent
     }
 
-    fn without_body(request: &'a Request) -> Self {
+    fn without_body(request: &Request) -> Self {
         let query = request.query.as_deref().unwrap_or_default();
-        Self { query: form_fields(query).collect(), body: None, bearer: bearer(request) }
-    }
-
-    /// The same for longer than the request is there.
-    pub(super) fn into_owned(self) -> Sent<'static> {
-        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
-        Sent {
-            query: self.query.into_iter().map(|(name, value)| (owned(name), owned(value))).collect(),
-            body: self.body,
-            bearer: self.bearer.map(owned),
-        }
+        Self { query: Fields::of(query), body: None, bearer: bearer(request) }
     }
 
     /// Look at the state with the project that the request seems to mean, which need not be there.
@@ -87,7 +78,7 @@ impl<'a> Sent<'a> {
 
     /// The first value of a query parameter.
     pub(super) fn query(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
+        self.query.get(name)
     }
 
     /// A member of the body's top; `null` counts as not given.
@@ -96,28 +87,26 @@ impl<'a> Sent<'a> {
     }
 
     /// A parameter that stands in the query or at the top of the body, as text; in both it must be the same.
-    pub(super) fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
-        let query = self.query(name).map(str::to_owned);
-        same(name, BODY_AND_QUERY, self.text_at_top(name)?, query, is_same_id)
+    pub(super) fn text(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        same(name, BODY_AND_QUERY, self.text_at_top(name)?, self.query(name), is_same_id)
     }
 
     /// A name that is the caller's own, in the query, in `data` or at the top of the body: wherever it stands it must
     /// be the same to the letter, since it is kept as it is given.
-    pub(super) fn text_anywhere(&self, name: &str) -> Result<Option<String>, Refusal> {
-        let query = self.query(name).map(str::to_owned);
+    pub(super) fn text_anywhere(&self, name: &str) -> Result<Option<&str>, Refusal> {
         let is_same = |one: &str, other: &str| one == other;
-        let body = same(name, DATA_AND_TOP, self.data()?.text(name)?, self.text_at_top(name)?, is_same)?;
-        same(name, BODY_AND_QUERY, body, query, is_same)
+        let body = same(name, DATA_AND_TOP, self.data()?.as_text(name)?, self.text_at_top(name)?, is_same)?;
+        same(name, BODY_AND_QUERY, body, self.query(name), is_same)
     }
 
     /// A member that stands in `data` or at the top of the body, as text; in both it must be the same.
-    pub(super) fn text_in_body(&self, name: &str) -> Result<Option<String>, Refusal> {
-        same(name, DATA_AND_TOP, self.data()?.text(name)?, self.text_at_top(name)?, is_same_id)
+    pub(super) fn text_in_body(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        same(name, DATA_AND_TOP, self.data()?.as_text(name)?, self.text_at_top(name)?, is_same_id)
     }
 
     /// A member of the body's top that must be text, if it is given.
-    pub(super) fn text_at_top(&self, name: &str) -> Result<Option<String>, Refusal> {
-        self.top(name).map(|value| text(name, value)).transpose()
+    pub(super) fn text_at_top(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        self.top(name).map(|value| as_text(name, value)).transpose()
     }
 
     /// The member `data`, which is an object.
@@ -201,7 +190,11 @@ impl<'a> Data<'a> {
 
     /// A member that must be text, if it is given.
     pub(super) fn text(self, name: &str) -> Result<Option<String>, Refusal> {
-        self.get(name).map(|value| text(name, value)).transpose()
+        Ok(self.as_text(name)?.map(str::to_owned))
+    }
+
+    fn as_text(self, name: &str) -> Result<Option<&'a str>, Refusal> {
+        self.get(name).map(|value| as_text(name, value)).transpose()
     }
 
     /// A member that must be given, as text.
@@ -212,19 +205,23 @@ impl<'a> Data<'a> {
 
 /// A value that must be text.
 pub(super) fn text(name: &str, value: &Value) -> Result<String, Refusal> {
-    value.as_str().map(str::to_owned).ok_or_else(|| Refusal::parameter(format!("{name} must be a string")))
+    as_text(name, value).map(str::to_owned)
+}
+
+fn as_text<'v>(name: &str, value: &'v Value) -> Result<&'v str, Refusal> {
+    value.as_str().ok_or_else(|| Refusal::parameter(format!("{name} must be a string")))
 }
 
 /// One of two texts that must be the same where both are given.
-fn same(
+fn same<'s>(
     name: &str,
     places: &str,
-    one: Option<String>,
-    other: Option<String>,
+    one: Option<&'s str>,
+    other: Option<&'s str>,
     is_same: impl Fn(&str, &str) -> bool,
-) -> Result<Option<String>, Refusal> {
+) -> Result<Option<&'s str>, Refusal> {
     match (one, other) {
-        (Some(one), Some(other)) if !is_same(&one, &other) => {
+        (Some(one), Some(other)) if !is_same(one, other) => {
             Err(Refusal::parameter(format!("{name} differs between {places}")))
         }
         (one, other) => Ok(one.or(other)),
@@ -236,13 +233,13 @@ fn is_same_id(one: &str, other: &str) -> bool {
     normal_id(one) == normal_id(other)
 }
 
-fn bearer(request: &Request) -> Option<Cow<'_, str>> {
+fn bearer(request: &Request) -> Option<String> {
     let sent = request.headers.bytes("authorization")?;
     // A token is long, and looking for what is no UTF-8 piece by piece takes ten times as long.
     let Ok(sent) = str::from_utf8(sent) else {
-        return token(&String::from_utf8_lossy(sent)).map(|token| Cow::Owned(token.to_owned()));
+        return token(&String::from_utf8_lossy(sent)).map(str::to_owned);
     };
-    token(sent).map(Cow::Borrowed)
+    token(sent).map(str::to_owned)
 }
 
 fn token(sent: &str) -> Option<&str> {

@@ -116,8 +116,12 @@ fn content(ctx: &Ctx<'_, IntelliProve>) -> Result<Content, Error> {
 
 /// `application/json` and `application/*+json`, parameters aside.
 fn is_json(kind: &str) -> bool {
-    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    kind.strip_prefix("application/").is_some_and(|kind| kind == "json" || kind.ends_with("+json"))
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let Some((family, kind)) = kind.split_at_checked("application/".len()) else { return false };
+    let of_json = kind.len().checked_sub("+json".len()).and_then(|start| kind.get(start..));
+    let is_json =
+        kind.eq_ignore_ascii_case("json") || of_json.is_some_and(|end| end.eq_ignore_ascii_case("+json"));
+    family.eq_ignore_ascii_case("application/") && is_json
 }
 
 fn describe<T: Input>(sketch: &mut Sketch) {

@@ -78,7 +78,7 @@ async fn only_json_types_are_parsed_and_no_type_is_read_as_json() {
     sim.user("anna").await;
     let body = r#"{"sex":"F"}"#;
     for kind in
-        ["", JSON, "application/json; charset=utf-8", "Application/JSON", "application/merge-patch+json"]
+        ["", JSON, "application/json; charset=utf-8", "Application/JSON", "application/Merge-Patch+JSON"]
     {
         customer.bytes("PUT", "/v2/users?external_user_id=anna", kind, body).await.expect(200);
     }

@@ -108,7 +108,7 @@ fn missing() -> Error {
 /// The name that the caller gives, wherever it stands.
 fn name<K>(call: &Call<K>) -> Result<Option<String>, Refusal> {
     let given = call.sent.text_anywhere("externalId")?;
-    given.map(|given| checked_external_id("externalId", given)).transpose()
+    given.map(|given| checked_external_id("externalId", given.to_owned())).transpose()
 }
 
 fn username<K>(call: &Call<K>) -> Result<Option<String>, Refusal> {

@@ -99,7 +99,7 @@ impl State {
             };
         }
         let birth = self.deaths.get(external).copied().unwrap_or_default().saturating_add(1);
-        let user_id = tx.fresh(&format!("user-id:{external}:{birth}")).uuid();
+        let user_id = tx.fresh(&["user-id:", external, ":", &birth.to_string()].concat()).uuid();
         Ok((true, self.admit(User::new(user_id, Some(external.into()), traits))))
     }
 

@@ -1,6 +1,7 @@
 //! The form: what an operation reads its inputs from.
 
 use serde_json::{Value, json};
+use smallvec::smallvec;
 
 use super::super::fault::Fault;
 use super::super::problem::{Loc, Problem};
@@ -102,7 +103,12 @@ impl<'r> Form<'r> {
         let items = if self.ledger.describes() { DESCRIBED } else { settled?.value()? };
         let mut context = self.context();
         let element = |(index, item)| {
-            context.object(vec![BODY, Loc::Index(index)], Demand::Required, Found::json(Some(item)), &read)
+            context.object(
+                smallvec![BODY, Loc::Index(index)],
+                Demand::Required,
+                Found::json(Some(item)),
+                &read,
+            )
         };
         // All elements are read before the first refused one may count.
         let elements = items.iter().enumerate().map(element).collect::<Vec<_>>();
@@ -121,7 +127,7 @@ impl<'r> Form<'r> {
         read: impl FnOnce(&mut Members<'_, 'r>) -> Read<T>,
     ) -> Read<Option<T>> {
         let found = self.found_body();
-        self.context().object(vec![BODY], demand, found, read)
+        self.context().object(smallvec![BODY], demand, found, read)
     }
 
     fn context(&mut self) -> Context<'_, 'r> {

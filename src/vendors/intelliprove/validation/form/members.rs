@@ -1,6 +1,7 @@
 //! The members of one object of a body.
 
 use serde_json::{Map, Value, json};
+use smallvec::SmallVec;
 
 use super::super::fault::Fault;
 use super::super::problem::Loc;
@@ -8,12 +9,15 @@ use super::super::types::{Enumeration, Given, Kind};
 use super::ledger::{Demand, Found, Ledger};
 use super::{Patch, Read};
 
+/// The way to a value. In place: nearly all that is read is right, and its way is told to nobody.
+pub(super) type Way = SmallVec<[Loc; 4]>;
+
 /// An object that is being read, or described, member by member.
 #[derive(Debug)]
 pub struct Members<'f, 'r> {
     /// Nothing stands for an object without members.
     object: Option<&'r Map<String, Value>>,
-    loc: Vec<Loc>,
+    loc: Way,
     pub(super) context: Context<'f, 'r>,
 }
 
@@ -28,7 +32,7 @@ impl<'r> Context<'_, 'r> {
     /// Reads an object at `loc` with `read`; in description mode an object without members.
     pub(super) fn object<T>(
         &mut self,
-        loc: Vec<Loc>,
+        loc: Way,
         demand: Demand,
         found: Found<'r>,
         read: impl FnOnce(&mut Members<'_, 'r>) -> Read<T>,
@@ -117,7 +121,7 @@ impl<'r> Members<'_, 'r> {
         Found::json(self.object.and_then(|object| object.get(name)))
     }
 
-    fn loc_of(&self, name: &'static str) -> Vec<Loc> {
+    fn loc_of(&self, name: &'static str) -> Way {
         self.loc.iter().copied().chain([Loc::Name(name)]).collect()
     }
 }
