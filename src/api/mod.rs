@@ -159,8 +159,10 @@ pub struct Secrets {
     pub query: &'static [&'static str],
     /// Members of JSON bodies at any depth.
     pub members: &'static [&'static str],
-    /// Members of JSON bodies at any depth whose texts are shown as length and SHA-256.
+    /// Members of JSON bodies at any depth whose texts are shown as length and SHA-256, and so is whatever stands below.
     pub digests: &'static [&'static str],
+    /// What stands directly below a member of `digests` and is shown all the same, as member and what stands in it.
+    pub beside: &'static [(&'static str, &'static str)],
     /// Lengths of runs of hex digits, wherever they stand and however a URL writes them.
     pub hex: &'static [usize],
     /// Whole bodies of requests: operation ids, and parts of paths for requests that met no operation.
@@ -170,5 +172,5 @@ pub struct Secrets {
 impl Secrets {
     /// Nothing is secret.
     pub const NONE: Self =
-        Self { headers: &[], query: &[], members: &[], digests: &[], hex: &[], bodies: &[] };
+        Self { headers: &[], query: &[], members: &[], digests: &[], beside: &[], hex: &[], bodies: &[] };
 }
