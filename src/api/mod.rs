@@ -61,7 +61,9 @@ pub use unique::Unique;
 pub use visit::Visit;
 pub use wait::Wait;
 
-use crate::engine::{Answer, Request};
+use std::borrow::Cow;
+
+use crate::engine::{Answer, Namespace, Request};
 
 /// What an API has in common with no other: its name, its paths, its words.
 pub trait Api: Sized + Send + Sync + 'static {
@@ -129,6 +131,12 @@ pub trait Api: Sized + Send + Sync + 'static {
     /// What must not be shown of its exchanges.
     fn secrets() -> Secrets {
         Secrets::default()
+    }
+
+    /// What its namespace calls, now, whoever sent these header fields. It is asked for when the journal is read, so it
+    /// costs a request nothing.
+    fn caller(_namespace: &Namespace, _fields: &[(Cow<'_, str>, Cow<'_, str>)]) -> Option<String> {
+        None
     }
 }
 
