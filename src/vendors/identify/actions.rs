@@ -18,7 +18,7 @@ use super::sent::Data;
 use super::state::{Change, FakeToken, Overrides, Place, Project, State, Status, Wish};
 use super::who::{About, Who};
 use crate::api::Members;
-use crate::engine::{Action, ActionRefused, Refusals, Transaction, arguments};
+use crate::engine::{Action, ActionRefused, Checked, Refusals, Transaction, arguments};
 
 /// Everything that can happen.
 pub(super) const ACTIONS: &[Action<Identify>] = &[
