@@ -47,7 +47,7 @@ pub(super) fn change(data: Data<'_>, removes: bool) -> Result<Change, Refusal> {
     }
     let others = data.members().filter(|(name, _)| !OWN.contains(&name.as_str()));
     change.attributes = attributes(others, removes)?;
-    change.app_profile = data.wish("appProfile");
+    change.app_profile = data.wish("appProfile")?;
     Ok(change)
 }
 

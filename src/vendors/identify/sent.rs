@@ -10,7 +10,7 @@ use super::ids::normal_id;
 use super::state::{State, Strictness, Wish};
 use super::tokens;
 use crate::api::{Rejection, Visit, form_fields};
-use crate::engine::{Body, Jwt, Method, Request};
+use crate::engine::{Body, DEEPEST, Jwt, Method, Request, within_reach};
 
 /// The largest body, in bytes.
 const LIMIT: usize = 1024 * 1024;
@@ -131,11 +131,10 @@ impl<'a> Sent<'a> {
 
     /// What is wanted of a profile, in `data` or, failing that, at the top of the body.
     pub(super) fn profile_anywhere(&self) -> Result<Wish<Value>, Refusal> {
-        let at_top = Data(self.body.as_ref()).wish("appProfile");
-        Ok(match self.data()?.wish("appProfile") {
-            Wish::Keep => at_top,
-            in_data => in_data,
-        })
+        match self.data()?.wish("appProfile")? {
+            Wish::Keep => Data(self.body.as_ref()).wish("appProfile"),
+            in_data => Ok(in_data),
+        }
     }
 
     /// The token of a social network: the parameter comes before the Bearer.
@@ -186,12 +185,12 @@ impl<'a> Data<'a> {
     }
 
     /// What is wanted of something whose whole value is replaced: `null` takes it away.
-    pub(super) fn wish(self, name: &str) -> Wish<Value> {
-        match self.0.and_then(|members| members.get(name)) {
+    pub(super) fn wish(self, name: &str) -> Result<Wish<Value>, Refusal> {
+        Ok(match self.0.and_then(|members| members.get(name)) {
             None => Wish::Keep,
             Some(Value::Null) => Wish::Remove,
-            Some(value) => Wish::Set(value.clone()),
-        }
+            Some(value) => Wish::Set(checked_depth(name, value)?.clone()),
+        })
     }
 
     /// All members, those that are `null` too.
@@ -208,6 +207,12 @@ impl<'a> Data<'a> {
     pub(super) fn needed(self, name: &str) -> Result<String, Refusal> {
         self.text(name)?.ok_or_else(|| Refusal::parameter(format!("{name} is required")))
     }
+}
+
+/// A value of any shape, which must not nest deeper than can be kept.
+pub(super) fn checked_depth<'v>(name: &str, value: &'v Value) -> Result<&'v Value, Refusal> {
+    let told = |_| Refusal::parameter(format!("{name} must be nested at most {DEEPEST} levels deep"));
+    within_reach(value).map_err(told).map(|()| value)
 }
 
 /// A value that must be text.
