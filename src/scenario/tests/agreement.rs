@@ -26,11 +26,16 @@ fn only_keywords_that_are_checked_occur() {
 /// The keywords of a schema; what stands under `properties` and `$defs` are names, and examples are no schemas.
 fn gather(schema: &Value, used: &mut BTreeSet<String>) {
     for (keyword, value) in schema.as_object().into_iter().flatten() {
+        // Which outcomes an operation knows, `check` tells in words of its own.
+        if ["if", "then"].contains(&keyword.as_str()) {
+            continue;
+        }
         used.insert(keyword.clone());
         match (keyword.as_str(), value) {
             ("properties" | "$defs", Value::Object(named)) => {
                 named.values().for_each(|schema| gather(schema, used));
             }
+            // Which outcomes an operation knows is told of the names, with what was probably meant.
             ("default" | "examples" | "const" | "enum", _) => {}
             (_, Value::Array(list)) => list.iter().for_each(|schema| gather(schema, used)),
             (_, value) => gather(value, used),
