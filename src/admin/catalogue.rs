@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::api::{Mounted, OperationInfo, Secrets};
+use crate::engine::{Entry, Namespace};
 
 /// The APIs of all vendors, seen from outside.
 #[derive(Clone)]
@@ -29,6 +30,13 @@ impl Catalogue {
     /// What must not be shown of exchanges with any vendor: a request that met no operation may hold any of it.
     pub(super) fn secrets(&self) -> Vec<Secrets> {
         self.mounts.iter().map(|mount| mount.secrets()).collect()
+    }
+
+    /// What the vendor calls whoever asked in an exchange that met one of its operations.
+    pub(super) fn caller(&self, namespace: &Namespace, entry: &Entry<'_>) -> Option<String> {
+        let (vendor, _) = entry.operation.as_deref()?.split_once('.')?;
+        let mount = self.mounts.iter().find(|mount| mount.name() == vendor)?;
+        mount.caller(namespace, &entry.exchange().request_headers)
     }
 
     /// The operation of that id.

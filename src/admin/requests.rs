@@ -51,6 +51,9 @@ pub struct Line {
     status: Option<u16>,
     /// The operation that it met.
     operation: Option<String>,
+    /// What the vendor calls whoever asked, by the credentials that it knows now: with IntelliProve the alias of the key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caller: Option<String>,
     /// The outcome that was chosen for it, and by whom.
     outcome: Option<Chosen>,
     /// Why the simulator refused or altered the answer.
@@ -113,6 +116,7 @@ pub(super) fn line(name: &str, entry: &Entry, redaction: &Redaction) -> Line {
         target: redaction.text(&entry.exchange().target),
         status: entry.status,
         operation: entry.operation.as_deref().map(str::to_owned),
+        caller: None,
         outcome: entry.decision().map(|decision| Chosen { name: decision.outcome.clone(), by: decision.why }),
         reason: entry.reason().map(str::to_owned),
         fault: entry.fault().cloned(),
@@ -141,7 +145,12 @@ pub fn list_requests(ctx: &Ctx<'_, Admin>, Query(filter): Query<Filter>) -> Resu
         (fitting.map(Entry::into_owned).collect::<Vec<_>>(), journal.evicted())
     });
     // Secrets are hidden in a copy, so that nobody waits for that.
-    let requests = entries.iter().map(|entry| line(namespace.name(), entry, &redaction)).collect();
+    let catalogue = &ctx.api().catalogue;
+    let told = |entry| Line {
+        caller: catalogue.caller(&namespace, entry),
+        ..line(namespace.name(), entry, &redaction)
+    };
+    let requests = entries.iter().map(told).collect();
     Ok(Reply(List { requests, evicted }))
 }
 
@@ -153,7 +162,12 @@ pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply
     let redaction = redaction(ctx, how.reveal);
     let found =
         number.and_then(|number| namespace.journal(|journal| journal.find(number).map(Entry::into_owned)));
-    found.map(|entry| Reply(whole(namespace.name(), &entry, &redaction))).ok_or_else(|| {
+    let told = |entry: Entry<'_>| {
+        let mut whole = whole(namespace.name(), &entry, &redaction);
+        whole.line.caller = ctx.api().catalogue.caller(&namespace, &entry);
+        Reply(whole)
+    };
+    found.map(told).ok_or_else(|| {
         missing(
             format!("no exchange `{id}` is in the journal of `{0}`, whose ids look like `{0}-1`", namespace.name()),
             "GET /__admin/requests lists what is kept: requests to vendors, until newer ones push them out; what is \

@@ -61,7 +61,9 @@ pub use unique::Unique;
 pub use visit::Visit;
 pub use wait::Wait;
 
-use crate::engine::{Answer, Request};
+use std::borrow::Cow;
+
+use crate::engine::{Answer, Namespace, Request};
 
 /// What an API has in common with no other: its name, its paths, its words.
 pub trait Api: Sized + Send + Sync + 'static {
@@ -130,6 +132,12 @@ pub trait Api: Sized + Send + Sync + 'static {
     fn secrets() -> Secrets {
         Secrets::default()
     }
+
+    /// What its namespace calls, now, whoever sent these header fields. It is asked for when the journal is read, so it
+    /// costs a request nothing.
+    fn caller(_namespace: &Namespace, _fields: &[(Cow<'_, str>, Cow<'_, str>)]) -> Option<String> {
+        None
+    }
 }
 
 /// How a vendor treats what frameworks differ in.
@@ -159,8 +167,10 @@ pub struct Secrets {
     pub query: &'static [&'static str],
     /// Members of JSON bodies at any depth.
     pub members: &'static [&'static str],
-    /// Members of JSON bodies at any depth whose texts are shown as length and SHA-256.
+    /// Members of JSON bodies at any depth whose texts are shown as length and SHA-256, and so is whatever stands below.
     pub digests: &'static [&'static str],
+    /// What stands directly below a member of `digests` and is shown all the same, as member and what stands in it.
+    pub beside: &'static [(&'static str, &'static str)],
     /// Lengths of runs of hex digits, wherever they stand and however a URL writes them.
     pub hex: &'static [usize],
     /// Whole bodies of requests: operation ids, and parts of paths for requests that met no operation.
@@ -170,5 +180,5 @@ pub struct Secrets {
 impl Secrets {
     /// Nothing is secret.
     pub const NONE: Self =
-        Self { headers: &[], query: &[], members: &[], digests: &[], hex: &[], bodies: &[] };
+        Self { headers: &[], query: &[], members: &[], digests: &[], beside: &[], hex: &[], bodies: &[] };
 }

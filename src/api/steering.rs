@@ -89,6 +89,7 @@ impl From<BadOverride> for Misfit {
                 "a scenario names a file in its folder; elsewhere give its bytes: {\"path\":\"a.json\",\"base64\":\"e30=\"}"
             }
             BadOverride::Together(_) => "say more with fewer of them; text without braces counts for nothing",
+            BadOverride::Json(_) => "give it as text in `body`, with its content type in `headers`",
             BadOverride::Template(_) => "such as {{ request.query.name }}",
         };
         Self::new(bad.to_string(), hint)

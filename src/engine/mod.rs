@@ -40,6 +40,7 @@ mod namespace;
 mod namespace_tests;
 mod namespaces;
 mod nearest;
+mod nesting;
 mod no_namespace;
 mod outbox;
 mod outcomes;
@@ -109,6 +110,7 @@ pub use meter::{BOUNDS, Latencies, Meter};
 pub use namespace::{Fallen, Namespace};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces};
 pub use nearest::{distance, listed, meant, nearest};
+pub use nesting::{DEEPEST, within_reach};
 pub use no_namespace::NoNamespace;
 pub use outbox::{
     Attempt, BadEndpoint, Bearer, Delivery, Dispatch, Endpoint, Failure, Flight, Kind as AttemptKind, Life,

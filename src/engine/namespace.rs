@@ -161,6 +161,12 @@ impl Namespace {
         self.within(arrival, |universe| universe.look::<V, T>(real, look)).flatten()
     }
 
+    /// Look at the state of vendor `V` as it stands, for no request: for what time does not change. `None`: no such vendor
+    /// here.
+    pub fn peek<V: Vendor, T>(&self, look: impl FnOnce(&V::State) -> T) -> Option<T> {
+        self.universe.lock().peek::<V, T>(look)
+    }
+
     /// What arrived before a reset is answered from what there was, so that it sees and leaves nothing of what began anew.
     /// `None`: the request is none of this namespace's.
     fn within<T>(&self, arrival: &Arrival, act: impl FnOnce(&mut Universe) -> T) -> Option<T> {

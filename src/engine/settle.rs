@@ -95,6 +95,11 @@ impl Universe {
         rooms::of::<V>(&mut self.rooms).map(|(_, room)| look(&room.state, now))
     }
 
+    /// Look at the state of vendor `V` as it stands, whatever the time. `None`: no such vendor here.
+    pub(super) fn peek<V: Vendor, T>(&mut self, look: impl FnOnce(&V::State) -> T) -> Option<T> {
+        rooms::of::<V>(&mut self.rooms).map(|(_, room)| look(&room.state))
+    }
+
     /// Do an action of `vendor` that was made ready; `None` where no such vendor lives here.
     pub fn act(
         &mut self,

@@ -193,7 +193,7 @@ impl<'a> Judge<'a> {
                 Redaction::hidden().as_str().unwrap_or_default().to_owned()
             }
             "body" if name.is_empty() => self.redaction.whole(found),
-            "body" => self.redaction.member(name.rsplit(['.', '/']).next().unwrap_or_default(), found),
+            "body" => self.redaction.member(name, found),
             _ => self.redaction.text(found),
         };
         json!({ "field": field, "expected": expected, "found": found })

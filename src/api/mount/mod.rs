@@ -4,6 +4,7 @@
 mod call;
 mod meeting;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::operation::{info, unresolved_info};
@@ -41,6 +42,8 @@ pub trait Mounted: Send + Sync {
     fn conventions(&self) -> Conventions;
     /// What must not be shown of its exchanges.
     fn secrets(&self) -> Secrets;
+    /// What a namespace calls whoever sent these header fields.
+    fn caller(&self, namespace: &Namespace, fields: &[(Cow<'_, str>, Cow<'_, str>)]) -> Option<String>;
     /// Its operations in the order of its table.
     fn operations(&self) -> &[OperationInfo];
     /// Its OpenAPI 3.1 document, written from the types.
@@ -131,6 +134,10 @@ impl<A: Api> Mounted for Mount<A> {
 
     fn secrets(&self) -> Secrets {
         A::secrets()
+    }
+
+    fn caller(&self, namespace: &Namespace, fields: &[(Cow<'_, str>, Cow<'_, str>)]) -> Option<String> {
+        A::caller(namespace, fields)
     }
 
     fn operations(&self) -> &[OperationInfo] {

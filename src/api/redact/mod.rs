@@ -1,11 +1,11 @@
 //! What must not be shown of exchanges is hidden in the journal and in logs, by the vendors' own lists.
 
+mod pictures;
 #[cfg(test)]
 mod tests;
 mod text;
 
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use serde_json::Value;
 
 use super::Secrets;
 use text::{disguises, hide_hex, hide_member, hide_parameters, holds_base64, spelt_out};
@@ -80,14 +80,19 @@ impl Redaction {
         }
     }
 
-    /// What stands at the member `name` of a body, as JSON that may have been shortened.
-    pub fn member(&self, name: &str, value: &str) -> String {
-        let is_secret = self.secrets.iter().any(|secrets| secrets.members.contains(&name));
+    /// What stands at a place in a body (`face.base64Image`, or a JSON pointer), as JSON that may have been shortened.
+    pub fn member(&self, place: &str, value: &str) -> String {
+        // What stands in a list stands there like in the list's member.
+        let is_name = |part: &&str| !part.is_empty() && part.bytes().any(|byte| !byte.is_ascii_digit());
+        let names: Vec<_> = place.split(['.', '/']).filter(is_name).collect();
+        let is_secret = names.iter().any(|name| self.is_secret(name));
+        let is_told = names.iter().any(|name| self.is_told(name));
         match serde_json::from_str(value) {
             Ok(_) if is_secret => HIDDEN.into(),
-            Ok(json) => self.told(name, &json).unwrap_or_else(|| self.json(json)).to_string(),
+            Ok(json) if is_told => self.told_at(&names, &json).to_string(),
+            Ok(json) => self.json(json).to_string(),
             // What was cut off cannot be searched for secrets by name.
-            Err(_) if is_secret || self.is_told(name) || value.starts_with(['{', '[']) => HIDDEN.into(),
+            Err(_) if is_secret || is_told || value.starts_with(['{', '[']) => HIDDEN.into(),
             Err(_) => self.text(value),
         }
     }
@@ -127,25 +132,8 @@ impl Redaction {
         if names_one || (are_told && holds_base64(text)) { HIDDEN.into() } else { self.text(text) }
     }
 
-    fn is_told(&self, name: &str) -> bool {
-        self.secrets.iter().any(|secrets| secrets.digests.contains(&name))
-    }
-
-    /// What is shown of texts that are told by their length and SHA-256 only; `None`: the member is no such one.
-    fn told(&self, name: &str, value: &Value) -> Option<Value> {
-        match value {
-            _ if !self.is_told(name) => None,
-            Value::String(text) => {
-                let sha256 = format!("{:x}", Sha256::digest(text));
-                Some(json!({ "length": text.len(), "sha256": sha256 }))
-            }
-            // A list of them, which nobody asked for, is none the less private.
-            Value::Array(list) => {
-                let told = |one: &Value| self.told(name, one).unwrap_or_else(|| self.json(one.clone()));
-                Some(list.iter().map(told).collect())
-            }
-            _ => None,
-        }
+    fn is_secret(&self, name: &str) -> bool {
+        self.secrets.iter().any(|secrets| secrets.members.contains(&name))
     }
 
     /// A JSON value: secret members at any depth, and secret parameters inside its texts.
@@ -154,10 +142,11 @@ impl Redaction {
             Value::Object(members) => members
                 .into_iter()
                 .map(|(name, value)| {
-                    if let Some(shown) = self.told(&name, &value) {
+                    if self.is_told(&name) {
+                        let shown = self.told(&name, &value);
                         return (name, shown);
                     }
-                    let secret = self.secrets.iter().any(|secrets| secrets.members.contains(&name.as_str()));
+                    let secret = self.is_secret(&name);
                     let value = if secret && !value.is_null() { HIDDEN.into() } else { self.json(value) };
                     (name, value)
                 })

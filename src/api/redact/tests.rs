@@ -11,7 +11,8 @@ const SECRETS: Secrets = Secrets {
     headers: &["x-api-key"],
     query: &["action_token"],
     members: &["token"],
-    digests: &["picture"],
+    digests: &["picture", "face"],
+    beside: &[("face", "address")],
     hex: &[8],
     bodies: &["v.op", "/v/op"],
 };
@@ -103,9 +104,58 @@ fn a_secret_parameter_is_hidden_however_its_name_is_spelt_and_wherever_it_stands
 #[test]
 fn a_picture_is_told_by_its_length_and_digest() {
     let redaction = Redaction::of(vec![SECRETS]);
-    let shown = redaction.json(json!({"deep": {"picture": "abc"}, "picture": 7}));
+    let shown = redaction.json(json!({"deep": {"picture": "abc"}, "picture": null}));
     let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-    assert_eq!(shown, json!({"deep": {"picture": {"length": 3, "sha256": sha256}}, "picture": 7}));
+    assert_eq!(shown, json!({"deep": {"picture": {"length": 3, "sha256": sha256}}, "picture": null}));
+}
+
+#[test]
+fn whatever_stands_below_a_picture_is_told_like_one() {
+    let redaction = Redaction::of(vec![SECRETS]);
+    let abc = redaction.json(json!({"picture": "abc"}))["picture"].clone();
+    let picture = "Ab1+/".repeat(13);
+    for (sent, shown) in [
+        (json!({"picture": {"data": "abc"}}), json!({"picture": {"data": abc}})),
+        (json!({"picture": {"a": [{"b": "abc"}]}}), json!({"picture": {"a": [{"b": abc}]}})),
+        (json!({"picture": [[255, 216], true]}), json!({"picture": [[HIDDEN, HIDDEN], HIDDEN]})),
+        (json!({"picture": {(picture.clone()): 1}}), json!({"picture": {HIDDEN: HIDDEN}})),
+        (
+            json!({"picture": {"token": "t", "address": "abc"}}),
+            json!({"picture": {"token": HIDDEN, "address": abc}}),
+        ),
+        (
+            json!({"face": {"address": "abc", "other": "abc"}}),
+            json!({"face": {"address": "abc", "other": abc}}),
+        ),
+        (json!({"face": {"a": {"address": "abc"}}}), json!({"face": {"a": {"address": abc}}})),
+        (json!({"face": [{"address": "abc"}]}), json!({"face": [{"address": "abc"}]})),
+        (json!({"face": {"picture": {"address": "abc"}}}), json!({"face": {"picture": {"address": abc}}})),
+    ] {
+        assert_eq!(redaction.json(sent.clone()), shown, "{sent}");
+    }
+    let address = format!("http://host/{}?action_token=S", "abcd/".repeat(20));
+    let shown = redaction.json(json!({"face": {"address": address}}));
+    assert_eq!(shown["face"]["address"], address.replace("=S", "=[redacted]"));
+    let data = redaction.json(json!({"face": {"address": format!("data:image/png;base64,{picture}")}}));
+    assert!(!data.to_string().contains(&picture), "{data}");
+}
+
+#[test]
+fn a_difference_below_a_picture_or_a_secret_is_hidden_too() {
+    let redaction = Redaction::of(vec![SECRETS]);
+    let abc = redaction.json(json!({"picture": "abc"}))["picture"].to_string();
+    for (place, found, shown) in [
+        ("picture.data", r#""abc""#, abc.as_str()),
+        ("/picture/0/data", r#""abc""#, &abc),
+        ("picture.0", r#""abc""#, &abc),
+        ("face.0.address", r#""abc""#, r#""abc""#),
+        ("face.address.more", r#""abc""#, &abc),
+        ("picture.data", r#""abc"#, HIDDEN),
+        ("token.of.mine", r#""abc""#, HIDDEN),
+        ("other.data", r#""abc""#, r#""abc""#),
+    ] {
+        assert_eq!(redaction.member(place, found), shown, "{place}");
+    }
 }
 
 #[test]

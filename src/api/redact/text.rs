@@ -12,6 +12,12 @@ pub(super) fn holds_base64(text: &str) -> bool {
     text.as_bytes().split(|byte| !is_part(*byte)).any(|run| run.len() >= RUN)
 }
 
+/// Whether a text that should be a name, an address or a number may be a picture; an address as such is none.
+pub(super) fn may_be_picture(text: &str) -> bool {
+    let is_address = text.starts_with("http://") || text.starts_with("https://");
+    !is_address && text.len() > RUN && holds_base64(text)
+}
+
 /// Replace the texts of the member `name`, up to their last quote or the end.
 pub(super) fn hide_member(text: &str, name: &str) -> String {
     let quoted = format!("\"{name}\"");

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::matcher::text_of;
 use super::pattern::Pattern;
 use super::{Condition, Conditions, Field, Matcher};
+use crate::engine::within_reach;
 
 /// The most conditions that one rule has.
 const MOST: usize = 50;
@@ -47,6 +48,7 @@ impl<'de> Visitor<'de> for Places {
                     "`{field}` is text, which no list, mapping or null can be; absence is {{ present: false }}"
                 )));
             }
+            matcher.values().iter().try_for_each(within_reach).map_err(M::Error::custom)?;
             conditions.push(Condition { field, matcher });
             if conditions.len() > MOST {
                 return Err(M::Error::custom(format!("more than {MOST} conditions")));

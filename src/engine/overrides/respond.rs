@@ -9,7 +9,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::template::{self, LONGEST_TOGETHER, Renderer};
-use crate::engine::{Answer, Attachment, Facts, Moment, Streams};
+use crate::engine::{Answer, Attachment, Facts, Moment, Streams, within_reach};
 
 /// Header fields that the transport writes itself.
 const FRAMING: [&str; 4] = ["content-length", "transfer-encoding", "connection", "date"];
@@ -85,6 +85,9 @@ pub enum BadOverride {
     /// Its templates are too long together.
     #[error("the templates have {0} bytes together, which is more than {LONGEST_TOGETHER}")]
     Together(usize),
+    /// The body has more levels than can be kept.
+    #[error("the body as `json`: {0}")]
+    Json(String),
     /// A template cannot be read.
     #[error("a template cannot be read: {0}")]
     Template(String),
@@ -115,6 +118,7 @@ impl Respond {
         }
         let mut texts: Vec<&str> = self.headers.values().chain(&self.body).map(String::as_str).collect();
         if let Some(json) = &self.json {
+            within_reach(json).map_err(BadOverride::Json)?;
             collect(json, &mut texts);
         }
         let together = template::length(&texts);

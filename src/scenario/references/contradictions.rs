@@ -68,6 +68,7 @@ fn itself(entry: &Arc<Node>, respond: &Node, problems: &mut Vec<Problem>) {
         }
         BadOverride::Header(name) => key(respond, &["headers", name]),
         BadOverride::HeaderValue(name) => value(respond, &["headers", name]),
+        BadOverride::Json(_) => value(respond, &["json"]),
         BadOverride::Together(_) => respond.place.clone(),
         // Each text was looked at by itself, and files are looked for by those who know where.
         BadOverride::Template(_) | BadOverride::File(_) => return,

@@ -1,9 +1,10 @@
 //! The names that exist, for editors to complete: operations, patterns of them, actions, vendors, events.
 //!
 //! A member that takes such a name takes any text as far as the schema is concerned. Whether there is something of that
-//! name is told by `check`, which knows what was probably meant, and whether it may be a pattern.
+//! name is told by `check`, which knows what was probably meant, and whether it may be a pattern. Only of an operation
+//! that is known the schema says which outcomes it knows: that is a closed list. `check` has its own words for that, too.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -20,6 +21,9 @@ const MEMBERS: [(&str, &[&str]); 7] = [
     ("/$defs/Endpoint/properties/events/items", &["EventName"]),
 ];
 
+/// Where outcomes are chosen for an operation.
+const PLAN: &str = "/$defs/OutcomePlan";
+
 /// A schema with the lists, and with references to them where such names stand.
 pub(super) fn added_to(mut schema: Value) -> Value {
     for (place, lists) in MEMBERS {
@@ -29,10 +33,35 @@ pub(super) fn added_to(mut schema: Value) -> Value {
             member.insert("anyOf".into(), lists.chain([text]).collect());
         }
     }
+    if let Some(plan) = schema.pointer_mut(PLAN).and_then(Value::as_object_mut) {
+        plan.insert("allOf".into(), outcomes());
+    }
     if let Some(definitions) = schema.get_mut("$defs").and_then(Value::as_object_mut) {
         definitions.extend(lists().map(|(list, names)| (list.to_owned(), json!({ "enum": names }))));
     }
     schema
+}
+
+/// What an operation's plans may name, once for all operations that know the same outcomes.
+fn outcomes() -> Value {
+    let mounts = vendors::mounts();
+    let mut alike = BTreeMap::<_, Vec<_>>::new();
+    for info in mounts.iter().flat_map(|mount| mount.operations()) {
+        alike.entry(info.outcomes.to_vec()).or_default().push(info.id.to_string());
+    }
+    let rule = |(outcomes, operations): (Vec<&str>, Vec<String>)| {
+        let named = json!({ "enum": operations });
+        let is_one = json!({ "properties": { "operation": named }, "required": ["operation"] });
+        let list = json!({ "items": known(&outcomes) });
+        let or_none = json!({ "anyOf": [known(&outcomes), { "type": "null" }] });
+        json!({ "if": is_one, "then": { "properties": { "outcome": or_none, "sequence": list } } })
+    };
+    alike.into_iter().map(rule).collect()
+}
+
+/// One of these; a list of none would be no schema.
+fn known(names: &[&str]) -> Value {
+    if names.is_empty() { json!({ "not": {} }) } else { json!({ "enum": names }) }
 }
 
 fn lists() -> [(&'static str, Vec<String>); 5] {

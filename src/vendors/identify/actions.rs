@@ -8,17 +8,17 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Identify;
+use super::data::{Data, checked_depth};
 use super::errors::Refusal;
 use super::ids::{checked_id, normal_id};
 use super::provider::Provider;
 use super::rules::{changed, checked_username};
 use super::seed::{check_reach, checked_fake};
 use super::seed_user::{NotAdded, SeedUser};
-use super::sent::Data;
 use super::state::{Change, FakeToken, Overrides, Place, Project, State, Status, Wish};
 use super::who::{About, Who};
 use crate::api::Members;
-use crate::engine::{Action, ActionRefused, Refusals, Transaction, arguments};
+use crate::engine::{Action, ActionRefused, Checked, Refusals, Transaction, arguments};
 
 /// Everything that can happen.
 pub(super) const ACTIONS: &[Action<Identify>] = &[
@@ -188,6 +188,10 @@ fn set_profile(state: &mut State, tx: &mut Tx<'_>, given: Value) -> Done {
     let (who, asked) = About::read(given)?;
     let SetProfile { username, attributes, app_profile, password } = asked;
     let username = username.map(checked_username).transpose().map_err(refused)?;
+    app_profile
+        .as_ref()
+        .map_or(Ok(()), |profile| checked_depth("app_profile", profile).map(drop))
+        .map_err(refused)?;
     let (project, id) = who.found(state)?;
     let wrong = |refusal: Refusal| ActionRefused::Arguments(format!("attributes: {}", refusal.told()));
     if attributes.0.contains_key("deviceId") {

@@ -12,12 +12,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Identify;
+use super::data::Data;
 use super::errors::{Error, Refusal};
 use super::ids::checked_id;
 use super::offers;
 use super::outcomes::{Knows, Outcome};
 use super::provider::Provider;
-use super::sent::{Data, Sent};
+use super::sent::Sent;
 use super::state::{Project, Settings, State, Strictness, Tx};
 use super::tokens::{Own, Written};
 use crate::api::{Ctx, Extract, Forced, Parameter, Place, Sketch};

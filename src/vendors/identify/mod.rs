@@ -7,6 +7,7 @@
 
 mod actions;
 mod auth;
+mod data;
 mod dispatch;
 mod errors;
 mod fields;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::data::{Data, text};
 use super::errors::Refusal;
-use super::sent::{Data, text};
 use super::state::{Change, EmailText, Wish};
 
 /// The most attributes of one request.
@@ -47,7 +47,7 @@ pub(super) fn change(data: Data<'_>, removes: bool) -> Result<Change, Refusal> {
     }
     let others = data.members().filter(|(name, _)| !OWN.contains(&name.as_str()));
     change.attributes = attributes(others, removes)?;
-    change.app_profile = data.wish("appProfile");
+    change.app_profile = data.wish("appProfile")?;
     Ok(change)
 }
 

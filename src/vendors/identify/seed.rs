@@ -13,7 +13,7 @@ use super::seed_user::SeedUser;
 use super::state::{
     Badge, EmailText, FakeToken, Idp, Overrides, Project, Settings, State, Strictness, refuse_doubles,
 };
-use crate::engine::{Refusals, Transaction};
+use crate::engine::{Checked, Refusals, Transaction};
 
 /// Settings, projects with their users, fake tokens of identity providers.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

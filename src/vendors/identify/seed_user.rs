@@ -7,6 +7,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::Identify;
+use super::data::checked_depth;
 use super::errors::Refusal;
 use super::ids::checked_id;
 use super::provider::Provider;
@@ -148,7 +149,9 @@ impl SeedUser {
         self.call(&mut user, &mut refusals);
         user.password.clone_from(&self.password);
         user.status = self.status;
-        user.app_profile.clone_from(&self.app_profile);
+        let profile =
+            self.app_profile.as_ref().map(|profile| checked_depth("app_profile", profile)).transpose();
+        user.app_profile = kept(&mut refusals, "app_profile", profile).flatten().cloned();
         let additional = self.additional_id.as_ref();
         let additional = additional.map(|id| checked_additional_id("additional_id", id)).transpose();
         user.additional_id = kept(&mut refusals, "additional_id", additional).flatten();

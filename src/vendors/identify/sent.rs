@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::Identify;
+use super::data::{Data, as_text};
 use super::errors::{Error, Refusal};
 use super::fields::Fields;
 use super::ids::normal_id;
@@ -120,11 +121,10 @@ impl Sent {
 
     /// What is wanted of a profile, in `data` or, failing that, at the top of the body.
     pub(super) fn profile_anywhere(&self) -> Result<Wish<Value>, Refusal> {
-        let at_top = Data(self.body.as_ref()).wish("appProfile");
-        Ok(match self.data()?.wish("appProfile") {
-            Wish::Keep => at_top,
-            in_data => in_data,
-        })
+        match self.data()?.wish("appProfile")? {
+            Wish::Keep => Data(self.body.as_ref()).wish("appProfile"),
+            in_data => Ok(in_data),
+        }
     }
 
     /// The token of a social network: the parameter comes before the Bearer.
@@ -157,59 +157,6 @@ impl Sent {
         };
         named.map(normal_id).or_else(of_token)
     }
-}
-
-/// The member `data` of a body, or that there is none.
-#[derive(Clone, Copy)]
-pub(super) struct Data<'a>(Option<&'a Map<String, Value>>);
-
-impl<'a> Data<'a> {
-    /// Members that stand elsewhere than in a body.
-    pub(super) const fn of(members: &'a Map<String, Value>) -> Self {
-        Self(Some(members))
-    }
-
-    /// A member; `null` counts as not given.
-    pub(super) fn get(self, name: &str) -> Option<&'a Value> {
-        self.0?.get(name).filter(|value| !value.is_null())
-    }
-
-    /// What is wanted of something whose whole value is replaced: `null` takes it away.
-    pub(super) fn wish(self, name: &str) -> Wish<Value> {
-        match self.0.and_then(|members| members.get(name)) {
-            None => Wish::Keep,
-            Some(Value::Null) => Wish::Remove,
-            Some(value) => Wish::Set(value.clone()),
-        }
-    }
-
-    /// All members, those that are `null` too.
-    pub(super) fn members(self) -> impl Iterator<Item = (&'a String, &'a Value)> {
-        self.0.into_iter().flatten()
-    }
-
-    /// A member that must be text, if it is given.
-    pub(super) fn text(self, name: &str) -> Result<Option<String>, Refusal> {
-        Ok(self.as_text(name)?.map(str::to_owned))
-    }
-
-    fn as_text(self, name: &str) -> Result<Option<&'a str>, Refusal> {
-        self.get(name).map(|value| as_text(name, value)).transpose()
-    }
-
-    /// A member that must be given, as text.
-    pub(super) fn needed(self, name: &str) -> Result<String, Refusal> {
-        self.text(name)?.ok_or_else(|| Refusal::parameter(format!("{name} is required")))
-    }
-}
-
-/// A value that must be text.
-pub(super) fn text(name: &str, value: &Value) -> Result<String, Refusal> {
-    as_text(name, value).map(str::to_owned)
-}
-
-fn as_text<'v>(name: &str, value: &'v Value) -> Result<&'v str, Refusal> {
-    value.as_str().ok_or_else(|| Refusal::parameter(format!("{name} must be a string")))
 }
 
 /// One of two texts that must be the same where both are given.

@@ -112,6 +112,7 @@ impl Api for Incode {
             query: &["token", "sig"],
             members: &["token"],
             digests: &["base64Image", "selfie", "base64", "face", "faces"],
+            beside: &[("face", "imageUrl"), ("face", "template"), ("faces", "file"), ("faces", "sha256")],
             ..Secrets::NONE
         }
     }

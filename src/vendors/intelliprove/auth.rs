@@ -6,6 +6,8 @@ use super::state::{Bearer, Caller};
 use crate::api::{Ctx, Extract, Sketch};
 use crate::engine::Headers;
 
+/// The field of the key.
+pub(super) const KEY: &str = "x-api-key";
 /// The name of the key in OpenAPI.
 pub(super) const API_KEY: &str = "apiKey";
 /// The name of the token in OpenAPI.
@@ -38,7 +40,7 @@ fn check_token(ctx: &Ctx<'_, IntelliProve>, token: &str) -> Result<Bearer, Error
 
 fn credentials<'a>(ctx: &Ctx<'a, IntelliProve>) -> (Option<&'a str>, Option<&'a str>) {
     let headers = &ctx.request().headers;
-    (sent(headers, "x-api-key"), sent(headers, "authorization"))
+    (sent(headers, KEY), sent(headers, "authorization"))
 }
 
 impl Extract<IntelliProve> for Key {

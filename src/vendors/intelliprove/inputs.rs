@@ -61,8 +61,9 @@ fn read<T: Input>(ctx: &Ctx<'_, IntelliProve>, body: Body<'_>) -> Result<T, Erro
     let decoded = |text| api::segment(text).map_or_else(|| text.to_owned(), Cow::into_owned);
     let path: Vec<_> = ctx.segments().map(|(name, text)| (name, decoded(text))).collect();
     let query = ctx.request().query.as_deref();
-    ctx.settings(|settings| {
-        Form::read(&Sources { path: &path, query, body, languages: &settings.languages })
+    ctx.read(|state| {
+        let languages = &state.settings.languages;
+        Form::read(&Sources { path: &path, query, body, languages, questions: state })
     })?
     .map_err(Error::Invalid)
 }

@@ -19,6 +19,8 @@ mod state;
 mod validation;
 mod widgets;
 
+use std::borrow::Cow;
+
 use serde_json::json;
 
 pub use errors::Error;
@@ -26,7 +28,7 @@ pub use seed::Seed;
 pub use state::{Due, State};
 
 use crate::api::{Api, Conventions, Ctx, Described, Routes, Secrets, Visit};
-use crate::engine::{Action, Answer, Method, Refusals, Request, Transaction, Vendor};
+use crate::engine::{Action, Answer, Method, Namespace, Refusals, Request, Transaction, Vendor};
 
 /// The vendor.
 #[derive(Debug, Default)]
@@ -147,6 +149,12 @@ impl Api for IntelliProve {
             members: &["token"],
             ..Secrets::NONE
         }
+    }
+
+    /// The alias of the key (section 8).
+    fn caller(namespace: &Namespace, fields: &[(Cow<'_, str>, Cow<'_, str>)]) -> Option<String> {
+        let (_, key) = fields.iter().find(|(name, _)| name == auth::KEY)?;
+        namespace.peek::<Self, _>(|state| state.settings.alias(key).map(str::to_owned)).flatten()
     }
 }
 

@@ -33,9 +33,9 @@ async fn numbers(sim: &Sim, query: &str) -> Vec<u64> {
 async fn exchanges_are_listed_newest_first_with_operation_outcome_and_reason() {
     let sim = story().await;
     let list = sim.admin().get("/__admin/requests").await.expect(200);
-    assert_snapshot!(list.at("/requests/2"), @r#"{"id":"hanges_are_listed_newest_first_with_operation_outcome_and_reason-3","at":"2026-03-01T11:00:00.000Z","method":"GET","target":"/@hanges_are_listed_newest_first_with_operation_outcome_and_reason/v2/users?external_user_id=demo@example.test","status":404,"operation":"intelliprove.get_user","outcome":{"name":"not_found","by":"header"},"reason":"outcome-header"}"#);
+    assert_snapshot!(list.at("/requests/2"), @r#"{"id":"hanges_are_listed_newest_first_with_operation_outcome_and_reason-3","at":"2026-03-01T11:00:00.000Z","method":"GET","target":"/@hanges_are_listed_newest_first_with_operation_outcome_and_reason/v2/users?external_user_id=demo@example.test","status":404,"operation":"intelliprove.get_user","caller":"lookalike","outcome":{"name":"not_found","by":"header"},"reason":"outcome-header"}"#);
     assert_snapshot!(list.at("/requests/1"), @r#"{"id":"hanges_are_listed_newest_first_with_operation_outcome_and_reason-4","at":"2026-03-01T12:00:00.000Z","method":"GET","target":"/@hanges_are_listed_newest_first_with_operation_outcome_and_reason/v2/nothing","status":404,"operation":null,"outcome":null,"reason":"unknown-route"}"#);
-    assert_snapshot!(list.at("/requests/4"), @r#"{"id":"hanges_are_listed_newest_first_with_operation_outcome_and_reason-1","at":"2026-03-01T09:00:00.000Z","method":"POST","target":"/@hanges_are_listed_newest_first_with_operation_outcome_and_reason/v2/users","status":201,"operation":"intelliprove.create_user","outcome":null,"reason":null}"#);
+    assert_snapshot!(list.at("/requests/4"), @r#"{"id":"hanges_are_listed_newest_first_with_operation_outcome_and_reason-1","at":"2026-03-01T09:00:00.000Z","method":"POST","target":"/@hanges_are_listed_newest_first_with_operation_outcome_and_reason/v2/users","status":201,"operation":"intelliprove.create_user","caller":"lookalike","outcome":null,"reason":null}"#);
     assert_eq!(numbers(&sim, "").await, [5, 4, 3, 2, 1]);
     assert_eq!(list.at("/evicted"), 0);
 }
@@ -116,7 +116,7 @@ async fn an_exchange_is_read_whole() {
     let caller = sim.intelliprove().with("user-agent", "test").with("host", "127.0.0.1:8080");
     let answer = caller.post("/v2/users", json!({ "external_user_id": "anna@example.test" })).await;
     let id = answer.header("x-lookalike-request-id");
-    assert_snapshot!(sim.admin().get(&format!("/__admin/requests/{id}")).await, @r#"200 {"id":"journal.an_exchange_is_read_whole-1","at":"2026-03-01T09:00:00.000Z","method":"POST","target":"/@journal.an_exchange_is_read_whole/v2/users","status":201,"operation":"intelliprove.create_user","outcome":null,"reason":null,"request":{"headers":{"accept":"*/*","content-length":"40","content-type":"application/json","host":"127.0.0.1:8080","user-agent":"test","x-api-key":"[redacted]"},"body":{"external_user_id":"anna@example.test"}},"answer":{"headers":{"content-type":"application/json","date":"Sun, 01 Mar 2026 09:00:00 GMT","x-lookalike-request-id":"journal.an_exchange_is_read_whole-1"},"body":{"user_id":"0189f57f-2670-494f-8b25-e41e7e4588e5","external_user_id":"anna@example.test","customer":"lookalike","birth_date":null,"sex":null,"language":null}}}"#);
+    assert_snapshot!(sim.admin().get(&format!("/__admin/requests/{id}")).await, @r#"200 {"id":"journal.an_exchange_is_read_whole-1","at":"2026-03-01T09:00:00.000Z","method":"POST","target":"/@journal.an_exchange_is_read_whole/v2/users","status":201,"operation":"intelliprove.create_user","caller":"lookalike","outcome":null,"reason":null,"request":{"headers":{"accept":"*/*","content-length":"40","content-type":"application/json","host":"127.0.0.1:8080","user-agent":"test","x-api-key":"[redacted]"},"body":{"external_user_id":"anna@example.test"}},"answer":{"headers":{"content-type":"application/json","date":"Sun, 01 Mar 2026 09:00:00 GMT","x-lookalike-request-id":"journal.an_exchange_is_read_whole-1"},"body":{"user_id":"0189f57f-2670-494f-8b25-e41e7e4588e5","external_user_id":"anna@example.test","customer":"lookalike","birth_date":null,"sex":null,"language":null}}}"#);
 }
 
 #[tokio::test]
@@ -175,4 +175,32 @@ async fn bodies_are_shown_as_json_text_nothing_size_or_digest() {
     assert_snapshot!(shown(b"\xff\xfe".to_vec()).await, @r#"{"size":2,"binary":true}"#);
     assert_snapshot!(shown(vec![b' '; 64 * 1024 + 1]).await, @r#"{"size":65537,"sha256":"76c002eec0c9da854ca2ee5dae9fb0069a622274b6638ab712fcb70384304899"}"#);
     assert_snapshot!(shown(vec![b' '; 33 * 1024 * 1024]).await, @r#"{"size":34603008,"sha256":""}"#);
+}
+
+/// Section 8 of IntelliProve: the alias of a key appears in the journal, and nowhere else.
+#[tokio::test]
+async fn the_journal_calls_whoever_asked_by_the_alias_of_the_key() {
+    let sim = Sim::intelliprove_with(
+        "settings: { api_keys: [{ alias: ward, key: k-1 }, { alias: clinic, key: k-2 }], accept_any_key: true }",
+    )
+    .await;
+    let read = async |key: &str| sim.caller().with("x-api-key", key).get("/v2/questions/lookupkeys").await;
+    let callers = async || {
+        let list = sim.admin().get("/__admin/requests").await.expect(200).at("/requests");
+        let callers = list.as_array().unwrap().iter().map(|line| line.get("caller").cloned());
+        callers.collect::<Vec<_>>()
+    };
+    read("k-2").await.expect(200);
+    read("k-1").await.expect(200);
+    // A key that only passes for one has no name, and neither has a token, or who asks another vendor.
+    read("k-3").await.expect(200);
+    sim.caller().with("authorization", "Token x").get("/v2/questions/lookupkeys").await.expect(401);
+    sim.caller().with("x-api-key", "k-1").get("/omni/incode-id/userinfo").await;
+    assert_eq!(callers().await, [None, None, None, Some(json!("ward")), Some(json!("clinic"))]);
+    let id = sim.admin().get("/__admin/requests?limit=4").await.text_at("/requests/3/id");
+    let whole = sim.admin().get(&format!("/__admin/requests/{id}")).await.expect(200);
+    assert_eq!(
+        (whole.text_at("/caller"), whole.text_at("/request/headers/x-api-key")),
+        ("ward".into(), "[redacted]".into())
+    );
 }

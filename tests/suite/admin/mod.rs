@@ -14,6 +14,7 @@ mod messages;
 mod metrics;
 mod names;
 mod namespaces;
+mod nesting;
 mod redaction;
 mod refusals;
 mod reset;

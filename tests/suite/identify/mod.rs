@@ -25,6 +25,7 @@ mod seed_rules;
 mod seeds;
 mod sessions;
 mod social;
+mod state;
 mod statuses;
 mod strictness;
 mod tokens;

@@ -53,6 +53,23 @@ async fn every_wrong_member_is_named_with_its_place_in_the_array() {
     assert_eq!(sim.state().await, before);
 }
 
+/// Section 2, step 7: one 422 with all errors, what a question wants of its value among them.
+#[tokio::test]
+async fn a_wrong_value_is_told_together_with_every_other_mistake() {
+    let sim = Sim::intelliprove_with(
+        "users: [{ external_user_id: anna }]\nquestions: [{ lookup_key: cups, question: Cups?, value_type: integer }]",
+    )
+    .await;
+    let body = json!([
+        { "lookup_key": "cups", "value": "x", "timezone": [] },
+        { "lookup_key": "cups", "value": "3" },
+        { "lookup_key": {}, "value": "x" },
+        { "lookup_key": "cups", "value": [] },
+    ]);
+    let answer = sim.intelliprove().post("/v2/questions/answer/many?user_id=zz", body).await;
+    assert_snapshot!(answer, @r#"422 {"detail":[{"loc":["query","user_id"],"msg":"value is not a valid uuid","type":"type_error.uuid"},{"loc":["body",0,"value"],"msg":"value is not a valid integer","type":"type_error.integer"},{"loc":["body",0,"timezone"],"msg":"str type expected","type":"type_error.str"},{"loc":["body",2,"lookup_key"],"msg":"str type expected","type":"type_error.str"},{"loc":["body",3,"value"],"msg":"value is not a valid integer","type":"type_error.integer"}]}"#);
+}
+
 /// Section 2: types are judged before the user and the questions are looked for.
 #[tokio::test]
 async fn a_wrong_value_comes_before_an_unknown_question_and_an_unknown_user() {

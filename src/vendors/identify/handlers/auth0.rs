@@ -156,7 +156,7 @@ pub fn update_user(
 ) -> Result<Reply<Said<Updated>>, Error> {
     let data = call.data()?;
     let username = data.text("username")?.map(checked_username).transpose()?;
-    let app_profile = data.wish("appProfile");
+    let app_profile = data.wish("appProfile")?;
     if matches!(&app_profile, Wish::Set(profile) if profile.to_string().len() > LARGEST_PROFILE) {
         return Err(Refusal::parameter("appProfile must have at most 64 KiB").into());
     }

@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::super::Identify;
 use super::super::auth::{AnyHolder, Call};
+use super::super::data::{Data, text};
 use super::super::errors::{Error, Refusal};
 use super::super::model::{Reply, Said, said};
 use super::super::outcomes::AnyBearer;
-use super::super::sent::{Data, text};
 use super::super::state::{Badge, Prize, Project, User};
 use super::described::{PrizeToAdd, Takes};
 use crate::api::Ctx;

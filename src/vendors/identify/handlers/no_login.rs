@@ -84,7 +84,7 @@ pub fn register(
 ) -> Result<Reply<Flat>, Error> {
     let data = call.data()?;
     let name = name(&call)?;
-    let guest = Guest { username: username(&call)?, app_profile: data.wish("appProfile") };
+    let guest = Guest { username: username(&call)?, app_profile: data.wish("appProfile")? };
     let answer = call.within(ctx, |project, tx| Ok(flat(&call, project.register_name(tx, name, guest)?)))?;
     // The document's answer has two members only.
     Ok(Reply(if call.is_strict() { Flat { named: None, ..answer } } else { answer }))

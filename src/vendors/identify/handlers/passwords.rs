@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::super::Identify;
 use super::super::auth::{Call, Holder, Ignored};
+use super::super::data::text;
 use super::super::errors::{Error, Refusal};
 use super::super::model::{Empty, MAILED, Reply, Said, SessionView, said};
 use super::super::outcomes::{ChangePassword, Confirm, Forgot};
-use super::super::sent::text;
 use super::super::state::Confirmation;
 use super::described::{Address, CodeAndPassword, NewPassword, Takes};
 use crate::api::Ctx;

@@ -2,10 +2,10 @@
 
 use super::super::Identify;
 use super::super::auth::{Call, Holder, Ignored};
+use super::super::data::text;
 use super::super::errors::{Error, Refusal};
 use super::super::model::{Empty, MAILED, Reply, Said, SessionView, said};
 use super::super::outcomes::{AnyBearer, Login, Refresh};
-use super::super::sent::text;
 use super::super::state::LoginTry;
 use super::described::{Credentials, Nothing, Takes};
 use crate::api::Ctx;

@@ -41,7 +41,7 @@ pub use user::{Device, Status, User};
 
 use super::Identify;
 use super::errors::{Error, Refusal};
-use crate::engine::{Moment, Transaction};
+use crate::engine::{Moment, Transaction, checked};
 
 /// A step of this vendor.
 pub type Tx<'a> = Transaction<'a, Identify>;
@@ -50,6 +50,7 @@ pub type Tx<'a> = Transaction<'a, Identify>;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct State {
     /// What the scenario set for all projects.
+    #[serde(deserialize_with = "checked")]
     pub settings: Arc<Settings>,
     /// Projects by id.
     pub projects: BTreeMap<String, Project>,

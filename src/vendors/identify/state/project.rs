@@ -13,7 +13,7 @@ use super::super::provider::Provider;
 use super::attempts::Attempts;
 use super::settings::ExternalIdStyle;
 use super::{Badge, Idp, Session, Settings, Status, Tx, User};
-use crate::engine::{Memo, MessageState, Moment, hex};
+use crate::engine::{Memo, MessageState, Moment, checked, hex};
 
 thread_local! {
     /// The last signatures, by secret, user and time: each device of a user shows one, whenever the user is read.
@@ -29,6 +29,7 @@ pub struct Project {
     /// Its id.
     pub id: String,
     /// Its settings: those of all projects, with its own laid over them.
+    #[serde(deserialize_with = "checked")]
     pub settings: Arc<Settings>,
     /// Whether the extension is on.
     pub enabled: bool,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::layered::{Layered, given};
 use super::nested::{PasswordPolicy, Rules, TokenLife};
-use crate::engine::Refusals;
+use crate::engine::{Checked, Refusals};
 
 /// Codes that stand for an outcome (section 11).
 const MAGIC_CODES: [&str; 2] = ["000000", "999999"];
@@ -182,9 +182,8 @@ settings! {
     }
 }
 
-impl Settings {
-    /// What is wrong with them, if anything is.
-    pub fn check(&self) -> Result<(), Refusals> {
+impl Checked for Settings {
+    fn check(&self) -> Result<(), Refusals> {
         let mut refusals = Refusals::default();
         let is_code = |code: &str| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
         match self.fixed_code.as_deref() {
@@ -208,7 +207,9 @@ impl Settings {
         }
         refusals.done()
     }
+}
 
+impl Settings {
     /// Seconds rounded down as `timeStamp` and `signUp` are.
     pub fn rounded(&self, seconds: i64) -> i64 {
         let grain = i64::from(self.timestamp_granularity.max(1));

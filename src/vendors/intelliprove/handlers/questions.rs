@@ -11,8 +11,8 @@ use super::super::errors::{Error, Refusal};
 use super::super::inputs::{Asked, Sent};
 use super::super::model::Stamp;
 use super::super::state::{Caller, Given, Named, Question, State, User};
-use super::super::validation::types::{AnyJson, Text};
-use super::super::validation::{Form, Input, Loc, Members, Read};
+use super::super::validation::types::Text;
+use super::super::validation::{Form, Input, Members, Read};
 use crate::api::{Ctx, Forced, Reply, outcomes};
 use crate::engine::{Moment, Transaction};
 
@@ -49,7 +49,7 @@ pub struct Answer {
 impl Answer {
     fn read(members: &mut Members<'_, '_>) -> Read<Self> {
         let lookup_key = members.required("lookup_key", Text::ANY);
-        let value = members.required("value", AnyJson);
+        let value = members.answer("value", lookup_key.as_deref());
         let timezone = members.optional("timezone", Text::ANY);
         Some(Self { lookup_key: lookup_key?, value: value?, timezone: timezone? })
     }
@@ -148,9 +148,7 @@ pub fn answer_question(
     outcome: Forced<AnswerOutcome>,
 ) -> Result<Reply<Saved, 201>, Error> {
     let Answers { user, answers } = sent.read(ctx)?;
-    let saved = ctx.transact(|state, tx| {
-        save(state, tx, caller, &user, answers, &outcome, |_| vec![Loc::Name("body")])
-    })?;
+    let saved = ctx.transact(|state, tx| save(state, tx, caller, &user, answers, &outcome))?;
     saved.into_iter().next().map(Reply).ok_or_else(|| crate::api::Rejection::Internal.into())
 }
 
@@ -162,13 +160,10 @@ pub fn answer_questions(
     outcome: Forced<AnswerOutcome>,
 ) -> Result<Reply<Vec<Saved>, 201>, Error> {
     let Answers { user, answers } = sent.read(ctx)?;
-    ctx.transact(|state, tx| {
-        save(state, tx, caller, &user, answers, &outcome, |index| vec![Loc::Name("body"), Loc::Index(index)])
-    })
-    .map(Reply)
+    ctx.transact(|state, tx| save(state, tx, caller, &user, answers, &outcome)).map(Reply)
 }
 
-/// Save all answers or none; `place` says where in the body each one stands.
+/// Save all answers or none.
 fn save(
     state: &mut State,
     tx: &mut Transaction<'_, IntelliProve>,
@@ -176,34 +171,13 @@ fn save(
     user: &Named,
     answers: Vec<Answer>,
     outcome: &Forced<AnswerOutcome>,
-    place: impl Fn(usize) -> Vec<Loc>,
 ) -> Result<Vec<Saved>, Error> {
-    let judged = judge(state, answers, place)?;
     let user_id = state.acted_on(caller, user)?;
-    judged.iter().try_for_each(|answer| state.asks(&answer.lookup_key))?;
+    answers.iter().try_for_each(|answer| state.asks(&answer.lookup_key))?;
     match outcome.decide(tx, None)? {
         Some(AnswerOutcome::NotFound) => Err(Refusal::QuestionNotFound.into()),
-        None => judged.into_iter().map(|answer| store(state, user_id, answer, tx.now())).collect(),
+        None => answers.into_iter().map(|answer| store(state, user_id, answer, tx.now())).collect(),
     }
-}
-
-/// Every answer as its question reads it, or all problems: types are judged before users and questions are looked for.
-fn judge(
-    state: &State,
-    answers: Vec<Answer>,
-    place: impl Fn(usize) -> Vec<Loc>,
-) -> Result<Vec<Answer>, Error> {
-    let mut problems = Vec::new();
-    let mut judged = Vec::with_capacity(answers.len());
-    for (index, answer) in answers.into_iter().enumerate() {
-        match state.judge(&answer.lookup_key, &answer.value) {
-            Ok(value) => judged.push(Answer { value, ..answer }),
-            Err(fault) => {
-                problems.push(fault.at(place(index).into_iter().chain([Loc::Name("value")]).collect()));
-            }
-        }
-    }
-    if problems.is_empty() { Ok(judged) } else { Err(Error::Invalid(problems)) }
 }
 
 fn store(state: &mut State, user_id: Uuid, answer: Answer, at: Moment) -> Result<Saved, Error> {

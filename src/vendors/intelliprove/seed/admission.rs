@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::super::errors::Error;
 use super::super::state::{Given, Settings, State, Traits, User};
+use super::super::validation::{Fault, Questions, types};
 use super::{SeedScan, SeedStatus, SeedUser, Tx};
 use crate::engine::{Moment, Refusals};
 
@@ -88,8 +89,9 @@ impl SeedUser {
         let mut answers = BTreeMap::new();
         for (key, value) in &self.answers {
             let judged = match state.asks(key) {
-                Ok(()) => state
-                    .judge(key, value)
+                Ok(()) => types::Given::json(value)
+                    .ok_or(Fault::Null)
+                    .and_then(|given| state.judge(Some(key), &given))
                     .map_err(|_| format!("the answer to `{key}` is not what its question asks for: {value}")),
                 Err(_) => Err(format!("the answer to `{key}` has no question")),
             };

@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::errors::{Error, Refusal};
-use super::super::validation::{Fault, Kind, types};
+use super::super::validation::{Fault, Kind, Questions, types};
 use super::settings::UnknownLookupKey;
 use super::{State, User};
 use crate::engine::Moment;
@@ -82,6 +82,17 @@ pub struct Given {
     pub at: Moment,
 }
 
+impl Questions for State {
+    fn judge(&self, key: Option<&str>, given: &types::Given<'_>) -> Result<Value, Fault> {
+        let question = key.and_then(|key| self.questions.get(key));
+        match question.map(|question| question.value_type).unwrap_or_default() {
+            ValueType::Any => types::AnyJson.accept(given),
+            ValueType::Integer => types::Integer.accept(given).map(Value::from),
+            ValueType::Float => types::Float.accept(given).map(Value::from),
+        }
+    }
+}
+
 /// The questions that are there without any scenario (observed).
 pub fn catalogue() -> Result<Vec<Question>, serde_json::Error> {
     serde_json::from_str(include_str!(concat!(
@@ -98,16 +109,6 @@ impl State {
             Ok(())
         } else {
             Err(Refusal::QuestionNotFound.into())
-        }
-    }
-
-    /// What `value` counts as for the question `key`; for an unknown one it counts as it is.
-    pub fn judge(&self, key: &str, value: &Value) -> Result<Value, Fault> {
-        let given = types::Given::json(value).ok_or(Fault::Null)?;
-        match self.questions.get(key).map(|question| question.value_type).unwrap_or_default() {
-            ValueType::Any => Ok(value.clone()),
-            ValueType::Integer => types::Integer.accept(&given).map(Value::from),
-            ValueType::Float => types::Float.accept(&given).map(Value::from),
         }
     }
 

@@ -188,6 +188,11 @@ impl Checked for Settings {
 }
 
 impl Settings {
+    /// What the key is called among those that are accepted.
+    pub fn alias(&self, key: &str) -> Option<&str> {
+        self.api_keys.iter().find(|known| known.key == key).map(|known| known.alias.as_str())
+    }
+
     /// Whether `key` is accepted; compared exactly.
     pub fn accepts(&self, key: &str) -> bool {
         self.accept_any_key || self.api_keys.iter().any(|known| known.key == key)

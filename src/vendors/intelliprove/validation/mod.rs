@@ -19,6 +19,8 @@ mod tests;
 pub mod types;
 
 pub use fault::Fault;
-pub use form::{Body, Field, Form, Input, Members, Patch, Place, Read, Sources};
-pub use problem::{Loc, Problem};
+pub use form::{Body, Field, Form, Input, Members, Patch, Place, Questions, Read, Sources};
+#[cfg(test)]
+use problem::Loc;
+pub use problem::Problem;
 pub use types::{Given, Kind};

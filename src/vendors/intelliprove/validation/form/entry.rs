@@ -9,7 +9,7 @@ use super::super::types::{Enumeration, Given, Kind};
 use super::ledger::{Demand, Found, Ledger};
 use super::members::{Context, Members};
 use super::query::Query;
-use super::{Body, Field, Patch, Place, Read, Sources};
+use super::{Body, Field, Patch, Place, Questions, Read, Sources};
 
 /// What an operation takes.
 pub trait Input: Sized {
@@ -27,6 +27,7 @@ pub struct Form<'r> {
     query: Query<'r>,
     body: Body<'r>,
     languages: &'r [String],
+    questions: &'r dyn Questions,
     ledger: Ledger,
 }
 
@@ -45,7 +46,7 @@ impl<'r> Form<'r> {
     /// Describes what an operation takes, as its reading code declares it: path, query, body.
     #[must_use]
     pub fn describe<T: Input>(languages: &'r [String]) -> Vec<Field> {
-        let blank = Sources { path: &[], query: None, body: Body::Absent, languages };
+        let blank = Sources { path: &[], query: None, body: Body::Absent, languages, questions: &() };
         let mut form = Self::new(&blank, Ledger::Fields(Vec::new()));
         // A description has no values to build the result from.
         let _nothing = T::read(&mut form);
@@ -55,8 +56,8 @@ impl<'r> Form<'r> {
     }
 
     fn new(sources: &Sources<'r>, ledger: Ledger) -> Self {
-        let Sources { path, query, body, languages } = *sources;
-        Self { path, query: query.map(Query::parse).unwrap_or_default(), body, languages, ledger }
+        let Sources { path, query, body, languages, questions } = *sources;
+        Self { path, query: query.map(Query::parse).unwrap_or_default(), body, languages, questions, ledger }
     }
 
     fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
@@ -131,7 +132,7 @@ impl<'r> Form<'r> {
     }
 
     fn context(&mut self) -> Context<'_, 'r> {
-        Context { ledger: &mut self.ledger, languages: self.languages }
+        Context { ledger: &mut self.ledger, languages: self.languages, questions: self.questions }
     }
 
     fn found_body(&self) -> Found<'r> {

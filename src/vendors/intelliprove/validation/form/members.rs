@@ -5,9 +5,9 @@ use smallvec::SmallVec;
 
 use super::super::fault::Fault;
 use super::super::problem::Loc;
-use super::super::types::{Enumeration, Given, Kind};
+use super::super::types::{AnyJson, Enumeration, Given, Kind};
 use super::ledger::{Demand, Found, Ledger};
-use super::{Patch, Read};
+use super::{Patch, Questions, Read};
 
 /// The way to a value. In place: nearly all that is read is right, and its way is told to nobody.
 pub(super) type Way = SmallVec<[Loc; 4]>;
@@ -26,6 +26,26 @@ pub struct Members<'f, 'r> {
 pub(super) struct Context<'f, 'r> {
     pub(super) ledger: &'f mut Ledger,
     pub(super) languages: &'r [String],
+    pub(super) questions: &'r dyn Questions,
+}
+
+/// The value of an answer to a question, of which the key is known if it could be read.
+#[derive(Debug, Clone, Copy)]
+struct Answer<'a> {
+    key: Option<&'a str>,
+    questions: &'a dyn Questions,
+}
+
+impl Kind for Answer<'_> {
+    type Out = Value;
+
+    fn accept(&self, given: &Given<'_>) -> Result<Value, Fault> {
+        self.questions.judge(self.key, given)
+    }
+
+    fn schema(&self) -> Value {
+        AnyJson.schema()
+    }
 }
 
 impl<'r> Context<'_, 'r> {
@@ -43,7 +63,8 @@ impl<'r> Context<'_, 'r> {
             None if self.ledger.describes() => None,
             other => return other.map(|_| None),
         };
-        let context = Context { ledger: &mut *self.ledger, languages: self.languages };
+        let context =
+            Context { ledger: &mut *self.ledger, languages: self.languages, questions: self.questions };
         read(&mut Members { object, loc, context }).map(Some)
     }
 }
@@ -94,6 +115,12 @@ impl<'r> Members<'_, 'r> {
         read: impl FnOnce(&mut Members<'_, 'r>) -> Read<T>,
     ) -> Read<Option<T>> {
         self.nested(name, Demand::Optional, read)
+    }
+
+    /// Reads the value of an answer to the question `key`, which must be what that question wants.
+    pub fn answer(&mut self, name: &'static str, key: Option<&str>) -> Read<Value> {
+        let questions = self.context.questions;
+        self.member(name, Demand::Required, &Answer { key, questions })?.value()
     }
 
     /// The language codes that the settings allow.

@@ -16,7 +16,7 @@ pub use entry::{Form, Input};
 pub use field::{Field, Place};
 pub use members::Members;
 pub use patch::Patch;
-pub use source::{Body, Sources};
+pub use source::{Body, Questions, Sources};
 
 /// What a form reads: nothing means that a problem was noted, and the reading of the other fields goes on.
 pub type Read<T> = Option<T>;

@@ -6,9 +6,11 @@ use super::Halt;
 use super::cursor::Cursor;
 use super::number::number;
 use super::string::string;
+use crate::engine::DEEPEST;
 
-/// How many containers may be open at once; Python's default recursion limit is 1000, of which the framework uses some.
-pub const DEPTH_LIMIT: usize = 900;
+/// How many containers may be open at once: so many as an answer can have and be kept. Python's default recursion limit is
+/// 1000, of which the framework uses some, so what lies between is refused here only.
+pub const DEPTH_LIMIT: usize = DEEPEST;
 
 /// A container whose end has not been read yet.
 #[derive(Debug)]

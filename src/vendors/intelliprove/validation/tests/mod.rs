@@ -42,7 +42,7 @@ impl Request<'_> {
             Some(_) if self.other_content_type => Body::Unparsed,
             Some(value) => Body::Json(value),
         };
-        Form::read(&Sources { path: &path, query: Some(self.query), body, languages })
+        Form::read(&Sources { path: &path, query: Some(self.query), body, languages, questions: &() })
     }
 }
 
