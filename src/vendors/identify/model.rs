@@ -1,15 +1,15 @@
 //! Wire types that several handlers speak, and how they are put on the wire (sections 2 and 4).
 
+use std::marker::PhantomData;
+
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json as object;
 use uuid::Uuid;
 
 use super::errors::Error;
-use super::open::Member;
 pub use super::open::Open;
-use super::state::{Device, Opened, Project, Stamp, User};
-use super::tokens::{self, Written};
+use super::state::{Opened, Stamp};
+use super::tokens;
 use crate::api::{Respond, Sketch, json_body};
 use crate::engine::Answer;
 
@@ -32,6 +32,27 @@ impl<T: Serialize + JsonSchema, const STATUS: u16> Respond for Reply<T, STATUS> 
 
     fn describe(sketch: &mut Sketch) {
         sketch.answers_json::<T>(STATUS, if STATUS == 201 { "Created." } else { "Done." });
+    }
+}
+
+/// An answer that was written down from what it shows, without a copy of that. It has a `T` in it.
+#[derive(Debug)]
+pub struct Rendered<T>(Answer, PhantomData<T>);
+
+impl<T> Rendered<T> {
+    /// Write an answer down.
+    pub(super) fn of(body: &impl Serialize) -> Self {
+        Self(json(200, body), PhantomData)
+    }
+}
+
+impl<T: Serialize + JsonSchema> Respond for Rendered<T> {
+    fn respond(self) -> Answer {
+        self.0
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        Reply::<T>::describe(sketch);
     }
 }
 
@@ -129,94 +150,4 @@ impl SessionView {
         let profile_token = profile.as_ref().map(tokens::sign).transpose()?;
         Ok(Self { access_token, profile_token, refresh_token: refresh, ..Self::bare(stamp) })
     }
-}
-
-/// A profile in two layers (4.1).
-pub(super) fn two_layers(project: &Project, user: &User) -> Open {
-    let mut inner = Open::default();
-    inner.set("username", user.username.as_str());
-    inner.set("email", user.email.as_deref());
-    inner.set_attributes(user);
-    inner.set("userId", user.id.to_string());
-    inner.set("loginHistory", user.logins.as_slice());
-    if let Some(profile) = &user.app_profile {
-        inner.set("appProfile", profile.clone());
-    }
-    let mut outer = Open::default();
-    outer.put("data", Member::Inner(inner));
-    outer.set_attributes(user);
-    outer.set("updatedAt", user.updated_at.to_string());
-    outer.set("email", user.email.as_deref());
-    outer.put("devices", devices(project, user));
-    outer
-}
-
-/// A device of a user, with its logins if there was any.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct DeviceView {
-    device_id: String,
-    #[serde(flatten)]
-    seen: Option<Seen>,
-}
-
-/// What is shown of logins on a device.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Seen {
-    last_login: i64,
-    sign_up: i64,
-    user_id: Uuid,
-    time_stamp: i64,
-    signature: String,
-}
-
-/// The devices of a user.
-pub(super) fn devices(project: &Project, user: &User) -> Member {
-    Member::Devices(user.devices.iter().map(|device| DeviceView::new(project, user, device)).collect())
-}
-
-impl DeviceView {
-    fn new(project: &Project, user: &User, device: &Device) -> Self {
-        let seen = device.logins.map(|(first, last)| {
-            let time = project.settings.rounded(last);
-            Seen {
-                last_login: last,
-                sign_up: project.settings.rounded(first),
-                user_id: user.id,
-                time_stamp: time,
-                signature: project.signature(user.id, time),
-            }
-        });
-        Self { device_id: device.id.clone(), seen }
-    }
-}
-
-/// What a check adds at the top of `data`, where more than the document's members are sent.
-pub(super) struct Extras {
-    /// The session on the device asked about.
-    pub(super) stamp: Stamp,
-    /// The access token.
-    pub(super) access_token: Written,
-}
-
-impl Extras {
-    /// Add them to `data`.
-    pub(super) fn add(self, data: &mut Open) {
-        let Stamp { device, time, signature, external_id, user, sign_up } = self.stamp;
-        data.set("userId", user.to_string());
-        data.put("accessToken", Member::Token(self.access_token));
-        data.set("deviceId", device);
-        data.set("timeStamp", time);
-        data.set("signature", signature);
-        data.set("externalId", external_id);
-        data.set("signUp", sign_up);
-    }
-}
-
-/// The profile of a user of Auth0: three members.
-pub(super) fn flat_profile(user: &User, data: &mut Open) {
-    data.set("username", user.username.as_str());
-    data.set("appProfile", user.app_profile.clone().unwrap_or_else(|| object!({})));
-    data.set("loginHistory", user.logins.as_slice());
 }

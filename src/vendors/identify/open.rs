@@ -5,53 +5,90 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
-use super::model::DeviceView;
+use super::profile::DeviceView;
 use super::state::User;
 use super::tokens::Written;
 
 /// Members whose names a user may choose, so that no type lists them.
 #[derive(Debug, JsonSchema)]
 #[schemars(transparent)]
-pub struct Open(#[schemars(with = "Map<String, Value>")] Vec<(Cow<'static, str>, Member)>);
+pub struct Open<'a>(#[schemars(with = "Map<String, Value>")] Vec<(Cow<'a, str>, Member<'a>)>);
 
 /// A member of them.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(super) enum Member {
-    /// Any value.
-    Json(Value),
+pub(super) enum Member<'a> {
+    /// `null`
+    Nothing,
+    /// A text.
+    Text(Cow<'a, str>),
+    /// A number.
+    Number(i64),
+    /// Several.
+    Numbers(Cow<'a, [i64]>),
+    /// An id.
+    Id(Uuid),
+    /// Any value that is kept somewhere.
+    Kept(&'a Value),
+    /// Any other value.
+    Json(Box<Value>),
     /// A token.
     Token(Written),
     /// More members.
-    Inner(Open),
+    Inner(Open<'a>),
     /// The devices of a user.
     Devices(Vec<DeviceView>),
+}
+
+/// Write down what becomes of which value.
+macro_rules! members {
+    ($($given:ty: $known:pat => $member:expr;)+) => {
+        $(impl<'a> From<$given> for Member<'a> {
+            fn from($known: $given) -> Self {
+                $member
+            }
+        })+
+    };
+}
+
+members! {
+    &'a str: text => Self::Text(text.into());
+    String: text => Self::Text(text.into());
+    Option<&'a str>: text => text.map_or(Self::Nothing, Self::from);
+    Option<String>: text => text.map_or(Self::Nothing, Self::from);
+    i64: number => Self::Number(number);
+    &'a [i64]: numbers => Self::Numbers(numbers.into());
+    Vec<i64>: numbers => Self::Numbers(numbers.into());
+    Uuid: id => Self::Id(id);
+    &'a Value: value => Self::Kept(value);
+    Value: value => Self::Json(value.into());
 }
 
 /// Most answers have fewer members than this.
 const USUAL: usize = 16;
 
-impl Default for Open {
+impl Default for Open<'_> {
     fn default() -> Self {
         Self(Vec::with_capacity(USUAL))
     }
 }
 
-impl Serialize for Open {
+impl Serialize for Open<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, member)| (name, member)))
     }
 }
 
-impl Open {
+impl<'a> Open<'a> {
     /// Set a member; what comes later wins over an attribute of the same name.
-    pub(super) fn set(&mut self, name: &'static str, value: impl Into<Value>) {
-        self.put(name, Member::Json(value.into()));
+    pub(super) fn set(&mut self, name: &'static str, value: impl Into<Member<'a>>) {
+        self.put(name, value.into());
     }
 
     /// The same for a member that is no plain value.
-    pub(super) fn put(&mut self, name: impl Into<Cow<'static, str>>, member: Member) {
+    pub(super) fn put(&mut self, name: impl Into<Cow<'a, str>>, member: Member<'a>) {
         let name = name.into();
         match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some((_, known)) => *known = member,
@@ -67,10 +104,10 @@ impl Open {
     }
 
     /// Add the attributes; none takes the place of a member that is there.
-    pub(super) fn set_attributes(&mut self, user: &User) {
+    pub(super) fn set_attributes(&mut self, user: &'a User) {
         for (name, value) in &user.attributes {
             if !self.0.iter().any(|(known, _)| known == name) {
-                self.0.push((name.clone().into(), Member::Json(value.as_str().into())));
+                self.0.push((name.into(), value.as_str().into()));
             }
         }
     }

@@ -11,8 +11,9 @@ use super::super::Identify;
 use super::super::auth::{Call, Holder};
 use super::super::errors::{Error, Refusal};
 use super::super::foreigners::{Bearer, Foreigner, Shown};
-use super::super::model::{Extras, Open, Reply, Said, flat_profile, said};
+use super::super::model::{Open, Reply, Said, said};
 use super::super::outcomes::{ForeignBearer, ForeignCheck};
+use super::super::profile::{Extras, flat_profile};
 use super::super::provider::Provider;
 use super::super::rules::checked_username;
 use super::super::state::{Change, Place, Project, Stamp, Tx, Wish};
@@ -114,7 +115,7 @@ pub fn check(
     ctx: &Ctx<'_, Identify>,
     call: Call<ForeignCheck, Foreigner>,
     _: Asks<DEVICE>,
-) -> Result<Reply<Said<Open>>, Error> {
+) -> Result<Reply<Said<Open<'static>>>, Error> {
     let device = needed_device(&call)?;
     let issuer = call.issuer(ctx);
     let (access, stamp, profile) = call.within(ctx, |project, tx| {
@@ -138,7 +139,7 @@ pub fn check(
 pub fn get_user(
     ctx: &Ctx<'_, Identify>,
     call: Call<ForeignBearer, Foreigner>,
-) -> Result<Reply<Said<Open>>, Error> {
+) -> Result<Reply<Said<Open<'static>>>, Error> {
     let issuer = call.issuer(ctx);
     call.within(ctx, |project, tx| {
         let entered = enter(project, tx, &call.credential.0, Provider::AuthZero, &issuer, latest)?;

@@ -4,9 +4,10 @@ use super::super::Identify;
 use super::super::auth::Call;
 use super::super::errors::{Error, Refusal};
 use super::super::foreigners::Social;
-use super::super::model::{Extras, Open, Reply, Said, devices, said};
+use super::super::model::{Open, Reply, Said, said};
 use super::super::offers;
 use super::super::outcomes::SocialCheck;
+use super::super::profile::{Extras, devices};
 use super::super::provider::Provider;
 use super::super::rules::checked_external_id;
 use super::super::state::{Project, Tx, User};
@@ -21,7 +22,7 @@ pub fn check_nonstandard(
     _: Asks<NETWORK_ID>,
     _: Asks<NETWORK_TOKEN>,
     _: Asks<ANY_DEVICE>,
-) -> Result<Reply<Said<Open>>, Error> {
+) -> Result<Reply<Said<Open<'static>>>, Error> {
     let name = ctx.operation().split_once('.').map_or("", |(_, name)| name);
     let provider = offers::provider(name).ok_or(Rejection::Internal)?;
     check_network_id(call.sent.query("userId"), provider)?;
@@ -56,11 +57,11 @@ fn check_network_id(given: Option<&str>, provider: Provider) -> Result<(), Refus
     }
 }
 
-fn documented(project: &Project, user: &User) -> Open {
+fn documented(project: &Project, user: &User) -> Open<'static> {
     let mut data = Open::default();
     data.set("updatedAt", user.updated_at.to_string());
-    data.set("nickname", user.attributes.get("nickname").unwrap_or(&user.username).as_str());
-    data.set("email", user.email.as_deref());
+    data.set("nickname", user.attributes.get("nickname").unwrap_or(&user.username).clone());
+    data.set("email", user.email.clone());
     data.put("devices", devices(project, user));
     data
 }
