@@ -3,11 +3,13 @@
 //! All names and values of a message stand in a single buffer, as the journal writes them, so capturing a request costs
 //! two allocations however many headers it has, and the journal copies them in one piece.
 
+use super::Lent;
+
 /// Header fields in the order received; names in lower case, values as bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headers {
     /// `name:value` with a line feed behind it, which no value holds.
-    text: Vec<u8>,
+    text: Lent,
     fields: Vec<Field>,
 }
 
@@ -33,7 +35,9 @@ struct Field {
 impl Headers {
     /// No fields, with room for `fields` fields of `bytes` bytes together.
     pub fn with_capacity(fields: usize, bytes: usize) -> Self {
-        Self { text: Vec::with_capacity(bytes), fields: Vec::with_capacity(fields) }
+        let mut text = Lent::new();
+        text.text().reserve(bytes);
+        Self { text, fields: Vec::with_capacity(fields) }
     }
 
     /// How many bytes a field takes.
@@ -44,15 +48,16 @@ impl Headers {
 
     /// Add a field at the end; `name` is given in lower case, as transports have it anyway.
     pub fn push(&mut self, name: &str, value: &[u8]) {
-        let start = self.text.len();
-        push_field(&mut self.text, name.as_bytes(), value);
-        self.fields.push(Field { start, name_end: start + name.len(), end: self.text.len() - 1 });
+        let text = self.text.text();
+        let start = text.len();
+        push_field(text, name.as_bytes(), value);
+        self.fields.push(Field { start, name_end: start + name.len(), end: text.len() - 1 });
     }
 
     /// The first value of the field `name` (given in lower case), as sent.
     pub fn bytes(&self, name: &str) -> Option<&[u8]> {
-        let named = |field: &&Field| self.text.get(field.start..field.name_end) == Some(name.as_bytes());
-        self.fields.iter().find(named).and_then(|field| self.text.get(field.name_end + 1..field.end))
+        let named = |field: &&Field| self.written().get(field.start..field.name_end) == Some(name.as_bytes());
+        self.fields.iter().find(named).and_then(|field| self.written().get(field.name_end + 1..field.end))
     }
 
     /// The first value of the field `name`, if it is text.
@@ -63,14 +68,14 @@ impl Headers {
     /// All fields in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.fields.iter().filter_map(|field| {
-            let name = std::str::from_utf8(self.text.get(field.start..field.name_end)?).ok()?;
-            Some((name, self.text.get(field.name_end + 1..field.end)?))
+            let name = std::str::from_utf8(self.written().get(field.start..field.name_end)?).ok()?;
+            Some((name, self.written().get(field.name_end + 1..field.end)?))
         })
     }
 
     /// All fields as they are written down.
     pub(super) fn written(&self) -> &[u8] {
-        &self.text
+        self.text.as_ref()
     }
 }
 
