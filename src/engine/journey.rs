@@ -25,6 +25,13 @@ pub(super) struct Journeys {
 }
 
 impl Journeys {
+    /// Others have their turn.
+    pub(super) fn pause(&mut self) {
+        if let Some(journey) = &mut self.under_way {
+            journey.was_seen = true;
+        }
+    }
+
     /// Note what fell due on the way, if the clock is on its way.
     pub(super) fn note(&mut self, fallen: Fallen) -> Result<(), Fallen> {
         match &mut self.under_way {
@@ -44,6 +51,8 @@ struct Journey {
     to: Moment,
     /// Whether nothing is waited for any more.
     is_cut: bool,
+    /// Whether others had their turn meanwhile, who may wait for its end.
+    was_seen: bool,
     fallen: Vec<Fallen>,
     count: usize,
 }
@@ -93,8 +102,14 @@ impl Universe {
         self.journeys.count += 1;
         let ticket = self.journeys.count;
         self.end_journey();
-        self.journeys.under_way =
-            Some(Box::new(Journey { ticket, to, is_cut: false, fallen: Vec::new(), count: 0 }));
+        self.journeys.under_way = Some(Box::new(Journey {
+            ticket,
+            to,
+            is_cut: false,
+            was_seen: false,
+            fallen: Vec::new(),
+            count: 0,
+        }));
         ticket
     }
 
@@ -137,8 +152,11 @@ impl Universe {
         if next.is_some() || stop > now {
             return true;
         }
+        // Where nothing is planned no timer has to be set anew, and calling somebody takes as long as all the rest.
+        if journey.was_seen || self.shared.schedule.next_at().is_some() {
+            self.shared.schedule.stir();
+        }
         self.end_journey();
-        self.shared.schedule.stir();
         false
     }
 }

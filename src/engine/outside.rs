@@ -45,6 +45,7 @@ impl Namespace {
     /// What is done after every act. Apart from it, since there are hundreds of kinds of acts.
     pub(super) fn leave(&self, mut universe: MutexGuard<'_, Universe>) {
         self.held.store(universe.outbox().held(), Ordering::Release);
+        universe.journeys.pause();
         let is_stirred = universe.shared.schedule.take_stirred();
         if universe.shared.outbox.has_news() {
             universe.shared.outbox.take_news().into_iter().for_each(|news| self.tell(news));
@@ -101,6 +102,8 @@ fn sent(state: DeliveryState) -> Option<Sent> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicU64;
+
     use parking_lot::Mutex;
 
     use super::super::outbox::Endpoint;
@@ -148,5 +151,32 @@ mod tests {
         namespace.follow(Arc::new(toy::blueprint()), REAL).unwrap();
         assert_eq!(namespace.steer_since(began, set_out), None);
         assert!(!namespace.steer(|universe| universe.is_travelling()));
+    }
+
+    #[test]
+    fn a_clock_that_comes_past_nothing_rings_only_if_somebody_may_wait_for_it() {
+        let namespace = toy::namespace("n");
+        let (bell, rings) = (Arc::new(Bell::default()), Arc::new(AtomicU64::new(0)));
+        let counted = Arc::clone(&rings);
+        bell.listen(move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+        });
+        namespace.hang(&bell, &Arc::default());
+        let walk = |seconds| {
+            rings.store(0, Ordering::Relaxed);
+            namespace.steer(|universe| {
+                let ticket = universe.depart(toy::at(seconds));
+                assert!(universe.arrive(ticket, REAL).is_some());
+            });
+            rings.load(Ordering::Relaxed)
+        };
+        assert_eq!(walk(1), 0);
+        toy::plan(&namespace, toy::at(10), toy::once("later"));
+        assert_eq!(walk(2), 1, "its moment comes sooner now");
+        assert_eq!(walk(20), 0, "nothing is planned any more");
+        rings.store(0, Ordering::Relaxed);
+        let ticket = namespace.steer(|universe| universe.depart(toy::at(30)));
+        namespace.steer(|universe| assert!(universe.arrive(ticket, REAL).is_some()));
+        assert_eq!(rings.load(Ordering::Relaxed), 1, "others could see it under way");
     }
 }
