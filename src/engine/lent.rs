@@ -1,7 +1,7 @@
 //! Room for texts that live as long as one request: when it is answered, the next one writes over them.
 //!
-//! What is longer than a kilobyte costs glibc's allocator a search, which takes the longer the more lies about on the heap:
-//! with two such texts, an answer of 2 KiB took a fifth longer after a hundred thousand users had been created elsewhere.
+//! For what is longer than a kilobyte glibc's allocator searches, and the longer the more lies about on the heap: a request
+//! that needed two such texts took 10 us, and 16 us after a million users had been created elsewhere.
 
 use std::cell::RefCell;
 
