@@ -13,7 +13,7 @@ mkdir -p "$work"
 if ! "$schemathesis" --version 2>/dev/null | grep -qF "$version"; then
   rm -rf "$work/venv"
   python3 -m venv "$work/venv"
-  "$work/venv/bin/pip" install --quiet "schemathesis==$version"
+  PIP_CONSTRAINT=$here/constraints.txt "$work/venv/bin/pip" install --quiet "schemathesis==$version"
 fi
 
 cargo build --locked --quiet

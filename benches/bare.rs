@@ -1,8 +1,10 @@
-//! What our figures are measured against: a bare actix-web handler that does one map look-up (or insert) and serialises
-//! what it finds. `POST /v2/users` answers what ours does; `PUT` teaches it the answer of any other operation, so that
-//! what is compared has as much to say.
+//! What our figures are measured against: bare actix-web handlers that look up, insert, change or remove in one map, and
+//! serialise what they find. Users look like ours; `PUT` teaches it the answer of any other operation, so that what is
+//! compared has as much to say.
 //!
 //! `cargo run --release --example bare -- PORT THREADS`, driven by `benches/load.sh`, which asks it whether it is there as it asks ours.
+
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use dashmap::DashMap;
@@ -31,7 +33,14 @@ struct Named {
     external_user_id: String,
 }
 
+#[derive(Deserialize)]
+struct Change {
+    language: String,
+}
+
 type Users = web::Data<DashMap<String, Held>>;
+
+static COUNT: AtomicU64 = AtomicU64::new(0);
 
 async fn read(users: Users, query: web::Query<Named>) -> HttpResponse {
     match users.get(&query.external_user_id) {
@@ -41,8 +50,15 @@ async fn read(users: Users, query: web::Query<Named>) -> HttpResponse {
 }
 
 async fn create(users: Users, body: web::Json<Named>) -> HttpResponse {
-    let external_user_id = body.into_inner().external_user_id;
-    let user_id = uuid::Uuid::from_u128(users.len() as u128);
+    add(&users, body.into_inner())
+}
+
+async fn create_named(users: Users, query: web::Query<Named>) -> HttpResponse {
+    add(&users, query.into_inner())
+}
+
+fn add(users: &Users, Named { external_user_id }: Named) -> HttpResponse {
+    let user_id = uuid::Uuid::from_u128(COUNT.fetch_add(1, Ordering::Relaxed).into());
     let user = User {
         user_id,
         external_user_id,
@@ -54,6 +70,23 @@ async fn create(users: Users, body: web::Json<Named>) -> HttpResponse {
     let answer = HttpResponse::Created().json(&user);
     users.insert(user.external_user_id.clone(), Held::User(user));
     answer
+}
+
+async fn change(users: Users, query: web::Query<Named>, body: web::Json<Change>) -> HttpResponse {
+    match users.get_mut(&query.external_user_id).as_deref_mut() {
+        Some(Held::User(user)) => {
+            user.language = Some(body.into_inner().language);
+            HttpResponse::Ok().json(user)
+        }
+        _ => HttpResponse::NotFound().finish(),
+    }
+}
+
+async fn remove(users: Users, query: web::Query<Named>) -> HttpResponse {
+    match users.remove(&query.external_user_id) {
+        Some(_) => HttpResponse::NoContent().finish(),
+        None => HttpResponse::NotFound().finish(),
+    }
 }
 
 async fn teach(users: Users, query: web::Query<Named>, body: web::Json<serde_json::Value>) -> HttpResponse {
@@ -73,7 +106,10 @@ async fn main() -> std::io::Result<()> {
             .route("/__admin/health", web::get().to(HttpResponse::Ok))
             .route("/v2/users", web::get().to(read))
             .route("/v2/users", web::post().to(create))
+            .route("/v2/users", web::patch().to(change))
             .route("/v2/users", web::put().to(teach))
+            .route("/v2/named", web::post().to(create_named))
+            .route("/v2/named", web::delete().to(remove))
     };
     HttpServer::new(app).workers(workers).bind(("127.0.0.1", port))?.run().await
 }

@@ -21,7 +21,7 @@ def fail(words):
 def program(path):
     """The path of a program that is there."""
     if not os.access(path, os.X_OK):
-        fail(f"{path} is not there: cargo build --release --bins --examples")
+        fail(f"{path} is not there: cargo build --release && cargo build --release --examples")
     return path
 
 

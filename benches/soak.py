@@ -12,7 +12,7 @@ where any of it does not hold:
 - every step succeeded somewhere, every client lived to the end, and nothing was answered with a 5xx nobody asked for.
 
 Usage: benches/soak.py [SECONDS [BINARY]]; 840 seconds of a release build by default: the heap has found its size after a
-million requests, which is half of that where it was tried. A run that is too short to judge memory and latency says so,
+million requests or two, which is half of that where it was tried. A run that is too short to judge memory and latency says so,
 and judges the rest. Python 3 and nothing else.
 """
 
