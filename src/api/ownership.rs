@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::addressing::is_name;
 use super::operation::below_root;
 use super::router::covers;
 use super::{Address, Mounted, Pipeline, Problem, Source, Visit};
@@ -98,19 +99,32 @@ impl Pipeline {
             .iter()
             .flat_map(|mount| mount.roots().iter().map(|root| format!("/{root}")))
             .collect();
-        let detail = format!("no API is served at `{}`{}", address.path, self.own_meant(address));
+        let detail = format!(
+            "no API is served at `{}`{}",
+            address.path,
+            self.own_meant(address).or_else(|| self.namespace_meant(address)).unwrap_or_default()
+        );
         Problem::new(404, "unknown-route", detail, format!("paths begin with one of: {}", bases.join(", ")))
     }
 
     /// The path of ours that was probably meant, in words. What of a vendor's was meant is told with the journal.
-    fn own_meant(&self, Address { namespace, source, path }: Address<'_>) -> String {
+    fn own_meant(&self, Address { namespace, source, path }: Address<'_>) -> Option<String> {
         let ours = self.mounts.iter().filter(|mount| !mount.steered()).flat_map(|mount| mount.roots());
         let below = path.strip_prefix('/').unwrap_or(path);
         let (root, rest) = below.find('/').and_then(|end| below.split_at_checked(end)).unwrap_or((below, ""));
-        nearest(root, ours.copied()).map_or_else(String::new, |meant| {
+        nearest(root, ours.copied()).map(|meant| {
             let prefix = if source == Source::Path { format!("/@{namespace}") } else { String::new() };
             format!("; did you mean `{prefix}/{meant}{rest}`?")
         })
+    }
+
+    /// The path with a namespace that was probably meant: its sign is easily forgotten.
+    fn namespace_meant(&self, Address { source, path, .. }: Address<'_>) -> Option<String> {
+        let (name, below) = path.strip_prefix('/')?.split_once('/')?;
+        let root = below.split('/').next().unwrap_or(below);
+        let is_served = self.mounts.iter().any(|mount| mount.roots().contains(&root));
+        let is_meant = source == Source::Default && is_name(name) && is_served;
+        is_meant.then(|| format!("; did you mean `/@{name}/{below}`?"))
     }
 }
 

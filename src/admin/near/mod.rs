@@ -65,7 +65,11 @@ fn near(info: &OperationInfo, method: &str, path: &str) -> Option<Near> {
         let method = format!("{method} is not served there, {} is", info.methods.join(" or "));
         why = if why.is_empty() { method } else { format!("{why}; {method}") };
     }
-    let is_assumed = info.grade == Grade::Assumed && is_served && !why.is_empty();
+    let fits = why.is_empty();
+    if fits {
+        why = "path and method fit; what else is sent says which operation is meant".into();
+    }
+    let is_assumed = info.grade == Grade::Assumed && is_served && !fits;
     let alias = is_assumed.then(|| aliased(info.path, path)).flatten();
     Some(Near {
         operation: info.id.to_string(),

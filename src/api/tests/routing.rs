@@ -35,6 +35,19 @@ fn a_path_of_no_api_is_our_problem_and_names_the_paths_there_are() {
 }
 
 #[test]
+fn a_namespace_without_its_sign_is_recognised_before_a_path_that_is_served() {
+    for (path, told) in [
+        ("/n/toy/lines", "no API is served at `/n/toy/lines`; did you mean `/@n/toy/lines`?"),
+        ("/n/else", "no API is served at `/n/else`"),
+        ("/n%20/toy", "no API is served at `/n%20/toy`"),
+        ("/@n/m/toy", "no API is served at `/m/toy`"),
+    ] {
+        let answer = Desk::new().get(path).text();
+        assert!(answer.contains(&format!("\"{told}\"")), "{path}: {answer}");
+    }
+}
+
+#[test]
 fn a_wrong_method_is_refused_with_those_that_are_allowed() {
     let desk = Desk::new();
     let table = [

@@ -98,8 +98,8 @@ fn odd_files_are_refused_with_what_is_wrong() {
     story.yaml:2:7: expected a whole number, found `1_000`; write 1000
     story.yaml:2:7: expected a whole number from 0 to 18446744073709551615, found the number 100000000000000000000
     story.yaml:2:7: expected a whole number, found `.nan`
-    story.yaml:2:71: values stand too deep in each other; nothing in a scenario is deeper than a dozen levels
-    story.yaml:65:65: values stand too deep in each other; nothing in a scenario is deeper than a dozen levels
+    story.yaml:2:71: values stand too deep in each other; a scenario has at most 64 levels, and its own members are no deeper than a dozen
+    story.yaml:65:65: values stand too deep in each other; a scenario has at most 64 levels, and its own members are no deeper than a dozen
     ");
 }
 

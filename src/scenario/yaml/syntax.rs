@@ -37,7 +37,7 @@ pub(super) fn syntax(source: &Arc<Source>, error: &ScanError, open: Option<&Plac
         ErrorKind::RecursionLimitExceeded => own(
             place,
             "values stand too deep in each other",
-            "nothing in a scenario is deeper than a dozen levels",
+            "a scenario has at most 64 levels, and its own members are no deeper than a dozen",
         ),
         ErrorKind::MappingValueNotAllowed => own(
             place,

@@ -111,7 +111,8 @@ fn content(ctx: &Ctx<'_, IntelliProve>) -> Result<Content, Error> {
     match json::decode(bytes) {
         Ok(value) => Ok(Content::Json(value)),
         Err(json::Undecodable::Syntax(syntax)) => Err(Error::Invalid(vec![Problem::undecodable(&syntax)])),
-        Err(json::Undecodable::Encoding | json::Undecodable::TooDeep) => Err(Refusal::Encoding.into()),
+        Err(json::Undecodable::Encoding) => Err(Refusal::Encoding.into()),
+        Err(json::Undecodable::TooDeep) => Err(Refusal::TooDeep.into()),
     }
 }
 
