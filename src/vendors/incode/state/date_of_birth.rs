@@ -19,7 +19,9 @@ impl DateOfBirth {
         if !digits.is_empty() && digits.len() <= 18 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Some(Self(text.into()));
         }
-        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| text.len() == 10)?;
+        // `chrono` also takes signs and blanks in place of digits.
+        let is_written_so = |date: &NaiveDate| text.len() == 10 && date.to_string() == text;
+        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(is_written_so)?;
         Some(Self(date.and_time(NaiveTime::MIN).and_utc().timestamp_millis().to_string()))
     }
 }
@@ -78,6 +80,8 @@ mod tests {
             ("0587455200000", Some("0587455200000")),
             ("-5", Some("-5")),
             ("1988-8-13", None),
+            ("+1988-8-13", None),
+            ("1988- 8-13", None),
             ("1988-02-30", None),
             ("13.08.1988", None),
             ("-", None),
