@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 
+use super::sending::LOOK_AGAIN;
 use super::{Fallen, Moment, Universe};
 
 /// At most so much of what fell due is listed; all of it is counted.
@@ -152,8 +153,8 @@ impl Universe {
         if next.is_some() || stop > now {
             return true;
         }
-        // Where nothing is planned no timer has to be set anew, and calling somebody takes as long as all the rest.
-        if journey.was_seen || self.shared.schedule.next_at().is_some() {
+        // Calling somebody takes as long as all the rest, so it is done only where it makes a difference.
+        if journey.was_seen || self.wakes_within(LOOK_AGAIN, now) {
             self.shared.schedule.stir();
         }
         self.end_journey();

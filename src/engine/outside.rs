@@ -108,7 +108,7 @@ mod tests {
 
     use super::super::outbox::Endpoint;
     use super::super::toy::{self, REAL};
-    use super::super::{Listener, Span};
+    use super::super::{Listener, Mode, Span};
     use super::*;
 
     /// Hears what happens, and whether others could act in the namespace meanwhile.
@@ -154,8 +154,9 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_comes_past_nothing_rings_only_if_somebody_may_wait_for_it() {
+    fn a_clock_that_is_moved_rings_only_if_something_is_near_or_somebody_may_wait_for_it() {
         let namespace = toy::namespace("n");
+        namespace.steer(|universe| universe.set_clock(None, Some(Mode::Live), REAL, |_| ()));
         let (bell, rings) = (Arc::new(Bell::default()), Arc::new(AtomicU64::new(0)));
         let counted = Arc::clone(&rings);
         bell.listen(move |_| {
@@ -171,11 +172,16 @@ mod tests {
             rings.load(Ordering::Relaxed)
         };
         assert_eq!(walk(1), 0);
-        toy::plan(&namespace, toy::at(10), toy::once("later"));
-        assert_eq!(walk(2), 1, "its moment comes sooner now");
-        assert_eq!(walk(20), 0, "nothing is planned any more");
+        toy::plan(&namespace, toy::at(70), toy::once("later"));
+        assert_eq!(walk(9), 0, "whoever carries attempts out looks again before that");
+        assert_eq!(namespace.round(REAL, 1, 1).wake, Some(Span::from_seconds(60)));
+        assert_eq!(walk(10), 1, "its moment comes sooner now");
+        assert_eq!(walk(80), 0, "nothing is planned any more");
+        toy::plan(&namespace, toy::at(90), toy::once("never"));
+        namespace.steer(|universe| universe.set_clock(None, Some(Mode::Frozen), REAL, |_| ()));
+        assert_eq!(walk(85), 0, "it never comes by itself");
         rings.store(0, Ordering::Relaxed);
-        let ticket = namespace.steer(|universe| universe.depart(toy::at(30)));
+        let ticket = namespace.steer(|universe| universe.depart(toy::at(86)));
         namespace.steer(|universe| assert!(universe.arrive(ticket, REAL).is_some()));
         assert_eq!(rings.load(Ordering::Relaxed), 1, "others could see it under way");
     }

@@ -18,6 +18,10 @@ pub struct Round {
     pub wake: Option<Span>,
 }
 
+/// Whoever carries attempts out comes back after so much real time at the latest where something is planned. So nobody has
+/// to be called when a clock comes nearer to what is still farther away.
+pub(super) const LOOK_AGAIN: Span = Span::from_seconds(60);
+
 /// Holds back what a request caused until its answer is on its way: until this is dropped.
 pub struct Release {
     namespace: Arc<Namespace>,
@@ -31,6 +35,16 @@ impl Drop for Release {
 }
 
 impl Universe {
+    /// When something falls due by itself, if the clock comes there by itself.
+    fn wakes_at(&self) -> Option<Moment> {
+        self.shared.schedule.next_at().filter(|_| self.clock.mode() == Mode::Live)
+    }
+
+    /// Whether that is so soon.
+    pub(super) fn wakes_within(&self, span: Span, now: Moment) -> bool {
+        self.wakes_at().is_some_and(|next| next.since(now) <= span)
+    }
+
     /// What waits to be sent, and what came of what was.
     pub fn outbox(&self) -> &Outbox {
         &self.shared.outbox
@@ -100,11 +114,13 @@ impl Namespace {
             let outbox = &mut universe.shared.outbox;
             let dispatches =
                 std::iter::from_fn(|| outbox.take(now, per_endpoint)).take(most).collect::<Vec<_>>();
-            let next = universe.shared.schedule.next_at().filter(|_| universe.clock().mode() == Mode::Live);
+            let next = universe.wakes_at();
             // What the round itself stirred up is answered by it.
             universe.shared.schedule.take_stirred();
-            let wake =
-                if universe.can_travel_on() { Some(Span::ZERO) } else { next.map(|next| next.since(now)) };
+            let wake = match next {
+                _ if universe.can_travel_on() => Some(Span::ZERO),
+                next => next.map(|next| next.since(now).min(LOOK_AGAIN)),
+            };
             Round { dispatches, wake }
         })
     }
