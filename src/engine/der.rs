@@ -50,7 +50,61 @@ fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::engine::trials::trials;
+
+    /// An element as DER has it, with its length in so many bytes more than it takes.
+    fn written(tag: u8, content: &[u8], more: usize) -> Vec<u8> {
+        let digits = content.len().to_be_bytes();
+        let least = digits.iter().skip_while(|digit| **digit == 0).count() + more;
+        let length = match least {
+            0..=1 if content.len() < 0x80 => vec![content.len().to_le_bytes()[0]],
+            least => [&[0x80 | least.to_le_bytes()[0]], &digits[digits.len() - least..]].concat(),
+        };
+        [vec![tag], length, content.to_vec()].concat()
+    }
+
+    proptest! {
+        #![proptest_config(trials(2_000))]
+
+        #[test]
+        fn what_is_written_is_read_however_long_its_length_is_and_nothing_of_it_where_its_end_is_missing(
+            tag in any::<u8>(), content in proptest::collection::vec(any::<u8>(), 0..400), more in 0..3_usize, rest in proptest::collection::vec(any::<u8>(), 0..4)
+        ) {
+            let der = written(tag, &content, more);
+            let whole = [&der[..], &rest].concat();
+            prop_assert_eq!(element(&whole, tag), Some((&content[..], &rest[..])));
+            prop_assert_eq!(element(&whole, tag ^ 1), None);
+            prop_assert_eq!(element(&der[..der.len() - 1], tag), None);
+        }
+
+        #[test]
+        fn a_key_of_any_bytes_is_found_by_the_names_of_its_kind_and_of_no_other(
+            key in proptest::collection::vec(any::<u8>(), 0..300), at in 0..RSA.len(), bit in 0..8_u32
+        ) {
+            let read = |name: &[u8], curve: &[u8]| {
+                let algorithm = [written(OBJECT, name, 0), written(OBJECT, curve, 0)].concat();
+                let bits = written(BITS, &[&[0], &key[..]].concat(), 0);
+                let info = written(SEQUENCE, &[written(SEQUENCE, &algorithm, 0), bits].concat(), 0);
+                public_key(&info).map(|(kind, key)| (kind, key.to_vec()))
+            };
+            prop_assert_eq!(read(&RSA, &[]), Some((Kind::Rsa, key.clone())));
+            prop_assert_eq!(read(&EC, &P256), Some((Kind::P256, key.clone())));
+            let (mut rsa, mut curve) = (RSA, P256);
+            rsa[at] ^= 1_u8 << bit;
+            curve[at % P256.len()] ^= 1_u8 << bit;
+            prop_assert_eq!(read(&rsa, &P256), None);
+            prop_assert_eq!(read(&EC, &curve), None);
+        }
+
+        #[test]
+        fn any_bytes_are_a_key_or_none(der in proptest::collection::vec(prop_oneof![any::<u8>(), 0..8_u8, Just(SEQUENCE), 0x80..0x86_u8], 0..40)) {
+            let key = public_key(&der).map(|(_, key)| key.to_vec());
+            prop_assert!(key.is_none_or(|key| der.windows(key.len().max(1)).any(|piece| piece == key) || key.is_empty()));
+        }
+    }
 
     #[test]
     fn broken_elements_are_no_keys() {

@@ -161,6 +161,10 @@ fn block(pem: &str, kind: &str) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
+#[path = "keys_tests.rs"]
+mod properties;
+
+#[cfg(test)]
 mod tests {
     use serde_json::json;
 

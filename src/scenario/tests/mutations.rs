@@ -1,12 +1,20 @@
 //! Ways to break a good file, each with the one line at which that must be told: the line that was changed, or that
 //! stands where something is missing.
 
+use proptest::prelude::*;
+
 use super::words::Words;
 
 /// A generator of the same numbers every time.
-pub(super) struct Dice(pub(super) u64);
+#[derive(Clone, Debug)]
+pub(super) struct Dice(u64);
 
 impl Dice {
+    /// Those of any number, which cannot be made simpler.
+    pub(super) fn any() -> impl Strategy<Value = Self> {
+        any::<u64>().no_shrink().prop_map(Self)
+    }
+
     /// A number below `sides`.
     pub(super) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

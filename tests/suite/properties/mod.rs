@@ -11,26 +11,32 @@
 //! | names of namespaces in path, header, host (`api::addressing`) | [`texts`], [`answers`] |
 //! | percent-encoding of paths and segments, queries, forms (`api::decode`, `engine::decode`) | `decode::tests`, [`texts`] |
 //! | header fields | [`answers`] (spoilt), [`wire`] (spoilt bytes) |
+//! | preflights: `Origin` and what leave is asked for (`before` and errors of `intelliprove` and `identify`) | [`preflights`] |
+//! | `Accept` (`incode::inputs`) | [`accepted`] |
 //! | JSON bodies (`api::extract`, `identify::sent`, `pulse::inputs`, `incode::inputs`) | [`answers`] |
 //! | JSON as Python reads it, forms (`intelliprove::validation`) | `validation::tests::never_panics`, [`answers`] |
 //! | JWT, Bearer, action tokens (`engine::jwt`, each vendor's `auth`) | [`texts`], [`answers`] |
+//! | public keys in PEM, DER, JWK (`engine::keys`, `engine::der`) | `keys_tests`, `der::tests` |
 //! | base64, pictures, markers (`incode::face`) | `face::tests` |
+//! | dates of birth, links to pictures, addresses to go to (`incode::state`) | `date_of_birth::tests`, `image_link::tests`, `redirect::tests` |
 //! | keystroke layouts (`pulse::typing`) | `typing::properties` |
 //! | lengths of time, moments (`engine::span`, `engine::time`) | [`texts`] |
 //! | conditions, regular expressions, faults, outcomes (`engine::condition` and others) | [`rules`] |
 //! | overrides and their templates (`engine::overrides`) | [`rules`] |
-//! | scenarios in YAML (`scenario`) | [`posted`], `scenario::tests::corpus` |
+//! | scenarios in YAML (`scenario`) | [`posted`], `scenario::tests::corpus`, `scenario::tests::agreement` |
 //! | the state of a namespace (`engine::export`, each vendor's state) | [`posted`], [`answers`] |
 //! | what the journal hides of any text (`api::redact`) | `redact::tests` |
 //! | where heads and bodies begin and end on a connection (`server::framing`) | `framing::tests`, [`wire`] |
 //! | answers of receivers and token services (`server::delivery`) | [`receivers`] |
 //! | addresses of webhooks (`engine::outbox::target`), `Host` and `Origin` (`admin::gate`) | [`places`] |
 
+mod accepted;
 mod answers;
 mod dice;
 mod documents;
 mod places;
 mod posted;
+mod preflights;
 mod receivers;
 mod requests;
 mod rules;

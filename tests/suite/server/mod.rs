@@ -6,4 +6,4 @@ mod raw;
 mod waiting;
 mod wellformed;
 
-pub use raw::{Raw, impatient};
+pub use raw::{Raw, impatient, status};

@@ -97,3 +97,76 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
     }
     (0..32).map(|at| u8::from_str_radix(hex.get(2 * at..2 * at + 2)?, 16).ok()).collect()
 }
+
+#[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test may fail, and links are ASCII")]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::{Index, select};
+
+    use super::super::super::errors::{Error, Refusal};
+    use super::{Link, Side, State, parse};
+    use crate::engine::Moment;
+    use crate::engine::trials::trials;
+
+    const SIDES: &[Side] = &[Side::Front, Side::Back];
+
+    fn at(seconds: i64) -> Moment {
+        Moment::from_seconds(seconds)
+    }
+
+    /// A link of somebody's that was made then, as it is handed out.
+    fn link(state: &State, identity_id: &str, side: Side, then: i64) -> String {
+        format!("https://host.example.test/@here{}", state.image_link(identity_id, side, at(then)))
+    }
+
+    /// Why a link is refused, if it is.
+    fn refused(state: &State, link: &Link, now: i64) -> Option<&'static str> {
+        match state.check_image_link(link, at(now)) {
+            Err(Error::Refused(Refusal::Link(reason))) => Some(reason),
+            other => other.err().map(|_| "another reason"),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(trials(500))]
+
+        #[test]
+        fn a_link_means_whom_it_was_made_for_until_its_time_is_over(
+            id in any::<String>(), side in select(SIDES), then in 0..4_000_000_000_i64
+        ) {
+            let state = State::default();
+            let link = parse(&link(&state, &id, side, then)).expect("it is ours");
+            prop_assert_eq!((&link.identity_id, link.side), (&id, side));
+            let end = then + state.settings.image_link_ttl.seconds();
+            prop_assert_eq!(refused(&state, &link, then), None);
+            prop_assert_eq!(refused(&state, &link, end - 1), None);
+            prop_assert_eq!(refused(&state, &link, end), Some("clock-expired"));
+        }
+
+        #[test]
+        fn a_link_with_one_character_changed_or_its_end_missing_is_refused_or_the_same(
+            id in "\\PC{0,8}", side in select(SIDES), place in any::<Index>(), other in prop_oneof!["[0-9a-fA-F&=#?%+/]", "\\PC"], ends in any::<bool>()
+        ) {
+            let state = State::default();
+            let text = link(&state, &id, side, 0);
+            let at = place.index(text.len());
+            let rest = if ends { String::new() } else { format!("{other}{}", &text[at + 1..]) };
+            if let Some(link) = parse(&format!("{}{rest}", &text[..at])) {
+                let is_same = Some(&link) == parse(&text).as_ref();
+                prop_assert!(is_same || refused(&state, &link, 0) == Some("bad-signature"), "{link:?}");
+            }
+        }
+
+        #[test]
+        fn any_text_is_a_link_that_nobody_signed_or_none(
+            begin in "\\PC{0,8}", place in "[a-z%0-9/é]{0,8}", side in "(front|back|\\PC{0,4})", query in "(\\?|#|)((expires=[0-9]{1,9}|sig=[0-9a-f]{64}|(expires|sig|a)=[-+0-9a-f%é]{0,66})&?){0,4}"
+        ) {
+            let whole = format!("{begin}{}{place}/{side}{query}", super::FOLDER);
+            for text in [&whole, &query, &begin] {
+                let link = parse(text);
+                prop_assert!(link.is_none_or(|link| refused(&State::default(), &link, 0) == Some("bad-signature")));
+            }
+        }
+    }
+}

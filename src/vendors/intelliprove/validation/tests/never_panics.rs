@@ -1,5 +1,8 @@
-//! Whatever is sent, it is read or refused; seeded loops, so a failure comes back.
+//! Whatever is sent, it is read or refused.
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::{Value, json};
 
 use super::super::Input;
@@ -9,16 +12,34 @@ use super::inputs::{
     Widget,
 };
 use super::{Request, json_corpus};
+use crate::engine::trials::trials;
 
-#[test]
-fn random_bytes_agree_with_serde_json_on_what_is_json() {
-    let alphabet = b"{}[]\",:\\u0123eE+-.tfnrl \n\x00\xc3\xa9\xff";
-    let mut next = random();
-    for _ in 0..20_000 {
-        let bytes = (0..next() % 24).map(|_| alphabet[next() % alphabet.len()]).collect::<Vec<_>>();
+/// Bytes that mean something to JSON, or to UTF-8.
+const BYTES: &[u8] = b"{}[]\",:\\u0123eE+-.tfnrl \n\x00\xc3\xa9\xff";
+/// Pieces of queries.
+const PIECES: &[&str] =
+    &["user_id", "external_user_id", "version", "=", "&", "%", "+", "%C3", "%zz", "1", "é", ";", "%00"];
+
+proptest! {
+    #![proptest_config(trials(20_000))]
+
+    #[test]
+    fn random_bytes_agree_with_serde_json_on_what_is_json(bytes in vec(select(BYTES), 0..24)) {
         let ours = decode(&bytes).is_ok();
         // Not the other way round: we hold numbers and lone surrogates that serde_json refuses.
-        assert!(ours || serde_json::from_slice::<Value>(&bytes).is_err(), "{bytes:?}");
+        prop_assert!(ours || serde_json::from_slice::<Value>(&bytes).is_err(), "{bytes:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(trials(2_000))]
+
+    #[test]
+    fn random_queries_are_read_or_refused_with_a_problem(pieces in vec(select(PIECES), 0..12)) {
+        let query = pieces.concat();
+        let path = [("name", query.as_str()), ("session_id", &query)];
+        read::<Widget>(&Request { path: &path, query: &query, body: Some("{}"), ..Request::default() });
+        read::<CreateUser>(&Request { query: &query, ..Request::default() });
     }
 }
 
@@ -54,19 +75,6 @@ fn every_value_of_the_corpus_in_every_member_is_read_or_refused_with_a_problem()
     }
 }
 
-#[test]
-fn random_queries_are_read_or_refused_with_a_problem() {
-    let pieces =
-        ["user_id", "external_user_id", "version", "=", "&", "%", "+", "%C3", "%zz", "1", "é", ";", "%00"];
-    let mut next = random();
-    for _ in 0..2_000 {
-        let query = (0..next() % 12).map(|_| pieces[next() % pieces.len()]).collect::<String>();
-        let path = [("name", query.as_str()), ("session_id", &query)];
-        read::<Widget>(&Request { path: &path, query: &query, body: Some("{}"), ..Request::default() });
-        read::<CreateUser>(&Request { query: &query, ..Request::default() });
-    }
-}
-
 fn read_everything(body: &str) {
     for name in ["biomarker", "metric", "graph", "main"] {
         let path = [("name", name), ("session_id", "0d9c3a5277b44d0e9a516f2c1b8e4a10")];
@@ -87,15 +95,4 @@ fn read<T: Input>(request: &Request<'_>) {
         request.read::<T>().err().is_none_or(|problems| !problems.is_empty()),
         "refused without a problem"
     );
-}
-
-/// A fixed sequence of numbers without any order in it.
-fn random() -> impl FnMut() -> usize {
-    let mut state = 0x2545_f491_4f6c_dd1d_u64;
-    move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        usize::try_from(state % 1_000_003).unwrap()
-    }
 }
