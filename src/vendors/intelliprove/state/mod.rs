@@ -41,7 +41,7 @@ pub struct State {
     pub users: Table<Uuid, Box<User>>,
     by_external_id: Table<Arc<str>, Uuid>,
     /// How often each external id was deleted; with the creation at hand, that is the number in the label its id is drawn by.
-    deaths: BTreeMap<Arc<str>, u64>,
+    deaths: Table<Arc<str>, u64>,
     /// Whose scan it is, by scan.
     owners: BTreeMap<Uuid, Uuid>,
     /// What scans in `processing` will have measured.

@@ -126,8 +126,8 @@ impl State {
         let user = self.users.remove(&user_id).ok_or(Refusal::UserNotFound)?;
         if let Some(external) = &user.external_user_id {
             self.by_external_id.remove(external);
-            let deaths = self.deaths.entry(Arc::clone(external)).or_default();
-            *deaths = deaths.saturating_add(1);
+            let deaths = self.deaths.get(external).copied().unwrap_or_default();
+            self.deaths.insert(Arc::clone(external), deaths.saturating_add(1));
         }
         for scan in &user.scans {
             self.owners.remove(&scan.face_scan_id);
