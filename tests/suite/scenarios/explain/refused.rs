@@ -36,6 +36,16 @@ fn a_request_that_meets_nothing_is_told_the_routes_that_were_probably_meant() {
 }
 
 #[test]
+fn where_path_and_method_fit_several_operations_it_is_told_that_something_else_decides() {
+    let (code, stdout, _) = explain(&["GET /v1/user"], "");
+    let near: Vec<_> = stdout.lines().filter(|line| line.starts_with("near")).collect();
+    let why = "path and method fit; what else is sent says which operation is meant";
+    let expected = ["cognito", "auth0", "no_login"]
+        .map(|provider| format!("near        identify.{provider}.get_user (GET /user): {why}"));
+    assert_eq!((code, near), (Some(1), expected.iter().map(String::as_str).collect()));
+}
+
+#[test]
 fn what_cannot_be_explained_is_told_in_words() {
     let wrong = file("explain-wrong", b"version: 1\nsede: 3\n");
     let wrong = wrong.file_name().unwrap().to_str().unwrap();
