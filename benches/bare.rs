@@ -57,6 +57,12 @@ async fn create_named(users: Users, query: web::Query<Named>) -> HttpResponse {
     add(&users, query.into_inner())
 }
 
+/// Creates a user, and answers what was taught under the name in the query.
+async fn create_told(users: Users, told: web::Query<Named>, body: web::Json<Named>) -> HttpResponse {
+    add(&users, body.into_inner());
+    read(users, told).await
+}
+
 fn add(users: &Users, Named { external_user_id }: Named) -> HttpResponse {
     let user_id = uuid::Uuid::from_u128(COUNT.fetch_add(1, Ordering::Relaxed).into());
     let user = User {
@@ -108,6 +114,7 @@ async fn main() -> std::io::Result<()> {
             .route("/v2/users", web::post().to(create))
             .route("/v2/users", web::patch().to(change))
             .route("/v2/users", web::put().to(teach))
+            .route("/v2/told", web::post().to(create_told))
             .route("/v2/named", web::post().to(create_named))
             .route("/v2/named", web::delete().to(remove))
     };

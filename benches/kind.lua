@@ -1,23 +1,45 @@
 -- One kind of operation, as the environment says: METHOD, TARGET, HEADERS (`name: value` lines), BODY or BODIES (a file of
--- bodies, a line for each turn of the namespaces). SPREAD namespaces take turns; with 1 it is always the first. Requests
--- are numbered from SKIP on; `%d` in target and body is a number that never came before. With UNDO, every second request
--- is of that method and undoes an earlier one. `benches/pace.rs` asks the same.
-local spread, count = tonumber(os.getenv("SPREAD") or "1"), tonumber(os.getenv("SKIP") or "0")
+-- bodies, a line for each turn of the namespaces). SPREAD namespaces take turns; with 1 it is always the first. OWN is a file
+-- with a line for each namespace, what stands there for `%1`, `%2`… in target, fields and body, with tabs between. Requests
+-- are numbered from SKIP on; `%d` in target and body is a number that never came before, since NONCE never did. With UNDO,
+-- every second request is of that method and undoes an earlier one. `benches/pace.rs` asks the same.
+local function told(name, other)
+  local text = os.getenv(name)
+  return (text and text ~= "") and text or other
+end
+
+local function lines(file)
+  local found = {}
+  for line in io.lines(file) do found[#found + 1] = line end
+  return found
+end
+
+local spread, count = tonumber(told("SPREAD", "1")), tonumber(told("SKIP", "0"))
 local first = count
-local method, target, body = os.getenv("METHOD") or "GET", os.getenv("TARGET"), os.getenv("BODY")
--- A read has none, and an empty one is none: a body that nobody reads costs a connection.
-if body == "" then body = nil end
-local prefix, undo = os.getenv("PREFIX") or "", os.getenv("UNDO") or ""
-local nonce = tostring(os.time()) .. tostring(math.random(1, 1e9))
-local bodies, asked = {}, false
-for line in io.lines((os.getenv("BODIES") or "") ~= "" and os.getenv("BODIES") or "/dev/null") do bodies[#bodies + 1] = line end
-for name, value in (os.getenv("HEADERS") or ""):gmatch("([%w-]+): ([^\n]+)") do wrk.headers[name] = value end
+local method, prefix, undo = told("METHOD", "GET"), told("PREFIX", ""), told("UNDO")
+local nonce, bodies, asked = told("NONCE", tostring(os.time())), lines(told("BODIES", "/dev/null")), false
+
+-- Target, fields and body of one namespace; a read has no body, and an empty one is none: one that nobody reads costs a
+-- connection.
+local function placed(line)
+  local own = {}
+  for text in (line .. "\t"):gmatch("([^\t]*)\t") do own[#own + 1] = text end
+  local function put(text) return text and (text:gsub("%%(%d)", function(number) return own[tonumber(number)] end)) end
+  local fields = {}
+  for name, value in put(told("HEADERS", "")):gmatch("([%w-]+): ([^\n]+)") do fields[name] = value end
+  return { target = put(told("TARGET", "/")), fields = fields, body = put(told("BODY")) }
+end
+
+local places = {}
+for _, line in ipairs(lines(told("OWN", "/dev/null"))) do places[#places + 1] = placed(line) end
+if #places == 0 then places[1] = placed("") end
 
 local function asking(with, number)
-  local path = prefix == "" and target or prefix .. (number % spread + 1) .. target
-  local sent = #bodies > 0 and bodies[math.floor(number / spread) % #bodies + 1] or body
+  local place = places[number % spread % #places + 1]
+  local path = prefix == "" and place.target or prefix .. (number % spread + 1) .. place.target
+  local sent = #bodies > 0 and bodies[math.floor(number / spread) % #bodies + 1] or place.body
   local own = nonce .. "-" .. number
-  return wrk.format(with, (path:gsub("%%d", own)), nil, sent and (sent:gsub("%%d", own)))
+  return wrk.format(with, (path:gsub("%%d", own)), place.fields, sent and (sent:gsub("%%d", own)))
 end
 
 function request()
@@ -27,7 +49,7 @@ function request()
     return asking(method, count)
   end
   count = count + 1
-  if undo == "" then return asking(method, count) end
+  if not undo then return asking(method, count) end
   -- What is undone was done long ago, on whichever connection, and by this run: each has a number of its own.
   local pair = math.floor(count / 2)
   if count % 2 == 1 or pair - math.floor(first / 2) <= 2048 then return asking(method, count % 2 == 1 and pair or -count) end

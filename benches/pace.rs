@@ -4,7 +4,8 @@
 //! `pace URL RATE SECONDS`, with the environment of `benches/kind.lua`. Each request has its moment; time counts from there,
 //! so one that had to wait for its connection is as slow as that. One thread looks at all connections without a pause: a
 //! thread for each would be measured itself, where the system takes turns with them. Prints how many were answered and
-//! refused, and the median, the 99th percentile and the slowest in milliseconds.
+//! refused, the median, the 99th percentile and the slowest of all in milliseconds, and the 99th percentile of each tenth of
+//! a second: where the system gives the processor to somebody else for some milliseconds, a tenth holds that or does not.
 
 #![allow(
     clippy::expect_used,
@@ -19,44 +20,69 @@ use std::env;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 /// As many as `benches/load.sh` has for throughput.
 const CONNECTIONS: u32 = 16;
+
+/// Seconds of requests that are one window.
+const WINDOW: f64 = 0.1;
 
 /// What is asked, as the environment says.
 struct Kind {
     address: String,
     method: String,
     undo: String,
-    target: String,
     prefix: String,
     spread: u64,
     skip: u64,
-    headers: String,
+    places: Vec<Place>,
     bodies: Vec<String>,
-    nonce: u128,
+    nonce: String,
+}
+
+/// What one namespace is asked.
+struct Place {
+    target: String,
+    headers: String,
+    body: String,
+}
+
+fn told(name: &str, other: &str) -> String {
+    env::var(name).ok().filter(|text| !text.is_empty()).unwrap_or_else(|| other.to_owned())
+}
+
+fn lines(file: &str) -> Vec<String> {
+    fs::read_to_string(file).expect("there is such a file").lines().map(str::to_owned).collect()
+}
+
+impl Place {
+    /// With `line`'s texts, which have tabs between, for `%1`, `%2`…
+    fn read(line: &str) -> Self {
+        let put = |text: String| {
+            (1..)
+                .zip(line.split('\t'))
+                .fold(text, |text, (number, own)| text.replace(&format!("%{number}"), own))
+        };
+        let headers = told("HEADERS", "").lines().flat_map(|line| [line, "\r\n"]).collect();
+        Self { target: put(told("TARGET", "/")), headers: put(headers), body: put(told("BODY", "")) }
+    }
 }
 
 impl Kind {
     fn read(url: &str) -> Self {
-        let told = |name: &str| env::var(name).unwrap_or_default();
-        let or = |text: String, other: &str| if text.is_empty() { other.to_owned() } else { text };
-        let bodies = match told("BODIES") {
-            file if file.is_empty() => vec![told("BODY")],
-            file => fs::read_to_string(file).expect("there are bodies").lines().map(str::to_owned).collect(),
-        };
+        let mut own = lines(&told("OWN", "/dev/null"));
+        own.resize(own.len().max(1), String::new());
         Self {
             address: url.trim_start_matches("http://").trim_end_matches('/').to_owned(),
-            method: or(told("METHOD"), "GET"),
-            undo: told("UNDO"),
-            target: or(told("TARGET"), "/"),
-            prefix: told("PREFIX"),
-            spread: or(told("SPREAD"), "1").parse().expect("SPREAD is a number"),
-            skip: or(told("SKIP"), "0").parse().expect("SKIP is a number"),
-            headers: told("HEADERS").lines().flat_map(|line| [line, "\r\n"]).collect(),
-            bodies,
-            nonce: SystemTime::now().duration_since(UNIX_EPOCH).expect("it is later than 1970").as_nanos(),
+            method: told("METHOD", "GET"),
+            undo: told("UNDO", ""),
+            prefix: told("PREFIX", ""),
+            spread: told("SPREAD", "1").parse().expect("SPREAD is a number"),
+            skip: told("SKIP", "0").parse().expect("SKIP is a number"),
+            places: own.iter().map(|line| Place::read(line)).collect(),
+            bodies: lines(&told("BODIES", "/dev/null")),
+            nonce: told("NONCE", "0"),
         }
     }
 
@@ -70,12 +96,15 @@ impl Kind {
     }
 
     fn asking(&self, method: &str, number: u64) -> String {
-        let Self { address, target, prefix, spread, headers, bodies, nonce, .. } = self;
+        let Self { address, prefix, spread, bodies, nonce, .. } = self;
+        let one_of =
+            |turn: u64, among: usize| usize::try_from(turn).expect("so many were never sent") % among;
+        let Place { target, headers, body } = &self.places[one_of(number % spread, self.places.len())];
         let place =
             if prefix.is_empty() { String::new() } else { format!("{prefix}{}", number % spread + 1) };
+        let body = if bodies.is_empty() { body } else { &bodies[one_of(number / spread, bodies.len())] };
         let own = format!("{nonce}-{number}");
-        let turn = usize::try_from(number / spread).expect("so many were never sent") % bodies.len();
-        let (target, body) = (target.replace("%d", &own), bodies[turn].replace("%d", &own));
+        let (target, body) = (target.replace("%d", &own), body.replace("%d", &own));
         let length =
             if body.is_empty() { String::new() } else { format!("content-length: {}\r\n", body.len()) };
         format!("{method} {place}{target} HTTP/1.1\r\nhost: {address}\r\n{headers}{length}\r\n{body}")
@@ -136,9 +165,23 @@ impl Line {
     }
 }
 
-/// Milliseconds of each answer, and how many were none or a refusal.
-fn drive(kind: &Kind, rate: f64, seconds: f64) -> (Vec<f64>, u64) {
-    let (mut times, mut refused, mut bytes) = (Vec::new(), 0, vec![0; 64 * 1024]);
+/// The window in which that many seconds lie; what the last one leaves over belongs to it.
+fn window(seconds: f64) -> usize {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "nobody asks for so long")]
+    let found = (seconds / WINDOW + 1e-9) as usize;
+    found
+}
+
+/// What that many percent of them took at the most.
+fn at(percent: usize, times: &mut [f64]) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times.get((times.len() * percent / 100).min(times.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
+}
+
+/// Milliseconds of each answer, by the window in which it was due, and how many were none or a refusal.
+fn drive(kind: &Kind, rate: f64, seconds: f64) -> (Vec<Vec<f64>>, u64) {
+    let (mut refused, mut bytes) = (0, vec![0; 64 * 1024]);
+    let mut times = vec![Vec::new(); window(seconds).max(1)];
     let mut lines: Vec<_> =
         (0..CONNECTIONS).map(|first| Line::open(&kind.address, u64::from(first))).collect();
     let began = Instant::now();
@@ -164,7 +207,9 @@ fn drive(kind: &Kind, rate: f64, seconds: f64) -> (Vec<f64>, u64) {
                 }
             }
             line.due = None;
-            times.push(due.elapsed().as_secs_f64() * 1_000.0);
+            let last = times.len() - 1;
+            let found = window((due - began).as_secs_f64()).min(last);
+            times[found].push(due.elapsed().as_secs_f64() * 1_000.0);
         }
     }
     (times, refused)
@@ -175,14 +220,17 @@ fn main() {
     let [url, rate, seconds] = told.as_slice() else { panic!("pace URL RATE SECONDS") };
     let (rate, seconds) = (rate.parse().expect("a rate"), seconds.parse().expect("seconds"));
     let kind = Kind::read(url);
-    let (mut times, refused) = drive(&kind, rate, seconds);
-    times.sort_by(f64::total_cmp);
-    let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)];
+    let (mut windows, refused) = drive(&kind, rate, seconds);
+    let mut all = windows.concat();
+    let found = [50, 99, 100].map(|percent| at(percent, &mut all));
     println!(
         "answered {} refused {refused} p50 {:.3} p99 {:.3} max {:.3}",
-        times.len(),
-        at(50),
-        at(99),
-        at(100)
+        all.len(),
+        found[0],
+        found[1],
+        found[2]
     );
+    for times in windows.iter_mut().filter(|times| !times.is_empty()) {
+        println!("{:.3}", at(99, times));
+    }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What is hot: has a binary that counts what it does play every kind of `load.py`, and keeps the counts of what ran often.
+"""What is hot: has a binary that counts what it does play most kinds of `kinds.py`, and keeps the counts of what ran often.
 
 They stand in `src/hot.profdata`. The Dockerfile hands it to the compiler, which inlines what is hot and leaves the rest
 small: ten megabytes have no room for both. What has changed since is compiled as if it had never been counted, and is as
@@ -22,7 +22,8 @@ import subprocess
 import sys
 import tomllib
 
-from load import Load, armed, kinds
+from kinds import kinds
+from load import Load, armed
 from served import fail
 
 os.chdir(os.path.join(os.path.dirname(__file__), ".."))
@@ -92,7 +93,7 @@ def play(binary):
     """Every kind for a while, by itself; how many requests there were."""
     load = Load(SECONDS)
     with armed(binary) as (ours, folder):
-        every = kinds(ours, folder)
+        every = [kind for kind in kinds(ours, folder) if kind.counted]
         for kind in every:
             load.throughput(ours, kind)
             print(f"{kind.name:34} {kind.used:8}", flush=True)

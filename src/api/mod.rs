@@ -54,7 +54,7 @@ pub use problem::{Problem, phrase};
 pub use provenance::{About, Grade, assumed, documented, observed};
 pub use redact::Redaction;
 pub use rejection::Rejection;
-pub use reply::{Created, Html, NoContent, Reply, Respond, json_answer, json_body};
+pub use reply::{Created, Html, NoContent, Rendered, Reply, Respond, json_answer, json_body};
 pub(crate) use router::covers;
 pub use routes::Routes;
 pub use unique::Unique;

@@ -1,5 +1,7 @@
 //! What handlers answer where all went well, and how it is put on the wire.
 
+use std::marker::PhantomData;
+
 use bytes::Bytes;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -43,6 +45,27 @@ impl<T: Serialize + JsonSchema, const STATUS: u16> Respond for Reply<T, STATUS> 
 
     fn describe(sketch: &mut Sketch) {
         sketch.answers_json::<T>(STATUS, if STATUS == 201 { "Created." } else { "Done." });
+    }
+}
+
+/// An answer that was written down from what it shows, under the lock and without a copy of that. It is an `R`.
+#[derive(Debug)]
+pub struct Rendered<R>(Answer, PhantomData<R>);
+
+impl<R> Rendered<R> {
+    /// Write an answer down.
+    pub fn of(reply: impl Respond) -> Self {
+        Self(reply.respond(), PhantomData)
+    }
+}
+
+impl<R: Respond> Respond for Rendered<R> {
+    fn respond(self) -> Answer {
+        self.0
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        R::describe(sketch);
     }
 }
 

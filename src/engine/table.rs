@@ -96,6 +96,11 @@ impl<K, V> Table<K, V> {
         &mut place.insert(Row { digest, key, value }).into_mut().value
     }
 
+    /// All of it, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.0.iter().map(|row| (&row.key, &row.value))
+    }
+
     /// All values, in no order.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
         self.0.iter_mut().map(|row| &mut row.value)
@@ -107,7 +112,7 @@ impl<K, V> Table<K, V> {
         K: Ord,
     {
         let mut sorted = BTreeMap::new();
-        sorted.extend(self.0.iter().map(|row| (&row.key, &row.value)));
+        sorted.extend(self.iter());
         sorted
     }
 }

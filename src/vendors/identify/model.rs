@@ -1,7 +1,5 @@
 //! Wire types that several handlers speak, and how they are put on the wire (sections 2 and 4).
 
-use std::marker::PhantomData;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
@@ -32,27 +30,6 @@ impl<T: Serialize + JsonSchema, const STATUS: u16> Respond for Reply<T, STATUS> 
 
     fn describe(sketch: &mut Sketch) {
         sketch.answers_json::<T>(STATUS, if STATUS == 201 { "Created." } else { "Done." });
-    }
-}
-
-/// An answer that was written down from what it shows, without a copy of that. It has a `T` in it.
-#[derive(Debug)]
-pub struct Rendered<T>(Answer, PhantomData<T>);
-
-impl<T> Rendered<T> {
-    /// Write an answer down.
-    pub(super) fn of(body: &impl Serialize) -> Self {
-        Self(json(200, body), PhantomData)
-    }
-}
-
-impl<T: Serialize + JsonSchema> Respond for Rendered<T> {
-    fn respond(self) -> Answer {
-        self.0
-    }
-
-    fn describe(sketch: &mut Sketch) {
-        Reply::<T>::describe(sketch);
     }
 }
 

@@ -10,10 +10,10 @@ use super::super::auth::KeyOrToken;
 use super::super::errors::{Error, Refusal};
 use super::super::inputs::{Asked, Sent};
 use super::super::model::Stamp;
-use super::super::state::{Caller, Given, Named, Question, State, User};
+use super::super::state::{AnswerOption, Caller, Given, Named, Question, State, User};
 use super::super::validation::types::Text;
 use super::super::validation::{Form, Input, Members, Read};
-use crate::api::{Ctx, Forced, Reply, outcomes};
+use crate::api::{Ctx, Forced, Rendered, Reply, outcomes};
 use crate::engine::{Moment, Transaction};
 
 outcomes! {
@@ -75,32 +75,30 @@ impl<const MANY: bool> Input for Answers<MANY> {
 
 /// A question with the user's answer.
 #[derive(Serialize, JsonSchema)]
-pub struct QuestionAnswer {
-    lookup_key: String,
-    question: String,
-    options: Vec<Choice>,
-    answer: Option<Value>,
+pub struct QuestionAnswer<'a> {
+    lookup_key: &'a str,
+    question: &'a str,
+    options: Vec<Choice<'a>>,
+    answer: Option<&'a Value>,
     answered_at: Option<Stamp>,
 }
 
 #[derive(Serialize, JsonSchema)]
-struct Choice {
+struct Choice<'a> {
     value: u32,
-    label: String,
+    label: &'a str,
 }
 
-impl QuestionAnswer {
-    fn new(question: &Question, user: &User, language: &str) -> Self {
+impl<'a> QuestionAnswer<'a> {
+    fn new(question: &'a Question, user: &'a User, language: &str) -> Self {
         let given = user.answers.get(&question.lookup_key);
-        let choice = |option: &super::super::state::AnswerOption| Choice {
-            value: option.value,
-            label: option.label.spoken(language).to_owned(),
-        };
+        let choice =
+            |option: &'a AnswerOption| Choice { value: option.value, label: option.label.spoken(language) };
         Self {
-            lookup_key: question.lookup_key.clone(),
-            question: question.question.spoken(language).to_owned(),
+            lookup_key: &question.lookup_key,
+            question: question.question.spoken(language),
             options: question.options.iter().map(choice).collect(),
-            answer: given.map(|given| given.value.clone()),
+            answer: given.map(|given| &given.value),
             answered_at: given.map(|given| Stamp(given.at)),
         }
     }
@@ -119,14 +117,13 @@ pub fn list_questions(
     ctx: &Ctx<'_, IntelliProve>,
     asked: Asked<ListRequest>,
     KeyOrToken(caller): KeyOrToken,
-) -> Result<Reply<Vec<QuestionAnswer>>, Error> {
+) -> Result<Rendered<Reply<Vec<QuestionAnswer<'static>>>>, Error> {
     let ListRequest { user, language } = asked.read(ctx)?;
     ctx.transact(|state, _| {
         let user = state.user(state.acted_on(caller, &user)?)?;
         let language = language.as_deref().unwrap_or(user.language());
-        Ok(Reply(
-            state.questions.values().map(|question| QuestionAnswer::new(question, user, language)).collect(),
-        ))
+        let of = |question| QuestionAnswer::new(question, user, language);
+        Ok(Rendered::of(Reply::<_>(state.questions.values().map(of).collect::<Vec<_>>())))
     })
 }
 
@@ -135,9 +132,9 @@ pub fn list_lookup_keys(
     ctx: &Ctx<'_, IntelliProve>,
     asked: Asked<()>,
     _: KeyOrToken,
-) -> Result<Reply<Vec<String>>, Error> {
+) -> Result<Rendered<Reply<Vec<String>>>, Error> {
     asked.read(ctx)?;
-    ctx.read(|state| Reply(state.questions.keys().cloned().collect()))
+    ctx.read(|state| Rendered::of(Reply::<_>(state.questions.keys().collect::<Vec<_>>())))
 }
 
 /// `POST /v2/questions/answer`

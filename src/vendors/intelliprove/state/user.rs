@@ -99,7 +99,8 @@ impl State {
             };
         }
         let birth = self.deaths.get(external).copied().unwrap_or_default().saturating_add(1);
-        let user_id = tx.fresh(&["user-id:", external, ":", &birth.to_string()].concat()).uuid();
+        let user_id =
+            tx.fresh(&["user-id:", external, ":", itoa::Buffer::new().format(birth)].concat()).uuid();
         Ok((true, self.admit(User::new(user_id, Some(external.into()), traits))))
     }
 

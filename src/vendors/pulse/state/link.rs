@@ -1,5 +1,6 @@
 //! Links to hosted enrolment pages: open, then done or expired; each is used once (sections 4.7 and 4.8).
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -38,7 +39,7 @@ pub struct Link {
     pub user_ref: String,
     purpose: Purpose,
     /// The words to type.
-    pub words: Vec<String>,
+    pub words: Vec<Cow<'static, str>>,
     /// Where the page goes when all is done.
     pub redirect_uri: Option<String>,
     expires_at: Moment,
@@ -142,7 +143,7 @@ impl State {
 
     /// The users for whom links were issued.
     pub fn linked_users(&self) -> BTreeSet<&str> {
-        self.links.values().map(|link| link.user_ref.as_str()).collect()
+        self.links.iter().map(|(_, link)| link.user_ref.as_str()).collect()
     }
 
     /// Issue a link for a user of the tenant.

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::errors::Error;
-use crate::engine::checked;
+use crate::engine::{Table, checked};
 
 pub use change::{Changed, Effect};
 pub use key::{KeyStatus, check_key};
@@ -45,7 +45,7 @@ pub struct State {
     /// down among `tenants`: a refusal leaves the state untouched.
     #[serde(skip)]
     met: BTreeSet<String>,
-    links: BTreeMap<String, Link>,
+    links: Table<String, Link>,
 }
 
 /// Nothing of this vendor falls due: a link is looked at when it is used.

@@ -1,6 +1,5 @@
 //! Recorded patterns: everything that was handed in for a user, of which the linked ones are references.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +8,7 @@ use super::super::Pulse;
 use super::super::errors::{Error, Refusal};
 use super::super::typing::text_id::DEFAULT_KIND;
 use super::super::typing::{Pattern, Reason, Sample, Submission, Unreadable, Untimed};
-use crate::engine::{Stream, Transaction};
+use crate::engine::{Stream, Transaction, hex};
 
 /// A recorded pattern.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,8 +35,7 @@ pub fn draw_id(tx: &mut Transaction<'_, Pulse>) -> String {
 pub(super) fn draw_hex(stream: &mut Stream, digits: usize) -> String {
     let mut text = String::with_capacity(digits + 16);
     while text.len() < digits {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{:016x}", stream.next_u64());
+        text.push_str(&hex(&stream.next_u64().to_be_bytes()));
     }
     text.truncate(digits);
     text

@@ -1,5 +1,7 @@
 //! The words of hosted pages: plain English, 5 to 10 letters each, so that four of them are typed with ease.
 
+use std::borrow::Cow;
+
 use crate::engine::Stream;
 
 const WORDS: [&str; 128] = [
@@ -137,12 +139,12 @@ const WORDS: [&str; 128] = [
 const COUNT: usize = 4;
 
 /// Four different words.
-pub(super) fn draw_words(stream: &mut Stream) -> Vec<String> {
-    let mut drawn: Vec<String> = Vec::with_capacity(COUNT);
+pub(super) fn draw_words(stream: &mut Stream) -> Vec<Cow<'static, str>> {
+    let mut drawn: Vec<Cow<'static, str>> = Vec::with_capacity(COUNT);
     while drawn.len() < COUNT {
         let word = WORDS.get(usize::from(stream.next_u16()) % WORDS.len()).copied().unwrap_or_default();
         if !drawn.iter().any(|known| known == word) {
-            drawn.push(word.to_owned());
+            drawn.push(word.into());
         }
     }
     drawn

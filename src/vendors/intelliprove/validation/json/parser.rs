@@ -1,6 +1,7 @@
-//! The grammar: values, arrays and objects, with the open containers on a heap-allocated stack.
+//! The grammar: values, arrays and objects, with the open containers on a stack of its own.
 
 use serde_json::{Map, Value};
+use smallvec::SmallVec;
 
 use super::Halt;
 use super::cursor::Cursor;
@@ -65,7 +66,8 @@ pub(super) fn parse(doc: &str) -> Result<Value, Halt> {
 }
 
 fn value(cursor: &mut Cursor<'_>) -> Result<Value, Halt> {
-    let mut open = Vec::new();
+    // In place: hardly a body nests deeper.
+    let mut open = SmallVec::<[Open; 2]>::new();
     let mut value = descend(cursor, &mut open)?;
     while let Some(mut container) = open.pop() {
         container.add(value);
@@ -85,7 +87,7 @@ fn value(cursor: &mut Cursor<'_>) -> Result<Value, Halt> {
 }
 
 /// Opens containers until a complete value is read: a scalar or an empty container.
-fn descend(cursor: &mut Cursor<'_>, open: &mut Vec<Open>) -> Result<Value, Halt> {
+fn descend(cursor: &mut Cursor<'_>, open: &mut SmallVec<[Open; 2]>) -> Result<Value, Halt> {
     loop {
         let Some(mut container) = container(cursor) else { return scalar(cursor) };
         if open.len() >= DEPTH_LIMIT {
