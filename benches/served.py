@@ -1,7 +1,9 @@
 """A server of its own for a measurement: on a port that is free, watched while it starts, gone at the end."""
 
+import asyncio
 import contextlib
 import json
+import multiprocessing
 import os
 import re
 import signal
@@ -121,3 +123,48 @@ def lookalike(binary, *options):
         finally:
             if process.poll() is None:
                 served.stop()
+
+
+def receive(port, count, refused):
+    """Take webhooks, one attempt per connection, which is how they come; refuse every so manyth, or none."""
+
+    async def serve(reader, writer):
+        try:
+            head = await reader.readuntil(b"\r\n\r\n")
+            await reader.readexactly(int(re.search(rb"content-length: (\d+)", head, re.I).group(1)))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return writer.close()  # whoever only looked whether it listens, or was broken off by a reset
+        with count.get_lock():
+            count.value += 1
+        status = b"500 Internal Server Error" if refused and count.value % refused == 0 else b"204 No Content"
+        writer.write(b"HTTP/1.1 " + status + b"\r\ncontent-length: 0\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            await writer.drain()
+        writer.close()
+
+    async def listen():
+        server = await asyncio.start_server(serve, "127.0.0.1", port, backlog=1024)
+        await server.serve_forever()
+
+    asyncio.run(listen())
+
+
+@contextlib.contextmanager
+def receiver(port, refused=0):
+    """Somebody who takes webhooks at this port, for as long as the block takes; how many came."""
+    count = multiprocessing.Value("i", 0)
+    process = multiprocessing.Process(target=receive, args=(port, count, refused), daemon=True)
+    process.start()
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=2).close()
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    fail("the receiver does not listen")
+                time.sleep(0.01)
+        yield count
+    finally:
+        process.terminate()

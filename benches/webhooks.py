@@ -8,37 +8,22 @@
 
 Usage: benches/webhooks.py [BINARY [NOTIFICATIONS [RETRIES]]]; needs a release build.
 """
-import asyncio, http.client, json, multiprocessing, re, socket, sys, time
+import argparse
+import http.client
+import json
+import socket
+import time
 
-from served import PATIENCE, fail, free_port, lookalike, program
+from served import free_port, lookalike, program, receiver
 
-BINARY = sys.argv[1] if len(sys.argv) > 1 else "target/release/lookalike"
-NOTIFICATIONS = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
-RETRIES = int(sys.argv[3]) if len(sys.argv) > 3 else 1_000
+told = argparse.ArgumentParser(description="How fast webhooks leave, and whether they leave anything behind.")
+told.add_argument("binary", nargs="?", default="target/release/lookalike", metavar="BINARY")
+told.add_argument("notifications", nargs="?", type=int, default=10_000, metavar="NOTIFICATIONS")
+told.add_argument("retries", nargs="?", type=int, default=1_000, metavar="RETRIES")
+told = told.parse_args()
+BINARY, NOTIFICATIONS, RETRIES = told.binary, told.notifications, told.retries
 RECEIVER = free_port()
 EVENT = "verification.completed"
-
-
-def receive(count):
-    """A receiver of one attempt per connection, which is how they come."""
-
-    async def serve(reader, writer):
-        try:
-            head = await reader.readuntil(b"\r\n\r\n")
-        except asyncio.IncompleteReadError:
-            return writer.close()  # whoever only looked whether it listens
-        await reader.readexactly(int(re.search(rb"content-length: (\d+)", head, re.I).group(1)))
-        with count.get_lock():
-            count.value += 1
-        writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
-        await writer.drain()
-        writer.close()
-
-    async def listen():
-        server = await asyncio.start_server(serve, "127.0.0.1", RECEIVER, backlog=1024)
-        await server.serve_forever()
-
-    asyncio.run(listen())
 
 
 class Namespace:
@@ -74,16 +59,6 @@ class Namespace:
         self.ask("POST", "/webhooks/wait", {"count": count, "state": state, "within": "10m"})
 
 
-def wait_for(port):
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            return socket.create_connection(("127.0.0.1", port), timeout=2).close()
-        except OSError:
-            time.sleep(0.01)
-    fail("the receiver does not listen")
-
-
 def notifications(served, count):
     url = f"http://127.0.0.1:{RECEIVER}/"
     fast = Namespace(served, "fast", {"url": url})
@@ -114,16 +89,11 @@ def retries(served):
 
 
 def main():
-    binary, count = program(BINARY), multiprocessing.Value("i", 0)
-    receiver = multiprocessing.Process(target=receive, args=(count,), daemon=True)
-    receiver.start()
-    try:
-        wait_for(RECEIVER)
-        with lookalike(binary) as served:
-            notifications(served, count)
-            retries(served)
-    finally:
-        receiver.terminate()
+    binary = program(BINARY)
+    with receiver(RECEIVER) as count, lookalike(binary) as served:
+        notifications(served, count)
+        retries(served)
 
 
-main()
+if __name__ == "__main__":
+    main()
