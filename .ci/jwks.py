@@ -4,15 +4,17 @@
 Usage: jwks.py BASE_URL. Rust's jsonwebtoken does the same in the test suite; this is the library that is not ours.
 """
 
+import argparse
 import json
-import sys
 import urllib.request
 
 import jwt
 
 PROJECT = "a69a31e9-f2e6-4d5f-b080-6138c6a721b7"
 ACCOUNT = {"email": "ann@example.test", "password": "bID>idfsf23!"}
-BASE = sys.argv[1].rstrip("/")
+options = argparse.ArgumentParser(description="Verify Identify's tokens with PyJWT.")
+options.add_argument("base", metavar="BASE_URL")
+BASE = options.parse_args().base.rstrip("/")
 
 
 def ask(method, path, data):

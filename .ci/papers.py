@@ -9,6 +9,7 @@ Usage: .ci/papers.py [--notices] TARGET FOLDER NAME; writes FOLDER/NAME.cdx.json
 cargo-cyclonedx below target/ where it is not there; `--notices` leaves the bill out, which needs no tool.
 """
 
+import argparse
 import json
 import pathlib
 import re
@@ -76,9 +77,13 @@ def notices(target, path):
     return len(crates)
 
 
-arguments = [argument for argument in sys.argv[1:] if argument != "--notices"]
-target, folder, name = arguments[0], pathlib.Path(arguments[1]), arguments[2]
-folder.mkdir(parents=True, exist_ok=True)
-print(f"{name}-notices.txt: {notices(target, folder / f'{name}-notices.txt')} crates")
-if "--notices" not in sys.argv:
-    print(f"{name}.cdx.json: {bill(target, folder / f'{name}.cdx.json')} crates")
+options = argparse.ArgumentParser(description="Write the bill of materials and the licences of what the program is made of.")
+options.add_argument("--notices", action="store_true", help="the licences alone, which needs no tool")
+options.add_argument("target", metavar="TARGET", help="such as x86_64-unknown-linux-gnu")
+options.add_argument("folder", metavar="FOLDER", type=pathlib.Path)
+options.add_argument("name", metavar="NAME")
+told = options.parse_args()
+told.folder.mkdir(parents=True, exist_ok=True)
+print(f"{told.name}-notices.txt: {notices(told.target, told.folder / f'{told.name}-notices.txt')} crates")
+if not told.notices:
+    print(f"{told.name}.cdx.json: {bill(told.target, told.folder / f'{told.name}.cdx.json')} crates")

@@ -6,6 +6,7 @@ check-jsonschema has none (Kubernetes); Rust is compiled against its library; th
 over, or fails the run where GITHUB_ACTIONS is set (its machines have them all). Usage: .ci/recipes.py [BINARY]; installs check-jsonschema below target/.
 """
 
+import argparse
 import os
 import pathlib
 import re
@@ -16,7 +17,9 @@ import venv
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "target" / "recipes"
-BINARY = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "target/debug/lookalike").resolve()
+options = argparse.ArgumentParser(description="Check the recipes of the README.")
+options.add_argument("binary", nargs="?", type=pathlib.Path, default=ROOT / "target/debug/lookalike", metavar="BINARY")
+BINARY = options.parse_args().binary.resolve()
 CONSTRAINTS = ROOT / ".ci/constraints.txt"
 
 SCHEMAS = {

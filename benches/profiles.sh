@@ -10,7 +10,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=benches/served.sh
 . benches/served.sh
-need wrk jq
 cpu=$(uname -m) static='-C target-feature=+crt-static -C relocation-model=static' fold='-C link-arg=-Wl,--icf=all'
 later="-C link-arg=-Wl,-T,$PWD/src/later.ld"
 # As the Dockerfile has them.
@@ -34,10 +33,17 @@ musl fat 1 z s $cpu-unknown-linux-musl -
 END
 }
 
+known() { candidates | cut -d' ' -f1; }
+for name in "$@"; do
+  known | grep -qxF -e "$name" || { echo "Usage: benches/profiles.sh [NAME…], of $(known | paste -sd' ')" >&2; exit 2; }
+done
+
 binary() { echo "target/profiles/$1/$2/release/lookalike"; }
 
 # As TOML has it: a number or a word.
 level() { case $1 in [0-9]) echo "$1" ;; *) echo "\"$1\"" ;; esac; }
+
+need wrk jq
 
 build() {
   local name=$1 lto=$2 units=$3 level=$4 own=$5 target=$6 flags

@@ -11,6 +11,7 @@ there is, so that an image is not slow without anybody knowing.
 Needs wrk, and llvm-profdata for the compiler's own LLVM: `rustup component add llvm-tools`, or Debian's llvm-NN.
 """
 
+import argparse
 import glob
 import hashlib
 import json
@@ -124,4 +125,6 @@ def main():
     print(f"{KEPT} has {os.path.getsize(KEPT)} bytes")
 
 
-sys.exit(check() if sys.argv[1:] == ["--check"] else main())
+options = argparse.ArgumentParser(description=f"Count what is hot, and write {KEPT}.")
+options.add_argument("--check", action="store_true", help=f"train nothing; end with 1 where {KEPT} does not fit any more")
+sys.exit(check() if options.parse_args().check else main())
