@@ -6,8 +6,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=benches/served.sh
 . benches/served.sh
-need wrk curl jq
 seconds=${1:-4} program=${2:-target/release/lookalike}
+[[ $# -le 2 && $seconds =~ ^[1-9][0-9]*$ ]] || { echo 'Usage: benches/flat.sh [SECONDS [PROGRAM]]' >&2; exit 2; }
+need wrk curl jq
 read='/v2/users?external_user_id=demo@example.test' key='x-api-key: test-key'
 resident() { awk '/VmRSS/ {printf "%.1f MiB", $2 / 1024}' "/proc/$1/status"; }
 users() { curl -sf "$1/__admin/state" | grep -o '"birth_date"' | wc -l; }
@@ -31,7 +32,8 @@ begin_many
 for number in $(seq 100); do curl -sf -o /dev/null -H "$key" "$few/v2/users?external_user_id=u$number" -X POST; done
 for _ in $(seq 600); do
   [ "$(users "$many")" -lt 100000 ] || break
-  rate "$many" -c8 -d1s -s benches/create_user.lua >/dev/null
+  METHOD=POST TARGET=/v2/users HEADERS="$key"$'\ncontent-type: application/json' BODY='{"external_user_id":"%d@example.test"}' \
+    rate "$many" -c8 -d1s -s benches/kind.lua >/dev/null
 done
 echo "users: $(users "$few") against $(users "$many")"
 compare 'users'
