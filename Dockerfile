@@ -76,16 +76,10 @@ RUN set -eu; \
     cp target/*/release/lookalike /lookalike
 
 FROM scratch
-ARG VERSION=""
-ARG REVISION=""
-ARG SOURCE=""
-ARG LICENSES=""
+# What differs from build to build (version, revision, source, licences) is a label of whoever builds: a Dockerfile can read
+# no version from a file, nor leave out a label that would be empty. `.ci/image.sh` gives them.
 LABEL org.opencontainers.image.title="lookalike" \
-      org.opencontainers.image.description="A faithful, stateful, in-memory simulator of the IntelliProve, neomia Pulse, Incode ID and Monterosa Identify APIs." \
-      org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}" \
-      org.opencontainers.image.source="${SOURCE}" \
-      org.opencontainers.image.licenses="${LICENSES}"
+      org.opencontainers.image.description="A faithful, stateful, in-memory simulator of the IntelliProve, neomia Pulse, Incode ID and Monterosa Identify APIs."
 COPY --from=build /lookalike /lookalike
 USER 65532:65532
 ENV LOOKALIKE_BIND=0.0.0.0 \

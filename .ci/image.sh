@@ -17,8 +17,13 @@ here=$(dpkg --print-architecture)
 arch=${TARGETARCH:-$here}
 rust=rust:$(sed -n 's/^ARG RUST=//p' Dockerfile)-slim-bookworm
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n1)
-described=(--build-arg "VERSION=$version" --build-arg "REVISION=$(git describe --always --abbrev=40 --dirty --exclude='*' 2>/dev/null || true)"
-  --build-arg "SOURCE=${IMAGE_SOURCE:-}")
+license=$(sed -n 's/^license = "\(.*\)"$/\1/p' Cargo.toml | head -n1)
+revision=$(git describe --always --abbrev=40 --dirty --exclude='*' 2>/dev/null || true)
+# Whatever is not known is no label, and not an empty one; no licence is known before Cargo.toml names one.
+described=()
+for label in "version=$version" "revision=$revision" "source=${IMAGE_SOURCE:-}" "licenses=$license"; do
+  [ -z "${label#*=}" ] || described+=(--label "org.opencontainers.image.$label")
+done
 most=10000000
 most_resident=8192
 mkdir -p "$work"
@@ -94,6 +99,8 @@ labelled() {
     [ -n "$(setting "Labels[\"org.opencontainers.image.$label\"] // \"\"")" ] || fail "no label $label"
   done
   [ "$(setting 'Labels["org.opencontainers.image.version"]')" = "$version" ] || fail 'another version is on the label'
+  [ "$(setting 'Labels["org.opencontainers.image.licenses"] // ""')" = "$license" ] || fail 'another licence is on the label'
+  [ "$(setting 'Labels | [.[] | select(. == "")] | length')" = 0 ] || fail 'a label is empty'
   [ "$(setting User)" = 65532:65532 ] || fail "its user is $(setting User)"
 }
 
