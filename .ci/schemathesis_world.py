@@ -12,7 +12,7 @@ import urllib.request
 
 import schemathesis
 
-URL, DOCUMENT = os.environ["LOOKALIKE_URL"], os.environ["LOOKALIKE_DOCUMENT"]
+URL, DOCUMENT, NAMESPACE = (os.environ[f"LOOKALIKE_{name}"] for name in ("URL", "DOCUMENT", "NAMESPACE"))
 PROJECT, DEVICE = "a69a31e9-f2e6-4d5f-b080-6138c6a721b7", "16713b2d-3848-42c7-aeb0-f9714beac892"
 EMAIL, PASSWORD = "ann@example.org", "bID>idfsf23!"
 INCODE = {"x-api-key": "test-api-key", "api-version": "1.0"}
@@ -23,7 +23,7 @@ numbers, calls = itertools.count(1), itertools.count()
 
 def ask(method, path, body=None, headers=None):
     """The answer of the server, as JSON, in the namespace of the document."""
-    fields = {"x-lookalike-namespace": f"schemathesis-{DOCUMENT}", "content-type": "application/json", **(headers or {})}
+    fields = {"x-lookalike-namespace": NAMESPACE, "content-type": "application/json", **(headers or {})}
     data = None if body is None else json.dumps(body).encode()
     with urllib.request.urlopen(urllib.request.Request(URL + path, data, fields, method=method), timeout=10) as answer:
         return json.load(answer)
