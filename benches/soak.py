@@ -311,11 +311,12 @@ def alone(served):
 
 
 def had(served):
-    """What is to be given back."""
-    tasks = told(served).get("tasks")
+    """What is to be given back. Who asks has a connection, and the server closes it a little later: handles come first."""
+    time.sleep(0.5)
+    threads, handles, tasks = served.status("Threads"), served.handles(), told(served).get("tasks")
     if tasks is None:
         fail("the server tells no lookalike_tasks")
-    return {"threads": served.status("Threads"), "handles": served.handles(), "tasks": tasks}
+    return {"threads": threads, "handles": handles, "tasks": tasks}
 
 
 def soak(served, received):
@@ -344,9 +345,9 @@ def soak(served, received):
     is_alone = alone(served)
     # Blocking work has threads that end when they are not used for ten seconds.
     deadline = time.monotonic() + 30
-    while any(now > before[what] for what, now in had(served).items()) and time.monotonic() < deadline:
-        time.sleep(0.5)
     after = had(served)
+    while any(now > before[what] for what, now in after.items()) and time.monotonic() < deadline:
+        after = had(served)
     return [*judged(points), *rest(clients, dead, is_alone), *bounded(full, clients),
             *[words for what in before for words in held(what, before[what], after[what])],
             *([f"{refused} requests of `pace` were refused"] if refused else []), *([] if received.value else ["no webhook was received"])]
