@@ -20,7 +20,7 @@ use super::hold::{self, Unanswered};
 use super::incoming::{self, Broken, HttpRequest};
 use super::outgoing::{self, HttpResponse};
 use super::traffic::{Answering, Traffic};
-use super::{refusal, wire};
+use super::{refusal, upgrade, wire};
 use crate::api::{Hold, Problem, Response};
 use crate::engine::Body;
 
@@ -67,7 +67,10 @@ impl Counter {
             // What it sends next is for somebody else, and has no end.
             _ if request.method() == Method::CONNECT => Ok(self.turn_away(&request, Broken::Tunnel)),
             Payload::None => self.take(&request, Body::Complete(Bytes::new())),
-            sent => Err(Rest::Read(sent)),
+            sent => Err(Rest::Read(match upgrade::length(&request) {
+                Some(length) => upgrade::measured(sent, length),
+                None => sent,
+            })),
         };
         match begun {
             Ok(response) => Either::Left(ready(Ok(response))),

@@ -15,6 +15,7 @@ mod outgoing;
 mod refusal;
 mod ticking;
 mod traffic;
+mod upgrade;
 pub mod wall_clock;
 mod watched;
 mod wire;

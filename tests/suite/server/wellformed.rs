@@ -1,5 +1,9 @@
 //! What is unusual but HTTP is served.
 
+use std::time::Duration;
+
+use tokio::io::AsyncWriteExt;
+
 use super::raw::{Raw, answers, status};
 use crate::support::Server;
 
@@ -87,4 +91,49 @@ async fn bytes_beyond_a_body_are_the_next_request() {
     let answer = Raw::exchange(&Server::shared(), format!("{advance}surplus\r\n\r\n")).await;
     assert_eq!((status(&answer), answers(&answer)), ("200", 2), "{answer}");
     assert!(answer.contains("malformed-request"), "{answer}");
+}
+
+#[tokio::test]
+async fn an_upgrade_that_is_not_made_is_answered_at_once_as_if_it_had_not_been_asked_for() {
+    let server = Server::shared();
+    let advance = "POST /__admin/clock/advance HTTP/1.1\r\nhost: a\r\n";
+    let health = "GET /__admin/health HTTP/1.1\r\nhost: a\r\n";
+    let (to_body, body) = ("content-length: 11\r\n\r\n", "{\"by\":\"1s\"}");
+    let upgrade = "upgrade: websocket\r\n";
+    for request in [
+        format!("{health}{upgrade}\r\n"),
+        format!("{health}connection: Upgrade\r\nUpgrade: WebSocket\r\n\r\n"),
+        // What would be said in the other protocol is no request.
+        format!("{health}{upgrade}\r\n{health}\r\n"),
+        format!("{health}{upgrade}content-length: 0\r\n\r\n"),
+        format!("{advance}{upgrade}{to_body}{body}"),
+        format!("{advance}connection: upgrade\r\n{upgrade}{to_body}{body}more"),
+        format!(
+            "{advance}connection: close\r\n{upgrade}transfer-encoding: chunked\r\n\r\nb\r\n{body}\r\n0\r\n\r\n"
+        ),
+    ] {
+        let mut raw = Raw::to(&server).await;
+        let came = raw.send(&request).await.until("}");
+        // It would wait 30 s for a body that goes on.
+        let mut answer = tokio::time::timeout(Duration::from_secs(10), came).await.expect(&request);
+        raw.0.shutdown().await.unwrap();
+        answer.push_str(&raw.rest().await);
+        assert_eq!((status(&answer), answers(&answer)), ("200", 1), "{request}: {answer}");
+        assert!(answer.contains("\r\nconnection: close\r\n"), "{request}: {answer}");
+        assert!(
+            answer.contains(if request.starts_with("GET") { "malformed_requests" } else { "fell_due" }),
+            "{answer}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_ends_early_beside_an_upgrade_is_refused_like_any_other() {
+    let mut raw = Raw::to(&Server::shared()).await;
+    raw.send("POST /v2/users HTTP/1.1\r\nhost: a\r\nupgrade: websocket\r\ncontent-length: 20\r\n\r\n{}")
+        .await;
+    raw.0.shutdown().await.unwrap();
+    let answer = raw.rest().await;
+    assert_eq!((status(&answer), answers(&answer)), ("400", 1), "{answer}");
+    assert!(answer.contains("ended before it was whole"), "{answer}");
 }
