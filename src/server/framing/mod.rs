@@ -1,5 +1,5 @@
 //! Where on a connection heads begin and end, to see what the framework lets pass: a line of a head that ends with LF
-//! alone, and a control byte in a trailer. Two servers could read either differently, so both are refused.
+//! alone, and a trailer that would be no field of a head. Two servers could read either differently, so both are refused.
 //!
 //! Heads, bodies and what follows them share buffers, and bodies may hold any byte. So framing is followed here as the
 //! framework follows it, by `content-length` and chunks, over all that is read: heads line by line, bodies by their length
@@ -44,11 +44,20 @@ enum Step {
     /// So many bytes of a chunk, with the end of its line.
     Chunk(u64),
     /// A trailer, or the empty line that ends the body.
-    Trailer { is_empty: bool, is_after_cr: bool },
+    Trailer { part: Part, is_after_cr: bool },
     /// Nothing that is a request.
     Lost,
     /// Nothing after a line that ended with LF alone.
     Bare,
+}
+
+/// How far a trailer has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Nothing of its line is there.
+    Begin,
+    Name,
+    Value,
 }
 
 /// What follows a head, in the order in which the framework looks.
@@ -98,8 +107,8 @@ impl Framing {
                     self.step = if taken < left { Step::Chunk(left - taken) } else { Step::Size(0) };
                     bytes(taken)
                 }
-                Step::Trailer { is_empty, is_after_cr } => {
-                    self.trailer(first, is_empty, is_after_cr);
+                Step::Trailer { part, is_after_cr } => {
+                    self.trailer(first, part, is_after_cr);
                     1
                 }
                 Step::Lost | Step::Bare => return,
@@ -145,17 +154,24 @@ impl Framing {
         }
     }
 
-    fn trailer(&mut self, byte: &mut u8, is_empty: bool, is_after_cr: bool) {
-        self.step = match *byte {
-            b'\n' if is_after_cr && is_empty => Step::Begin,
-            b'\n' if is_after_cr => Step::Trailer { is_empty: true, is_after_cr: false },
-            _ if is_after_cr => Step::Lost,
-            b'\r' => Step::Trailer { is_empty, is_after_cr: true },
-            control if control.is_ascii_control() && control != b'\t' => {
+    fn trailer(&mut self, byte: &mut u8, part: Part, is_after_cr: bool) {
+        let goes_on = |part| Step::Trailer { part, is_after_cr: false };
+        self.step = match (part, *byte) {
+            (Part::Begin, b'\n') if is_after_cr => Step::Begin,
+            (Part::Value, b'\n') if is_after_cr => goes_on(Part::Begin),
+            (Part::Name, b'\n') if is_after_cr => {
                 *byte = NO_TRAILER;
-                Step::Trailer { is_empty: false, is_after_cr: false }
+                Step::Lost
             }
-            _ => Step::Trailer { is_empty: false, is_after_cr: false },
+            _ if is_after_cr => Step::Lost,
+            (_, b'\r') => Step::Trailer { part, is_after_cr: true },
+            (Part::Begin | Part::Name, name) if is_token(name) => goes_on(Part::Name),
+            (Part::Name, b':') => goes_on(Part::Value),
+            (Part::Value, b'\t' | b' '..=b'~' | 0x80..) => goes_on(Part::Value),
+            _ => {
+                *byte = NO_TRAILER;
+                goes_on(Part::Name)
+            }
         };
     }
 }
@@ -192,6 +208,11 @@ impl Body {
     }
 }
 
+/// Whether a byte may stand in the name of a field.
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}
+
 fn end_of_line(read: &[u8]) -> Option<usize> {
     memchr::memchr(b'\n', read)
 }
@@ -218,7 +239,7 @@ fn after_size(size: u64, byte: u8) -> Step {
 /// What follows the line with a chunk's size; LF alone does not end it, as the framework sees by itself.
 fn chunk(size: u64) -> Step {
     if size == 0 {
-        Step::Trailer { is_empty: true, is_after_cr: false }
+        Step::Trailer { part: Part::Begin, is_after_cr: false }
     } else {
         Step::Chunk(size.saturating_add(2))
     }

@@ -171,6 +171,17 @@ fn bodies() -> Vec<Case> {
             "not framed",
         ),
         ("a NUL in a trailer", chunked("2\r\n{}\r\n0\r\na: \0\r\n\r\n"), "400", "not framed"),
+        ("obs-fold in a trailer", chunked("2\r\n{}\r\n0\r\na: b\r\n c\r\n\r\n"), "400", "not framed"),
+        ("a trailer after a blank", chunked("2\r\n{}\r\n0\r\n a: b\r\n\r\n"), "400", "not framed"),
+        ("a blank before a trailer's colon", chunked("2\r\n{}\r\n0\r\na : b\r\n\r\n"), "400", "not framed"),
+        ("a trailer without a name", chunked("2\r\n{}\r\n0\r\n: b\r\n\r\n"), "400", "not framed"),
+        ("a word for a trailer", chunked("2\r\n{}\r\n0\r\nGET\r\n\r\n"), "400", "not framed"),
+        (
+            "a request line for a trailer",
+            chunked("2\r\n{}\r\n0\r\nGET /x HTTP/1.1\r\n\r\n"),
+            "400",
+            "not framed",
+        ),
         ("a control byte in an extension", chunked("2;\x01\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
     ]
 }
