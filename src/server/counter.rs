@@ -101,7 +101,11 @@ impl Counter {
     /// Answer a request whose body is there, if that needs no waiting.
     fn take(&self, request: &HttpRequest, body: Body) -> Result<HttpResponse, Rest> {
         let began = Instant::now();
-        match self.desk.at_once(incoming::capture(request, body)) {
+        let captured = match incoming::capture(request, body) {
+            Ok(captured) => captured,
+            Err(broken) => return Ok(self.turn_away(request, broken)),
+        };
+        match self.desk.at_once(captured) {
             Ok(response) => give(request, response, began),
             Err(unanswered) => Err(Rest::Answer(unanswered, began)),
         }

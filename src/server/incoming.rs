@@ -13,7 +13,7 @@ use futures_util::StreamExt;
 use tokio::time::{Instant, timeout_at};
 
 use super::limits::Limits;
-use super::wall_clock;
+use super::{host, wall_clock};
 use crate::api::own_fields;
 use crate::engine::{Body, HELD, Headers, Method, Request};
 
@@ -25,11 +25,13 @@ type Chunk = Result<Bytes, PayloadError>;
 /// The most that is read of a body that is too large to hold, so that its sender gets to read the answer.
 const DRAINED: u64 = 512 * 1024 * 1024;
 
-/// Why there is no body.
+/// Why there is no whole request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Broken {
     /// It asks for a tunnel, in which there would be no request at all.
     Tunnel,
+    /// The host that it names can be none.
+    Host,
     /// It paused for too long, or dripped.
     Slow,
     /// It ended before it was whole, or its chunks are none; the framework does not tell which.
@@ -41,6 +43,7 @@ impl Broken {
     pub(super) fn face(self) -> (u16, &'static str) {
         match self {
             Self::Tunnel => (501, "CONNECT asks for a tunnel, and this is no proxy"),
+            Self::Host => (400, "the host is no name or address, with or without a port"),
             Self::Slow => (408, "the body did not arrive in time"),
             Self::Unframed => {
                 (400, "the body ended before it was whole, or is not framed as its header fields say")
@@ -50,21 +53,32 @@ impl Broken {
 }
 
 /// Capture a request whose body was read.
-pub(super) fn capture(incoming: &HttpRequest, body: Body) -> Request {
+pub(super) fn capture(incoming: &HttpRequest, body: Body) -> Result<Request, Broken> {
     let (fields, uri) = (&incoming.head().headers, incoming.uri());
-    let meant = uri.authority().map(|authority| host(authority.as_str()));
+    let meant = uri.authority().map(|authority| without_user(authority.as_str()));
     let room = fields.iter().map(|(name, value)| Headers::room(name.as_ref(), value.as_bytes())).sum();
     let mut headers = Headers::with_capacity(fields.len() + 1, room);
     if let Some(meant) = meant {
+        if !host::is_one(meant.as_bytes()) {
+            return Err(Broken::Host);
+        }
         headers.push("host", meant.as_bytes());
     }
-    for (name, value) in fields.iter().filter(|(name, _)| meant.is_none() || *name != HOST) {
+    for (name, value) in fields {
+        if *name == HOST {
+            if !host::is_one(value.as_bytes()) {
+                return Err(Broken::Host);
+            }
+            if meant.is_some() {
+                continue;
+            }
+        }
         if name.as_str().starts_with(own_fields::PREFIX) {
             own_fields::heed(name.as_str());
         }
         headers.push(name.as_str(), value.as_bytes());
     }
-    Request {
+    Ok(Request {
         method: Method::from(incoming.method().as_str()),
         path: uri.path().to_owned(),
         query: uri.query().map(str::to_owned),
@@ -72,11 +86,11 @@ pub(super) fn capture(incoming: &HttpRequest, body: Body) -> Request {
         headers,
         body,
         received: wall_clock::now(),
-    }
+    })
 }
 
 /// The host in a target of absolute form, which counts instead of the field (RFC 9112, section 3.2.2).
-fn host(authority: &str) -> &str {
+fn without_user(authority: &str) -> &str {
     authority.rsplit_once('@').map_or(authority, |(_, host)| host)
 }
 

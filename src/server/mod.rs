@@ -8,6 +8,7 @@ mod drain;
 mod framing;
 mod held_body;
 mod hold;
+mod host;
 mod incoming;
 mod limits;
 mod listen;

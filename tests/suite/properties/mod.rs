@@ -27,6 +27,7 @@
 //! | the state of a namespace (`engine::export`, each vendor's state) | [`posted`], [`answers`] |
 //! | what the journal hides of any text (`api::redact`) | `redact::tests` |
 //! | where heads and bodies begin and end on a connection (`server::framing`) | `framing::tests`, [`wire`] |
+//! | the host that a request names (`server::host`) | `host::tests` |
 //! | answers of receivers and token services (`server::delivery`) | [`receivers`] |
 //! | addresses of webhooks (`engine::outbox::target`), `Host` and `Origin` (`admin::gate`) | [`places`] |
 

@@ -88,7 +88,7 @@ fn smuggling() -> Vec<Case> {
 }
 
 fn syntax() -> Vec<Case> {
-    let request_line = "the request line";
+    let (request_line, host) = ("the request line", "the host is no name or address");
     vec![
         ("obs-fold", head("host: a\nx-folded: one\n two"), "400", "goes on in the next line"),
         ("no colon", head("host: a\nx-nothing"), "400", "no colon"),
@@ -97,6 +97,26 @@ fn syntax() -> Vec<Case> {
         ("a bare CR", b"GET / HTTP/1.1\r\nhost: a\rx: b\r\n\r\n".into(), "400", "value of a header field"),
         ("no host", head("accept: */*"), "400", "the host field is missing"),
         ("two hosts", head("host: a\nhost: b"), "400", "more than one host"),
+        ("a host with a blank", head("host: a b"), "400", host),
+        ("two hosts in one field", head("host: localhost,evil"), "400", host),
+        ("a host with markup", head("host: a\"><b c"), "400", host),
+        ("a host with a user", head("host: user@a"), "400", host),
+        ("a host that is not ASCII", head("host: b\u{fc}cher.example"), "400", host),
+        ("a port that is no number", head("host: a:b"), "400", host),
+        ("a port without a host", head("host: :80"), "400", host),
+        ("an address without brackets", head("host: ::1"), "400", host),
+        (
+            "a host in the target that is none",
+            b"GET http://a,b/ HTTP/1.1\r\nhost: a\r\n\r\n".into(),
+            "400",
+            host,
+        ),
+        (
+            "a host in the field that is none beside one in the target",
+            b"GET http://a/ HTTP/1.1\r\nhost: a b\r\n\r\n".into(),
+            "400",
+            host,
+        ),
         ("an empty method", b" / HTTP/1.1\r\nhost: a\r\n\r\n".into(), "400", request_line),
         (
             "a control byte in the target",

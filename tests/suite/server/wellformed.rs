@@ -72,6 +72,26 @@ async fn what_is_unusual_but_http_is_served() {
 }
 
 #[tokio::test]
+async fn every_host_that_can_be_one_is_served() {
+    let server = Server::shared();
+    for host in [
+        "",
+        "\t a \t",
+        "a:",
+        "A_1.svc:80",
+        "b%C3%BCcher.example",
+        "127.0.0.1:8080",
+        "[::1]",
+        "[fe80::1]:80",
+        "a.",
+    ] {
+        let request = format!("GET /__admin/health HTTP/1.1\r\nhost:{host}\r\nconnection: close\r\n\r\n");
+        let answer = Raw::exchange(&server, request).await;
+        assert_eq!(status(&answer), "200", "{host}: {answer}");
+    }
+}
+
+#[tokio::test]
 async fn a_request_may_come_byte_by_byte() {
     let mut raw = Raw::to(&Server::shared()).await;
     raw.0.set_nodelay(true).unwrap();
