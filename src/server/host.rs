@@ -87,7 +87,7 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_are_a_host_or_none(bytes in proptest::collection::vec(any::<u8>(), 0..20)) {
+        fn any_bytes_are_a_host_or_none(bytes in proptest::collection::vec(prop_oneof![any::<u8>(), b' '..0x7f], 0..4)) {
             // What would end a host in a URL, or a value in a page, is in none.
             prop_assert!(!is_one(&bytes) || bytes.iter().all(|byte| byte.is_ascii_graphic() && !b"\"<>/?#@,\\".contains(byte)));
         }

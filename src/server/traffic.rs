@@ -14,26 +14,36 @@ use tokio::time::{Instant, Sleep, sleep};
 use super::limits::Limits;
 
 /// What goes on on one connection.
-#[derive(Default)]
 pub(super) struct Traffic {
     begun: Cell<u64>,
     active: Cell<usize>,
     /// Bytes came that no request has claimed.
     unclaimed: Cell<bool>,
-    /// Grows with everything that counts as going on.
-    moves: Cell<u64>,
+    /// When something went on last.
+    at: Cell<Instant>,
     ambiguous: Cell<bool>,
 }
 
 /// A request that is being answered; it is over when this is dropped.
 pub(super) struct Answering(Rc<Traffic>);
 
+impl Default for Traffic {
+    fn default() -> Self {
+        Self {
+            begun: Cell::new(0),
+            active: Cell::new(0),
+            unclaimed: Cell::new(false),
+            at: Cell::new(Instant::now()),
+            ambiguous: Cell::new(false),
+        }
+    }
+}
+
 impl Traffic {
     /// A request has begun.
     pub(super) fn enter(self: &Rc<Self>) -> Answering {
         self.begun.set(self.begun.get() + 1);
         self.active.set(self.active.get() + 1);
-        self.went_on();
         Answering(Rc::clone(self))
     }
 
@@ -49,9 +59,9 @@ impl Traffic {
         }
     }
 
-    /// Bytes went out.
+    /// Bytes went out, or would have gone.
     pub(super) fn went_on(&self) {
-        self.moves.set(self.moves.get().wrapping_add(1));
+        self.at.set(Instant::now());
     }
 
     /// We have sent an answer that looks like one of the framework's own.
@@ -70,7 +80,6 @@ impl Drop for Answering {
         let Self(traffic) = self;
         traffic.active.set(traffic.active.get().saturating_sub(1));
         traffic.unclaimed.set(false);
-        traffic.went_on();
     }
 }
 
@@ -89,8 +98,6 @@ pub(super) struct Watch {
     head: Duration,
     idle: Duration,
     glance: Pin<Box<Sleep>>,
-    moves: u64,
-    since: Instant,
 }
 
 impl Watch {
@@ -98,28 +105,78 @@ impl Watch {
     pub(super) fn new(traffic: Rc<Traffic>, limits: &Limits) -> Self {
         let Limits { head, idle, .. } = *limits;
         let glance = Box::pin(sleep(head.min(idle)));
-        Self { traffic, head, idle, glance, moves: 0, since: Instant::now() }
+        Self { traffic, head, idle, glance }
     }
 
-    /// Ready once the connection has waited long enough, at the latest one glance after that.
+    /// Ready once the connection has waited long enough.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Stall> {
         loop {
             ready!(self.glance.as_mut().poll(cx));
             let now = Instant::now();
-            let moves = self.traffic.moves.get();
-            if self.moves != moves || self.traffic.active.get() > 0 {
-                (self.moves, self.since) = (moves, now);
+            match self.look(now) {
+                Ok(left) => self.glance.as_mut().reset(now + left),
+                Err(stall) => return Poll::Ready(stall),
             }
-            let (patience, stall) = if self.traffic.unclaimed.get() {
-                (self.head, Stall::Head)
-            } else {
-                (self.idle, Stall::Idle)
-            };
-            let left = patience.saturating_sub(now.duration_since(self.since));
-            if left.is_zero() {
-                return Poll::Ready(stall);
-            }
-            self.glance.as_mut().reset(now + left.min(self.head));
         }
+    }
+
+    /// How long until it is to be looked at again: soon enough for a head that begins in this moment.
+    fn look(&self, now: Instant) -> Result<Duration, Stall> {
+        if self.traffic.active.get() > 0 {
+            self.traffic.at.set(now);
+        }
+        let (patience, stall) =
+            if self.traffic.unclaimed.get() { (self.head, Stall::Head) } else { (self.idle, Stall::Idle) };
+        let left = patience.saturating_sub(now.duration_since(self.traffic.at.get()));
+        if left.is_zero() { Err(stall) } else { Ok(left.min(self.head)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn watch() -> (Rc<Traffic>, Watch) {
+        let traffic = Rc::new(Traffic::default());
+        (Rc::clone(&traffic), Watch::new(traffic, &Limits::default()))
+    }
+
+    const MOMENT: Duration = Duration::from_millis(1);
+
+    #[tokio::test]
+    async fn a_head_may_take_as_long_as_it_may_from_its_first_byte() {
+        let (traffic, watch) = watch();
+        traffic.read();
+        let (begun, head) = (traffic.at.get(), Limits::default().head);
+        assert_eq!(watch.look(begun + head / 2), Ok(head / 2));
+        traffic.read();
+        assert_eq!(watch.look(begun + head - MOMENT), Ok(MOMENT));
+        assert_eq!(watch.look(begun + head), Err(Stall::Head));
+    }
+
+    #[tokio::test]
+    async fn a_connection_is_idle_since_bytes_went_over_it() {
+        let (traffic, watch) = watch();
+        let Limits { head, idle, .. } = Limits::default();
+        for _ in 0..2 {
+            traffic.read();
+            drop(traffic.enter());
+            traffic.went_on();
+            let answered = traffic.at.get();
+            assert_eq!(watch.look(answered + MOMENT), Ok(head));
+            assert_eq!(watch.look(answered + idle - MOMENT), Ok(MOMENT));
+            assert_eq!(watch.look(answered + idle), Err(Stall::Idle));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_connection_on_which_a_request_is_answered_is_never_idle() {
+        let (traffic, watch) = watch();
+        traffic.read();
+        let (answering, begun) = (traffic.enter(), traffic.at.get());
+        let Limits { head, idle, .. } = Limits::default();
+        assert_eq!(watch.look(begun + 5 * idle), Ok(head));
+        drop(answering);
+        assert_eq!(watch.look(begun + 6 * idle - MOMENT), Ok(MOMENT));
     }
 }

@@ -164,7 +164,10 @@ impl AsyncWrite for Watched {
         }
         match Pin::new(&mut this.stream).poll_write(cx, buf) {
             Poll::Pending => {
-                this.is_midway = true;
+                // From now on it is left unread.
+                if !std::mem::replace(&mut this.is_midway, true) {
+                    this.traffic.went_on();
+                }
                 this.watch.poll(cx).map(|_| Err(io::ErrorKind::TimedOut.into()))
             }
             Poll::Ready(written) => {
