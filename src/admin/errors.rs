@@ -133,12 +133,14 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
             format!("the body is larger than {limit} bytes"),
             "send less at a time",
         ),
-        Rejection::WrongMediaType if visit.request.headers.get("content-encoding").is_some() => Problem::new(
-            415,
-            "content-encoding",
-            "a body with `content-encoding` is not read here",
-            "send it as it is, not compressed",
-        ),
+        Rejection::WrongMediaType if visit.request.headers.bytes("content-encoding").is_some() => {
+            Problem::new(
+                415,
+                "content-encoding",
+                "a body with `content-encoding` is not read here",
+                "send it as it is, not compressed",
+            )
+        }
         Rejection::WrongMediaType => Problem::new(
             415,
             "content-type",

@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::{Api, Ctx, Parameter, Place, Rejection, Sketch, form_fields};
-use crate::engine::plain;
 use crate::engine::tree::{self, Content, Misfit, Node};
+use crate::engine::{Headers, plain};
 
 /// Something that a handler of API `A` can ask for.
 pub trait Extract<A: Api>: Sized {
@@ -91,8 +91,7 @@ fn body<'a, A: Api>(ctx: &Ctx<'a, A>, most: usize, kinds: &[&str]) -> Result<&'a
         .bytes()
         .filter(|bytes| bytes.len() <= most)
         .ok_or(Rejection::BodyTooLarge { limit: most as u64 })?;
-    let is_encoded = |coding: &str| !coding.trim().eq_ignore_ascii_case("identity");
-    if !bytes.is_empty() && request.headers.get("content-encoding").is_some_and(is_encoded) {
+    if !bytes.is_empty() && is_encoded(&request.headers) {
         return Err(Rejection::WrongMediaType);
     }
     let kind = request.headers.get("content-type").unwrap_or("application/json");
@@ -103,6 +102,14 @@ fn body<'a, A: Api>(ctx: &Ctx<'a, A>, most: usize, kinds: &[&str]) -> Result<&'a
         || kind.ends_with("+json")
         || kind == "application/x-www-form-urlencoded";
     if known || bytes.is_empty() { Ok(bytes) } else { Err(Rejection::WrongMediaType) }
+}
+
+/// Whether any field says that the body is compressed, or is something that it could say so with.
+fn is_encoded(headers: &Headers) -> bool {
+    let says_so = |(name, coding): (&str, &[u8])| {
+        name == "content-encoding" && !coding.trim_ascii().eq_ignore_ascii_case(b"identity")
+    };
+    headers.bytes("content-encoding").is_some() && headers.iter().any(says_so)
 }
 
 /// What a body of our own API says; every one is an object.

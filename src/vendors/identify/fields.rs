@@ -40,7 +40,25 @@ impl Fields {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use url::form_urlencoded;
+
     use super::*;
+    use crate::engine::trials::trials;
+
+    proptest! {
+        #![proptest_config(trials(1_000))]
+
+        #[test]
+        fn any_query_is_read_as_forms_are(query in "([ab=&+]|%[0-9a-fA-F]{2}|%|\\PC){0,16}", other in "[ab\u{e9}]{0,2}") {
+            let expected: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+            let fields = Fields::of(&query);
+            for name in expected.iter().map(|(name, _)| name).chain([&other]) {
+                let first = expected.iter().find(|(known, _)| known == name).map(|(_, value)| &**value);
+                prop_assert_eq!(fields.get(name), first, "{} in {}", name, query);
+            }
+        }
+    }
 
     #[test]
     fn the_first_of_a_name_is_found_decoded_and_what_looks_like_one_elsewhere_is_not() {

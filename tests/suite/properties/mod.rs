@@ -13,6 +13,9 @@
 //! | header fields | [`answers`] (spoilt), [`wire`] (spoilt bytes) |
 //! | preflights: `Origin` and what leave is asked for (`before` and errors of `intelliprove` and `identify`) | [`preflights`] |
 //! | `Accept` (`incode::inputs`) | [`accepted`] |
+//! | `content-encoding` (`api::extract`) | [`codings`] |
+//! | parameters of Identify's queries (`identify::fields`) | `fields::tests` |
+//! | names of people in parts (`incode::state`) | `name::tests` |
 //! | JSON bodies (`api::extract`, `identify::sent`, `pulse::inputs`, `incode::inputs`) | [`answers`] |
 //! | JSON as Python reads it, forms (`intelliprove::validation`) | `validation::tests::never_panics`, [`answers`] |
 //! | JWT, Bearer, action tokens (`engine::jwt`, each vendor's `auth`) | [`texts`], [`answers`] |
@@ -33,6 +36,7 @@
 
 mod accepted;
 mod answers;
+mod codings;
 mod dice;
 mod documents;
 mod places;

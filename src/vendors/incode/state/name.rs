@@ -46,7 +46,49 @@ impl Name {
 
 #[cfg(test)]
 mod tests {
+    use proptest::option;
+    use proptest::prelude::*;
+
     use super::Name;
+    use crate::engine::trials::trials;
+
+    /// What anybody could be called, with blanks of all kinds.
+    const TEXTS: &str = "([a-c \t\u{a0}]|\\PC){0,10}";
+
+    fn words<'a>(parts: impl IntoIterator<Item = &'a Option<String>>) -> Vec<&'a str> {
+        parts.into_iter().flatten().flat_map(|part| part.split_whitespace()).collect()
+    }
+
+    proptest! {
+        #![proptest_config(trials(500))]
+
+        #[test]
+        fn the_parts_of_a_whole_name_have_all_of_its_words(full in TEXTS) {
+            let name = Name::new(Some(full.clone()), None, None).unwrap();
+            prop_assert_eq!(words([&name.first, &name.last]), full.split_whitespace().collect::<Vec<_>>());
+            prop_assert_eq!(&name.full, &full);
+            prop_assert!(name.first.as_ref().is_some_and(|first| !first.contains(' ')));
+            prop_assert!(name.last.as_ref().is_none_or(|last| !last.trim().is_empty()));
+            prop_assert_eq!(name.changed(None, None, None), name);
+        }
+
+        #[test]
+        fn what_is_said_of_a_name_is_kept(
+            full in option::of(TEXTS), first in option::of(TEXTS), last in option::of(TEXTS)
+        ) {
+            let Some(name) = Name::new(full.clone(), first.clone(), last.clone()) else {
+                prop_assert_eq!((full, first, last), (None, None, None));
+                return Ok(());
+            };
+            if first.is_some() || last.is_some() {
+                prop_assert_eq!((&name.first, &name.last), (&first, &last));
+            }
+            match full {
+                Some(full) => prop_assert_eq!(name.full, full),
+                None => prop_assert_eq!(name.full.split_whitespace().collect::<Vec<_>>(), words([&first, &last])),
+            }
+        }
+    }
 
     fn text(text: &str) -> Option<String> {
         Some(text.into())
