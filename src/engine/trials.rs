@@ -13,11 +13,15 @@ const SEED: u64 = 20_260_301;
 
 /// Try so many cases, or a multiple of that if it was asked for.
 pub(crate) fn trials(cases: u32) -> Config {
+    let (usual, times) = (Config::default(), asked("LOOKALIKE_CASES").unwrap_or(1));
     Config {
-        cases: cases.saturating_mul(asked("LOOKALIKE_CASES").unwrap_or(1)),
+        cases: cases.saturating_mul(times),
+        // The bounds on cases that do not count are meant for the usual number of them.
+        max_global_rejects: usual.max_global_rejects.saturating_mul(times),
+        max_local_rejects: usual.max_local_rejects.saturating_mul(times),
         rng_seed: RngSeed::Fixed(asked("LOOKALIKE_SEED").unwrap_or(SEED)),
         failure_persistence: None,
-        ..Config::default()
+        ..usual
     }
 }
 
