@@ -5,6 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::bodiless::NoBody;
 use super::clock::Set as ClockSet;
 use super::errors::invalid;
 use super::waiting::landed;
@@ -156,7 +157,7 @@ pub fn get_namespace(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<Reply<Vi
 }
 
 /// `DELETE /__admin/namespaces/{name}`
-pub fn drop_namespace(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<NoContent, Error> {
+pub fn drop_namespace(ctx: &Ctx<'_, Admin>, _: NoBody, _: Query<Nothing>) -> Result<NoContent, Error> {
     let life = ctx.api().namespaces.dismiss(&ctx.segment("name")?)?;
     landed(ctx, life, |_| NoContent)
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::bodiless::NoBody;
 use super::errors::missing;
 use super::reveal::{How, redaction};
 use super::shown::{self, folded, number};
@@ -216,7 +217,7 @@ fn body(kept: &Shown<'_>, redaction: &Redaction, plain: fn(&Redaction, &str) -> 
 }
 
 /// `DELETE /__admin/requests`
-pub fn clear_requests(ctx: &Ctx<'_, Admin>, _: Query<Nothing>) -> Result<NoContent, Error> {
+pub fn clear_requests(ctx: &Ctx<'_, Admin>, _: NoBody, _: Query<Nothing>) -> Result<NoContent, Error> {
     here(ctx)?.journal(crate::engine::Journal::clear);
     Ok(NoContent)
 }

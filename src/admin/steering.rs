@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::bodiless::Asked;
 use super::errors::{conflict, missing};
 use super::{Admin, Error, here};
 use crate::api::steering::{self, Misfit};
@@ -10,15 +11,6 @@ use crate::api::{Ctx, Json, Nothing, Query, Reply};
 use crate::engine::{
     Fault, FaultRule, MOST_RULES, OutcomePlan, OutcomeRule, Override, OverrideRule, Rule, Rules, Why,
 };
-
-/// What to forget.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Which {
-    /// One rule; left out: all of them.
-    #[serde(default)]
-    id: Option<u64>,
-}
 
 /// Which rules to list.
 #[derive(Deserialize, JsonSchema)]
@@ -87,7 +79,7 @@ pub fn queue_outcomes(
 }
 
 /// `DELETE /__admin/outcomes`
-pub fn forget_outcomes(ctx: &Ctx<'_, Admin>, Query(which): Query<Which>) -> Result<Reply<Forgotten>, Error> {
+pub fn forget_outcomes(ctx: &Ctx<'_, Admin>, Asked(which): Asked) -> Result<Reply<Forgotten>, Error> {
     let forgotten = here(ctx)?.steer(|universe| universe.forget_outcomes(which.id));
     forgot("outcomes", which.id, forgotten)
 }
@@ -111,7 +103,7 @@ pub fn add_fault(
 }
 
 /// `DELETE /__admin/faults`
-pub fn forget_faults(ctx: &Ctx<'_, Admin>, Query(which): Query<Which>) -> Result<Reply<Forgotten>, Error> {
+pub fn forget_faults(ctx: &Ctx<'_, Admin>, Asked(which): Asked) -> Result<Reply<Forgotten>, Error> {
     let forgotten = here(ctx)?.steer(|universe| universe.forget_faults(which.id));
     forgot("faults", which.id, forgotten)
 }
@@ -138,7 +130,7 @@ pub fn add_override(
 }
 
 /// `DELETE /__admin/overrides`
-pub fn forget_overrides(ctx: &Ctx<'_, Admin>, Query(which): Query<Which>) -> Result<Reply<Forgotten>, Error> {
+pub fn forget_overrides(ctx: &Ctx<'_, Admin>, Asked(which): Asked) -> Result<Reply<Forgotten>, Error> {
     let forgotten = here(ctx)?.steer(|universe| universe.forget_overrides(which.id));
     forgot("overrides", which.id, forgotten)
 }

@@ -44,13 +44,14 @@ fn a_body_that_does_not_fit_is_refused_and_changes_nothing() {
 }
 
 #[test]
-fn another_content_type_than_json_is_refused_and_forms_are_read_as_what_they_hold() {
+fn another_content_type_than_json_is_refused_and_what_clients_say_unasked_is_read_as_what_it_holds() {
     let desk = Desk::new();
     let table = [
         ("application/json; charset=utf-8", 201),
         ("application/merge-patch+json", 201),
         ("application/x-www-form-urlencoded", 201),
-        ("text/plain", 415),
+        ("text/plain;charset=UTF-8", 201),
+        ("text/html", 415),
         ("", 415),
     ];
     for (kind, status) in table {

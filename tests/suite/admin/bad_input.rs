@@ -189,7 +189,7 @@ async fn another_content_type_is_415_everywhere() {
     for (method, path, body, _) in calls() {
         let before = world(&sim).await;
         for kind in [
-            "text/plain",
+            "text/html",
             "application/xml",
             "multipart/form-data; boundary=x",
             "nonsense",

@@ -7,7 +7,7 @@ use lookalike::settings::Settings;
 use lookalike::startup;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Sim};
+use crate::support::{Answer, Caller, Sim};
 
 const SCENARIO: &str = "
 users:
@@ -151,4 +151,18 @@ fn what_is_due_before_the_clock_sets_out_is_no_part_of_its_way() {
         let moved = ask(&pipeline, method, path, &body);
         assert_eq!((&moved["fell_due_count"], &moved["unfinished"]), (&json!(0), &json!(1)), "{moved}");
     }
+}
+
+/// `fetch` says so of every text for which nobody says otherwise. Pages of other origins do too, and are refused for
+/// where they come from, as `browsers` shows.
+#[tokio::test]
+async fn a_clock_is_set_by_plain_fetch_of_javascript() {
+    let sim = Sim::start().await;
+    let body = r#"{"at":"2030-01-01T00:00:00Z"}"#;
+    let admin = sim.admin();
+    let set =
+        async |caller: &Caller| caller.bytes("PUT", "/__admin/clock", "text/plain;charset=UTF-8", body).await;
+    let page = admin.with("origin", "http://evil.test");
+    assert_eq!(sim.unchanged_by(set(&page)).await.expect(403).reason(), "cross-origin");
+    assert_eq!(set(&admin).await.expect(200).text_at("/at"), "2030-01-01T00:00:00.000Z");
 }

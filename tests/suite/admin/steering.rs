@@ -213,3 +213,37 @@ async fn rules_are_listed_page_by_page() {
         assert_eq!(ids("?after=10").await, [11, 12]);
     }
 }
+
+/// Whoever says in a body which one is meant must not lose all of them.
+#[tokio::test]
+async fn what_is_to_be_forgotten_is_not_said_in_a_body() {
+    let sim = Sim::start().await;
+    fault(&sim, json!({ "operation": "pulse.*", "inject": "reset" })).await.expect(201);
+    let delete = async |path: &str, body: &'static str| {
+        let admin = sim.admin();
+        sim.unchanged_by(admin.bytes("DELETE", path, "application/json", body)).await.expect(422)
+    };
+    let here = format!("/__admin/namespaces/{}", sim.namespace);
+    let mut told = Vec::new();
+    for (path, body) in [
+        ("/__admin/faults", r#"{"id":1}"#),
+        ("/__admin/outcomes", r#"{"id":7}"#),
+        ("/__admin/overrides", "id=1"),
+        ("/__admin/faults?id=1", "{}"),
+        ("/__admin/requests", r#"{"id":"a-1"}"#),
+        (&here, "{}"),
+    ] {
+        let refused = delete(path, body).await;
+        assert_eq!(refused.text_at("/type"), "urn:lookalike:problem:needless-body");
+        told.push(refused.text_at("/hint"));
+    }
+    assert_snapshot!(told.join("\n"), @"
+    the id goes into the query: `?id=1`
+    the id goes into the query: `?id=7`
+    one goes with its id in the query, as `?id=1`, and all of them without
+    one goes with its id in the query, as `?id=1`, and all of them without
+    leave the body out: the address alone says what goes
+    leave the body out: the address alone says what goes
+    ");
+    sim.admin().delete("/__admin/faults?id=1").await.expect(200);
+}
