@@ -58,7 +58,7 @@ pub use reply::{Created, Html, NoContent, Rendered, Reply, Respond, json_answer,
 pub(crate) use router::covers;
 pub use routes::Routes;
 pub use unique::Unique;
-pub use visit::Visit;
+pub use visit::{Visit, in_html};
 pub use wait::Wait;
 
 use std::borrow::Cow;

@@ -116,6 +116,11 @@ impl Visit<'_> {
 
     /// The same as text of a page: it has the host that the client named.
     pub fn origin_in_html(&self) -> String {
-        self.origin().replace('&', "&amp;").replace('<', "&lt;")
+        in_html(&self.origin())
     }
+}
+
+/// What a client said as text of a page, outside of tags.
+pub fn in_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }

@@ -131,6 +131,15 @@ async fn the_outcome_of_a_session_is_chosen_when_it_opens() {
     let nobody =
         sim.unchanged_by(open(&sim, json!({ "client_id": "app", "identity": "bob" }))).await.expect(400);
     assert_eq!(nobody.reason(), "outcome-impossible");
+    assert_eq!(nobody.text_at("/hint"), "the first identities are: ana");
+}
+
+#[tokio::test]
+async fn where_there_is_no_identity_yet_it_is_said_how_one_comes_about() {
+    let sim = Sim::incode_with("{}");
+    let opening = json!({ "client_id": "shop", "identity": "nobody" });
+    let hint = open(&sim, opening).await.expect(400).text_at("/hint");
+    assert_eq!(hint, "there is none yet: the action incode.complete_verification with a `person` makes one");
 }
 
 #[tokio::test]

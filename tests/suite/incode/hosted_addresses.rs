@@ -1,6 +1,6 @@
 //! The hosted pages, and the addresses that lead to them and on from them (section 14).
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::hosted::{ana, finish, open, through};
 use crate::support::Sim;
@@ -72,7 +72,34 @@ async fn a_client_that_is_not_known_gets_neither_page_nor_session() {
     }
     let any = Sim::incode_with("{}");
     any.caller().get("/incode-id/?client_id=whatever").await.expect(200);
-    any.caller().get("/incode-id/").await.expect(400);
+    let page = any.caller().get("/incode-id/").await.expect(400);
+    assert!(
+        page.text().contains("Add <code>?client_id=…</code> to the address; any is taken here."),
+        "{page}"
+    );
+}
+
+/// What the page says to call is whole: it can be copied, and leads back to its namespace.
+#[tokio::test]
+async fn the_calls_that_the_page_names_can_be_made_as_they_stand() {
+    let sim = Sim::incode_with("{}");
+    let started = sim.act("incode.start_verification", json!({ "correlation_id": "<&>" })).await;
+    let page = sim.outside_of(&started.text_at("/url")).get("").await.expect(200).text();
+    let said: Vec<_> = page.split("POST ").skip(1).map(|call| call.split_once('\n').unwrap()).collect();
+    let own = format!("{}/@{}", sim.server.url(), sim.namespace);
+    let body = |body: &str| {
+        let line = body.lines().next().unwrap().replace("</code></pre>", "");
+        serde_json::from_str::<Value>(&line.replace("&lt;", "<").replace("&amp;", "&")).unwrap()
+    };
+    let [(sessions, opening), (end, ending), (action, arguments)] = said[..] else { panic!("{page}") };
+    assert_eq!(sessions, format!("{own}/incode-id/api/sessions"));
+    assert_eq!(end, format!("{own}/incode-id/api/sessions/{{session_id}}/finish"));
+    assert_eq!(action, format!("{own}/__admin/actions/incode.complete_verification"));
+    let opened = open(&sim, body(opening)).await.expect(201);
+    assert_eq!(opened.at("/verification_id"), started.at("/verification_id"));
+    assert_eq!(body(arguments)["verification_id"], started.at("/verification_id"));
+    let done = finish(&sim, &opened.text_at("/session_id"), body(ending)).await.expect(200);
+    assert!(done.text_at("/next").ends_with("&correlation_id=%3C%26%3E"), "{done}");
 }
 
 /// Acceptance 53.

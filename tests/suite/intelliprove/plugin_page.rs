@@ -26,10 +26,18 @@ async fn the_pages_always_load_and_may_be_framed_by_anyone() {
 #[tokio::test]
 async fn the_calls_that_a_page_names_stay_in_its_namespace() {
     let sim = Sim::start().await;
-    let call = format!("POST {}/@{}/__admin/actions/intelliprove.", sim.server.url(), sim.namespace);
+    let own = format!("{}/@{}", sim.server.url(), sim.namespace);
+    let call = format!("POST {own}/__admin/actions/intelliprove.complete_face_scan\n");
     for path in ["/plugin/", "/plugin/dashboard/"] {
-        let page = sim.caller().get(path).await.expect(200);
-        assert!(page.text().contains(&call), "{path}: {page}");
+        for (query, user) in [
+            ("", "external id or user id"),
+            ("?patient=anna%2Bx%40example.test", "anna+x@example.test"),
+            ("?patient=%3Cb%3E%26", "&lt;b>&amp;"),
+        ] {
+            let page = sim.caller().get(&format!("{path}{query}")).await.expect(200);
+            let body = format!(r#"{{"user":"{user}"}}</code>"#);
+            assert!(page.text().contains(&format!("{call}{body}")), "{path}{query}: {page}");
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! The hosted pages (section 14). The pages themselves come in a later step; until then each says so.
 
+use serde_json::json;
+
 use super::super::IntelliProve;
 use super::super::errors::Error;
 use super::super::inputs::Asked;
 use super::plugin::session_outcome;
-use crate::api::{Ctx, form_fields};
+use crate::api::{Ctx, form_fields, in_html};
 use crate::engine::Answer;
 
 const PLUGIN: &str =
@@ -26,8 +28,13 @@ pub fn dashboard_page(ctx: &Ctx<'_, IntelliProve>, _: Asked<()>) -> Result<Answe
     Ok(page(ctx, DASHBOARD))
 }
 
-/// A page whose calls lead back to the namespace that it was asked of.
+/// A page whose calls lead back to the namespace that it was asked of, and name the user whom its address names.
 fn page(ctx: &Ctx<'_, IntelliProve>, html: &str) -> Answer {
-    let html = html.replace("{{origin}}", &ctx.visit().origin_in_html());
+    let query = ctx.request().query.as_deref().unwrap_or_default();
+    let patient = form_fields(query).filter(|(name, value)| name == "patient" && !value.is_empty()).last();
+    let user = json!({ "user": patient.map_or("external id or user id".into(), |(_, value)| value) });
+    let html = html
+        .replace("{{origin}}", &ctx.visit().origin_in_html())
+        .replace("{{user}}", &in_html(&user.to_string()));
     Answer::new(200, "text/html; charset=utf-8", html).with("content-security-policy", "frame-ancestors *")
 }

@@ -1,10 +1,14 @@
 //! The two pages that people see.
 
+use std::borrow::Cow;
+
+use serde_json::{Map, Value, json};
+
 use super::super::super::Incode;
 use super::super::super::auth::settings_of;
 use super::super::super::errors::Error;
 use super::super::super::inputs::Fits;
-use crate::api::{Ctx, Described, Extract, Parameter, Place, Respond, Sketch, form_fields};
+use crate::api::{Ctx, Described, Extract, Parameter, Place, Respond, Sketch, form_fields, in_html};
 use crate::engine::Answer;
 
 const START: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/incode/pages/start.html"));
@@ -13,6 +17,16 @@ const NO_CLIENT: &str =
 const DONE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/incode/pages/done.html"));
 const NOT_DONE: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/incode/pages/not_done.html"));
+
+/// What of the page's address stands in the call by which it starts, and how it is called there.
+const HANDED_ON: [(&str, &str); 6] = [
+    ("client_id", "client_id"),
+    ("correlation_id", "correlation_id"),
+    ("redirect_url", "redirect_url"),
+    ("verification_id", "verification_id"),
+    ("lookalike_outcome", "outcome"),
+    ("lookalike_identity", "identity"),
+];
 
 /// What stands in the page's address; anything else in it is for the page's own script.
 pub struct Asked {
@@ -58,13 +72,13 @@ impl Extract<Incode> for Start {
 pub struct Page {
     status: u16,
     reason: Option<&'static str>,
-    text: &'static str,
+    text: Cow<'static, str>,
 }
 
 impl Respond for Page {
     fn respond(self) -> Answer {
-        let answer =
-            Answer::new(self.status, "text/html; charset=utf-8", self.text).with("cache-control", "no-store");
+        let answer = Answer::new(self.status, "text/html; charset=utf-8", self.text.into_owned())
+            .with("cache-control", "no-store");
         match self.reason {
             Some(reason) => answer.because(reason),
             None => answer,
@@ -79,14 +93,38 @@ impl Respond for Page {
 
 /// `GET /incode-id/`
 pub fn hosted_page(ctx: &Ctx<'_, Incode>, _: Fits, Start(asked): Start) -> Result<Page, Error> {
-    if settings_of(ctx.visit())?.knows_client(&asked.client_id) {
-        Ok(Page { status: 200, reason: None, text: START })
-    } else {
-        Ok(Page { status: 400, reason: Some("client-id"), text: NO_CLIENT })
+    let settings = settings_of(ctx.visit())?;
+    if settings.knows_client(&asked.client_id) {
+        return Ok(Page { status: 200, reason: None, text: start(ctx).into() });
     }
+    let advice = if settings.client_ids.is_empty() {
+        "Add <code>?client_id=…</code> to the address; any is taken here."
+    } else {
+        "The address has no <code>client_id</code> that is known here; the setting <code>client_ids</code> lists them."
+    };
+    Ok(Page { status: 400, reason: Some("client-id"), text: NO_CLIENT.replace("{{advice}}", advice).into() })
+}
+
+/// The page, with the calls that stand in for the person as they are to be made.
+fn start(ctx: &Ctx<'_, Incode>) -> String {
+    let query = ctx.request().query.as_deref().unwrap_or_default();
+    let given = |name: &str| form_fields(query).find(|(known, value)| known == name && !value.is_empty());
+    let handed_on = |(name, called): (&str, &str)| {
+        given(name).map(|(_, value)| (called.to_owned(), Value::from(value.into_owned())))
+    };
+    let session: Map<String, Value> = HANDED_ON.into_iter().filter_map(handed_on).collect();
+    let mut action = json!({ "person": { "key": "ana", "full_name": "Ana Torres Vega" } });
+    if let (Some(id), Some(action)) = (session.get("verification_id"), action.as_object_mut()) {
+        action.insert("verification_id".into(), id.clone());
+    }
+    START
+        .replace("{{origin}}", &ctx.visit().origin_in_html())
+        .replace("{{session}}", &in_html(&Value::Object(session).to_string()))
+        .replace("{{action}}", &in_html(&action.to_string()))
 }
 
 /// `GET /incode-id/verification-result`. That a token is there means that all went well (observed).
 pub fn hosted_result(_: &Ctx<'_, Incode>, _: Fits, asked: Asked) -> Result<Page, Error> {
-    Ok(Page { status: 200, reason: None, text: if asked.has_token { DONE } else { NOT_DONE } })
+    let text = if asked.has_token { DONE } else { NOT_DONE };
+    Ok(Page { status: 200, reason: None, text: text.into() })
 }

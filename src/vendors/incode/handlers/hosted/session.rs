@@ -61,7 +61,11 @@ fn pending<'s>(state: &'s State, id: &str) -> Result<&'s Verification, Error> {
 fn named(state: &State, key: &str) -> Result<u64, Error> {
     state.by_key(key).ok_or_else(|| {
         let known: Vec<_> = state.identities.values().take(20).map(|identity| &*identity.key).collect();
-        let hint = format!("the first identities are: {}", known.join(", "));
+        let hint = if known.is_empty() {
+            "there is none yet: the action incode.complete_verification with a `person` makes one".into()
+        } else {
+            format!("the first identities are: {}", known.join(", "))
+        };
         impossible(format!("there is no identity `{key}` to verify"), hint)
     })
 }
