@@ -2,7 +2,7 @@
 
 use super::Admin;
 use crate::api::steering::Misfit;
-use crate::api::{Api, Described, Problem, Rejection, Visit, is_name, no_namespace, phrase};
+use crate::api::{Api, Described, Problem, Rejection, Visit, covers, is_name, no_namespace, phrase, single_slashes};
 use crate::engine::{ActionRefused, Answer, NoNamespace};
 
 /// A refusal of the control API.
@@ -182,8 +182,12 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
 fn nearest(path: &str) -> String {
     let below = |path: &'static str| path.strip_prefix(Admin::BASE);
     let calls: Vec<_> = super::routes::routes().paths().filter_map(below).collect();
-    let asked = path.strip_prefix(Admin::BASE).unwrap_or_default();
-    let near = in_namespace(asked)
+    let tidy = single_slashes(path);
+    let asked = tidy.strip_prefix(Admin::BASE).unwrap_or_default();
+    let is_served = tidy != path && super::routes::routes().paths().any(|served| covers(served, &tidy));
+    let near = is_served
+        .then(|| tidy.clone())
+        .or_else(|| in_namespace(asked))
         .or_else(|| crate::engine::nearest(asked, calls).map(|near| format!("{}{near}", Admin::BASE)));
     near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }

@@ -66,6 +66,17 @@ pub fn below_namespace(path: &str) -> &str {
     }
 }
 
+/// The path with one slash wherever several stand.
+pub fn single_slashes(path: &str) -> String {
+    let mut single = String::with_capacity(path.len());
+    for letter in path.chars() {
+        if letter != '/' || !single.ends_with('/') {
+            single.push(letter);
+        }
+    }
+    single
+}
+
 /// The label before `.localhost`, port aside. Names of hosts are the same in capitals and small letters, those of
 /// namespaces are not: so the label counts as it is written, and browsers, which write it small, reach small ones.
 fn label(host: &str) -> Option<&str> {

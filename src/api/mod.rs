@@ -34,7 +34,7 @@ mod unique;
 mod visit;
 mod wait;
 
-pub use addressing::{Address, BadName, Source, below_namespace, is_name, locate};
+pub use addressing::{Address, BadName, Source, below_namespace, is_name, locate, single_slashes};
 pub use context::Ctx;
 pub use decode::{form_fields, segment};
 pub use describe::{Described, Parameter, Place, Sketch};

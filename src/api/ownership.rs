@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::addressing::is_name;
+use super::addressing::{below_namespace, is_name, single_slashes};
 use super::operation::below_root;
 use super::router::covers;
 use super::{Address, Mounted, Pipeline, Problem, Source, Visit};
@@ -102,30 +102,56 @@ impl Pipeline {
         let detail = format!(
             "no API is served at `{}`{}",
             address.path,
-            self.own_meant(address).or_else(|| self.namespace_meant(address)).unwrap_or_default()
+            self.slip_meant(address)
+                .or_else(|| self.own_meant(address))
+                .or_else(|| self.namespace_meant(address))
+                .unwrap_or_default()
         );
         Problem::new(404, "unknown-route", detail, format!("paths begin with one of: {}", bases.join(", ")))
     }
 
     /// The path of ours that was probably meant, in words. What of a vendor's was meant is told with the journal.
-    fn own_meant(&self, Address { namespace, source, path }: Address<'_>) -> Option<String> {
+    fn own_meant(&self, address: Address<'_>) -> Option<String> {
         let ours = self.mounts.iter().filter(|mount| !mount.steered()).flat_map(|mount| mount.roots());
-        let below = path.strip_prefix('/').unwrap_or(path);
-        let (root, rest) = below.find('/').and_then(|end| below.split_at_checked(end)).unwrap_or((below, ""));
-        nearest(root, ours.copied()).map(|meant| {
-            let prefix = if source == Source::Path { format!("/@{namespace}") } else { String::new() };
-            format!("; did you mean `{prefix}/{meant}{rest}`?")
-        })
+        let (root, rest) = first_segment(address.path);
+        nearest(root, ours.copied())
+            .map(|meant| format!("; did you mean `{}/{meant}{rest}`?", own_prefix(address)))
     }
 
-    /// The path with a namespace that was probably meant: its sign is easily forgotten.
-    fn namespace_meant(&self, Address { source, path, .. }: Address<'_>) -> Option<String> {
-        let (name, below) = path.strip_prefix('/')?.split_once('/')?;
+    /// The path that was meant by one with a slash too many, or in capitals.
+    fn slip_meant(&self, address: Address<'_>) -> Option<String> {
+        let tidy = single_slashes(address.path);
+        let below = below_namespace(&tidy);
+        let prefix = tidy.strip_suffix(below)?;
+        let (root, rest) = first_segment(below);
+        let roots = self.mounts.iter().flat_map(|mount| mount.roots());
+        let meant = roots.copied().find(|known| known.eq_ignore_ascii_case(root))?;
+        let meant = format!("{prefix}/{meant}{rest}");
+        (meant != address.path).then(|| format!("; did you mean `{}{meant}`?", own_prefix(address)))
+    }
+
+    /// The path that was probably meant by one whose first segment is too much: a namespace whose sign was forgotten, or
+    /// a base that the vendor has elsewhere.
+    fn namespace_meant(&self, address: Address<'_>) -> Option<String> {
+        let (name, below) = address.path.strip_prefix('/')?.split_once('/')?;
         let root = below.split('/').next().unwrap_or(below);
         let is_served = self.mounts.iter().any(|mount| mount.roots().contains(&root));
-        let is_meant = source == Source::Default && is_name(name) && is_served;
-        is_meant.then(|| format!("; did you mean `/@{name}/{below}`?"))
+        let without = format!("`{}/{below}`", own_prefix(address));
+        let by_name = address.source == Source::Default && is_name(name);
+        let with_name = if by_name { format!("`/@{name}/{below}`, or ") } else { String::new() };
+        is_served.then(|| format!("; did you mean {with_name}{without}?"))
     }
+}
+
+/// What stands in front of a path where its namespace is named by it.
+fn own_prefix(Address { namespace, source, .. }: Address<'_>) -> String {
+    if source == Source::Path { format!("/@{namespace}") } else { String::new() }
+}
+
+/// The first segment of a path without its slash, and what stands behind it.
+fn first_segment(path: &str) -> (&str, &str) {
+    let below = path.strip_prefix('/').unwrap_or(path);
+    below.find('/').and_then(|end| below.split_at_checked(end)).unwrap_or((below, ""))
 }
 
 /// A vendor's host may stand for a path: what is `/` there is another path here.

@@ -15,6 +15,9 @@ use crate::engine::nearest;
 
 const PREFIX: &str = "LOOKALIKE_";
 const PORT: &str = "LOOKALIKE_PORT";
+/// What others call a setting of ours.
+const ELSEWHERE: [(&str, &str); 4] =
+    [("HOST", "BIND"), ("ADDRESS", "BIND"), ("ADDR", "BIND"), ("LISTEN", "BIND")];
 /// What addresses of services begin with; no port does.
 const ADDRESS: &str = "tcp://";
 
@@ -59,7 +62,8 @@ pub(super) fn misspelt(command: impl FnOnce() -> Command) -> Vec<String> {
         .collect();
     let unknown = given.into_iter().filter(|name| !known.contains(name.as_str()));
     let told = |name: String| {
-        let meant = nearest(&name, known.iter().copied())?;
+        let elsewhere = ELSEWHERE.iter().find(|(theirs, _)| *theirs == name).map(|(_, ours)| *ours);
+        let meant = elsewhere.or_else(|| nearest(&name, known.iter().copied()))?;
         Some(format!("no setting is called {PREFIX}{name}; did you mean `{PREFIX}{meant}`?"))
     };
     unknown.filter_map(told).collect()

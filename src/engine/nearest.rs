@@ -25,7 +25,7 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .filter_map(|name| {
             let (written, telling) = telling_parts(written, name);
             let distance = distance(written, telling);
-            let is_near = distance <= most(written) && distance < telling.chars().count();
+            let is_near = distance <= most(written).min(most(telling)) && distance < telling.chars().count();
             let likeness = likeness(written, telling);
             (likeness < Likeness::Differs || is_near).then_some(((likeness, distance), name))
         });
@@ -43,11 +43,11 @@ fn likeness(written: &str, known: &str) -> Likeness {
     }
 }
 
-/// How many letters may differ.
-fn most(written: &str) -> usize {
-    match written.chars().count() {
-        0..=2 => 1,
-        3..=5 => 2,
+/// How many letters may differ: of short names more would leave nothing in common.
+fn most(name: &str) -> usize {
+    match name.chars().count() {
+        0..=4 => 1,
+        5 => 2,
         length => length / 3 + 1,
     }
 }
@@ -120,6 +120,8 @@ mod tests {
             ("ext", Some("external_user_id")),
             ("cl", None),
             ("favourite_colour", None),
+            ("read", None),
+            ("host", None),
             ("x", None),
             ("", None),
         ];

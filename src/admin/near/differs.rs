@@ -1,6 +1,6 @@
 //! How much a path differs from a route's, and in what: the reason is one that a person would give.
 
-use crate::api::covers;
+use crate::api::{covers, single_slashes};
 use crate::engine::distance;
 
 /// What a segment costs that is quite another.
@@ -24,6 +24,10 @@ pub(super) fn differs(template: &str, path: &str) -> Option<(usize, String)> {
             "there is a slash too much at the end"
         };
         return Some((5, why.into()));
+    }
+    let single = single_slashes(path);
+    if single != path && covers(template, &single) {
+        return Some((5, "there is a slash too much".into()));
     }
     at_the_start(template, path).or_else(|| by_segments(template, path))
 }
@@ -155,6 +159,8 @@ mod tests {
             ("/plugin/", "/plugin", "the slash at the end is missing"),
             ("/v2/users", "/users", "`/v2` is missing at the start"),
             ("/v2/users/{id}", "/users/7", "`/v2` is missing at the start"),
+            ("/v2/users", "//v2/users", "there is a slash too much"),
+            ("/v2/users", "/V2//users", "`V2` stands where `v2` would"),
             ("/v2/users", "/api/v2/users", "`/api` at the start is too much"),
             ("/v2/users", "/v2/usres", "`usres` stands where `users` would"),
             ("/v2/users", "/v2/Users", "`Users` stands where `users` would"),

@@ -35,12 +35,19 @@ fn a_path_of_no_api_is_our_problem_and_names_the_paths_there_are() {
 }
 
 #[test]
-fn a_namespace_without_its_sign_is_recognised_before_a_path_that_is_served() {
+fn a_segment_too_much_a_slash_too_many_and_capitals_are_recognised_before_a_path_that_is_served() {
     for (path, told) in [
-        ("/n/toy/lines", "no API is served at `/n/toy/lines`; did you mean `/@n/toy/lines`?"),
+        (
+            "/n/toy/lines",
+            "no API is served at `/n/toy/lines`; did you mean `/@n/toy/lines`, or `/toy/lines`?",
+        ),
         ("/n/else", "no API is served at `/n/else`"),
-        ("/n%20/toy", "no API is served at `/n%20/toy`"),
-        ("/@n/m/toy", "no API is served at `/m/toy`"),
+        ("/n%20/toy", "no API is served at `/n%20/toy`; did you mean `/toy`?"),
+        ("/@n/m/toy", "no API is served at `/m/toy`; did you mean `/@n/toy`?"),
+        ("/TOY/Lines", "no API is served at `/TOY/Lines`; did you mean `/toy/Lines`?"),
+        ("/@n/Toy", "no API is served at `/Toy`; did you mean `/@n/toy`?"),
+        ("//@n/toy//lines", "no API is served at `//@n/toy//lines`; did you mean `/@n/toy/lines`?"),
+        ("/@n/@m/toy", "no API is served at `/@m/toy`; did you mean `/@n/toy`?"),
     ] {
         let answer = Desk::new().get(path).text();
         assert!(answer.contains(&format!("\"{told}\"")), "{path}: {answer}");

@@ -172,6 +172,8 @@ async fn a_misspelt_variable_is_told_with_the_one_that_was_probably_meant() {
     let given = [
         ("LOOKALIKE_PROT", "0"),
         ("LOOKALIKE_SCENARIOS", "default"),
+        ("LOOKALIKE_HOST", "0.0.0.0"),
+        ("LOOKALIKE_ADDRESS", "0.0.0.0"),
         ("LOOKALIKE_SEDE", ""),
         ("LOOKALIKE_URL", "http://127.0.0.1:1"),
         ("LOOKALIKE_SEED", "7"),
@@ -179,10 +181,10 @@ async fn a_misspelt_variable_is_told_with_the_one_that_was_probably_meant() {
     ];
     command.envs(given);
     let log = text(&Running::start(command).await.stop().await.stderr);
-    for (name, meant) in [("PROT", "PORT"), ("SCENARIOS", "SCENARIO")] {
+    for (name, meant) in [("PROT", "PORT"), ("SCENARIOS", "SCENARIO"), ("HOST", "BIND"), ("ADDRESS", "BIND")] {
         let told = format!("no setting is called LOOKALIKE_{name}; did you mean `LOOKALIKE_{meant}`?");
         assert!(log.contains(&told), "{log}");
     }
     // One that is empty counts as not set, one that is near to nothing is somebody else's.
-    assert_eq!(log.matches("WARN").count(), 2, "{log}");
+    assert_eq!(log.matches("WARN").count(), 4, "{log}");
 }

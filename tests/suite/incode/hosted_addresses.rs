@@ -84,7 +84,8 @@ async fn a_client_that_is_not_known_gets_neither_page_nor_session() {
 async fn the_calls_that_the_page_names_can_be_made_as_they_stand() {
     let sim = Sim::incode_with("{}");
     let started = sim.act("incode.start_verification", json!({ "correlation_id": "<&>" })).await;
-    let page = sim.outside_of(&started.text_at("/url")).get("").await.expect(200).text();
+    let page = sim.outside_of(&started.text_at("/url")).get("").await.expect(200);
+    let page = page.text();
     let said: Vec<_> = page.split("POST ").skip(1).map(|call| call.split_once('\n').unwrap()).collect();
     let own = format!("{}/@{}", sim.server.url(), sim.namespace);
     let body = |body: &str| {
