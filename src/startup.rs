@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
 use crate::admin::{Admin, Catalogue, Gate};
@@ -61,7 +61,14 @@ fn guarded(
 
 /// Take the port and announce it.
 pub fn listen(settings: &Settings) -> Result<Listening> {
-    settings.announce.as_deref().inspect(|path| remove_stale(path));
+    if let Some(path) = settings.announce.as_deref() {
+        ensure!(
+            !path.is_dir(),
+            "cannot write the announcement to {}: this is a folder; name a file in it",
+            path.display()
+        );
+        remove_stale(path);
+    }
     let (pipeline, playing) = wire(settings, wall_clock::now())?;
     let pipeline = Arc::new(pipeline);
     if settings.watch {

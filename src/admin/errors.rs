@@ -1,8 +1,11 @@
 //! Every way in which the control API refuses: problem details with a hint.
 
 use super::Admin;
+use super::amiss::advice;
 use crate::api::steering::Misfit;
-use crate::api::{Api, Described, Problem, Rejection, Visit, covers, is_name, no_namespace, phrase, single_slashes};
+use crate::api::{
+    Api, Described, Problem, Rejection, Visit, covers, is_name, no_namespace, phrase, single_slashes,
+};
 use crate::engine::{ActionRefused, Answer, NoNamespace};
 
 /// A refusal of the control API.
@@ -148,7 +151,9 @@ fn rejected(rejection: Rejection, visit: &Visit<'_>) -> Problem {
             "send application/json, or where a scenario is taken application/yaml",
         ),
         Rejection::Malformed { detail } => {
-            Problem::new(400, "malformed-body", format!("the body is no JSON: {detail}"), BODY)
+            let advice = visit.request.body.bytes().and_then(|body| advice(body));
+            let hint = advice.unwrap_or_else(|| BODY.into());
+            Problem::new(400, "malformed-body", format!("the body is no JSON: {detail}"), hint)
         }
         Rejection::Invalid { place, detail } => {
             Problem::new(422, "invalid", located(&place, &detail), BODY).with("place", place)

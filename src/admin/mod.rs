@@ -4,6 +4,7 @@
 //! requests are not journaled, meet no faults, and are refused as problem details that say what to do.
 
 mod actions;
+mod amiss;
 mod bodiless;
 mod catalogue;
 mod clock;

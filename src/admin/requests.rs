@@ -161,16 +161,26 @@ pub fn get_request(ctx: &Ctx<'_, Admin>, Query(how): Query<How>) -> Result<Reply
     let id = ctx.segment("id")?;
     let number = number(&namespace, "", &id);
     let redaction = redaction(ctx, how.reveal);
-    let found =
-        number.and_then(|number| namespace.journal(|journal| journal.find(number).map(Entry::into_owned)));
+    let (found, counted) = namespace.journal(|journal| {
+        let found = number.and_then(|number| journal.find(number).map(Entry::into_owned));
+        (found, journal.counted())
+    });
     let told = |entry: Entry<'_>| {
         let mut whole = whole(namespace.name(), &entry, &redaction);
         whole.line.caller = ctx.api().catalogue.caller(&namespace, &entry);
         Reply(whole)
     };
     found.map(told).ok_or_else(|| {
+        let name = namespace.name();
         missing(
-            format!("no exchange `{id}` is in the journal of `{0}`, whose ids look like `{0}-1`", namespace.name()),
+            match number {
+                None => format!("no exchange `{id}` is in the journal of `{name}`, whose ids look like `{name}-1`"),
+                Some(number) if (1..=counted).contains(&number) => format!(
+                    "`{id}` is not in the journal: newer ones have pushed it out, the journal was emptied, or it was \
+                     no request to a vendor"
+                ),
+                Some(_) => format!("`{id}` never was in the journal: {counted} requests have come to `{name}` so far"),
+            },
             "GET /__admin/requests lists what is kept: requests to vendors, until newer ones push them out; what is \
              in another namespace is asked for there, as in GET /@name/__admin/requests",
         )

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
+use super::amiss::advice;
 use super::namespaces::View as NamespaceView;
 use super::waiting::landed;
 use super::{Admin, Error, here};
@@ -131,7 +132,10 @@ pub fn check_scenario(
     _: Query<Nothing>,
     Yaml(body): Yaml,
 ) -> Result<Reply<Diagnosis>, Error> {
-    let problems = scenario::diagnosis(scenario::load_bytes(SENT, &body, ctx.request().received));
+    let mut problems = scenario::diagnosis(scenario::load_bytes(SENT, &body, ctx.request().received));
+    if let (Some(first), Some(advice)) = (problems.0.first_mut(), advice(&body)) {
+        first.hint = Some(advice);
+    }
     Ok(Reply(Diagnosis {
         valid: problems.count(Level::Error) == 0,
         text: if problems.0.is_empty() { String::new() } else { problems.to_string() },
@@ -192,12 +196,13 @@ fn refused(problems: &Problems, body: &[u8]) -> Error {
         1 => format!("the scenario has a problem: {first}"),
         count => format!("the scenario has {count} problems, the first: {first}"),
     };
-    let hint = if is_joined(body) {
+    let usual = if is_joined(body) {
         "the body has no line break: `curl -d @file` takes them away, `curl --data-binary @file` sends the file as it is"
     } else {
         "`problems` shows each with its place; a built-in scenario is applied with nothing but its name, such as \
          {\"name\":\"default\"}; nothing has changed"
     };
+    let hint = advice(body).unwrap_or_else(|| usual.into());
     Problem::new(422, "scenario", detail, hint)
         .with("problems", serde_json::to_value(scenario::json(problems)).unwrap_or_default())
         .with_text("text", problems.to_string())

@@ -3,6 +3,7 @@
 mod environment;
 mod explain;
 mod healthcheck;
+mod misplaced;
 mod serve;
 
 use std::io::Write;
@@ -142,7 +143,9 @@ fn typed() -> Cli {
         .mut_subcommand("healthcheck", healthcheck::worded);
     let matches = command.try_get_matches_from_mut(std::env::args_os());
     matches
-        .map_err(|error| environment::discreet(environment::sourced(error, &command)))
+        .map_err(|error| {
+            misplaced::placed(environment::discreet(environment::sourced(error, &command)), &command)
+        })
         .and_then(|matches| Cli::from_arg_matches(&matches))
         .unwrap_or_else(|error| error.exit())
 }

@@ -25,7 +25,7 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .filter_map(|name| {
             let (written, telling) = telling_parts(written, name);
             let distance = distance(written, telling);
-            let is_near = distance <= most(written).min(most(telling)) && distance < telling.chars().count();
+            let is_near = distance <= most(written) && distance < telling.chars().count();
             let likeness = likeness(written, telling);
             (likeness < Likeness::Differs || is_near).then_some(((likeness, distance), name))
         });

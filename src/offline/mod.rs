@@ -3,8 +3,6 @@
 mod check;
 mod explain;
 
-use std::fmt::Write;
-
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value};
 
@@ -66,13 +64,11 @@ pub fn operations() -> String {
         rows.iter().filter_map(|row| row.get(column)).map(String::len).max().unwrap_or_default()
     };
     let widths = [width(0), width(1), width(2), width(3)];
-    rows.iter().fold(String::new(), |mut table, row| {
-        for (cell, width) in row.iter().zip(widths) {
-            let _ = write!(table, "{cell:<width$}  ");
-        }
-        let _ = writeln!(table, "{}", row.last().map_or("", String::as_str));
-        table
-    })
+    let line = |row: &[String; 5]| {
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}  "));
+        format!("{}{}", cells.collect::<String>(), row.last().map_or("", String::as_str))
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn columns(info: &OperationInfo) -> [String; 5] {

@@ -41,7 +41,8 @@ impl Gathered {
             Err(NotFound::Nowhere(why)) => {
                 self.files.push(name.into());
                 let place = Place::whole(&Source::of(name, ""));
-                self.problems.push(missing(Code::Missing, place, name, &why));
+                let lies = spelt(name).find(|name| Path::new(name).is_file());
+                self.problems.push(missing(Code::Missing, place, name, &why, lies));
                 None
             }
         }
@@ -79,8 +80,7 @@ impl Gathered {
                 // It may come, and then it is wanted.
                 self.files.extend(sibling(&found.origin, wanted));
                 let lies = lies_beside(&found.origin, wanted);
-                let problem = missing(Code::Extends, value.place.clone(), wanted, &why);
-                self.problems.push(if lies.is_some() { problem.suggest(lies) } else { problem });
+                self.problems.push(missing(Code::Extends, value.place.clone(), wanted, &why, lies));
                 return None;
             }
         };
@@ -107,19 +107,26 @@ pub(super) fn meant<'r>(root: &'r Node, name: &str) -> Option<&'r Key> {
     keys.find(|key| nearest(&key.text, shape::members(schema())) == Some(name))
 }
 
-fn missing(code: Code, place: Place, name: &str, why: &str) -> Problem {
+/// That nothing is found under a name; `lies` is a file that was probably meant.
+fn missing(code: Code, place: Place, name: &str, why: &str, lies: Option<String>) -> Problem {
     // A place that is the scenario itself names it already.
     let quoted = if place.source.name == name { String::new() } else { format!(" `{name}`") };
     Problem::new(code, place, format!("there is no such scenario{quoted}: {why}"))
-        .suggest(nearest(name, library::names()).map(str::to_owned))
+        .suggest(lies.or_else(|| nearest(name, library::names()).map(str::to_owned)))
         .hint("`lookalike scenarios` lists the built-in ones")
 }
 
 /// The file that was probably meant by a name: one of that name beside the file that extends it.
 fn lies_beside(origin: &Origin, name: &str) -> Option<String> {
     let written = name.strip_prefix("./").unwrap_or(name);
-    let mut named = ["yaml", "yml"].map(|ending| format!("./{written}.{ending}")).into_iter();
+    let mut named = spelt(written).map(|name| format!("./{name}"));
     named.find(|name| sibling(origin, name).is_some_and(|path| path.is_file()))
+}
+
+/// What a file may be called whose ending was left out, or is the other one.
+fn spelt(name: &str) -> impl Iterator<Item = String> {
+    let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")).unwrap_or(name);
+    ["yaml", "yml"].map(|ending| format!("{stem}.{ending}")).into_iter()
 }
 
 /// What tells two files from each other, however they are named.

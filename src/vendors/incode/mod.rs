@@ -49,6 +49,10 @@ impl Vendor for Incode {
         seed::fill(seed, state, tx)
     }
 
+    fn doubts(seed: &Seed) -> Vec<String> {
+        seed.doubts()
+    }
+
     fn on_due(_: &mut State, due: Due, _: &mut Transaction<'_, Self>) -> Option<String> {
         match due {}
     }

@@ -73,6 +73,19 @@ impl Seed {
     pub fn attachments(&mut self) -> Vec<&mut Attachment> {
         self.identities.iter_mut().flat_map(|Newcomer(person)| person.attachments()).collect()
     }
+
+    /// Countries that are no code such as the vendor's; the vendor does not say that it refuses others.
+    pub(super) fn doubts(&self) -> Vec<String> {
+        let is_code =
+            |country: &str| country.len() == 3 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+        let doubt = |(index, Newcomer(person)): (usize, &Newcomer)| {
+            let country = person.country.as_deref().filter(|country| !is_code(country))?;
+            Some(format!(
+                "identities[{index}].country: `{country}` is no code of three letters such as `MEX`"
+            ))
+        };
+        self.identities.iter().enumerate().filter_map(doubt).collect()
+    }
 }
 
 /// Fill an empty state.

@@ -130,6 +130,14 @@ async fn an_exchange_that_is_not_kept_is_404() {
     }
     assert_snapshot!(sim.admin().get("/__admin/requests/default-1").await, @r#"404 {"type":"urn:lookalike:problem:not-found","title":"Not Found","status":404,"detail":"no exchange `default-1` is in the journal of `journal.an_exchange_that_is_not_kept_is_404`, whose ids look like `journal.an_exchange_that_is_not_kept_is_404-1`","hint":"GET /__admin/requests lists what is kept: requests to vendors, until newer ones push them out; what is in another namespace is asked for there, as in GET /@name/__admin/requests"}"#);
     assert_eq!(sim.admin().get("/__admin/requests/%ff").await.status, 400);
+    let told = async |number: u64| {
+        let answer = sim.admin().get(&format!("/__admin/requests/{}-{number}", sim.namespace)).await;
+        answer.expect(404).text_at("/detail").replace(&sim.namespace, "here")
+    };
+    assert!(told(1_000).await.starts_with("`here-1000` never was in the journal: "));
+    assert!(told(0).await.starts_with("`here-0` never was in the journal: "));
+    sim.admin().delete("/__admin/requests").await.expect(204);
+    assert_snapshot!(told(1).await, @"`here-1` is not in the journal: newer ones have pushed it out, the journal was emptied, or it was no request to a vendor");
 }
 
 #[tokio::test]

@@ -136,3 +136,20 @@ async fn a_file_that_lost_its_line_breaks_is_told_how_to_be_sent() {
         assert!(!hint(other).await.contains("--data-binary"), "{other}");
     }
 }
+
+#[tokio::test]
+async fn a_name_that_was_sent_instead_of_a_file_and_nothing_at_all_are_told_as_such() {
+    let sim = Sim::start().await;
+    let form = "application/x-www-form-urlencoded";
+    for (body, told) in [
+        ("scenario.yaml", "this is a name and no content: `--data-binary @scenario.yaml` sends the file"),
+        ("", "nothing came: is the file there? `curl -s` does not say that it is not"),
+    ] {
+        let applied = sim.unchanged_by(send(&sim, "/__admin/scenario", form, body)).await.expect(422);
+        assert_eq!(applied.text_at("/hint"), told);
+        let checked = send(&sim, "/__admin/scenarios/check", form, body).await.expect(200);
+        assert!(checked.text_at("/problems/0/message").ends_with(told), "{checked}");
+        let queued = sim.unchanged_by(send(&sim, "/__admin/outcomes", form, body)).await.expect(400);
+        assert_eq!(queued.text_at("/hint"), told);
+    }
+}

@@ -181,7 +181,8 @@ async fn a_misspelt_variable_is_told_with_the_one_that_was_probably_meant() {
     ];
     command.envs(given);
     let log = text(&Running::start(command).await.stop().await.stderr);
-    for (name, meant) in [("PROT", "PORT"), ("SCENARIOS", "SCENARIO"), ("HOST", "BIND"), ("ADDRESS", "BIND")] {
+    for (name, meant) in [("PROT", "PORT"), ("SCENARIOS", "SCENARIO"), ("HOST", "BIND"), ("ADDRESS", "BIND")]
+    {
         let told = format!("no setting is called LOOKALIKE_{name}; did you mean `LOOKALIKE_{meant}`?");
         assert!(log.contains(&told), "{log}");
     }

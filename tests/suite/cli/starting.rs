@@ -233,6 +233,8 @@ async fn what_keeps_a_server_from_starting_is_told_and_the_code_is_1() {
         failing(&["serve", "--port", "0", "--announce", folder.join("no/such/a.json").to_str().unwrap()])
             .await;
     assert!(told.starts_with("lookalike: cannot write the announcement to "), "{told}");
+    let told = failing(&["serve", "--port", "0", "--announce", folder.to_str().unwrap()]).await;
+    assert!(told.ends_with(": this is a folder; name a file in it\n"), "{told}");
     let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let told = failing(&["serve", "--port", &port]).await;
@@ -242,4 +244,34 @@ async fn what_keeps_a_server_from_starting_is_told_and_the_code_is_1() {
     let told = failing(&["serve", "--port", "0", "--scenario", folder.to_str().unwrap()]).await;
     assert!(told.contains("this is a folder; name a file in it"), "{told}");
     assert!(!told.contains("there is no such scenario"), "{told}");
+}
+
+#[tokio::test]
+async fn a_flag_before_its_command_is_told_with_the_command() {
+    let tip = async |arguments: &[&str]| {
+        let output = run(arguments).await;
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = text(&output.stderr);
+        told.lines().find_map(|line| line.trim().strip_prefix("tip: ").map(str::to_owned)).unwrap_or_default()
+    };
+    assert_snapshot!(tip(&["--port", "9000"]).await, @"`--port` belongs to `serve`: `lookalike serve --port 9000`");
+    assert_snapshot!(tip(&["--scenario=default"]).await, @"`--scenario` belongs to `serve`: `lookalike serve --scenario default`");
+    assert_snapshot!(tip(&["--watch", "default"]).await, @"`--watch` belongs to `serve`: `lookalike serve --watch`");
+    assert_snapshot!(tip(&["--admin-token", "S3CRET"]).await, @"`--admin-token` belongs to `serve`: `lookalike serve --admin-token …`");
+    assert_snapshot!(tip(&["--together"]).await, @"`--together` belongs to `check`: `lookalike check --together`");
+    assert_eq!(tip(&["--nonsense"]).await, "");
+    assert_snapshot!(tip(&["serve", "--prot", "1"]).await, @"a similar argument exists: '--port'");
+    let told = text(&run(&["pattern", "--typist", "marie", "--repetition", "x"]).await.stderr);
+    assert!(told.contains("expected a whole number from 0 to 4294967295"), "{told}");
+}
+
+#[tokio::test]
+async fn a_scenario_file_with_the_other_ending_is_probably_meant() {
+    let file = target("other-ending.yaml");
+    std::fs::write(&file, "version: 1\n").unwrap();
+    for name in ["other-ending.yml", "other-ending"] {
+        let told = failing(&["check", target(name).to_str().unwrap()]).await;
+        let meant = format!("did you mean `{}`?", file.display());
+        assert!(told.contains(&meant), "{told}");
+    }
 }

@@ -168,7 +168,7 @@ async fn what_does_not_fit_is_refused_with_what_is_known() {
         seen.push(format!("{action}: {}", answer.text_at("/detail")));
     }
     assert_snapshot!(seen.join("\n"), @r#"
-    complete_verification: identity `bob` is unknown; did you mean `bea`?; known: ana, bea, cy
+    complete_verification: identity `bob` is unknown; known: ana, bea, cy
     complete_verification: pending verification `x` is unknown; known: none
     complete_verification: argument `identity`: VERIFIED needs it, or `person`, or a verification of somebody known
     complete_verification: argument `status`: `PENDING` is none of VERIFIED, FAILED
@@ -180,14 +180,14 @@ async fn what_does_not_fit_is_refused_with_what_is_known() {
     complete_verification: argument `person`: a person has a full_name, or a first_name and a last_name
     complete_verification: argument `person.nose`: `nose` is not known here; known are key, full_name, first_name, last_name, date_of_birth, phone, sex, email, city, country, curp, email_preference, status, identity_id, enrolled, blocked, faces, templates, image_urls, id_images, checks
     complete_verification: argument `person`: faces[0]: there is no file `/etc/hosts` beside the scenario
-    complete_authentication: identity `bob` is unknown; did you mean `bea`?; known: ana, bea, cy
+    complete_authentication: identity `bob` is unknown; known: ana, bea, cy
     complete_authentication: argument `identity`: it cannot pass: its face is not enrolled; those who can: ana
     complete_authentication: argument `identity`: it cannot pass: it is REVOKED; those who can: ana
     complete_authentication: argument `identity`: `pass` needs one
     complete_authentication: argument `failure_reason`: what passes has none
     complete_authentication: argument `failure_reason`: `tired` is none of hasFaceMask, hasLenses, spoofAttempt, faceMatchFailed, otherError
     complete_authentication: argument `source`: it has at most 255 characters
-    start_verification: identity `bob` is unknown; did you mean `bea`?; known: ana, bea, cy
+    start_verification: identity `bob` is unknown; known: ana, bea, cy
     update_identity: arguments: `identity` is missing
     update_identity: argument `key`: it never changes
     update_identity: argument `nose`: `nose` is not known here; known are key, full_name, first_name, last_name, date_of_birth, phone, sex, email, city, country, curp, email_preference, status, identity_id, enrolled, blocked, faces, templates, image_urls, id_images, checks
@@ -198,7 +198,7 @@ async fn what_does_not_fit_is_refused_with_what_is_known() {
     enroll_face: argument `sha256`: `b` is not 64 hex digits
     enroll_face: argument `base64`: it is no base64
     enroll_face: argument `base64`: the picture cannot be used: 3010 Image could not be decoded.
-    delete_identity: identity `bob` is unknown; did you mean `bea`?; known: ana, bea, cy
+    delete_identity: identity `bob` is unknown; known: ana, bea, cy
     "#);
 }
 

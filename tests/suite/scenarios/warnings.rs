@@ -96,6 +96,21 @@ vendors:
 "), @"5:9 the id `nope` is no UUID, so only requests of noLogin can name it; `provider: noLogin` says that this is meant");
 }
 
+#[test]
+fn a_country_that_is_no_code_is_warned_of() {
+    assert_snapshot!(warned("version: 1
+vendors:
+  incode:
+    identities:
+      - { key: ana, full_name: Ana Torres, country: MEX }
+      - { key: bea, full_name: Bea Torres, country: Mexico }
+      - { key: cy, full_name: Cy Torres, country: mex }
+"), @"
+    6:53 `Mexico` is no code of three letters such as `MEX`
+    7:51 `mex` is no code of three letters such as `MEX`
+    ");
+}
+
 /// Exit code, standard output and standard error.
 fn check(arguments: &[&str]) -> (Option<i32>, String, String) {
     let path = file("doubtful", DOUBTFUL.as_bytes());

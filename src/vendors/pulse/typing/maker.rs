@@ -46,7 +46,7 @@ pub struct Recipe {
     pub t_id: Option<String>,
     /// Which time the typist types it.
     #[serde(default = "default_repetition")]
-    #[arg(long, allow_negative_numbers = true, default_value_t = default_repetition())]
+    #[arg(long, allow_negative_numbers = true, default_value_t = default_repetition(), value_parser = repetition)]
     pub repetition: u32,
     /// Who or what types.
     #[serde(default)]
@@ -60,6 +60,10 @@ fn default_text() -> String {
 
 const fn default_repetition() -> u32 {
     100
+}
+
+fn repetition(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| format!("expected a whole number from 0 to {}", u32::MAX))
 }
 
 impl Recipe {
