@@ -126,7 +126,7 @@ fn a_wrong_seed_says_what_is_wrong() {
     assert_snapshot!(seen.join("\n"), @"
     FILE:5:29: fixed_code `12` is not six digits
     FILE:5:48: expected a whole number from 6 to 99, found the number 5
-    FILE:5:34: expected the word `none` or a mapping, found `some`; did you mean `none`?
+    FILE:5:34: expected the word `none` or a mapping, found `some`
     FILE:5:40: timestamp_granularity 0 is not at least 1
     FILE:5:37: expected one of 501, 404, found the number 400
     FILE:5:29: expected one of strict, documented, lenient, found `odd`
