@@ -229,9 +229,9 @@ async fn what_is_to_be_forgotten_is_not_said_in_a_body() {
         ("/__admin/faults", r#"{"id":1}"#),
         ("/__admin/outcomes", r#"{"id":7}"#),
         ("/__admin/overrides", "id=1"),
-        ("/__admin/faults?id=1", "{}"),
+        ("/__admin/faults?id=1", "[]"),
         ("/__admin/requests", r#"{"id":"a-1"}"#),
-        (&here, "{}"),
+        (&here, "[]"),
     ] {
         let refused = delete(path, body).await;
         assert_eq!(refused.text_at("/type"), "urn:lookalike:problem:needless-body");
@@ -245,5 +245,6 @@ async fn what_is_to_be_forgotten_is_not_said_in_a_body() {
     leave the body out: the address alone says what goes
     leave the body out: the address alone says what goes
     ");
-    sim.admin().delete("/__admin/faults?id=1").await.expect(200);
+    // Some clients send an empty object with everything.
+    sim.admin().bytes("DELETE", "/__admin/faults?id=1", "application/json", "{}").await.expect(200);
 }
