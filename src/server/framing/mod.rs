@@ -166,8 +166,7 @@ impl Framing {
             _ if is_after_cr => Step::Lost,
             (_, b'\r') => Step::Trailer { part, is_after_cr: true },
             (Part::Begin | Part::Name, name) if is_token(name) => goes_on(Part::Name),
-            (Part::Name, b':') => goes_on(Part::Value),
-            (Part::Value, b'\t' | b' '..=b'~' | 0x80..) => goes_on(Part::Value),
+            (Part::Name, b':') | (Part::Value, b'\t' | b' '..=b'~' | 0x80..) => goes_on(Part::Value),
             _ => {
                 *byte = NO_TRAILER;
                 goes_on(Part::Name)

@@ -53,7 +53,7 @@ mod tests {
     use crate::engine::trials::trials;
 
     /// What anybody could be called, with blanks of all kinds.
-    const TEXTS: &str = "([a-c \t\u{a0}]|\\PC){0,10}";
+    const TEXTS: &str = "([ab]| |[\\t\u{a0}]|\\PC){0,10}";
 
     fn words<'a>(parts: impl IntoIterator<Item = &'a Option<String>>) -> Vec<&'a str> {
         parts.into_iter().flatten().flat_map(|part| part.split_whitespace()).collect()
@@ -83,9 +83,10 @@ mod tests {
             if first.is_some() || last.is_some() {
                 prop_assert_eq!((&name.first, &name.last), (&first, &last));
             }
-            match full {
-                Some(full) => prop_assert_eq!(name.full, full),
-                None => prop_assert_eq!(name.full.split_whitespace().collect::<Vec<_>>(), words([&first, &last])),
+            if let Some(full) = full {
+                prop_assert_eq!(name.full, full);
+            } else {
+                prop_assert_eq!(name.full.split_whitespace().collect::<Vec<_>>(), words([&first, &last]));
             }
         }
     }
