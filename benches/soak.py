@@ -10,7 +10,8 @@ per tenth of the time, then what was judged, and ends with 1 where any of it doe
 
 - memory after a warm-up of half the time grows by less than 2 MiB per million requests;
 - the slowest percent of each tenth takes at most 1.5 times as long as that of the median tenth, for reads and for creations;
-- there are as many threads and tasks at the end as at the start, and as many handles once the clients have gone;
+- there are as many threads and deliveries under way at the end as at the start, and as many handles once the clients have
+  gone: a task of ours is a connection's, which has a handle, or a delivery's, but for three that never end;
 - all journals together met their bound, and namespaces that nobody uses any more went;
 - every step succeeded somewhere, every client lived to the end, and nothing was answered with a 5xx nobody asked for.
 
@@ -313,10 +314,7 @@ def alone(served):
 def had(served):
     """What is to be given back. Who asks has a connection, and the server closes it a little later: handles come first."""
     time.sleep(0.5)
-    threads, handles, tasks = served.status("Threads"), served.handles(), told(served).get("tasks")
-    if tasks is None:
-        fail("the server tells no lookalike_tasks")
-    return {"threads": threads, "handles": handles, "tasks": tasks}
+    return {"threads": served.status("Threads"), "handles": served.handles(), "deliveries": told(served)["running_deliveries"]}
 
 
 def soak(served, received):

@@ -95,7 +95,7 @@ fn write_rest(text: &mut String, ctx: &Ctx<'_, Admin>) -> fmt::Result {
     }
     let strays = counters.strays.load(Ordering::Relaxed);
     let malformed = counters.malformed.load(Ordering::Relaxed);
-    let numbers: [(&str, &str, &str, u64); 9] = [
+    let numbers: [(&str, &str, &str, u64); 10] = [
         (
             "lookalike_malformed_requests_total",
             "counter",
@@ -127,6 +127,12 @@ fn write_rest(text: &mut String, ctx: &Ctx<'_, Admin>) -> fmt::Result {
             "gauge",
             "Requests whose answers wait for something to happen.",
             counters.waiting(),
+        ),
+        (
+            "lookalike_running_deliveries",
+            "gauge",
+            "Attempts to deliver a webhook that are under way.",
+            counters.deliveries(),
         ),
         (
             "lookalike_event_listeners",

@@ -39,13 +39,22 @@ pub struct Counters {
     pub connections: AtomicU64,
     /// Requests whose answers wait for something to happen.
     waiting: AtomicU64,
+    /// Attempts to deliver a notification that are under way.
+    deliveries: AtomicU64,
     webhooks: [AtomicU64; Sent::ALL.len()],
 }
 
-/// One request whose answer waits, counted for as long as this is kept.
-pub struct Waiting<'c>(&'c AtomicU64);
+/// One of what goes on now, counted for as long as this is kept.
+pub struct Underway<'c>(&'c AtomicU64);
 
-impl Drop for Waiting<'_> {
+impl<'c> Underway<'c> {
+    fn one_of(count: &'c AtomicU64) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Underway<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
@@ -54,9 +63,19 @@ impl Drop for Waiting<'_> {
 impl Counters {
     /// One more request waits, from now on until what is answered here is dropped.
     #[must_use]
-    pub fn wait(&self) -> Waiting<'_> {
-        self.waiting.fetch_add(1, Ordering::Relaxed);
-        Waiting(&self.waiting)
+    pub fn wait(&self) -> Underway<'_> {
+        Underway::one_of(&self.waiting)
+    }
+
+    /// One more attempt to deliver is under way, until what is answered here is dropped.
+    #[must_use]
+    pub fn deliver(&self) -> Underway<'_> {
+        Underway::one_of(&self.deliveries)
+    }
+
+    /// How many attempts to deliver are under way.
+    pub fn deliveries(&self) -> u64 {
+        self.deliveries.load(Ordering::Relaxed)
     }
 
     /// How many requests wait.

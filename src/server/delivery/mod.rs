@@ -126,6 +126,7 @@ impl Courier {
         turn: Turn,
         seat: OwnedSemaphorePermit,
     ) {
+        let _counted = self.0.namespaces.counters().deliver();
         let life = Arc::clone(dispatch.flight.life());
         let Turn { mine, before } = turn;
         let made = async {

@@ -28,6 +28,7 @@ async fn requests_are_counted_by_operation_and_status_and_timed() {
         "lookalike_namespaces 2",
         "lookalike_journal_entries 5",
         "lookalike_event_listeners 0",
+        "lookalike_running_deliveries 0",
     ] {
         assert!(text.lines().any(|known| known == line), "{line} is not in\n{text}");
     }
