@@ -8,8 +8,8 @@ kind sends both the same header fields, an `Origin` among those of vendors.
 First comes throughput (wrk, as many requests as it can), kinds and servers in turn, several rounds; then latency at the
 same fixed load for both, half of what the slower one can (`pace.rs`), in runs of both in turn. Whoever else wants a
 processor gets it for three or four milliseconds, and so the slowest percent of a whole run is that, or not, whoever serves.
-So it is taken of each tenth of a second, and the medians of those are compared; that ours is not late more often than bare,
-now and then, is looked at beside it: late is a tenth with more than twice bare's median. All figures are medians.
+So it is taken of each twentieth of a second, and the medians of those are compared; that ours is not late more often than
+bare, now and then, is looked at beside it: late is a twentieth with more than twice bare's median. All figures are medians.
 """
 
 import argparse
@@ -30,7 +30,7 @@ THREADS = "1"
 # The first processor is the servers', the last the client's: put on one by the system, each waits for the other.
 SERVERS, CLIENT = ({end(os.sched_getaffinity(0))} for end in (min, max))
 # Runs of each server in turn whose slowest percents are compared, of kinds that are judged and of others; seconds of each.
-LATENCIES, LATENCIES_SHOWN, LATENCY_SECONDS = 15, 3, 0.6
+LATENCIES, LATENCIES_SHOWN, LATENCY_SECONDS = 10, 3, 0.55
 # Seconds in which emptied journals are measured, and hardly become full again.
 EMPTY_SECONDS = 1
 LIMIT_MS, LIMIT_MIB, MOST_P99, MOST_LATE, LEAST_FULL = 8.0, 8.0, 2.0, 0.25, 0.9
@@ -94,11 +94,11 @@ class Load:
         return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1]), taken * 1e4 / answered
 
     def latency(self, side, kind, rate):
-        """The 99th percentile of each tenth of a second, in milliseconds, but of the first, in which connections begin."""
-        told, *tenths = self.run([self.pace, side.url, f"{rate:.0f}", str(LATENCY_SECONDS)], kind).splitlines()
+        """The 99th percentile of each twentieth of a second, in milliseconds, but of the first, in which connections begin."""
+        told, *windows = self.run([self.pace, side.url, f"{rate:.0f}", str(LATENCY_SECONDS)], kind).splitlines()
         _, answered, _, refused, *_ = told.split()
         self.judge(side, kind, int(answered), int(refused))
-        return [float(tenth) for tenth in tenths[1:]]
+        return [float(window) for window in windows[1:]]
 
 
 class Table:
@@ -225,7 +225,7 @@ def latencies(ours, bare, load, chosen, most, table):
             our += load.latency(ours, kind, rate)
         usual = statistics.median(theirs)
         share = statistics.median(our) / usual
-        late = [sum(tenth > MOST_P99 * usual for tenth in tenths) / len(tenths) for tenths in (our, theirs)]
+        late = [sum(window > MOST_P99 * usual for window in windows) / len(windows) for windows in (our, theirs)]
         is_kept = share <= MOST_P99 and late[0] <= late[1] + MOST_LATE if kind.share else None
         words = f"{share:.2f} ({share * usual:.3f} ms, bare {usual:.3f} ms, at {rate:.0f}/s; late {late[0]:.0%}, bare {late[1]:.0%} of {len(our)})"
         table.add(f"{kind.name}, p99", f"<= {MOST_P99:.0f} x bare" if kind.share else "-", words, is_kept)

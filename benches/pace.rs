@@ -4,8 +4,8 @@
 //! `pace URL RATE SECONDS`, with the environment of `benches/kind.lua`. Each request has its moment; time counts from there,
 //! so one that had to wait for its connection is as slow as that. One thread looks at all connections without a pause: a
 //! thread for each would be measured itself, where the system takes turns with them. Prints how many were answered and
-//! refused, the median, the 99th percentile and the slowest of all in milliseconds, and the 99th percentile of each tenth of
-//! a second: where the system gives the processor to somebody else for some milliseconds, a tenth holds that or does not.
+//! refused, the median, the 99th percentile and the slowest of all in milliseconds, and the 99th percentile of each twentieth
+//! of a second: where the system gives the processor to somebody else for some milliseconds, one holds that or does not.
 
 #![allow(
     clippy::expect_used,
@@ -26,7 +26,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 const CONNECTIONS: u32 = 16;
 
 /// Seconds of requests that are one window.
-const WINDOW: f64 = 0.1;
+const WINDOW: f64 = 0.05;
 
 /// What is asked, as the environment says.
 struct Kind {

@@ -5,6 +5,7 @@ mod health;
 mod locks;
 mod question;
 mod session;
+mod sessions;
 mod settings;
 mod token;
 mod user;
@@ -25,6 +26,7 @@ pub use face_scan::{FaceScan, ScanStatus};
 pub use health::Health;
 pub use question::{Choice as AnswerOption, Given, Question, Text as QuestionText, ValueType, catalogue};
 pub use session::{Event, Session};
+use sessions::Sessions;
 pub use settings::{PhysicalProfileUpdate, PluginMode, ProfileWithoutData, Settings, UrlAnswer};
 pub use token::{Bearer, Flaw};
 pub use user::{Changes, Traits, User};
@@ -46,7 +48,7 @@ pub struct State {
     owners: BTreeMap<Uuid, Uuid>,
     /// What scans in `processing` will have measured.
     waiting: BTreeMap<Uuid, Readings>,
-    sessions: BTreeMap<Uuid, Session>,
+    sessions: Sessions,
     /// The catalogue of questions.
     pub questions: BTreeMap<String, Question>,
     nights: health::Nights,

@@ -61,7 +61,7 @@ impl State {
     ) -> Uuid {
         let session_id = tx.rng("intelliprove/session").uuid();
         let session = Session { session_id, user_id, expires, stage: Stage::Open, scan: None };
-        self.sessions.insert(session_id, session);
+        self.sessions.insert(session);
         session_id
     }
 
@@ -82,7 +82,7 @@ impl State {
         event: Event,
     ) -> Result<Option<(Uuid, ScanStatus)>, Error> {
         let alive = |session: &&Session| session.expires > tx.now().seconds();
-        let session = self.sessions.get(&session_id).filter(alive).ok_or(Refusal::SessionNotFound)?;
+        let session = self.sessions.get(session_id).filter(alive).ok_or(Refusal::SessionNotFound)?;
         if session.user_id != user_id {
             return Err(Refusal::OtherUser.into());
         }
@@ -102,7 +102,7 @@ impl State {
             }
             _ => return Err(Refusal::Event.into()),
         };
-        if let Some(session) = self.sessions.get_mut(&session_id) {
+        if let Some(session) = self.sessions.get_mut(session_id) {
             session.stage = stage;
             session.scan = scan.map(|(scan, _)| scan);
         }
@@ -111,10 +111,13 @@ impl State {
 
     /// The sessions whose recording was given up have failed.
     pub(super) fn fail_sessions_of(&mut self, face_scan_id: Uuid) {
-        let recording =
-            |session: &&mut Session| session.stage == Stage::Recording && session.scan == Some(face_scan_id);
-        for session in self.sessions.values_mut().filter(recording) {
-            session.stage = Stage::Failed;
+        let Ok(user_id) = self.owner(face_scan_id) else { return };
+        for session_id in self.sessions.of(user_id) {
+            let session = self.sessions.get_mut(session_id);
+            let recording = |session: &&mut Session| {
+                session.stage == Stage::Recording && session.scan == Some(face_scan_id)
+            };
+            session.filter(recording).into_iter().for_each(|session| session.stage = Stage::Failed);
         }
     }
 }

@@ -134,7 +134,7 @@ impl State {
             self.owners.remove(&scan.face_scan_id);
             self.waiting.remove(&scan.face_scan_id);
         }
-        self.sessions.retain(|_, session| session.user_id != user_id);
+        self.sessions.remove_of(user_id);
         Ok(())
     }
 }
