@@ -50,7 +50,9 @@ impl Sessions {
 impl From<BTreeMap<Uuid, Session>> for Sessions {
     fn from(all: BTreeMap<Uuid, Session>) -> Self {
         let mut sessions = Self::default();
-        all.into_values().for_each(|session| sessions.insert(session));
+        for session in all.into_values() {
+            sessions.insert(session);
+        }
         sessions
     }
 }
