@@ -198,8 +198,8 @@ fn start(serve: &Serve) -> Result<()> {
         let desk = Arc::clone(listening.desk());
         let served = listening.run().await.context("serving");
         startup::withdraw(&settings);
-        // The process ends, and the system takes all of its memory back at once: giving two gigabytes of users back piece
-        // by piece took more than five seconds.
+        // The process ends, and the system takes all of its memory back at once: giving a million users back one by one
+        // took 0.6 s.
         std::mem::forget(desk);
         served
     })

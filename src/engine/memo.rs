@@ -4,7 +4,7 @@
 //! requests. A result is found by all that it was computed from, compared in full, so that nothing is ever answered
 //! that was not computed from just that; only successes are remembered. A memo belongs to one thread: there is nothing
 //! to lock, and no count that processors hand to and fro. Every input has eight places, of which they are taken over in turn:
-//! with one of its own for each, every fifth of the tokens of sixteen namespaces had to be checked again and again.
+//! with one for each, a third of the requests with tokens of sixteen namespaces had to check them again.
 //!
 //! Memory: at most 128 inputs of 2 KiB per memo and thread, 256 KiB, with as many results, whose types have to be
 //! bounded by what they are computed from. None before the first use but the memo itself.

@@ -1,7 +1,7 @@
 //! All plug-in sessions, found by their ids and by whose they are.
 //!
-//! Whoever deletes a user, or gives a recording up, must not look through the sessions of all others: with tens of thousands
-//! of them that took milliseconds. What is written down is the sessions alone; whose they are stands in them.
+//! Whoever deletes a user, or gives a recording up, must not look through the sessions of all others: where those were
+//! many, a twelfth of the requests per second were served. What is written down is the sessions alone; whose they are stands in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
