@@ -61,8 +61,7 @@ fn request(path: &str, body: &Value) -> Request {
     ];
     Request {
         method: Method::Post,
-        path: path.into(),
-        query: None,
+        target: path.into(),
         scheme: "http",
         headers: fields.into_iter().collect::<Headers>(),
         body: Body::Complete(body.to_string().into()),

@@ -9,7 +9,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use lookalike::api::Pipeline;
-use lookalike::engine::{Body, DEFAULT, Headers, Method, Moment, Request, Span};
+use lookalike::engine::{Body, DEFAULT, Headers, Method, Moment, Request, Span, Target};
 use lookalike::settings::{JOURNAL, Settings};
 use lookalike::startup;
 use lookalike::vendors::intelliprove::IntelliProve;
@@ -31,8 +31,7 @@ fn pipeline() -> Pipeline {
 fn request(method: &str, path: &str, query: Option<&str>, body: String) -> Request {
     Request {
         method: Method::from(method),
-        path: path.into(),
-        query: query.map(str::to_owned),
+        target: Target::new(path, query),
         scheme: "http",
         headers: HEADERS.into_iter().collect::<Headers>(),
         body: Body::Complete(body.into()),

@@ -59,8 +59,7 @@ fn signing(c: &mut Criterion) {
 fn request(method: &str, path: &str, body: &Value) -> Request {
     Request {
         method: Method::from(method),
-        path: path.into(),
-        query: None,
+        target: path.into(),
         scheme: "http",
         headers: [("host", "127.0.0.1:8080"), ("content-type", "application/json")]
             .into_iter()

@@ -41,13 +41,13 @@ pub struct BadName(pub String);
 
 /// Find out where `request` goes.
 pub fn locate(request: &Request) -> Result<Address<'_>, BadName> {
-    if let Some(rest) = request.path.strip_prefix("/@") {
+    if let Some(rest) = request.path().strip_prefix("/@") {
         let end = rest.find('/').unwrap_or(rest.len());
         let (name, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
         let path = if path.is_empty() { "/" } else { path };
         return Ok(Address { namespace: checked(name)?, source: Source::Path, path });
     }
-    let path = request.path.as_str();
+    let path = request.path();
     if let Some(value) = request.headers.bytes(HEADER) {
         let name = std::str::from_utf8(value).map_err(|_| BadName(String::from_utf8_lossy(value).into()))?;
         return Ok(Address { namespace: checked(name)?, source: Source::Header, path });
@@ -105,8 +105,7 @@ mod tests {
     fn request(path: &str, headers: &[(&str, &str)]) -> Request {
         Request {
             method: Method::Get,
-            path: path.into(),
-            query: None,
+            target: path.into(),
             scheme: "http",
             headers: headers.iter().copied().collect::<Headers>(),
             body: Body::Complete(bytes::Bytes::new()),
@@ -127,7 +126,7 @@ mod tests {
             (request("/@path", &[]), ("path", Source::Path, "/")),
         ];
         for (request, (namespace, source, path)) in table {
-            assert_eq!(locate(&request), Ok(Address { namespace, source, path }), "{}", request.path);
+            assert_eq!(locate(&request), Ok(Address { namespace, source, path }), "{}", request.path());
         }
     }
 

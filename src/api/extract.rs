@@ -166,7 +166,7 @@ pub struct Query<T>(pub T);
 
 impl<A: Api, T: DeserializeOwned + JsonSchema> Extract<A> for Query<T> {
     fn extract(ctx: &Ctx<'_, A>) -> Result<Self, A::Error> {
-        let query = ctx.request().query.as_deref().unwrap_or_default();
+        let query = ctx.request().query().unwrap_or_default();
         let fields: Vec<_> = form_fields(query).collect();
         let fields: Vec<_> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
         Ok(Self(tree::read_fields(&fields).map_err(|misfit| bad_query(query, &misfit))?))

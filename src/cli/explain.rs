@@ -7,7 +7,7 @@ use bytes::Bytes;
 use clap::{Args, ValueEnum};
 
 use super::{print, seed, span};
-use crate::engine::{Body, HELD, Headers, Method, Request, Span, is_field_name};
+use crate::engine::{Body, HELD, Headers, Method, Request, Span, Target, is_field_name};
 use crate::offline::{self, Asked};
 use crate::scenario;
 use crate::server::wall_clock;
@@ -102,8 +102,7 @@ impl Explain {
         }
         Ok(Request {
             method: Method::from(method),
-            path: path.into(),
-            query: query.map(str::to_owned),
+            target: Target::new(path, query),
             scheme: "http",
             headers,
             body: self.body.as_deref().map_or(Ok(Body::Complete(Bytes::new())), |file| read(file, HELD))?,

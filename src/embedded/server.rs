@@ -14,7 +14,7 @@ use tokio::task::AbortHandle;
 
 use super::{Builder, Namespace};
 use crate::api::is_name;
-use crate::engine::{Answer, Body, Headers, Method, Request};
+use crate::engine::{Answer, Body, Headers, Method, Request, Target};
 use crate::server::{Desk, wall_clock};
 use crate::settings::{Secret, Settings};
 use crate::{startup, vendors};
@@ -161,12 +161,10 @@ impl Core {
         if let Some(Secret(token)) = &self.token {
             headers.push("authorization", format!("Bearer {token}").as_bytes());
         }
-        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
         let body = if body.is_null() { Bytes::new() } else { body.to_string().into() };
         Request {
             method: Method::from(method),
-            path: format!("/@{namespace}{path}"),
-            query: query.map(str::to_owned),
+            target: Target::from(&*format!("/@{namespace}{path}")),
             scheme: "http",
             headers,
             body: Body::Complete(body),

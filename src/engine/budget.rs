@@ -111,8 +111,7 @@ mod tests {
         let received = REAL.after(Span::from_seconds(60 * minute));
         let request = Request {
             method: Method::Get,
-            path: "/toy".into(),
-            query: None,
+            target: "/toy".into(),
             scheme: "http",
             headers: Headers::default(),
             body: Body::Complete("a body".into()),

@@ -142,15 +142,10 @@ impl Record {
         request: &Request,
         body: &KeptBody<'_>,
     ) -> Self {
-        let query = request.query.as_deref();
-        let line = request.path.len() + query.map_or(0, |query| query.len() + 1);
+        let line = request.target.as_str();
         let fields = request.headers.written();
-        let place = log.append(line + fields.len() + body.0.len(), |bytes| {
-            bytes.extend_from_slice(request.path.as_bytes());
-            if let Some(query) = query {
-                bytes.push(b'?');
-                bytes.extend_from_slice(query.as_bytes());
-            }
+        let place = log.append(line.len() + fields.len() + body.0.len(), |bytes| {
+            bytes.extend_from_slice(line.as_bytes());
             bytes.extend_from_slice(fields);
             bytes.extend_from_slice(&body.0);
         });
@@ -160,7 +155,7 @@ impl Record {
             operation: None,
             method: request.method.clone(),
             status: None,
-            asked: Part { place, ends: [line, line + fields.len()].map(short), digested: body.1 },
+            asked: Part { place, ends: [line.len(), line.len() + fields.len()].map(short), digested: body.1 },
             answered: Part::default(),
             steered: None,
         }

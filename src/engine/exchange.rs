@@ -5,7 +5,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use super::{FaultKind, Headers, Moment, Struck};
+use super::{FaultKind, Headers, Moment, Struck, Target};
 
 /// A request method.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,10 +102,8 @@ impl Body {
 pub struct Request {
     /// The method.
     pub method: Method,
-    /// The path as sent, percent-encoding kept, with the namespace prefix still on.
-    pub path: String,
-    /// What stood behind the first `?`, as sent.
-    pub query: Option<String>,
+    /// Path and query as sent.
+    pub target: Target,
     /// `http` or `https`, as the client connected.
     pub scheme: &'static str,
     /// The header fields.
@@ -117,6 +115,16 @@ pub struct Request {
 }
 
 impl Request {
+    /// The path as sent, with the prefix of a namespace still on.
+    pub fn path(&self) -> &str {
+        self.target.path()
+    }
+
+    /// What stood behind the first `?`, as sent.
+    pub fn query(&self) -> Option<&str> {
+        self.target.query()
+    }
+
     /// The host and port that the client addressed; `localhost` where it named none.
     pub fn host(&self) -> &str {
         self.headers.get("host").filter(|host| !host.is_empty()).unwrap_or("localhost")

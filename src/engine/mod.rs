@@ -63,6 +63,7 @@ mod sending;
 mod settle;
 mod span;
 mod table;
+mod target;
 mod time;
 mod timeline;
 pub mod tokens;
@@ -98,7 +99,7 @@ pub use faults::{
     SlowBody, Struck, Trigger, covers as covers_operation,
 };
 pub use headers::{Headers, is_field_name};
-pub use hex::hex;
+pub use hex::{hex, push_hex};
 pub use image::BadImage;
 pub use intervention::Intervention;
 pub use journal::{Journal, Limits as JournalLimits};
@@ -133,6 +134,7 @@ pub use seat::Seat;
 pub use sending::{Release, Round};
 pub use span::Span;
 pub use table::Table;
+pub use target::Target;
 pub use time::{Moment, day_text};
 pub use timeline::{Planned, Timeline};
 pub use transaction::Transaction;

@@ -10,8 +10,7 @@ use super::{
 fn request() -> Request {
     Request {
         method: Method::Get,
-        path: "/".into(),
-        query: None,
+        target: "/".into(),
         scheme: "http",
         headers: Headers::default(),
         body: Body::Complete(bytes::Bytes::new()),

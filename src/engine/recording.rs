@@ -36,8 +36,7 @@ impl Namespace {
         let arrival = Arrival { number: journal.open(at, request, &body), era: Arc::clone(&self.era.read()) };
         // Told under the lock, so that nobody hears of an answer before its request, or after a reset.
         self.bus.tell(|| {
-            let query = request.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
-            let target = format!("{}{query}", request.path);
+            let target = request.target.as_str();
             let id = self.id(&arrival);
             Event {
                 kind: "request",

@@ -52,7 +52,7 @@ fn is_small(request: &Request) -> bool {
 mod tests {
     use super::*;
     use crate::engine::toy::{LIMITS, REAL, blueprint};
-    use crate::engine::{Body, Headers, Method, Namespaces, Planned, Readiness, Span};
+    use crate::engine::{Body, Headers, Method, Namespaces, Planned, Readiness, Span, Target};
 
     #[test]
     fn a_clock_takes_long_where_something_falls_due_on_its_way_or_it_goes_back() {
@@ -65,8 +65,7 @@ mod tests {
         let at = |hours| now.after(Span::from_hours(hours));
         let asked = |body: String| Request {
             method: Method::from("POST"),
-            path: String::new(),
-            query: None,
+            target: Target::default(),
             scheme: "http",
             headers: Headers::default(),
             body: Body::Complete(body.into()),

@@ -52,12 +52,9 @@ impl Desk {
 }
 
 fn asked(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Request {
-    let (path, query) =
-        path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query.to_owned())));
     Request {
         method: Method::from(method),
-        path: path.into(),
-        query,
+        target: path.into(),
         scheme: "http",
         headers: headers.iter().copied().collect::<Headers>(),
         body: Body::Complete(body.to_owned().into()),

@@ -124,12 +124,12 @@ impl Api for Toy {
             .called("plain.cake")
             .post("/toy/cake", documented("Bake a fancy cake"), fancy)
             .called("fancy.cake")
-            .heavy_where(|request, _| request.query.as_deref() != Some("small"))
+            .heavy_where(|request, _| request.query() != Some("small"))
             .unresolved("/toy/cake", documented("Bake no known cake"))
     }
 
     fn dispatch(&self, visit: &Visit<'_>, _: &'static str) -> Result<Option<&'static str>, Error> {
-        match visit.request.query.as_deref() {
+        match visit.request.query() {
             Some("fancy") => Ok(Some("fancy.cake")),
             Some("none") => Err(Error::Full),
             _ => Ok(None),

@@ -8,8 +8,7 @@ const LIMITS: Limits = Limits { entries: 3, bytes: 100_000, body: 10 };
 fn open(journal: &mut Journal, body: Body) -> u64 {
     let request = Request {
         method: Method::Post,
-        path: "/toy".into(),
-        query: Some("a=b".into()),
+        target: "/toy?a=b".into(),
         scheme: "http",
         headers: [("accept", "*/*")].into_iter().collect::<Headers>(),
         body,

@@ -70,10 +70,9 @@ pub fn explain(asked: &Asked) -> Result<Explained> {
         Some(_) => Vec::new(),
         None => nearest(operations, request.method.as_str(), &told.path),
     };
-    let query = request.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
     Ok(Explained {
         method: request.method.to_string(),
-        target: format!("{}{query}", request.path),
+        target: request.target.as_str().to_owned(),
         rules: rules(&loaded, &told),
         doubts: doubts(request),
         nearest,

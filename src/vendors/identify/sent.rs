@@ -63,7 +63,7 @@ impl Sent {
     }
 
     fn without_body(request: &Request) -> Self {
-        let query = request.query.as_deref().unwrap_or_default();
+        let query = request.query().unwrap_or_default();
         Self { query: Fields::of(query), body: None, bearer: bearer(request) }
     }
 

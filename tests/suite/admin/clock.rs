@@ -123,8 +123,7 @@ fn ask(pipeline: &Pipeline, method: &str, path: &str, body: &Value) -> Value {
     let headers = [("host", "localhost"), ("content-type", "application/json")];
     let answer = pipeline.answer(&Request {
         method: Method::from(method),
-        path: path.into(),
-        query: None,
+        target: path.into(),
         scheme: "http",
         headers: headers.into_iter().collect(),
         body: Body::Complete(body.to_string().into()),

@@ -101,7 +101,6 @@ fn is_meant(status: u16, reason: &str) -> bool {
 
 /// A request and its answer, for people.
 fn told(request: &Request, answer: &Answer) -> String {
-    let query = request.query.as_deref().map_or_else(String::new, |query| format!("?{query}"));
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).chars().take(2_000).collect::<String>();
     let fields: String =
         request.headers.iter().map(|(name, value)| format!("\n  {name}: {}", text(value))).collect();
@@ -109,8 +108,10 @@ fn told(request: &Request, answer: &Answer) -> String {
     let headers: Vec<_> = answer.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     let answered = text(&answer.body);
     format!(
-        "{} {}{query}{fields}\n{body}\n→ {} {headers:?}\n{answered}",
-        request.method, request.path, answer.status
+        "{} {}{fields}\n{body}\n→ {} {headers:?}\n{answered}",
+        request.method,
+        request.target.as_str(),
+        answer.status
     )
 }
 
@@ -119,7 +120,7 @@ fn unbooked(state: &[u8], request: &Request, answer: &Answer) -> String {
     let mut state: Value = serde_json::from_slice(state).unwrap();
     // Rules and queues of the steering count the requests of vendors that they concern, refused or not, for these
     // are what they are there to strike. The control API is never struck.
-    if !below_namespace(&request.path).starts_with("/__admin") {
+    if !below_namespace(request.path()).starts_with("/__admin") {
         for book in ["faults", "outcomes", "overrides"] {
             state.as_object_mut().unwrap().shift_remove(book);
         }

@@ -1,7 +1,7 @@
 //! Requests that are made up: a good one for an operation, with things done to it.
 
 use actix_web::http::Uri;
-use lookalike::engine::{Body, Headers, Method, Request};
+use lookalike::engine::{Body, Headers, Method, Request, Target};
 use serde_json::Value;
 
 use super::dice::Dice;
@@ -46,7 +46,7 @@ pub fn made(operations: &[Operation], seen: &Seen, namespace: &str, number: u64)
     if method && dice.percent(40) {
         request.method = Method::from(*dice.pick(&METHODS));
     }
-    request.path = format!("/@{namespace}{}", request.path);
+    request.target = Target::new(&format!("/@{namespace}{}", request.path()), request.query());
     request.headers = fields(operation, seen, headers, &mut dice);
     request.body = Body::Complete(content(operation, seen, body, &mut dice).into());
     if headers && dice.percent(30) {
@@ -217,12 +217,13 @@ fn content(operation: &Operation, seen: &Seen, is_spoilt: bool, dice: &mut Dice)
 
 /// Name the namespace in another way, or not so that it could be one.
 fn misaddress(request: &mut Request, namespace: &str, dice: &mut Dice) {
-    let path = request.path.split_off(2 + namespace.len());
+    let path = request.path()[2 + namespace.len()..].to_owned();
     match dice.roll(4) {
         0 => request.headers.push("x-lookalike-namespace", namespace.as_bytes()),
         1 => request.headers.push("x-lookalike-namespace", b"no/name"),
         2 => {
-            request.path = format!("/@{}{path}", escaped(&spoil::text(namespace, dice)));
+            let path = format!("/@{}{path}", escaped(&spoil::text(namespace, dice)));
+            request.target = Target::new(&path, request.query());
             return;
         }
         _ => {
@@ -236,5 +237,5 @@ fn misaddress(request: &mut Request, namespace: &str, dice: &mut Dice) {
             request.headers = headers;
         }
     }
-    request.path = path;
+    request.target = Target::new(&path, request.query());
 }

@@ -102,15 +102,12 @@ impl World {
 
 /// A request, to us unless its header fields say otherwise.
 pub fn request(method: &str, target: &str, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Request {
-    let (path, query) =
-        target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query.to_owned())));
     let ours = [("host", "127.0.0.1:8080")];
     let ours = ours.iter().filter(|_| headers.iter().all(|(name, _)| *name != "host"));
     let headers: Headers = ours.chain(headers).copied().collect();
     Request {
         method: Method::from(method),
-        path: path.into(),
-        query,
+        target: target.into(),
         scheme: "http",
         headers,
         body: Body::Complete(body.into().into()),

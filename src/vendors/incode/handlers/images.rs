@@ -15,7 +15,7 @@ pub struct Followed(ImageLink);
 impl Extract<Incode> for Followed {
     fn extract(ctx: &Ctx<'_, Incode>) -> Result<Self, Error> {
         let side = Side::named(&segment(ctx, "side")).ok_or(Refusal::NotFound("not-found"))?;
-        let query = ctx.request().query.as_deref();
+        let query = ctx.request().query();
         Ok(Self(ImageLink::new(segment(ctx, "identity_id"), side, query)))
     }
 

@@ -16,7 +16,7 @@ const DASHBOARD: &str =
 
 /// `GET /plugin/`. The page always loads, whatever its token is worth; only an outcome that is none is refused.
 pub fn plugin_page(ctx: &Ctx<'_, IntelliProve>, _: Asked<()>) -> Result<Answer, Error> {
-    let query = ctx.request().query.as_deref().unwrap_or_default();
+    let query = ctx.request().query().unwrap_or_default();
     if let Some((_, name)) = form_fields(query).filter(|(name, _)| name == "lookalike_outcome").last() {
         session_outcome(&name)?;
     }
@@ -30,7 +30,7 @@ pub fn dashboard_page(ctx: &Ctx<'_, IntelliProve>, _: Asked<()>) -> Result<Answe
 
 /// A page whose calls lead back to the namespace that it was asked of, and name the user whom its address names.
 fn page(ctx: &Ctx<'_, IntelliProve>, html: &str) -> Answer {
-    let query = ctx.request().query.as_deref().unwrap_or_default();
+    let query = ctx.request().query().unwrap_or_default();
     let patient = form_fields(query).filter(|(name, value)| name == "patient" && !value.is_empty()).last();
     let user = json!({ "user": patient.map_or("external id or user id".into(), |(_, value)| value) });
     let html = html

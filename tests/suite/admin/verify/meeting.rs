@@ -14,8 +14,7 @@ const REAL: Moment = Moment::from_seconds(1_772_355_600);
 fn request(method: &str, path: &str, body: &Value) -> Request {
     Request {
         method: Method::from(method),
-        path: path.into(),
-        query: None,
+        target: path.into(),
         scheme: "http",
         headers: [("host", "localhost"), ("content-type", "application/json")].into_iter().collect(),
         body: Body::Complete(body.to_string().into()),

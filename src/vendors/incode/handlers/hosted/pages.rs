@@ -36,7 +36,7 @@ pub struct Asked {
 
 impl Extract<Incode> for Asked {
     fn extract(ctx: &Ctx<'_, Incode>) -> Result<Self, Error> {
-        let query = ctx.request().query.as_deref().unwrap_or_default();
+        let query = ctx.request().query().unwrap_or_default();
         let given = |name: &str| {
             let mut fields = form_fields(query);
             fields.find(|(known, _)| known == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
@@ -107,7 +107,7 @@ pub fn hosted_page(ctx: &Ctx<'_, Incode>, _: Fits, Start(asked): Start) -> Resul
 
 /// The page, with the calls that stand in for the person as they are to be made.
 fn start(ctx: &Ctx<'_, Incode>) -> String {
-    let query = ctx.request().query.as_deref().unwrap_or_default();
+    let query = ctx.request().query().unwrap_or_default();
     let given = |name: &str| form_fields(query).find(|(known, value)| known == name && !value.is_empty());
     let handed_on = |(name, called): (&str, &str)| {
         given(name).map(|(_, value)| (called.to_owned(), Value::from(value.into_owned())))
