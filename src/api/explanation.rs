@@ -44,10 +44,10 @@ impl Pipeline {
         let owner = address.and_then(|address| self.called(request, address).owner);
         let (met, rules) = match (address, owner) {
             (Some(address), Some(Owner { mount, path, .. })) => {
-                let mut visit = self.visit(request, address, path, Span::MAX);
                 let namespace =
                     mount.steered().then(|| self.namespaces().open(address.namespace, request.received));
-                if let Some(Ok(namespace)) = namespace {
+                let mut visit = self.visit(request, address, path, Span::MAX);
+                if let Some(Ok(namespace)) = &namespace {
                     visit.arrival = namespace.glance();
                     visit.namespace = Some(namespace);
                 }
@@ -63,7 +63,7 @@ impl Pipeline {
             path: owner
                 .map(|owner| owner.path)
                 .or(address.map(|address| address.path))
-                .unwrap_or(&request.path)
+                .unwrap_or(request.path())
                 .into(),
             met,
             rules,
@@ -80,7 +80,7 @@ fn weighed(mount: &dyn Mounted, visit: &Visit<'_>) -> (Option<Met>, Vec<Weighed>
         let facts = visit.facts(&met.template);
         namespace.weigh(&visit.arrival, visit.request.received, &met.operation.id, &facts)
     };
-    let rules = met.as_ref().zip(visit.namespace.as_ref()).map(weigh).unwrap_or_default();
+    let rules = met.as_ref().zip(visit.namespace).map(weigh).unwrap_or_default();
     (met, rules)
 }
 

@@ -116,7 +116,7 @@ impl Pipeline {
     /// A request that names a namespace as none can be called.
     fn misplaced(&self, request: &Request, bad: &BadName) -> Response {
         const HINT: &str = "correct the path prefix, header or host label";
-        let meant = self.fixed_owner(request, below_namespace(&request.path)).map(|(mount, _)| mount);
+        let meant = self.fixed_owner(request, below_namespace(request.path())).map(|(mount, _)| mount);
         self.instead(meant, request, Problem::new(400, "bad-namespace", bad.to_string(), HINT))
     }
 
@@ -172,7 +172,7 @@ impl Pipeline {
             self.warn_of(visit.request);
             return Response::plain(self.disown(&namespace, &visit.arrival, at, visit.address));
         }
-        visit.namespace = Some(Arc::clone(&namespace));
+        let visit = Visit { namespace: Some(&namespace), ..visit };
         let Served { answer, operation, decision, hold, meter } = self.serve(owner.mount, &visit);
         tracing::debug!(request = %visit.id, method = %visit.request.method, path = self.shown(visit.path), status = answer.status, "answered");
         let at = visit.now();
@@ -196,7 +196,7 @@ impl Pipeline {
     }
 
     fn broken(&self, request: &Request) -> Problem {
-        tracing::error!(method = %request.method, path = self.shown(&request.path), "the simulator panicked");
+        tracing::error!(method = %request.method, path = self.shown(request.path()), "the simulator panicked");
         Problem::internal()
     }
 
@@ -237,7 +237,7 @@ impl Pipeline {
 
     /// A wrong base URL shows in the log of the server, where nobody may think of looking into the journal.
     fn warn_of(&self, request: &Request) {
-        let shown = self.shown(&request.path);
+        let shown = self.shown(request.path());
         let path: String = shown.chars().take(LOGGED).collect();
         tracing::warn!(method = %request.method, path, "a request belongs to no API");
     }

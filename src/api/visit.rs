@@ -18,7 +18,7 @@ pub struct Visit<'a> {
     /// The path to route by: `address.path`, unless the host stands for another one.
     pub path: &'a str,
     /// Its namespace; absent for APIs that look in from outside.
-    pub namespace: Option<Arc<Namespace>>,
+    pub namespace: Option<&'a Arc<Namespace>>,
     /// When it arrived there; it sees its namespace as it was then, and no later beginning.
     pub arrival: Arrival,
     /// How long the server has waited with this request already, in real time.
@@ -52,14 +52,14 @@ impl Visit<'_> {
     /// What the namespace's clock shows; real time where there is no namespace.
     pub fn now(&self) -> Moment {
         let real = self.request.received;
-        self.namespace.as_ref().map_or(real, |namespace| namespace.now_for(&self.arrival, real))
+        self.namespace.map_or(real, |namespace| namespace.now_for(&self.arrival, real))
     }
 
     /// What conditions can see of it, once it has met the path `template`.
     pub fn facts<'v>(&'v self, template: &'v str) -> Facts<'v> {
-        let Request { query, headers, body, .. } = self.request;
+        let Request { headers, body, .. } = self.request;
         let body = body.bytes().map_or(&[][..], |bytes| bytes);
-        Facts::new(template, self.path, query.as_deref(), Fields::Block(headers), body)
+        Facts::new(template, self.path, self.request.query(), Fields::Block(headers), body)
     }
 
     /// What steps in before the operation that it met is asked.
@@ -67,12 +67,12 @@ impl Visit<'_> {
         let intervene = |namespace: &Arc<Namespace>| {
             namespace.intervene(&self.arrival, self.request.received, operation, facts)
         };
-        self.namespace.as_ref().map(intervene).unwrap_or_default()
+        self.namespace.map(intervene).unwrap_or_default()
     }
 
     /// Look at the state of vendor `V` in the request's namespace, and at its clock.
     pub fn look<V: Vendor, T>(&self, look: impl FnOnce(&V::State, Moment) -> T) -> Result<T, Rejection> {
-        let namespace = self.namespace.as_ref().ok_or(Rejection::Internal)?;
+        let namespace = self.namespace.ok_or(Rejection::Internal)?;
         namespace.look::<V, T>(&self.arrival, self.request.received, look).ok_or(Rejection::Internal)
     }
 
@@ -90,7 +90,7 @@ impl Visit<'_> {
         facts: Option<&Facts<'_>>,
         step: impl FnOnce(&mut V::State, &mut Transaction<'_, V>) -> Result<T, E>,
     ) -> (Result<T, E>, Option<Decision>) {
-        let namespace = self.namespace.as_ref();
+        let namespace = self.namespace;
         namespace
             .and_then(|namespace| namespace.transact_for(&self.arrival, self.request.received, facts, step))
             .unwrap_or_else(|| (Err(Rejection::Internal.into()), None))
@@ -98,7 +98,7 @@ impl Visit<'_> {
 
     /// The URL of this request with another path; namespace and query are kept.
     pub fn url(&self, path: &str) -> String {
-        let query = self.request.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
+        let query = self.request.query().map_or_else(String::new, |query| format!("?{query}"));
         format!("{}{path}{query}", self.origin())
     }
 

@@ -1,17 +1,23 @@
 //! Header fields as one compact block.
 //!
 //! All names and values of a message stand in a single buffer, as the journal writes them, so capturing a request costs
-//! two allocations however many headers it has, and the journal copies them in one piece.
+//! no allocation where it has the usual number of headers, and the journal copies them in one piece.
+
+use smallvec::SmallVec;
 
 use super::Lent;
+use super::log::short;
 
 /// Header fields in the order received; names in lower case, values as bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headers {
     /// `name:value` with a line feed behind it, which no value holds.
     text: Lent,
-    fields: Vec<Field>,
+    fields: SmallVec<[Field; USUAL]>,
 }
+
+/// So many fields most requests have at most.
+const USUAL: usize = 12;
 
 /// What stands behind the name of a field.
 pub(super) const COLON: u8 = b':';
@@ -27,17 +33,15 @@ pub fn is_field_name(name: &str) -> bool {
 /// Where one field begins, and where its name and its value end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Field {
-    start: usize,
-    name_end: usize,
-    end: usize,
+    start: u32,
+    name_end: u32,
+    end: u32,
 }
 
 impl Headers {
-    /// No fields, with room for `fields` fields of `bytes` bytes together.
-    pub fn with_capacity(fields: usize, bytes: usize) -> Self {
-        let mut text = Lent::new();
-        text.text().reserve(bytes);
-        Self { text, fields: Vec::with_capacity(fields) }
+    /// No fields.
+    pub fn new() -> Self {
+        Self { text: Lent::new(), fields: SmallVec::new() }
     }
 
     /// How many bytes a field takes.
@@ -51,13 +55,14 @@ impl Headers {
         let text = self.text.text();
         let start = text.len();
         push_field(text, name.as_bytes(), value);
-        self.fields.push(Field { start, name_end: start + name.len(), end: text.len() - 1 });
+        let [start, name_end, end] = [start, start + name.len(), text.len() - 1].map(short);
+        self.fields.push(Field { start, name_end, end });
     }
 
     /// The first value of the field `name` (given in lower case), as sent.
     pub fn bytes(&self, name: &str) -> Option<&[u8]> {
-        let named = |field: &&Field| self.written().get(field.start..field.name_end) == Some(name.as_bytes());
-        self.fields.iter().find(named).and_then(|field| self.written().get(field.name_end + 1..field.end))
+        let named = |field: &&Field| self.name(field) == Some(name.as_bytes());
+        self.fields.iter().find(named).and_then(|field| self.value(field))
     }
 
     /// The first value of the field `name`, if it is text.
@@ -68,9 +73,17 @@ impl Headers {
     /// All fields in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.fields.iter().filter_map(|field| {
-            let name = std::str::from_utf8(self.written().get(field.start..field.name_end)?).ok()?;
-            Some((name, self.written().get(field.name_end + 1..field.end)?))
+            let name = std::str::from_utf8(self.name(field)?).ok()?;
+            Some((name, self.value(field)?))
         })
+    }
+
+    fn name(&self, field: &Field) -> Option<&[u8]> {
+        self.written().get(field.start as usize..field.name_end as usize)
+    }
+
+    fn value(&self, field: &Field) -> Option<&[u8]> {
+        self.written().get(field.name_end as usize + 1..field.end as usize)
     }
 
     /// All fields as they are written down.

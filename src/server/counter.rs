@@ -32,7 +32,7 @@ pub(super) type Serving = Either<Ready<Served>, LocalBoxFuture<'static, Served>>
 /// The desk as one of the threads that serve sees it.
 pub(super) struct Counter {
     desk: Arc<Desk>,
-    lane: Arc<Lane>,
+    lane: Rc<Lane>,
 }
 
 /// What is left to be done before there is an answer.
@@ -48,7 +48,14 @@ enum Rest {
 /// For as long as it is there, a request is on its way.
 struct Underway {
     _on_its_way: OnItsWay,
-    _answering: Option<Answering>,
+    traffic: Option<Answering>,
+}
+
+impl Underway {
+    /// When the last bytes of it came.
+    fn came(&self) -> Instant {
+        self.traffic.as_ref().map_or_else(Instant::now, |traffic| traffic.came())
+    }
 }
 
 impl Counter {
@@ -61,12 +68,12 @@ impl Counter {
         let payload = request.take_payload();
         let underway = Underway {
             _on_its_way: self.lane.enter(),
-            _answering: request.conn_data::<Rc<Traffic>>().map(Traffic::enter),
+            traffic: request.conn_data::<Rc<Traffic>>().map(Traffic::enter),
         };
         let begun = match payload {
             // What it sends next is for somebody else, and has no end.
             _ if request.method() == Method::CONNECT => Ok(self.turn_away(&request, Broken::Tunnel)),
-            Payload::None => self.take(&request, Body::Complete(Bytes::new())),
+            Payload::None => self.take(&request, &underway, Body::Complete(Bytes::new())),
             sent => Err(Rest::Read(match upgrade::length(&request) {
                 Some(length) => upgrade::measured(sent, length),
                 None => sent,
@@ -78,15 +85,16 @@ impl Counter {
         }
     }
 
-    async fn go_on(self: Rc<Self>, request: HttpRequest, _underway: Underway, mut rest: Rest) -> Served {
+    async fn go_on(self: Rc<Self>, request: HttpRequest, underway: Underway, mut rest: Rest) -> Served {
+        let just_read = underway.traffic.as_ref().is_some_and(|traffic| traffic.is_unclaimed());
         loop {
             let done = match rest {
-                Rest::Read(payload) => match incoming::read(payload, self.desk.limits()).await {
-                    Ok(body) => self.take(&request, body),
+                Rest::Read(payload) => match incoming::read(payload, just_read, self.desk.limits()).await {
+                    Ok(body) => self.take(&request, &underway, body),
                     Err(broken) => Ok(self.turn_away(&request, broken)),
                 },
                 Rest::Answer(unanswered, began) => match Box::pin(self.desk.in_time(*unanswered)).await {
-                    Some(response) => give(&request, response, began),
+                    Some(response) => give(&underway, response, began),
                     None => Ok(outgoing::respond(Problem::internal().answer(), None)),
                 },
                 Rest::Send(response) => Ok(Box::pin(wire::spoil(*response, &request)).await),
@@ -99,15 +107,14 @@ impl Counter {
     }
 
     /// Answer a request whose body is there, if that needs no waiting.
-    fn take(&self, request: &HttpRequest, body: Body) -> Result<HttpResponse, Rest> {
-        let began = Instant::now();
+    fn take(&self, request: &HttpRequest, underway: &Underway, body: Body) -> Result<HttpResponse, Rest> {
         let captured = match incoming::capture(request, body) {
             Ok(captured) => captured,
             Err(broken) => return Ok(self.turn_away(request, broken)),
         };
         match self.desk.at_once(captured) {
-            Ok(response) => give(request, response, began),
-            Err(unanswered) => Err(Rest::Answer(unanswered, began)),
+            Ok(response) => give(underway, response, underway.came()),
+            Err(unanswered) => Err(Rest::Answer(unanswered, underway.came())),
         }
     }
 
@@ -120,12 +127,18 @@ impl Counter {
 }
 
 /// Put an answer on the wire, if no fault has another way for it.
-fn give(request: &HttpRequest, response: Response, began: Instant) -> Result<HttpResponse, Rest> {
+fn give(underway: &Underway, response: Response, began: Instant) -> Result<HttpResponse, Rest> {
+    let now = Instant::now();
     if let Some(meter) = &response.meter {
-        meter.time(began.elapsed());
+        meter.time(now.duration_since(began));
     }
-    if refusal::is_bare(response.answer.status, response.answer.body.len()) {
-        request.conn_data::<Rc<Traffic>>().inspect(|traffic| traffic.set_ambiguous());
+    if let Some(traffic) = &underway.traffic {
+        if refusal::is_bare(response.answer.status, response.answer.body.len()) {
+            traffic.set_ambiguous();
+        }
+        if response.answer.fault.is_none() {
+            traffic.answered(now);
+        }
     }
     match response.hold {
         Some(Hold::Stream { bus, frame, heartbeat, seat }) => {

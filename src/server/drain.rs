@@ -3,15 +3,19 @@
 //! The framework's own graceful stop waits for connections, and idle keep-alive connections of a test
 //! suite would hold it up until its timeout; requests are what must not be lost.
 
+use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
 
 /// How long a shutdown waits for requests on their way; SIGTERM must end within a second.
 const PATIENCE: Duration = Duration::from_millis(700);
+/// How long it waits between two looks. Looked, not told: to tell somebody, each request would have to make sure that it is heard.
+const GLANCE: Duration = Duration::from_millis(5);
 /// How long the last answers have to leave the socket buffers.
 const FLUSH: Duration = Duration::from_millis(30);
 
@@ -21,42 +25,41 @@ pub(super) struct Drain(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    lanes: Mutex<Vec<Arc<Lane>>>,
-    end: Arc<End>,
+    lanes: Mutex<Vec<Arc<AtomicUsize>>>,
     closing: watch::Sender<bool>,
 }
 
-/// Whether somebody waits for the last request. Asked first: to tell nobody would also write where all threads write.
-#[derive(Default)]
-struct End {
-    is_awaited: AtomicBool,
-    empty: Notify,
-}
-
-/// The requests of one thread that serves: a count that all of them shared would go from cache to cache.
-#[derive(Default)]
-pub(super) struct Lane {
-    count: AtomicUsize,
-    end: Arc<End>,
-}
+/// How many requests of one thread are on their way. Only that thread counts, so what it counts with is nothing more than a
+/// number: one that all could change would be waited for twice in each request.
+pub(super) struct Lane(Arc<AtomicUsize>);
 
 /// One request on its way; it has left when this is dropped.
-pub(super) struct OnItsWay(Arc<Lane>);
+pub(super) struct OnItsWay(Rc<Lane>);
 
 impl Lane {
     /// A request has come in.
-    pub(super) fn enter(self: &Arc<Self>) -> OnItsWay {
-        self.count.fetch_add(1, Ordering::SeqCst);
-        OnItsWay(Arc::clone(self))
+    pub(super) fn enter(self: &Rc<Self>) -> OnItsWay {
+        self.change(|count| count + 1);
+        OnItsWay(Rc::clone(self))
+    }
+
+    fn change(&self, change: impl FnOnce(usize) -> usize) {
+        self.0.store(change(self.0.load(Ordering::Relaxed)), Ordering::Release);
+    }
+}
+
+impl Drop for OnItsWay {
+    fn drop(&mut self) {
+        self.0.change(|count| count - 1);
     }
 }
 
 impl Drain {
-    /// Where another thread counts.
-    pub(super) fn lane(&self) -> Arc<Lane> {
-        let lane = Arc::new(Lane { count: AtomicUsize::new(0), end: Arc::clone(&self.0.end) });
-        self.0.lanes.lock().push(Arc::clone(&lane));
-        lane
+    /// Where another thread counts, which keeps it to itself.
+    pub(super) fn lane(&self) -> Rc<Lane> {
+        let count = Arc::<AtomicUsize>::default();
+        self.0.lanes.lock().push(Arc::clone(&count));
+        Rc::new(Lane(count))
     }
 
     /// Begin to end: what waits for something is not worth waiting for any more.
@@ -71,28 +74,37 @@ impl Drain {
     }
 
     fn count(&self) -> usize {
-        self.0.lanes.lock().iter().map(|lane| lane.count.load(Ordering::SeqCst)).sum()
+        self.0.lanes.lock().iter().map(|count| count.load(Ordering::Acquire)).sum()
     }
 
     /// Wait until no request is on its way, as long as there is patience; how many were left.
     pub(super) async fn wait(&self) -> usize {
-        self.0.end.is_awaited.store(true, Ordering::SeqCst);
-        let _ = tokio::time::timeout(PATIENCE, async {
+        let left = async {
             while self.count() > 0 {
-                self.0.end.empty.notified().await;
+                sleep(GLANCE).await;
             }
-        })
-        .await;
-        tokio::time::sleep(FLUSH).await;
+        };
+        // Whether or not patience has ended, what is left is counted.
+        let _ = timeout(PATIENCE, left).await;
+        sleep(FLUSH).await;
         self.count()
     }
 }
 
-impl Drop for OnItsWay {
-    fn drop(&mut self) {
-        let Lane { count, end } = &*self.0;
-        if count.fetch_sub(1, Ordering::SeqCst) == 1 && end.is_awaited.load(Ordering::SeqCst) {
-            end.empty.notify_one();
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_of_all_threads_are_on_their_way_until_each_is_over() {
+        let drain = Drain::default();
+        let [first, second] = [drain.lane(), drain.lane()];
+        let requests = [first.enter(), second.enter(), second.enter()];
+        let counted = requests.map(|request| {
+            let count = drain.count();
+            drop(request);
+            count
+        });
+        assert_eq!((counted, drain.count()), ([3, 2, 1], 0));
     }
 }

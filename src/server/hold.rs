@@ -43,7 +43,7 @@ impl Listener for Bell {
 /// A request, and where it is answered.
 enum Asked {
     /// On this thread.
-    Here(Request),
+    Here(Box<Request>),
     /// Away from the threads that serve sockets.
     Elsewhere(Arc<Request>),
 }
@@ -85,7 +85,7 @@ pub(super) async fn answer(
 ) -> Option<Response> {
     let began = Instant::now();
     let (asked, first) = match unanswered {
-        Unanswered { request, first: Some(first) } => (Asked::Here(request), first),
+        Unanswered { request, first: Some(first) } => (Asked::Here(Box::new(request)), first),
         Unanswered { request, first: None } => {
             let asked = Asked::Elsewhere(Arc::new(request));
             let first = asked.ask(pipeline, Span::ZERO).await?;

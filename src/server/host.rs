@@ -27,16 +27,20 @@ fn literal(value: &[u8]) -> Option<usize> {
 fn name(value: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
-        at += match value.get(at..)? {
+        let rest = value.get(at..)?;
+        at += match rest {
             [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => 3,
-            [byte, ..] if is_plain(*byte) => 1,
-            _ => return (at > 0).then_some(at),
+            _ => match rest.iter().position(|byte| !is_plain(*byte)).unwrap_or(rest.len()) {
+                0 => return (at > 0).then_some(at),
+                plain => plain,
+            },
         };
     }
 }
 
 fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+;=".contains(&byte)
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'&'..=b'+' | b';' | b'=')
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::future::poll_fn;
 use std::mem;
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use actix_http::Payload;
@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 use super::limits::Limits;
 use super::{host, wall_clock};
 use crate::api::own_fields;
-use crate::engine::{Body, HELD, Headers, Method, Request};
+use crate::engine::{Body, HELD, Headers, Method, Request, Target};
 
 /// A request as the framework hands it over.
 pub(super) type HttpRequest = actix_http::Request;
@@ -56,8 +56,7 @@ impl Broken {
 pub(super) fn capture(incoming: &HttpRequest, body: Body) -> Result<Request, Broken> {
     let (fields, uri) = (&incoming.head().headers, incoming.uri());
     let meant = uri.authority().map(|authority| without_user(authority.as_str()));
-    let room = fields.iter().map(|(name, value)| Headers::room(name.as_ref(), value.as_bytes())).sum();
-    let mut headers = Headers::with_capacity(fields.len() + 1, room);
+    let mut headers = Headers::new();
     if let Some(meant) = meant {
         if !host::is_one(meant.as_bytes()) {
             return Err(Broken::Host);
@@ -80,8 +79,7 @@ pub(super) fn capture(incoming: &HttpRequest, body: Body) -> Result<Request, Bro
     }
     Ok(Request {
         method: Method::from(incoming.method().as_str()),
-        path: uri.path().to_owned(),
-        query: uri.query().map(str::to_owned),
+        target: Target::new(uri.path(), uri.query()),
         scheme: "http",
         headers,
         body,
@@ -103,29 +101,38 @@ fn deadline(began: Instant, size: u64, limits: &Limits) -> Instant {
 /// What comes next of a body, if it is there at the second look; nothing where it is to be waited for.
 ///
 /// The framework hands a request over before it looks at what stands behind its head, and asks again in the same turn of
-/// the connection. Nearly every body is there by then, so that it needs no timer, nor a look at a clock.
-async fn soon(payload: &mut Payload) -> Option<Option<Chunk>> {
+/// the connection if the request was `just_read`. Nearly every body is there by then, so that it needs no timer and no look
+/// at a clock; and nobody is woken for it, which would be a turn of the connection more.
+async fn soon(payload: &mut Payload, just_read: bool) -> Option<Option<Chunk>> {
     let mut is_first = true;
-    poll_fn(|cx| match payload.poll_next_unpin(cx) {
-        Poll::Ready(next) => Poll::Ready(Some(next)),
-        Poll::Pending if mem::take(&mut is_first) => {
-            cx.waker().wake_by_ref();
-            Poll::Pending
+    poll_fn(|cx| {
+        if !mem::take(&mut is_first) {
+            return match payload.poll_next_unpin(cx) {
+                Poll::Ready(next) => Poll::Ready(Some(next)),
+                Poll::Pending => Poll::Ready(None),
+            };
         }
-        Poll::Pending => Poll::Ready(None),
+        let next = payload.poll_next_unpin(&mut Context::from_waker(Waker::noop()));
+        if next.is_pending() && !just_read {
+            cx.waker().wake_by_ref();
+        }
+        next.map(Some)
     })
     .await
 }
 
-/// Read a body, which may take as long as `limits` say.
-pub(super) async fn read(mut payload: Payload, limits: &Limits) -> Result<Body, Broken> {
+/// Read a body, which may take as long as `limits` say. That its head was `just_read` is true until one of its pieces came.
+pub(super) async fn read(mut payload: Payload, mut just_read: bool, limits: &Limits) -> Result<Body, Broken> {
     // Since when it is waited for.
     let mut began = None;
     let mut held = BytesMut::new();
     let mut first = Bytes::new();
     let mut size: u64 = 0;
     loop {
-        let there = if began.is_none() { soon(&mut payload).await } else { None };
+        let there = match began {
+            None => soon(&mut payload, mem::take(&mut just_read)).await,
+            Some(_) => None,
+        };
         let next = if let Some(next) = there {
             next
         } else {
@@ -183,16 +190,19 @@ mod tests {
         let woken = Arc::new(Woken::default());
         let waker = Arc::clone(&woken).into();
         let mut turn = Context::from_waker(&waker);
-        let mut twice = |feed: &mut dyn FnMut()| {
-            let mut looking = pin!(soon(&mut payload));
+        let mut twice = |just_read, feed: &mut dyn FnMut()| {
+            let mut looking = pin!(soon(&mut payload, just_read));
             assert!(looking.as_mut().poll(&mut turn).is_pending());
             feed();
-            looking.poll(&mut turn)
+            let found = looking.poll(&mut turn);
+            (found, woken.0.swap(0, Ordering::Relaxed))
         };
-        assert!(matches!(twice(&mut || ()), Poll::Ready(None)), "it is to be waited for");
-        assert_eq!(woken.0.load(Ordering::Relaxed), 1, "it would never look again");
-        let found = twice(&mut || sender.feed_data("a body".into()));
+        assert!(matches!(twice(false, &mut || ()), (Poll::Ready(None), 1)), "it would never look again");
+        assert!(matches!(twice(true, &mut || ()), (Poll::Ready(None), 0)), "it is looked again anyway");
+        // Whoever waits now is told of what comes, once.
+        let (found, told) = twice(true, &mut || sender.feed_data("a body".into()));
         assert!(matches!(found, Poll::Ready(Some(Some(Ok(piece)))) if piece == "a body"));
-        assert!(matches!(twice(&mut || sender.feed_eof()), Poll::Ready(Some(None))));
+        assert_eq!(told, 0, "it was there at the second look");
+        assert!(matches!(twice(true, &mut || sender.feed_eof()), (Poll::Ready(Some(None)), _)));
     }
 }

@@ -1,9 +1,11 @@
 //! What goes on on one connection, and when it has waited long enough.
 //!
 //! The handler tells when a request begins and ends, the socket when bytes move; all on one thread. One timer per
-//! connection looks at it now and then, so a request costs a few additions and no timer of its own.
+//! connection looks at it now and then, so a request costs a few additions and no timer of its own. The clock is looked at
+//! when bytes come and when their answer is there; the same two moments say how long it took.
 
 use std::cell::Cell;
+use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready};
@@ -21,6 +23,10 @@ pub(super) struct Traffic {
     unclaimed: Cell<bool>,
     /// When something went on last.
     at: Cell<Instant>,
+    /// When bytes came last.
+    came: Cell<Instant>,
+    /// That was when an answer was there, of which nothing has gone out yet.
+    is_answered: Cell<bool>,
     ambiguous: Cell<bool>,
 }
 
@@ -29,11 +35,14 @@ pub(super) struct Answering(Rc<Traffic>);
 
 impl Default for Traffic {
     fn default() -> Self {
+        let now = Instant::now();
         Self {
             begun: Cell::new(0),
             active: Cell::new(0),
             unclaimed: Cell::new(false),
-            at: Cell::new(Instant::now()),
+            at: Cell::new(now),
+            came: Cell::new(now),
+            is_answered: Cell::new(false),
             ambiguous: Cell::new(false),
         }
     }
@@ -54,14 +63,34 @@ impl Traffic {
 
     /// Bytes came in. Only the first of a head count as going on, or a byte now and then would do for ever.
     pub(super) fn read(&self) {
+        let now = Instant::now();
+        self.came.set(now);
         if !self.unclaimed.replace(true) {
-            self.went_on();
+            self.at.set(now);
         }
+    }
+
+    /// Whether bytes came since a request was answered: no other request stands between them and the next one.
+    pub(super) fn is_unclaimed(&self) -> bool {
+        self.unclaimed.get()
+    }
+
+    /// When bytes came last: those that made a request whole, as long as it is taken at once.
+    pub(super) fn came(&self) -> Instant {
+        self.came.get()
+    }
+
+    /// An answer is there, and goes out at once.
+    pub(super) fn answered(&self, now: Instant) {
+        self.at.set(now);
+        self.is_answered.set(true);
     }
 
     /// Bytes went out, or would have gone.
     pub(super) fn went_on(&self) {
-        self.at.set(Instant::now());
+        if !self.is_answered.replace(false) {
+            self.at.set(Instant::now());
+        }
     }
 
     /// We have sent an answer that looks like one of the framework's own.
@@ -72,6 +101,14 @@ impl Traffic {
     /// See [`Self::is_ambiguous`].
     pub(super) fn set_ambiguous(&self) {
         self.ambiguous.set(true);
+    }
+}
+
+impl Deref for Answering {
+    type Target = Traffic;
+
+    fn deref(&self) -> &Traffic {
+        &self.0
     }
 }
 

@@ -25,8 +25,7 @@ pub(super) fn user_ref(visit: &Visit<'_>) -> Option<String> {
 fn user_of_link(visit: &Visit<'_>, key: &str) -> Option<String> {
     let user = |state: &mut State| state.link(key).map(|link| link.user_ref.clone());
     let real = visit.request.received;
-    let found =
-        visit.namespace.as_ref()?.transact::<Pulse, _, _>(&visit.arrival, real, |state, _| user(state));
+    let found = visit.namespace?.transact::<Pulse, _, _>(&visit.arrival, real, |state, _| user(state));
     found?.0.ok()
 }
 

@@ -52,6 +52,31 @@ async fn a_second_request_may_not_take_its_time_either() {
     assert_eq!((status(&answer), answers(&answer)), ("408", 1), "{answer}");
 }
 
+/// Whether what comes first is answered at once or takes its time.
+#[tokio::test]
+async fn a_body_behind_another_request_is_waited_for_as_long_as_any() {
+    let server = impatient();
+    let fault = r#"{"operation":"pulse.status","inject":{"delay":"200ms"}}"#;
+    let head = format!("POST /__admin/faults HTTP/1.1\r\nhost: a\r\ncontent-length: {}\r\n\r\n", fault.len());
+    Raw::to(&server).await.send(format!("{head}{fault}")).await.until("\"delay\"").await;
+    for first in [HEALTH, "GET /pulse/status HTTP/1.1\r\nhost: a\r\napikey: demo-key\r\n\r\n"] {
+        for (begun, _, words) in
+            BEGUN.iter().filter(|(begun, status, _)| begun.starts_with("POST") && *status == "408")
+        {
+            let answer = Raw::exchange(&server, format!("{first}{begun}")).await;
+            assert_eq!((status(&answer), answers(&answer)), ("200", 2), "{first}{begun}: {answer}");
+            assert!(answer.contains(words), "{first}{begun}: {answer}");
+        }
+        let mut raw = Raw::to(&server).await;
+        raw.send(format!("{first}{RESET}connection: close\r\ncontent-length: 2\r\n\r\n{{"))
+            .await
+            .until("\r\n\r\n")
+            .await;
+        let answer = raw.send("}").await.rest().await;
+        assert!(answer.contains("HTTP/1.1 200 OK"), "{first}: {answer}");
+    }
+}
+
 #[tokio::test]
 async fn a_byte_now_and_then_does_not_keep_a_head_going() {
     let server = impatient();
