@@ -4,14 +4,13 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
-use serde_json::Value;
-
 use super::IntelliProve;
 use super::errors::{Error, Refusal};
 use super::measurements::Named as Family;
 use super::state::Named;
+use super::validation::json::{self, Json};
 use super::validation::types::{Id, Text};
-use super::validation::{Body, Fault, Field, Form, Given, Input, Kind, Place, Problem, Read, Sources, json};
+use super::validation::{Body, Fault, Field, Form, Given, Input, Kind, Place, Problem, Read, Sources};
 use crate::api::{self, Ctx, Extract, Parameter, Rejection, Sketch};
 
 /// What an operation without a body takes; what is sent nevertheless is not read, but must be small enough.
@@ -25,7 +24,7 @@ pub struct Sent<T> {
 
 enum Content {
     Absent,
-    Json(Value),
+    Json(Json),
     /// Of another content type.
     Unparsed,
 }
@@ -60,7 +59,7 @@ impl<T: Input> Sent<T> {
 fn read<T: Input>(ctx: &Ctx<'_, IntelliProve>, body: Body<'_>) -> Result<T, Error> {
     let decoded = |text| api::segment(text).map_or_else(|| text.to_owned(), Cow::into_owned);
     let path: Vec<_> = ctx.segments().map(|(name, text)| (name, decoded(text))).collect();
-    let query = ctx.request().query.as_deref();
+    let query = ctx.request().query();
     ctx.read(|state| {
         let languages = &state.settings.languages;
         Form::read(&Sources { path: &path, query, body, languages, questions: state })
@@ -118,6 +117,10 @@ fn content(ctx: &Ctx<'_, IntelliProve>) -> Result<Content, Error> {
 
 /// `application/json` and `application/*+json`, parameters aside.
 fn is_json(kind: &str) -> bool {
+    // As nearly everybody writes it.
+    if kind == "application/json" {
+        return true;
+    }
     let kind = kind.split(';').next().unwrap_or_default().trim();
     let Some((family, kind)) = kind.split_at_checked("application/".len()) else { return false };
     let of_json = kind.len().checked_sub("+json".len()).and_then(|start| kind.get(start..));
@@ -187,7 +190,7 @@ impl<T: Family> Kind for Member<T> {
         named.ok_or_else(|| Fault::Enumeration(T::names().into_iter().map(str::to_owned).collect()))
     }
 
-    fn schema(&self) -> Value {
+    fn schema(&self) -> serde_json::Value {
         serde_json::json!({ "type": "string", "enum": T::names() })
     }
 }

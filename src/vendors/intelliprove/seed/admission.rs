@@ -89,7 +89,7 @@ impl SeedUser {
         let mut answers = BTreeMap::new();
         for (key, value) in &self.answers {
             let judged = match state.asks(key) {
-                Ok(()) => types::Given::json(value)
+                Ok(()) => types::Given::json(&value.clone().into())
                     .ok_or(Fault::Null)
                     .and_then(|given| state.judge(Some(key), &given))
                     .map_err(|_| format!("the answer to `{key}` is not what its question asks for: {value}")),
@@ -126,7 +126,7 @@ impl SeedUser {
             language: self.language.as_deref().map(Arc::from),
         };
         match (self.user_id, &self.external_user_id) {
-            (None, Some(external)) => Ok(state.create_user(tx, external, traits)?.1.user_id),
+            (None, Some(external)) => Ok(state.create_user(tx, external, traits)?.1),
             (user_id, external) => {
                 let user_id = user_id.unwrap_or_default();
                 state.admit(User::new(user_id, external.as_deref().map(Arc::from), traits));

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::super::errors::{Error, Refusal};
+use super::super::validation::json::Json;
 use super::super::validation::types::{Given, Id, Kind};
 use super::State;
 use crate::api::Rejection;
@@ -67,7 +68,8 @@ enum Link {
 
 impl From<Read> for Said {
     fn from(Read { user, exp }: Read) -> Self {
-        let user_id = match user.get("user_id").and_then(Given::json) {
+        let named = user.get("user_id").cloned().map(Json::from);
+        let user_id = match named.as_ref().and_then(Given::json) {
             None => Link::Nobody,
             Some(given) => Id.accept(&given).map_or(Link::Unreadable, Link::User),
         };

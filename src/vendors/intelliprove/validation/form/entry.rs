@@ -1,9 +1,10 @@
 //! The form: what an operation reads its inputs from.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use smallvec::smallvec;
 
 use super::super::fault::Fault;
+use super::super::json::Json;
 use super::super::problem::{Loc, Problem};
 use super::super::types::{Enumeration, Given, Kind};
 use super::ledger::{Demand, Found, Ledger};
@@ -138,7 +139,7 @@ impl<'r> Form<'r> {
     fn found_body(&self) -> Found<'r> {
         match self.body {
             // Quirk: a body of null is no body.
-            Body::Absent | Body::Json(Value::Null) => Found::Absent,
+            Body::Absent | Body::Json(Json::Null) => Found::Absent,
             Body::Json(value) => Found::json(Some(value)),
             // Bytes that were not parsed are neither an object nor a list, just as a text.
             Body::Unparsed => Found::Given(Given::Text("")),
@@ -148,7 +149,7 @@ impl<'r> Form<'r> {
 
 const BODY: Loc = Loc::Name("body");
 /// The one element that stands for each when an array is described; its value is never looked at.
-const DESCRIBED: &[Value] = &[Value::Null];
+const DESCRIBED: &[Json] = &[Json::Null];
 
 fn parameter<K: Kind>(
     ledger: &mut Ledger,
@@ -162,7 +163,7 @@ fn parameter<K: Kind>(
         .map(Patch::value)
 }
 
-fn elements(given: Given<'_>) -> Result<&[Value], Fault> {
+fn elements(given: Given<'_>) -> Result<&[Json], Fault> {
     match given {
         Given::List(items) => Ok(items),
         _ => Err(Fault::List),

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::fault::Fault;
+use super::super::json::Json;
 use super::super::problem::{Loc, Problem};
 use super::super::types::Given;
 use super::{Field, Patch, Place, Read};
@@ -27,7 +28,7 @@ pub(super) enum Found<'r> {
 }
 
 impl<'r> Found<'r> {
-    pub(super) fn json(value: Option<&'r Value>) -> Self {
+    pub(super) fn json(value: Option<&'r Json>) -> Self {
         value.map_or(Self::Absent, |value| Given::json(value).map_or(Self::Null, Self::Given))
     }
 

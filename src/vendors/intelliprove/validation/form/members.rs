@@ -1,9 +1,10 @@
 //! The members of one object of a body.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use smallvec::SmallVec;
 
 use super::super::fault::Fault;
+use super::super::json::{Json, member};
 use super::super::problem::Loc;
 use super::super::types::{AnyJson, Enumeration, Given, Kind};
 use super::ledger::{Demand, Found, Ledger};
@@ -16,7 +17,7 @@ pub(super) type Way = SmallVec<[Loc; 4]>;
 #[derive(Debug)]
 pub struct Members<'f, 'r> {
     /// Nothing stands for an object without members.
-    object: Option<&'r Map<String, Value>>,
+    object: Option<&'r [(String, Json)]>,
     loc: Way,
     pub(super) context: Context<'f, 'r>,
 }
@@ -70,7 +71,7 @@ impl<'r> Context<'_, 'r> {
 }
 
 /// Quirk: an empty array counts as an object without members, since Python can make a `dict` of it.
-fn members(given: Given<'_>) -> Result<Option<&Map<String, Value>>, Fault> {
+fn members(given: Given<'_>) -> Result<Option<&[(String, Json)]>, Fault> {
     match given {
         Given::Object(object) => Ok(Some(object)),
         Given::List([]) => Ok(None),
@@ -145,7 +146,7 @@ impl<'r> Members<'_, 'r> {
     }
 
     fn found(&self, name: &str) -> Found<'r> {
-        Found::json(self.object.and_then(|object| object.get(name)))
+        Found::json(self.object.and_then(|members| member(members, name)))
     }
 
     fn loc_of(&self, name: &'static str) -> Way {

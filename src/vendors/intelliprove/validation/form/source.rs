@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use serde_json::Value;
 
 use super::super::fault::Fault;
+use super::super::json::Json;
 use super::super::types::Given;
 
 /// The questions of a namespace, as far as reading an answer needs them.
@@ -46,7 +47,7 @@ pub enum Body<'r> {
     #[default]
     Absent,
     /// It was sent as JSON and decoded.
-    Json(&'r Value),
+    Json(&'r Json),
     /// It has another content type and was not parsed.
     Unparsed,
 }

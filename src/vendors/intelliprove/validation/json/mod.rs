@@ -5,15 +5,14 @@
 //! It is iterative, so nesting costs no stack, and it looks at every byte once.
 
 mod cursor;
-mod digits;
 mod number;
 pub(in super::super) mod parser;
 mod string;
+mod value;
 
 use serde::Serialize;
-use serde_json::Value;
 
-pub use digits::{digits, kept, kept_members, nearest};
+pub use value::{Json, Members, kept, member, nearest};
 
 /// Why bytes are not a JSON document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,13 +47,13 @@ pub struct Syntax {
 /// Decodes one JSON document; a leading byte order mark is skipped, and of a repeated member the last counts.
 ///
 /// Floats beyond the finite ones become the largest, and lone surrogate escapes become U+FFFD, because the value model
-/// holds nothing closer; an object stands for an integer beyond 64 bits (see `digits.rs`).
+/// holds nothing closer.
 ///
 /// # Errors
 ///
 /// [`Undecodable`]: bytes that are not UTF-8, too deep a nesting, or the first mistake in the text. `NaN` and `Infinity`
 /// are mistakes here, although Python reads them.
-pub fn decode(bytes: &[u8]) -> Result<Value, Undecodable> {
+pub fn decode(bytes: &[u8]) -> Result<Json, Undecodable> {
     let text = std::str::from_utf8(bytes).map_err(|_| Undecodable::Encoding)?;
     let doc = text.strip_prefix('\u{feff}').unwrap_or(text);
     parser::parse(doc).map_err(|halt| match halt {

@@ -1,12 +1,13 @@
 //! Numbers as Python's decoder cuts them out of a text: the longest beginning that is a number; the rest is somebody else's.
 
-use serde_json::Value;
+use serde_json::Number;
 
+use super::Json;
 use super::cursor::Cursor;
-use super::digits::{float, standing_for};
+use super::value::float;
 
 /// Reads a number, or leaves the cursor alone if none starts here.
-pub(super) fn number(cursor: &mut Cursor<'_>) -> Option<Value> {
+pub(super) fn number(cursor: &mut Cursor<'_>) -> Option<Json> {
     let start = cursor.at();
     cursor.eat(b'-');
     if !cursor.eat(b'0') && digits(cursor) == 0 {
@@ -16,7 +17,7 @@ pub(super) fn number(cursor: &mut Cursor<'_>) -> Option<Value> {
     let fraction = part(cursor, fraction);
     let exponent = part(cursor, exponent);
     let literal = cursor.since(start);
-    if fraction || exponent { float(literal).map(Value::Number) } else { Some(integer(literal)) }
+    if fraction || exponent { float(literal).map(Json::Number) } else { Some(integer(literal)) }
 }
 
 fn digits(cursor: &mut Cursor<'_>) -> usize {
@@ -43,7 +44,8 @@ fn exponent(cursor: &mut Cursor<'_>) -> bool {
     marked && digits(cursor) > 0
 }
 
-fn integer(literal: &str) -> Value {
-    let signed = literal.parse::<i64>().map(Value::from);
-    signed.or_else(|_| literal.parse::<u64>().map(Value::from)).unwrap_or_else(|_| standing_for(literal))
+fn integer(literal: &str) -> Json {
+    let signed = literal.parse::<i64>().map(Number::from);
+    let number = signed.or_else(|_| literal.parse::<u64>().map(Number::from));
+    number.map_or_else(|_| Json::Digits(literal.to_owned()), Json::Number)
 }

@@ -1,12 +1,12 @@
 //! The grammar: values, arrays and objects, with the open containers on a stack of its own.
 
-use serde_json::{Map, Value};
 use smallvec::SmallVec;
 
 use super::Halt;
 use super::cursor::Cursor;
 use super::number::number;
 use super::string::string;
+use super::{Json, Members};
 use crate::engine::DEEPEST;
 
 /// How many containers may be open at once: so many as an answer can have and be kept. Python's default recursion limit is
@@ -16,8 +16,8 @@ pub const DEPTH_LIMIT: usize = DEEPEST;
 /// A container whose end has not been read yet.
 #[derive(Debug)]
 enum Open {
-    List(Vec<Value>),
-    Object { members: Map<String, Value>, name: String },
+    List(Vec<Json>),
+    Object { members: Members, name: String },
 }
 
 impl Open {
@@ -28,12 +28,10 @@ impl Open {
         }
     }
 
-    fn add(&mut self, value: Value) {
+    fn add(&mut self, value: Json) {
         match self {
             Self::List(items) => items.push(value),
-            Self::Object { members, name } => {
-                members.insert(std::mem::take(name), value);
-            }
+            Self::Object { members, name } => members.push((std::mem::take(name), value)),
         }
     }
 
@@ -45,16 +43,16 @@ impl Open {
         Ok(())
     }
 
-    fn close(self) -> Value {
+    fn close(self) -> Json {
         match self {
-            Self::List(items) => Value::Array(items),
-            Self::Object { members, .. } => Value::Object(members),
+            Self::List(items) => Json::List(items),
+            Self::Object { members, .. } => Json::Object(members),
         }
     }
 }
 
 /// Parses a whole document: one value with blanks around it.
-pub(super) fn parse(doc: &str) -> Result<Value, Halt> {
+pub(super) fn parse(doc: &str) -> Result<Json, Halt> {
     let mut cursor = Cursor::new(doc);
     cursor.skip_blanks();
     let value = value(&mut cursor)?;
@@ -65,7 +63,7 @@ pub(super) fn parse(doc: &str) -> Result<Value, Halt> {
     }
 }
 
-fn value(cursor: &mut Cursor<'_>) -> Result<Value, Halt> {
+fn value(cursor: &mut Cursor<'_>) -> Result<Json, Halt> {
     // In place: hardly a body nests deeper.
     let mut open = SmallVec::<[Open; 2]>::new();
     let mut value = descend(cursor, &mut open)?;
@@ -87,7 +85,7 @@ fn value(cursor: &mut Cursor<'_>) -> Result<Value, Halt> {
 }
 
 /// Opens containers until a complete value is read: a scalar or an empty container.
-fn descend(cursor: &mut Cursor<'_>, open: &mut SmallVec<[Open; 2]>) -> Result<Value, Halt> {
+fn descend(cursor: &mut Cursor<'_>, open: &mut SmallVec<[Open; 2]>) -> Result<Json, Halt> {
     loop {
         let Some(mut container) = container(cursor) else { return scalar(cursor) };
         if open.len() >= DEPTH_LIMIT {
@@ -106,17 +104,17 @@ fn container(cursor: &mut Cursor<'_>) -> Option<Open> {
     if cursor.eat(b'[') {
         Some(Open::List(Vec::new()))
     } else if cursor.eat(b'{') {
-        Some(Open::Object { members: Map::new(), name: String::new() })
+        Some(Open::Object { members: Members::new(), name: String::new() })
     } else {
         None
     }
 }
 
-fn scalar(cursor: &mut Cursor<'_>) -> Result<Value, Halt> {
+fn scalar(cursor: &mut Cursor<'_>) -> Result<Json, Halt> {
     if cursor.peek() == Some(b'"') {
-        return string(cursor).map(Value::String);
+        return string(cursor).map(Json::Text);
     }
-    let words = [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))];
+    let words = [("null", Json::Null), ("true", Json::Flag(true)), ("false", Json::Flag(false))];
     let word = words.into_iter().find(|(word, _)| cursor.eat_word(word));
     word.map(|(_, value)| value)
         .or_else(|| number(cursor))

@@ -1,8 +1,8 @@
 //! A value as a request gives it, never null: null is a matter of the member, not of its type.
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
-use super::super::json;
+use super::super::json::{self, Json};
 
 /// A query or path text, or a JSON value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,22 +16,23 @@ pub enum Given<'r> {
     /// A JSON boolean.
     Flag(bool),
     /// A JSON array.
-    List(&'r [Value]),
+    List(&'r [Json]),
     /// A JSON object.
-    Object(&'r Map<String, Value>),
+    Object(&'r [(String, Json)]),
 }
 
 impl<'r> Given<'r> {
     /// Wraps a JSON value; null gives nothing.
     #[must_use]
-    pub fn json(value: &'r Value) -> Option<Self> {
+    pub fn json(value: &'r Json) -> Option<Self> {
         Some(match value {
-            Value::Null => return None,
-            Value::Bool(flag) => Self::Flag(*flag),
-            Value::Number(number) => Self::Number(number),
-            Value::String(text) => Self::Text(text),
-            Value::Array(items) => Self::List(items),
-            Value::Object(members) => json::digits(members).map_or(Self::Object(members), Self::Digits),
+            Json::Null => return None,
+            Json::Flag(flag) => Self::Flag(*flag),
+            Json::Number(number) => Self::Number(number),
+            Json::Digits(digits) => Self::Digits(digits),
+            Json::Text(text) => Self::Text(text),
+            Json::List(items) => Self::List(items),
+            Json::Object(members) => Self::Object(members),
         })
     }
 
@@ -43,8 +44,8 @@ impl<'r> Given<'r> {
             Self::Number(number) => Value::Number(number.clone()),
             Self::Digits(digits) => json::nearest(digits),
             Self::Flag(flag) => flag.into(),
-            Self::List(items) => items.iter().map(json::kept).collect(),
-            Self::Object(members) => json::kept_members(members),
+            Self::List(items) => items.iter().map(Value::from).collect(),
+            Self::Object(members) => json::kept(members),
         }
     }
 }
