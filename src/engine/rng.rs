@@ -21,24 +21,24 @@ impl Seed {
     /// The seed of the namespace `name` on a server seeded with `self`; no other namespace matters.
     #[must_use]
     pub fn for_namespace(self, name: &str) -> Self {
-        let digest = digest(self, "namespace", name);
+        let digest = digest(self, "namespace", &[name]);
         Self(digest.iter().take(8).fold(0, |seed, byte| (seed << 8) | u64::from(*byte)))
     }
 
     /// A fresh stream for `label`; the same label always gives the same draws.
     pub fn stream(self, label: &str) -> Stream {
+        self.stream_of(&[label])
+    }
+
+    /// The same for a label of several parts, which is not put together.
+    pub fn stream_of(self, label: &[&str]) -> Stream {
         Stream(ChaCha8Rng::from_seed(digest(self, "stream", label)))
     }
 }
 
-fn digest(seed: Seed, purpose: &str, label: &str) -> [u8; 32] {
-    Sha256::new()
-        .chain_update(seed.0.to_be_bytes())
-        .chain_update(purpose)
-        .chain_update([0])
-        .chain_update(label)
-        .finalize()
-        .into()
+fn digest(seed: Seed, purpose: &str, label: &[&str]) -> [u8; 32] {
+    let begun = Sha256::new().chain_update(seed.0.to_be_bytes()).chain_update(purpose).chain_update([0]);
+    label.iter().fold(begun, Sha256::chain_update).finalize().into()
 }
 
 /// A sequence of draws.

@@ -96,6 +96,17 @@ impl<K, V> Table<K, V> {
         &mut place.insert(Row { digest, key, value }).into_mut().value
     }
 
+    /// What stands under `key`, or a default that is put there.
+    pub fn entry(&mut self, key: K) -> &mut V
+    where
+        K: Hash + Eq,
+        V: Default,
+    {
+        let digest = digest(&key);
+        let place = self.0.entry(digest, is(digest, &key), |row| row.digest);
+        &mut place.or_insert_with(|| Row { digest, key, value: V::default() }).into_mut().value
+    }
+
     /// All of it, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.0.iter().map(|row| (&row.key, &row.value))

@@ -1,7 +1,5 @@
 //! Wire types that several handlers speak.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -47,27 +45,26 @@ impl Serialize for Day {
 
 /// A user; all members are always present.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct User {
+pub struct User<'a> {
     user_id: Uuid,
-    external_user_id: Option<Arc<str>>,
-    // Copied: a count that all namespaces share would go from cache to cache.
-    customer: Box<str>,
+    external_user_id: Option<&'a str>,
+    customer: &'a str,
     #[schemars(with = "Option<NaiveDate>")]
     birth_date: Option<Day>,
     sex: Option<Sex>,
-    language: Option<Arc<str>>,
+    language: Option<&'a str>,
 }
 
-impl User {
+impl<'a> User<'a> {
     /// The user of `customer` as it goes out.
-    pub fn new(user: &state::User, customer: &str) -> Self {
+    pub fn new(user: &'a state::User, customer: &'a str) -> Self {
         Self {
             user_id: user.user_id,
-            external_user_id: user.external_user_id.clone(),
-            customer: customer.into(),
+            external_user_id: user.external_user_id.as_deref(),
+            customer,
             birth_date: user.traits.birth_date.map(Day),
             sex: user.traits.sex,
-            language: user.traits.language.clone(),
+            language: user.traits.language.as_deref(),
         }
     }
 }

@@ -8,7 +8,6 @@ use super::super::auth::KeyOrToken;
 use super::super::errors::{Error, Refusal};
 use super::super::inputs::{Asked, Sent};
 use super::super::measurements::{Assessment, Profile};
-use super::super::model::User;
 use super::super::state::{Named, PhysicalProfileUpdate, ProfileWithoutData};
 use super::super::validation::types::Enumeration;
 use super::super::validation::{Form, Input, Read};
@@ -98,6 +97,6 @@ pub fn update_physical_profile(
     _: StillServed,
     sent: Sent<UpdateUser>,
     KeyOrToken(caller): KeyOrToken,
-) -> Result<Reply<User>, Error> {
+) -> Result<users::Shown, Error> {
     users::update_unforced(ctx, sent, caller)
 }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 use uuid::Uuid;
 
 use super::super::IntelliProve;
@@ -10,10 +11,10 @@ use super::super::auth::KeyOrToken;
 use super::super::errors::{Error, Refusal};
 use super::super::inputs::{Asked, Sent};
 use super::super::model::Stamp;
-use super::super::state::{AnswerOption, Caller, Given, Named, Question, State, User};
+use super::super::state::{AnswerOption, Caller, Given, Named, Question, State, Written};
 use super::super::validation::types::Text;
 use super::super::validation::{Form, Input, Members, Read};
-use crate::api::{Ctx, Forced, Rendered, Reply, outcomes};
+use crate::api::{Ctx, Forced, Rendered, Reply, json_answer, outcomes};
 use crate::engine::{Moment, Transaction};
 
 outcomes! {
@@ -90,8 +91,7 @@ struct Choice<'a> {
 }
 
 impl<'a> QuestionAnswer<'a> {
-    fn new(question: &'a Question, user: &'a User, language: &str) -> Self {
-        let given = user.answers.get(&question.lookup_key);
+    fn new(question: &'a Question, given: Option<&'a Given>, language: &str) -> Self {
         let choice =
             |option: &'a AnswerOption| Choice { value: option.value, label: option.label.spoken(language) };
         Self {
@@ -102,6 +102,21 @@ impl<'a> QuestionAnswer<'a> {
             answered_at: given.map(|given| Stamp(given.at)),
         }
     }
+}
+
+impl QuestionAnswer<'_> {
+    /// A question as everybody reads it who has not answered it.
+    fn written(question: &Question, language: &str) -> Written {
+        to_raw_value(&QuestionAnswer::new(question, None, language)).ok()
+    }
+}
+
+/// The same, written down before where that is one for all.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Told<'a> {
+    Unanswered(&'a RawValue),
+    Answered(QuestionAnswer<'a>),
 }
 
 /// What was saved.
@@ -122,8 +137,13 @@ pub fn list_questions(
     ctx.transact(|state, _| {
         let user = state.user(state.acted_on(caller, &user)?)?;
         let language = language.as_deref().unwrap_or(user.language());
-        let of = |question| QuestionAnswer::new(question, user, language);
-        Ok(Rendered::of(Reply::<_>(state.questions.values().map(of).collect::<Vec<_>>())))
+        let told = state.questions.unanswered(language, QuestionAnswer::written);
+        let told =
+            told.map(|(question, unanswered)| match (user.answers.get(&question.lookup_key), unanswered) {
+                (None, Some(written)) => Told::Unanswered(written),
+                (given, _) => Told::Answered(QuestionAnswer::new(question, given, language)),
+            });
+        Ok(Rendered::of(json_answer(200, &told.collect::<Vec<_>>())))
     })
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::super::IntelliProve;
 use super::super::auth::Key;
@@ -12,10 +13,10 @@ use super::super::errors::{Error, Refusal};
 use super::super::inputs::{Asked, Sent};
 use super::super::measurements::Sex;
 use super::super::model::User;
-use super::super::state::{Caller, Changes, Named, Traits};
+use super::super::state::{Caller, Changes, Named, State, Traits};
 use super::super::validation::types::{Choice, Date, Id, Text};
 use super::super::validation::{Form, Input, Members, Read};
-use crate::api::{Created, Ctx, Forced, NoContent, Reply, outcomes};
+use crate::api::{Created, Ctx, Forced, NoContent, Rendered, Reply, outcomes};
 
 /// `m` and `f` are taken too; the message of a refusal permits the capitals only.
 const SEX: Choice<Sex> = Choice::in_any_case(&[("M", Sex::M), ("F", Sex::F)]);
@@ -123,20 +124,22 @@ pub struct TokenAnswer {
     token: String,
 }
 
+/// A user, written down as it stands.
+pub(super) type Shown = Rendered<Reply<User<'static>>>;
+
 /// `POST /v2/users`
 pub fn create_user(
     ctx: &Ctx<'_, IntelliProve>,
     sent: Sent<NewUser>,
     _: Key,
     outcome: Forced<Creation>,
-) -> Result<Created<User>, Error> {
+) -> Result<Rendered<Created<User<'static>>>, Error> {
     let NewUser { external_user_id, traits } = sent.read(ctx)?;
     ctx.transact(|state, tx| match outcome.decide(tx, None)? {
         Some(Creation::AlreadyExists) => Err(Refusal::Duplicate.into()),
         None => {
-            let customer = Arc::clone(&state.settings.customer);
-            let (fresh, user) = state.create_user(tx, &external_user_id, traits)?;
-            Ok(Created { fresh, body: User::new(user, &customer) })
+            let (fresh, user_id) = state.create_user(tx, &external_user_id, traits)?;
+            Ok(Rendered::of(Created { fresh, body: shown(state, user_id)? }))
         }
     })
 }
@@ -147,13 +150,13 @@ pub fn get_user(
     asked: Asked<Named>,
     KeyOrToken(caller): KeyOrToken,
     outcome: Forced<Search>,
-) -> Result<Reply<User>, Error> {
+) -> Result<Shown, Error> {
     let named = asked.read(ctx)?;
     ctx.transact(|state, tx| {
         let user_id = state.acted_on(caller, &named)?;
         match outcome.decide(tx, None)? {
             Some(search) => Err(search.outcome()),
-            None => Ok(Reply(User::new(state.user(user_id)?, &state.settings.customer))),
+            None => Ok(Rendered::of(Reply::<_>(shown(state, user_id)?))),
         }
     })
 }
@@ -164,7 +167,7 @@ pub fn update_user(
     sent: Sent<UpdateUser>,
     _: Key,
     outcome: Forced<Search>,
-) -> Result<Reply<User>, Error> {
+) -> Result<Shown, Error> {
     let update = sent.read(ctx)?;
     ctx.transact(|state, tx| {
         let user_id = state.exactly_one(&update.user)?;
@@ -176,13 +179,13 @@ pub fn update_user(
 }
 
 /// Apply `changes`; the user as it is then.
-fn change(
-    state: &mut super::super::State,
-    user_id: uuid::Uuid,
-    changes: Changes,
-) -> Result<Reply<User>, Error> {
-    let customer = Arc::clone(&state.settings.customer);
-    Ok(Reply(User::new(state.update_user(user_id, changes)?, &customer)))
+fn change(state: &mut State, user_id: Uuid, changes: Changes) -> Result<Shown, Error> {
+    state.update_user(user_id, changes)?;
+    Ok(Rendered::of(Reply::<_>(shown(state, user_id)?)))
+}
+
+fn shown(state: &State, user_id: Uuid) -> Result<User<'_>, Error> {
+    Ok(User::new(state.user(user_id)?, &state.settings.customer))
 }
 
 /// The retired update of the physical profile takes and answers the same.
@@ -190,7 +193,7 @@ pub(super) fn update_unforced(
     ctx: &Ctx<'_, IntelliProve>,
     sent: Sent<UpdateUser>,
     caller: Caller,
-) -> Result<Reply<User>, Error> {
+) -> Result<Shown, Error> {
     let update = sent.read(ctx)?;
     ctx.transact(|state, _| {
         let user_id = state.acted_on(caller, &update.user)?;

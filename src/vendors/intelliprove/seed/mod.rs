@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::IntelliProve;
 use super::measurements::{self, Biomarker, Sex};
-use super::state::{AnswerOption, Question, QuestionText, Settings, State, ValueType, catalogue};
+use super::state::{AnswerOption, Catalogue, Question, QuestionText, Settings, State, ValueType};
 use admission::Names;
 use unlocked::Unlocked;
 
@@ -129,10 +129,6 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
     let mut refusals = Refusals::default();
     refusals.keep("settings", seed.settings.check());
     state.settings = Arc::clone(&seed.settings);
-    let catalogue = catalogue().map_err(|error| format!("the built-in questions cannot be read: {error}"))?;
-    for question in catalogue {
-        state.questions.insert(question.lookup_key.clone(), question);
-    }
     let mut keys = BTreeSet::new();
     for (index, seeded) in seed.questions.iter().enumerate() {
         let key = &seeded.lookup_key;
@@ -140,7 +136,11 @@ pub(super) fn fill(seed: &Seed, state: &mut State, tx: &mut Tx<'_>) -> Result<()
             let way = format!("questions[{index}].lookup_key");
             refusals.refuse(way, format_args!("the lookup_key `{key}` stands twice"));
         }
-        state.questions.insert(key.clone(), seeded.question());
+    }
+    state.questions = Catalogue::built_in()?;
+    if !seed.questions.is_empty() {
+        let own = state.questions.with(seed.questions.iter().map(SeedQuestion::question));
+        state.questions = Arc::new(own);
     }
     let mut names = Names::default();
     for (index, user) in seed.users.iter().enumerate() {

@@ -1,8 +1,10 @@
 //! What is stored, and who is acted on. A file per entity with its rules: first check, then change.
 
+mod catalogue;
 mod face_scan;
 mod health;
 mod locks;
+mod names;
 mod question;
 mod session;
 mod sessions;
@@ -22,9 +24,11 @@ use super::measurements::Readings;
 use super::validation::types::{self, Id, Kind as _};
 use crate::engine::{Moment, Table, Transaction, ahead, checked};
 
+pub use catalogue::{Catalogue, Written};
 pub use face_scan::{FaceScan, ScanStatus};
 pub use health::Health;
-pub use question::{Choice as AnswerOption, Given, Question, Text as QuestionText, ValueType, catalogue};
+use names::Names;
+pub use question::{Choice as AnswerOption, Given, Question, Text as QuestionText, ValueType};
 pub use session::{Event, Session};
 use sessions::Sessions;
 pub use settings::{PhysicalProfileUpdate, PluginMode, ProfileWithoutData, Settings, UrlAnswer};
@@ -41,16 +45,15 @@ pub struct State {
     ///
     /// Boxed: a table moves its rows when it grows, and a user is large.
     pub users: Table<Uuid, Box<User>>,
-    by_external_id: Table<Arc<str>, Uuid>,
-    /// How often each external id was deleted; with the creation at hand, that is the number in the label its id is drawn by.
-    deaths: Table<Arc<str>, u64>,
+    #[serde(flatten)]
+    names: Names,
     /// Whose scan it is, by scan.
     owners: BTreeMap<Uuid, Uuid>,
     /// What scans in `processing` will have measured.
     waiting: BTreeMap<Uuid, Readings>,
     sessions: Sessions,
     /// The catalogue of questions.
-    pub questions: BTreeMap<String, Question>,
+    pub questions: Arc<Catalogue>,
     nights: health::Nights,
 }
 
@@ -89,7 +92,7 @@ impl State {
     pub fn ahead(&self) {
         ahead::of(&self.settings);
         ahead::of(&self.users);
-        ahead::of(&self.by_external_id);
+        self.names.ahead();
     }
 
     /// The user of that id.
@@ -104,7 +107,7 @@ impl State {
 
     /// The id of the user with that external id.
     pub fn by_external_id(&self, external: &str) -> Option<Uuid> {
-        self.by_external_id.get(external).copied()
+        self.names.get(external)
     }
 
     /// Who is acted on (section 2): with a key exactly the user named, with a token its own.

@@ -26,6 +26,9 @@ pub enum ValueType {
     Float,
 }
 
+/// What is read where a text has nothing in the reader's language.
+pub(super) const ENGLISH: &str = "en";
+
 /// A text, in one language or in several.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -42,9 +45,18 @@ impl Text {
         match self {
             Self::One(text) => text,
             Self::ByLanguage(texts) => {
-                texts.get(language).or_else(|| texts.get("en")).map_or("", String::as_str)
+                texts.get(language).or_else(|| texts.get(ENGLISH)).map_or("", String::as_str)
             }
         }
+    }
+
+    /// The languages in which it differs.
+    fn languages(&self) -> impl Iterator<Item = &str> {
+        let texts = match self {
+            Self::One(_) => None,
+            Self::ByLanguage(texts) => Some(texts),
+        };
+        texts.into_iter().flat_map(|texts| texts.keys().map(String::as_str))
     }
 }
 
@@ -71,6 +83,14 @@ pub struct Question {
     pub value_type: ValueType,
 }
 
+impl Question {
+    /// The languages in which it differs.
+    pub(super) fn languages(&self) -> impl Iterator<Item = &str> {
+        let labels = self.options.iter().map(|option| &option.label);
+        labels.chain([&self.question]).flat_map(Text::languages)
+    }
+}
+
 /// An answer as it is stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Given {
@@ -91,14 +111,6 @@ impl Questions for State {
             ValueType::Float => types::Float.accept(given).map(Value::from),
         }
     }
-}
-
-/// The questions that are there without any scenario (observed).
-pub fn catalogue() -> Result<Vec<Question>, serde_json::Error> {
-    serde_json::from_str(include_str!(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/fixtures/intelliprove/questions.json"
-    )))
 }
 
 impl State {

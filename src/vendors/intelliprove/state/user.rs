@@ -11,6 +11,7 @@ use super::super::IntelliProve;
 use super::super::errors::{Error, Refusal};
 use super::super::measurements::{Parameter, Sex};
 use super::super::validation::Patch;
+use super::names::Claimed;
 use super::settings::DuplicateUser;
 use super::{FaceScan, Given, Health, State};
 use crate::engine::Transaction;
@@ -91,44 +92,43 @@ impl State {
         tx: &mut Transaction<'_, IntelliProve>,
         external: &str,
         traits: Traits,
-    ) -> Result<(bool, &User), Error> {
-        if let Some(user_id) = self.by_external_id.get(external).copied() {
-            return match self.settings.duplicate_user {
-                DuplicateUser::ReturnExisting => Ok((false, self.user(user_id)?)),
-                DuplicateUser::Error400 => Err(Refusal::Duplicate.into()),
-            };
+    ) -> Result<(bool, Uuid), Error> {
+        let draw =
+            |birth: u64| tx.fresh_of(&["user-id:", external, ":", itoa::Buffer::new().format(birth)]).uuid();
+        let name = Arc::<str>::from(external);
+        match (self.names.claim(Arc::clone(&name), draw), self.settings.duplicate_user) {
+            (Claimed::Given(user_id), _) => {
+                self.users.insert(user_id, Box::new(User::new(user_id, Some(name), traits)));
+                Ok((true, user_id))
+            }
+            (Claimed::Taken(user_id), DuplicateUser::ReturnExisting) => Ok((false, user_id)),
+            (Claimed::Taken(_), DuplicateUser::Error400) => Err(Refusal::Duplicate.into()),
         }
-        let birth = self.deaths.get(external).copied().unwrap_or_default().saturating_add(1);
-        let user_id =
-            tx.fresh(&["user-id:", external, ":", itoa::Buffer::new().format(birth)].concat()).uuid();
-        Ok((true, self.admit(User::new(user_id, Some(external.into()), traits))))
     }
 
     /// Take in a user whose ids are free.
     pub(in super::super) fn admit(&mut self, user: User) -> &mut User {
         let user_id = user.user_id;
         if let Some(external) = &user.external_user_id {
-            self.by_external_id.insert(Arc::clone(external), user_id);
+            self.names.give(Arc::clone(external), user_id);
         }
         self.users.insert(user_id, Box::new(user))
     }
 
     /// Change what is told of a user.
-    pub fn update_user(&mut self, user_id: Uuid, changes: Changes) -> Result<&User, Error> {
+    pub fn update_user(&mut self, user_id: Uuid, changes: Changes) -> Result<(), Error> {
         let user = self.user_mut(user_id)?;
         changes.birth_date.apply(&mut user.traits.birth_date);
         changes.sex.apply(&mut user.traits.sex);
         changes.language.apply(&mut user.traits.language);
-        Ok(user)
+        Ok(())
     }
 
     /// Delete a user with scans, answers, metrics, locks and open sessions.
     pub fn delete_user(&mut self, user_id: Uuid) -> Result<(), Error> {
         let user = self.users.remove(&user_id).ok_or(Refusal::UserNotFound)?;
         if let Some(external) = &user.external_user_id {
-            self.by_external_id.remove(external);
-            let deaths = self.deaths.get(external).copied().unwrap_or_default();
-            self.deaths.insert(Arc::clone(external), deaths.saturating_add(1));
+            self.names.take_back(external);
         }
         for scan in &user.scans {
             self.owners.remove(&scan.face_scan_id);
