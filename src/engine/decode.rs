@@ -28,6 +28,8 @@ fn form_text(text: &str) -> Cow<'_, str> {
 /// The parameters of a path template (`/users/{id}`, `/cdn/{*path}`) with what stands in their place in `path`.
 pub fn parameters<'a>(template: &'a str, path: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
     let mut path = Some(path);
+    // Most have none, and are not taken apart for that.
+    let template = if template.contains('{') { template } else { "" };
     template.split('/').filter_map(move |part| {
         let rest = path?;
         let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));

@@ -3,11 +3,16 @@
 /// Lower-case hex digits.
 pub fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(2 * bytes.len());
+    push_hex(&mut text, bytes);
+    text
+}
+
+/// Add lower-case hex digits to a text.
+pub fn push_hex(text: &mut String, bytes: &[u8]) {
     for byte in bytes {
         text.push(digit(byte >> 4));
         text.push(digit(byte & 15));
     }
-    text
 }
 
 /// The digit of a number below 16.

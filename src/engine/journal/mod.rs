@@ -81,7 +81,10 @@ impl Journal {
     /// Ask for what the next exchange is written over.
     fn ahead(&self) {
         self.log.ahead();
-        self.records.front().inspect(|first| ahead::of(*first));
+        self.records.front().inspect(|first| {
+            ahead::of(*first);
+            ahead::after(*first);
+        });
         self.records.back().inspect(|last| ahead::after(*last));
     }
 
@@ -94,6 +97,8 @@ impl Journal {
             self.make_room();
         }
         self.share.takes(self.bytes);
+        // The next one comes soon, or finds as little near as it would anyway.
+        self.ahead();
     }
 
     fn make_room(&mut self) {

@@ -8,7 +8,7 @@ use super::super::Pulse;
 use super::super::errors::{Error, Refusal};
 use super::super::typing::text_id::DEFAULT_KIND;
 use super::super::typing::{Pattern, Reason, Sample, Submission, Unreadable, Untimed};
-use crate::engine::{Stream, Transaction, hex};
+use crate::engine::{Stream, Transaction, push_hex};
 
 /// A recorded pattern.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ pub fn draw_id(tx: &mut Transaction<'_, Pulse>) -> String {
 pub(super) fn draw_hex(stream: &mut Stream, digits: usize) -> String {
     let mut text = String::with_capacity(digits + 16);
     while text.len() < digits {
-        text.push_str(&hex(&stream.next_u64().to_be_bytes()));
+        push_hex(&mut text, &stream.next_u64().to_be_bytes());
     }
     text.truncate(digits);
     text
