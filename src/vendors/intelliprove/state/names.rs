@@ -43,17 +43,16 @@ impl Names {
     }
 
     /// Give it, if it is nobody's, to the user that `draw` draws, who is told how many there were of that name with them.
-    pub(super) fn claim(&mut self, external: Arc<str>, draw: impl FnOnce(u64) -> Uuid) -> Claimed {
-        let Name { user_id, deaths } = self.0.entry(external);
-        match *user_id {
+    pub(super) fn claim(&mut self, external: Arc<str>, draw: impl FnOnce(u64) -> Uuid) -> Option<Claimed> {
+        self.0.change(external, |Name { user_id, deaths }| match *user_id {
             Some(user_id) => Claimed::Taken(user_id),
             None => Claimed::Given(*user_id.insert(draw(deaths.saturating_add(1)))),
-        }
+        })
     }
 
     /// Give it to a user.
     pub(super) fn give(&mut self, external: Arc<str>, user_id: Uuid) {
-        self.0.entry(external).user_id = Some(user_id);
+        self.0.change(external, |name| name.user_id = Some(user_id));
     }
 
     /// Its user is deleted.
@@ -86,10 +85,10 @@ impl From<Written> for Names {
     fn from(Written { by_external_id, deaths }: Written) -> Self {
         let mut names = Table::<_, Name>::default();
         for (external, user_id) in by_external_id {
-            names.entry(external).user_id = Some(user_id);
+            names.change(external, |name| name.user_id = Some(user_id));
         }
         for (external, deaths) in deaths {
-            names.entry(external).deaths = deaths;
+            names.change(external, |name| name.deaths = deaths);
         }
         Self(names)
     }
@@ -106,8 +105,8 @@ mod tests {
         let id = Uuid::from_u128;
         let draw = |number: u64| id(number.into());
         let mut names = Names::default();
-        assert_eq!(names.claim("ann".into(), draw), Claimed::Given(id(1)));
-        assert_eq!(names.claim("ann".into(), draw), Claimed::Taken(id(1)));
+        assert_eq!(names.claim("ann".into(), draw), Some(Claimed::Given(id(1))));
+        assert_eq!(names.claim("ann".into(), draw), Some(Claimed::Taken(id(1))));
         names.give("bob".into(), id(7));
         names.take_back("ann");
         names.take_back("cid");
@@ -116,8 +115,8 @@ mod tests {
         assert_eq!(written, expected);
         let mut names: Names = serde_json::from_value(written).unwrap();
         assert_eq!((names.get("ann"), names.get("bob"), names.get("cid")), (None, Some(id(7)), None));
-        assert_eq!(names.claim("ann".into(), draw), Claimed::Given(id(2)));
+        assert_eq!(names.claim("ann".into(), draw), Some(Claimed::Given(id(2))));
         names.take_back("ann");
-        assert_eq!(names.claim("ann".into(), draw), Claimed::Given(id(3)));
+        assert_eq!(names.claim("ann".into(), draw), Some(Claimed::Given(id(3))));
     }
 }

@@ -14,6 +14,7 @@ use super::super::validation::Patch;
 use super::names::Claimed;
 use super::settings::DuplicateUser;
 use super::{FaceScan, Given, Health, State};
+use crate::api::Rejection;
 use crate::engine::Transaction;
 
 /// What is told of a user, all of it optional.
@@ -96,7 +97,8 @@ impl State {
         let draw =
             |birth: u64| tx.fresh_of(&["user-id:", external, ":", itoa::Buffer::new().format(birth)]).uuid();
         let name = Arc::<str>::from(external);
-        match (self.names.claim(Arc::clone(&name), draw), self.settings.duplicate_user) {
+        let claimed = self.names.claim(Arc::clone(&name), draw).ok_or(Rejection::Internal)?;
+        match (claimed, self.settings.duplicate_user) {
             (Claimed::Given(user_id), _) => {
                 self.users.insert(user_id, Box::new(User::new(user_id, Some(name), traits)));
                 Ok((true, user_id))
@@ -107,12 +109,12 @@ impl State {
     }
 
     /// Take in a user whose ids are free.
-    pub(in super::super) fn admit(&mut self, user: User) -> &mut User {
+    pub(in super::super) fn admit(&mut self, user: User) {
         let user_id = user.user_id;
         if let Some(external) = &user.external_user_id {
             self.names.give(Arc::clone(external), user_id);
         }
-        self.users.insert(user_id, Box::new(user))
+        self.users.insert(user_id, Box::new(user));
     }
 
     /// Change what is told of a user.
