@@ -26,6 +26,7 @@ mod faults;
 mod headers;
 mod hex;
 mod image;
+mod index;
 mod intervention;
 mod journal;
 mod journey;

@@ -1,20 +1,20 @@
 //! A map for what there may be much of in each of many namespaces.
 //!
 //! In a tree each comparison on the way touches another place, none of which is in a cache where there are many namespaces:
-//! creating a user cost a third more for it. Here rows stand one behind the other, and a table of digests says where. That
-//! is small, so that little of what is touched lies far apart: with the rows themselves in a table, each new one was on a
-//! page of its own, which took a fifth of a microsecond to be found. Digests stand beside the places, so a table that grows
-//! looks at no row: with texts, each of which lies elsewhere, growing to 57,000 users held requests up for 9 ms.
+//! creating a user cost a third more for it. Here rows stand one behind the other, and an index of digests says where. That
+//! is small, so that little of what is touched lies far apart: with the rows themselves in a hash table, each new one was on a
+//! page of its own, which took a fifth of a microsecond to be found. Digests stand in the index, so one that grows looks at
+//! no row: with texts, each of which lies elsewhere, growing to 57,000 users held requests up for 9 ms.
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hash};
 
 use foldhash::fast::FixedState;
-use hashbrown::HashTable;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use slab::Slab;
 
+use super::index::Index;
 use super::log::short;
 
 /// A map in no order; written down in the order of its keys.
@@ -22,20 +22,13 @@ use super::log::short;
 /// The digest has no chance in it, so that a copy is laid out like its origin.
 #[derive(Clone, Debug)]
 pub struct Table<K, V> {
-    index: HashTable<Slot>,
+    index: Index,
     rows: Slab<(K, V)>,
-}
-
-/// Where the row of a key stands. Small, since those of all keys lie in no order.
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    digest: u32,
-    place: u32,
 }
 
 impl<K, V> Default for Table<K, V> {
     fn default() -> Self {
-        Self { index: HashTable::new(), rows: Slab::new() }
+        Self { index: Index::default(), rows: Slab::new() }
     }
 }
 
@@ -43,17 +36,9 @@ fn digest<Q: Hash + ?Sized>(key: &Q) -> u32 {
     short((FixedState::default().hash_one(key) >> 32) as usize)
 }
 
-/// A digest as tables take it: by its last bits they find a place, and by its first ones they tell keys apart.
-fn spread(digest: u32) -> u64 {
-    u64::from(digest) << 32 | u64::from(digest)
-}
-
-/// Whether a slot is that of a key.
-fn is<K: Borrow<Q>, Q: Eq + ?Sized, V>(rows: &Slab<(K, V)>, digest: u32, key: &Q) -> impl Fn(&Slot) -> bool {
-    move |slot| {
-        let row = || rows.get(slot.place as usize);
-        slot.digest == digest && row().is_some_and(|(known, _)| known.borrow() == key)
-    }
+/// Whether the row of a key stands at a place.
+fn is<K: Borrow<Q>, Q: Eq + ?Sized, V>(rows: &Slab<(K, V)>, key: &Q) -> impl Fn(u32) -> bool {
+    move |place| rows.get(place as usize).is_some_and(|(known, _)| known.borrow() == key)
 }
 
 impl<K, V> Table<K, V> {
@@ -61,8 +46,7 @@ impl<K, V> Table<K, V> {
     where
         K: Borrow<Q>,
     {
-        let digest = digest(key);
-        self.index.find(spread(digest), is(&self.rows, digest, key)).map(|slot| slot.place as usize)
+        self.index.find(digest(key), is(&self.rows, key)).map(|place| place as usize)
     }
 
     /// What stands under `key`.
@@ -105,10 +89,8 @@ impl<K, V> Table<K, V> {
     where
         K: Borrow<Q>,
     {
-        let digest = digest(key);
-        let found = self.index.find_entry(spread(digest), is(&self.rows, digest, key)).ok()?;
-        let (slot, _) = found.remove();
-        self.rows.try_remove(slot.place as usize).map(|(_, value)| value)
+        let place = self.index.remove(digest(key), is(&self.rows, key))?;
+        self.rows.try_remove(place as usize).map(|(_, value)| value)
     }
 
     /// Put something under `key`, in place of what stood there.
@@ -129,8 +111,7 @@ impl<K, V> Table<K, V> {
     {
         let digest = digest(&key);
         let place = self.rows.insert((key, value));
-        let slot = Slot { digest, place: short(place) };
-        self.index.insert_unique(spread(digest), slot, |slot| spread(slot.digest));
+        self.index.insert(digest, short(place));
         place
     }
 

@@ -19,6 +19,7 @@ use super::drain::{Lane, OnItsWay};
 use super::hold::{self, Unanswered};
 use super::incoming::{self, Broken, HttpRequest};
 use super::outgoing::{self, HttpResponse};
+use super::stock::Stock;
 use super::traffic::{Answering, Traffic};
 use super::{refusal, upgrade, wire};
 use crate::api::{Hold, Problem, Response};
@@ -33,6 +34,7 @@ pub(super) type Serving = Either<Ready<Served>, LocalBoxFuture<'static, Served>>
 pub(super) struct Counter {
     desk: Arc<Desk>,
     lane: Rc<Lane>,
+    stock: Stock,
 }
 
 /// What is left to be done before there is an answer.
@@ -60,11 +62,12 @@ impl Underway {
 
 impl Counter {
     pub(super) fn new(desk: &Arc<Desk>) -> Self {
-        Self { desk: Arc::clone(desk), lane: desk.lane() }
+        Self { desk: Arc::clone(desk), lane: desk.lane(), stock: Stock::default() }
     }
 
     /// Answer a request.
     pub(super) fn serve(self: &Rc<Self>, mut request: HttpRequest) -> Serving {
+        self.stock.use_up();
         let payload = request.take_payload();
         let underway = Underway {
             _on_its_way: self.lane.enter(),

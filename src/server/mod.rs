@@ -14,6 +14,7 @@ mod limits;
 mod listen;
 mod outgoing;
 mod refusal;
+mod stock;
 mod ticking;
 mod traffic;
 mod upgrade;
