@@ -12,7 +12,7 @@ pub fn segment(text: &str) -> Option<Cow<'_, str>> {
 /// The fields of a form-encoded query in order: `+` is a blank; what is not UTF-8 is replaced.
 pub fn form_fields(query: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
     // Most have nothing to decode, which is seen more quickly of the whole than of each text.
-    let is_plain = !query.contains('+') && !query.contains('%');
+    let is_plain = memchr::memchr2(b'+', b'%', query.as_bytes()).is_none();
     let text = move |text| if is_plain { Cow::Borrowed(text) } else { form_text(text) };
     query.split('&').filter(|field| !field.is_empty()).map(move |field| {
         let (name, value) = field.split_once('=').unwrap_or((field, ""));

@@ -1,6 +1,7 @@
 //! Which operation a request meets: an alias first, then the tree, then whatever the vendor tells operations of one
 //! path apart by.
 
+use super::super::decode;
 use super::super::operation::below_root;
 use super::super::router::{covers, toggled};
 use super::super::routes::Row;
@@ -102,10 +103,15 @@ impl<A: Api> Mount<A> {
         if aliases.iter().any(|alias| is_met(alias) && named(&alias.operation)) {
             return true;
         }
+        let normal = decode::normal(path);
+        let could_be_met = |row: &&Row<A>| row.methods.contains(&method) && covers(row.path, &normal);
+        let mut rows = self.rows.iter().filter(|row| row.heavy.is_some()).filter(could_be_met).peekable();
+        // Seen more quickly than which row it is.
+        if rows.peek().is_none() {
+            return false;
+        }
         let met = self.router.find(&self.rows, method, path).ok().and_then(|place| self.rows.get(place));
-        let is_met =
-            |row: &Row<A>| met.is_some_and(|met| row.path == met.path && row.methods.contains(&method));
-        self.rows.iter().any(|row| row.heavy.is_some() && is_met(row) && is_heavy(row))
+        rows.any(|row| met.is_some_and(|met| row.path == met.path) && is_heavy(row))
     }
 }
 

@@ -160,21 +160,26 @@ impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
         };
         let forced = Forced::<K>::extract(ctx)?;
         let hint = sent.project_hint();
-        let (settings, outcome) = ctx.transact(|state, tx| {
+        let (settings, outcome, judged) = ctx.transact(|state, tx| {
             let settings = state.settings_of(hint.as_deref());
+            let judged = hint.as_deref().map(|project| state.check_project(project));
             let chosen = forced.decide(tx, K::magic(&sent))?.map(Knows::outcome);
             match chosen.and_then(|outcome| outcome.answer(K::WORDS, &settings)) {
                 Some(answered) => Err(answered),
-                None => Ok((settings, chosen)),
+                None => Ok((settings, chosen, judged)),
             }
         })?;
         let name = ctx.operation().split_once('.').map_or("", |(_, name)| name);
         let provider = offers::provider(name);
         let project = project(&sent, &settings, provider)?;
-        let settings = ctx.read(|state| {
-            state.check_project(&project)?;
-            Ok::<_, Refusal>(state.settings_of(Some(&project)))
-        })??;
+        // It is the one that the request seemed to mean, or else it is looked for once more.
+        let settings = match judged.filter(|_| hint.as_deref() == Some(&*project)) {
+            Some(judged) => judged.map(|()| settings)?,
+            None => ctx.read(|state| {
+                state.check_project(&project)?;
+                Ok::<_, Refusal>(state.settings_of(Some(&project)))
+            })??,
+        };
         let is_accepted = outcome == Some(Outcome::Accept);
         let at = At { project: &project, provider, settings: &settings, is_accepted };
         let credential = C::check(ctx, &sent, &at)?;

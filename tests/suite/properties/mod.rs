@@ -29,6 +29,7 @@
 //! | scenarios in YAML (`scenario`) | [`posted`], `scenario::tests::corpus`, `scenario::tests::agreement` |
 //! | the state of a namespace (`engine::export`, each vendor's state) | [`posted`], [`answers`] |
 //! | what the journal hides of any text (`api::redact`) | `redact::tests` |
+//! | names and ids of any kind, as they are found again (`engine::index`) | `index::tests` |
 //! | where heads and bodies begin and end on a connection (`server::framing`) | `framing::tests`, [`wire`] |
 //! | the host that a request names (`server::host`) | `host::tests` |
 //! | answers of receivers and token services (`server::delivery`) | [`receivers`] |
