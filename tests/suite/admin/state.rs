@@ -130,6 +130,8 @@ async fn a_broken_document_changes_nothing_and_is_told_where() {
         with("/vendors/pulse/state/tenants", json!([])),
         with("/vendors/pulse/state/tenants/demo-key", json!({ "users": { "x": {} } })),
         with("/vendors/intelliprove/state/settings/duplicate_user", json!("sometimes")),
+        with("/vendors/intelliprove/state/by_external_id/x", json!(7)),
+        with("/vendors/intelliprove/state/deaths/x", json!(-1)),
         with("/vendors/intelliprove/due/999999", json!("night")),
         with("/vendors/intelliprove/due/999999", json!("day")),
         with("/schedule/entries", json!([])),
@@ -162,6 +164,8 @@ async fn a_broken_document_changes_nothing_and_is_told_where() {
     422 at `vendors.pulse.state.tenants`: expected an object, found a list
     422 at `vendors.pulse.state.tenants.demo-key.users.x`: `created_at` is missing
     422 at `vendors.intelliprove.state.settings.duplicate_user`: `sometimes` is none of return_existing, error_400
+    422 at `vendors.intelliprove.state.by_external_id.x`: expected a formatted UUID string, found the number 7
+    422 at `vendors.intelliprove.state.deaths.x`: expected a whole number, 0 or more, found the number -1
     422 at `vendors.intelliprove.due.999999`: it would never fall due: `schedule.entries` has no such sequence
     422 at `vendors.intelliprove.due.999999`: `day` is none of finish_scan, abandon_scan, night
     422 at `vendors.intelliprove.due.0`: it would never fall due: `schedule.entries` has no such sequence

@@ -37,9 +37,9 @@ pub use user::{Changes, Traits, User};
 
 /// All that is stored in one namespace.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Stored")]
 pub struct State {
     /// What the scenario set.
-    #[serde(deserialize_with = "checked")]
     pub settings: Arc<Settings>,
     /// Users by id.
     ///
@@ -55,6 +55,30 @@ pub struct State {
     /// The catalogue of questions.
     pub questions: Arc<Catalogue>,
     nights: health::Nights,
+}
+
+/// The same as it is written down, name by name: what is wrong in it is told with its place.
+#[derive(Deserialize)]
+struct Stored {
+    #[serde(deserialize_with = "checked")]
+    settings: Arc<Settings>,
+    users: Table<Uuid, Box<User>>,
+    by_external_id: BTreeMap<Arc<str>, Uuid>,
+    deaths: BTreeMap<Arc<str>, u64>,
+    owners: BTreeMap<Uuid, Uuid>,
+    waiting: BTreeMap<Uuid, Readings>,
+    sessions: Sessions,
+    questions: Arc<Catalogue>,
+    nights: health::Nights,
+}
+
+impl From<Stored> for State {
+    fn from(stored: Stored) -> Self {
+        let Stored { settings, users, by_external_id, deaths, owners, waiting, sessions, questions, nights } =
+            stored;
+        let names = Names::of(by_external_id, deaths);
+        Self { settings, users, names, owners, waiting, sessions, questions, nights }
+    }
 }
 
 /// Work that waits for its moment.

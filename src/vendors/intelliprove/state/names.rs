@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::engine::Table;
 
 /// All ids that were ever given to a user.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(into = "Written")]
 pub(super) struct Names(Table<Arc<str>, Name>);
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +32,18 @@ pub(super) enum Claimed {
 }
 
 impl Names {
+    /// Those that were written down as two maps.
+    pub(super) fn of(by_external_id: BTreeMap<Arc<str>, Uuid>, deaths: BTreeMap<Arc<str>, u64>) -> Self {
+        let mut names = Table::<_, Name>::default();
+        for (external, user_id) in by_external_id {
+            names.change(external, |name| name.user_id = Some(user_id));
+        }
+        for (external, deaths) in deaths {
+            names.change(external, |name| name.deaths = deaths);
+        }
+        Self(names)
+    }
+
     /// Ask for the memory in which names are found.
     pub(super) fn ahead(&self) {
         crate::engine::ahead::of(&self.0);
@@ -64,7 +76,7 @@ impl Names {
 }
 
 /// Names as they are written down.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Written {
     by_external_id: BTreeMap<Arc<str>, Uuid>,
     deaths: BTreeMap<Arc<str>, u64>,
@@ -78,19 +90,6 @@ impl From<Names> for Written {
             deaths.extend(Some((Arc::clone(external), name.deaths)).filter(|(_, deaths)| *deaths > 0));
         }
         Self { by_external_id, deaths }
-    }
-}
-
-impl From<Written> for Names {
-    fn from(Written { by_external_id, deaths }: Written) -> Self {
-        let mut names = Table::<_, Name>::default();
-        for (external, user_id) in by_external_id {
-            names.change(external, |name| name.user_id = Some(user_id));
-        }
-        for (external, deaths) in deaths {
-            names.change(external, |name| name.deaths = deaths);
-        }
-        Self(names)
     }
 }
 
@@ -113,7 +112,7 @@ mod tests {
         let written = serde_json::to_value(&names).unwrap();
         let expected: Value = json!({ "by_external_id": { "bob": id(7) }, "deaths": { "ann": 1 } });
         assert_eq!(written, expected);
-        let mut names: Names = serde_json::from_value(written).unwrap();
+        let mut names = Names::of([("bob".into(), id(7))].into(), [("ann".into(), 1)].into());
         assert_eq!((names.get("ann"), names.get("bob"), names.get("cid")), (None, Some(id(7)), None));
         assert_eq!(names.claim("ann".into(), draw), Some(Claimed::Given(id(2))));
         names.take_back("ann");
