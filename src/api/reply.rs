@@ -24,13 +24,19 @@ pub fn json_answer(status: u16, body: &impl Serialize) -> Answer {
 
 /// Compact JSON as bytes.
 pub fn json_body(body: &impl Serialize) -> Bytes {
+    written_body(|text| {
+        // Plain data with text keys can always be written down; should it ever not, an empty body is better than a crash.
+        if let Err(error) = serde_json::to_writer(&mut *text, body) {
+            tracing::error!(%error, "an answer could not be written down");
+            text.clear();
+        }
+    })
+}
+
+/// What is written to a text, as bytes.
+pub fn written_body(write: impl FnOnce(&mut Vec<u8>)) -> Bytes {
     let mut lent = Lent::new();
-    let text = lent.text();
-    // Plain data with text keys can always be written down; should it ever not, an empty body is better than a crash.
-    if let Err(error) = serde_json::to_writer(&mut *text, body) {
-        tracing::error!(%error, "an answer could not be written down");
-        text.clear();
-    }
+    write(lent.text());
     Bytes::from_owner(lent)
 }
 

@@ -70,6 +70,9 @@ pub(super) fn toggled(path: &str) -> String {
 
 /// Whether the path `general` matches whatever `special` matches: equal, or with parameters where it is fixed.
 pub(crate) fn covers(general: &str, special: &str) -> bool {
+    if !general.contains('{') {
+        return general == special;
+    }
     let mut special = special.split('/');
     for part in general.split('/') {
         if part.starts_with("{*") {

@@ -83,6 +83,7 @@ impl Counter {
             })),
         };
         match begun {
+            Ok(response) if upgrade::ends(&request) => Either::Left(ready(Ok(upgrade::ending(response)))),
             Ok(response) => Either::Left(ready(Ok(response))),
             Err(rest) => Either::Right(Box::pin(Rc::clone(self).go_on(request, underway, rest))),
         }
@@ -103,6 +104,7 @@ impl Counter {
                 Rest::Send(response) => Ok(Box::pin(wire::spoil(*response, &request)).await),
             };
             match done {
+                Ok(response) if upgrade::ends(&request) => return Ok(upgrade::ending(response)),
                 Ok(response) => return Ok(response),
                 Err(left) => rest = left,
             }

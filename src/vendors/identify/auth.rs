@@ -91,7 +91,7 @@ impl Credential for Nobody {
 
 impl Credential for Ignored {
     fn check(_: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
-        if at.settings.strictness == Strictness::Strict && sent.bearer.is_none() {
+        if at.settings.strictness == Strictness::Strict && sent.bearer().is_none() {
             return Err(Refusal::MissingToken.into());
         }
         Ok(Self)
@@ -100,20 +100,20 @@ impl Credential for Ignored {
 
 impl Credential for Holder {
     fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
-        let token = sent.bearer.as_deref().ok_or(Refusal::MissingToken)?;
-        Self::of(ctx, token, at.project, at.provider)
+        sent.bearer().ok_or(Refusal::MissingToken)?;
+        Self::of(ctx, sent.own(), at.project, at.provider)
     }
 }
 
 impl Holder {
-    /// Judge an access token of ours.
+    /// Judge an access token, which must be ours.
     pub(super) fn of(
         ctx: &Ctx<'_, Identify>,
-        token: &str,
+        own: Option<Rc<Own>>,
         project: &str,
         provider: Option<Provider>,
     ) -> Result<Self, Error> {
-        let own = Own::read(token).ok_or(Refusal::BadToken)?;
+        let own = own.ok_or(Refusal::BadToken)?;
         let (session, user) = ctx.read_at(|state, now| {
             let project = state.projects.get(project).ok_or(Refusal::BadToken)?;
             project.check_access(&own, provider, now)
@@ -207,7 +207,7 @@ impl<K: Knows, C: Credential> Extract<Identify> for Call<K, C> {
 
 /// The project that a request means (row 4).
 fn project(sent: &Sent, settings: &Settings, provider: Option<Provider>) -> Result<String, Error> {
-    let of_token = || Own::read(sent.bearer.as_deref()?)?.project.clone().map(Cow::Owned);
+    let of_token = || sent.own()?.project.clone().map(Cow::Owned);
     let given = match (sent.text("projectId")?, settings.strictness) {
         (Some(given), _) => Some(given.into()),
         (None, Strictness::Strict) => None,

@@ -5,7 +5,6 @@ use super::offers;
 use super::provider::{Provider, Strategy, names};
 use super::sent::Sent;
 use super::state::{Settings, Strictness, UnsupportedStatus};
-use super::tokens::Own;
 use crate::api::Visit;
 
 /// The operation that a request means; `None` where its path has one operation for all.
@@ -75,8 +74,8 @@ impl Question<'_> {
         let sent = self.sent;
         let fits = |provider: &Provider| strategy.is_none_or(|strategy| provider.strategy() == strategy);
         let by_token = || {
-            let token = sent.bearer.as_deref().filter(|_| strategy != Some(Strategy::Simplified))?;
-            Own::read(token)?.provider
+            let is_asked = strategy != Some(Strategy::Simplified);
+            is_asked.then(|| sent.own())??.provider
         };
         let by_name =
             || (strategy != Some(Strategy::Email) && sent.names_external_id()).then_some(Provider::NoLogin);

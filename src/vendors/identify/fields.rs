@@ -1,5 +1,8 @@
 //! The parameters of a query, decoded once. They outlive the request, so they are kept in one text rather than in two each.
 
+use std::ops::Range;
+
+use memchr::{memchr2, memchr2_iter};
 use smallvec::SmallVec;
 
 use crate::api::form_fields;
@@ -7,34 +10,64 @@ use crate::api::form_fields;
 /// The parameters of a query in their order.
 #[derive(Default)]
 pub(super) struct Fields {
-    /// Names and values, one behind the other.
+    /// Where they stand.
     text: String,
-    /// Where in it each name ends, and each value.
-    ends: SmallVec<[(usize, usize); 8]>,
+    /// Where in it each name is, and its value.
+    fields: SmallVec<[Field; 8]>,
+}
+
+struct Field {
+    name: Range<usize>,
+    value: Range<usize>,
 }
 
 impl Fields {
     /// Those of a query.
     pub(super) fn of(query: &str) -> Self {
-        let mut fields = Self { text: String::with_capacity(query.len()), ends: SmallVec::new() };
-        for (name, value) in form_fields(query) {
-            fields.text.push_str(&name);
-            let end = fields.text.len();
-            fields.text.push_str(&value);
-            fields.ends.push((end, fields.text.len()));
+        match memchr2(b'+', b'%', query.as_bytes()) {
+            None => Self::plain(query),
+            Some(_) => Self::decoded(query),
         }
-        fields
+    }
+
+    /// Those of a query in which nothing is to be decoded: they stand in it as they are.
+    fn plain(query: &str) -> Self {
+        let bytes = query.as_bytes();
+        let mut fields = SmallVec::new();
+        let (mut start, mut equals) = (0, None);
+        for end in memchr2_iter(b'=', b'&', bytes).chain([bytes.len()]) {
+            if bytes.get(end) == Some(&b'=') {
+                equals = equals.or(Some(end));
+                continue;
+            }
+            if start < end {
+                let (name, value) = equals.map_or((end, end), |equals| (equals, equals + 1));
+                fields.push(Field { name: start..name, value: value..end });
+            }
+            (start, equals) = (end + 1, None);
+        }
+        Self { text: query.to_owned(), fields }
+    }
+
+    fn decoded(query: &str) -> Self {
+        let mut all = Self { text: String::with_capacity(query.len()), fields: SmallVec::new() };
+        for (name, value) in form_fields(query) {
+            let field = Field { name: all.add(&name), value: all.add(&value) };
+            all.fields.push(field);
+        }
+        all
+    }
+
+    fn add(&mut self, text: &str) -> Range<usize> {
+        let start = self.text.len();
+        self.text.push_str(text);
+        start..self.text.len()
     }
 
     /// The first value under a name.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        let mut start = 0;
-        let (from, to) = self.ends.iter().find_map(|&(middle, end)| {
-            let is_it = self.text.get(start..middle) == Some(name);
-            start = end;
-            is_it.then_some((middle, end))
-        })?;
-        self.text.get(from..to)
+        let is_it = |field: &&Field| self.text.get(field.name.clone()) == Some(name);
+        self.text.get(self.fields.iter().find(is_it)?.value.clone())
     }
 }
 

@@ -7,7 +7,7 @@ use super::auth::{At, Credential, Holder};
 use super::errors::{Error, Refusal};
 use super::sent::Sent;
 use super::state::{Foreign, Named, Strictness};
-use super::tokens;
+use super::tokens::{self, Own};
 use crate::api::{Ctx, Rejection};
 
 /// A token that was accepted.
@@ -34,14 +34,14 @@ pub struct Social(pub(super) Shown);
 
 impl Credential for Foreigner {
     fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
-        let token = sent.bearer.as_deref().ok_or(Refusal::MissingToken)?;
+        let token = sent.bearer().ok_or(Refusal::MissingToken)?;
         Shown::judged(ctx, token.to_owned(), None, at).map(Self)
     }
 }
 
 impl Credential for Social {
     fn check(ctx: &Ctx<'_, Identify>, sent: &Sent, at: &At<'_>) -> Result<Self, Error> {
-        let is_named = sent.bearer.is_some() || at.settings.strictness != Strictness::Strict;
+        let is_named = sent.bearer().is_some() || at.settings.strictness != Strictness::Strict;
         let token = sent.social_token().filter(|_| is_named).ok_or(Refusal::MissingToken)?;
         Shown::judged(ctx, token.to_owned(), sent.query("userId"), at).map(Self)
     }
@@ -58,7 +58,7 @@ impl Shown {
         let provider = at.provider.ok_or(Rejection::Internal)?;
         let bearer = if tokens::names_our_key(&token) {
             // Even an `accept` believes only tokens of others: a token of ours is what its session says.
-            let holder = Holder::of(ctx, &token, at.project, Some(provider))?;
+            let holder = Holder::of(ctx, Own::read(&token), at.project, Some(provider))?;
             ctx.read(|state| state.check_named(at.project, holder.user, user_id))??;
             Bearer::Ours(holder)
         } else {

@@ -6,13 +6,19 @@ use uuid::Uuid;
 
 use super::errors::Refusal;
 
+/// How long a UUID is as it is usually written, in characters.
+const LENGTH: usize = 36;
 /// The longest free id, in characters.
 const LONGEST: usize = 128;
 
 /// Whether a text is a UUID as it is usually written, in any case and of any version.
 pub(super) fn is_uuid(text: &str) -> bool {
+    uuid(text).is_some()
+}
+
+fn uuid(text: &str) -> Option<Uuid> {
     // The other ways to write one are shorter or longer.
-    text.len() == 36 && Uuid::try_parse(text).is_ok()
+    if text.len() == LENGTH { Uuid::try_parse(text).ok() } else { None }
 }
 
 /// UUIDs in lower case, other texts as they are.
@@ -24,8 +30,8 @@ pub(super) fn normal_id(text: &str) -> Cow<'_, str> {
 
 /// An id that must be a UUID, or where it is free 1-128 characters.
 pub(super) fn checked_id(name: &str, given: &str, is_free: bool) -> Result<String, Refusal> {
-    if is_uuid(given) {
-        Ok(normal_id(given).into_owned())
+    if let Some(id) = uuid(given) {
+        Ok(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned())
     } else if !is_free {
         Err(Refusal::parameter(format!("{name} must be a UUID")))
     } else if (1..=LONGEST).contains(&given.chars().count()) {

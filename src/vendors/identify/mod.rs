@@ -19,6 +19,7 @@ mod model;
 mod offers;
 mod open;
 mod outcomes;
+mod presented;
 mod profile;
 mod provider;
 mod routes;

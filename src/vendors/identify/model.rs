@@ -8,15 +8,18 @@ use super::errors::Error;
 pub use super::open::Open;
 use super::state::{Opened, Stamp};
 use super::tokens;
-use crate::api::{Respond, Sketch, json_body};
+use crate::api::{Object, Respond, Sketch, json_body, written_body};
 use crate::engine::Answer;
 
 /// What the document says where a code is sent, and in three more places.
 pub(super) const MAILED: &str = "please check your email";
 
+/// The vendor's content type.
+const JSON: &str = "application/json; charset=utf-8";
+
 /// Compact JSON in the vendor's content type.
 pub(super) fn json(status: u16, body: &impl Serialize) -> Answer {
-    Answer::new(status, "application/json; charset=utf-8", json_body(body))
+    Answer::new(status, JSON, json_body(body))
 }
 
 /// JSON with a status that the operation always has.
@@ -45,6 +48,27 @@ pub struct Said<T> {
 /// An answer in its envelope.
 pub(super) fn said<T>(message: &'static str, data: T) -> Said<T> {
     Said { result: 1, message, data }
+}
+
+/// Members that users name, in their envelope.
+#[derive(Debug)]
+pub struct SaidOpen<'a>(pub(super) Open<'a>);
+
+impl Respond for SaidOpen<'_> {
+    fn respond(self) -> Answer {
+        let body = written_body(|json| {
+            let mut said = Object::new(json);
+            said.member("result", &1);
+            said.member("message", "OK");
+            said.member("data", &self.0);
+            said.end();
+        });
+        Answer::new(200, JSON, body)
+    }
+
+    fn describe(sketch: &mut Sketch) {
+        sketch.answers_json::<Said<Open<'static>>>(200, "Done.");
+    }
 }
 
 /// The envelope inside the envelope of what is created: the document's sample has it twice, in two orders.

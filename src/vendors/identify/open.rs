@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::profile::DeviceView;
 use super::state::User;
-use super::tokens::Written;
+use super::tokens;
+use crate::api::{Object, Written};
 
 /// Members whose names a user may choose, so that no type lists them.
 #[derive(Debug, JsonSchema)]
@@ -17,8 +17,7 @@ use super::tokens::Written;
 pub struct Open<'a>(#[schemars(with = "Map<String, Value>")] Vec<(Cow<'a, str>, Member<'a>)>);
 
 /// A member of them.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
+#[derive(Debug)]
 pub(super) enum Member<'a> {
     /// `null`
     Nothing,
@@ -35,7 +34,7 @@ pub(super) enum Member<'a> {
     /// Any other value.
     Json(Box<Value>),
     /// A token.
-    Token(Written),
+    Token(tokens::Written),
     /// More members.
     Inner(Open<'a>),
     /// The devices of a user.
@@ -75,9 +74,30 @@ impl Default for Open<'_> {
     }
 }
 
-impl Serialize for Open<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, member)| (name, member)))
+impl Written for Open<'_> {
+    fn write(&self, json: &mut Vec<u8>) {
+        let mut object = Object::new(json);
+        for (name, member) in &self.0 {
+            object.member(name, member);
+        }
+        object.end();
+    }
+}
+
+impl Written for Member<'_> {
+    fn write(&self, json: &mut Vec<u8>) {
+        match self {
+            Self::Nothing => Value::Null.write(json),
+            Self::Text(text) => text.write(json),
+            Self::Number(number) => number.write(json),
+            Self::Numbers(numbers) => numbers.write(json),
+            Self::Id(id) => id.write(json),
+            Self::Kept(value) => value.write(json),
+            Self::Json(value) => value.write(json),
+            Self::Token(token) => token.write(json),
+            Self::Inner(members) => members.write(json),
+            Self::Devices(devices) => devices.write(json),
+        }
     }
 }
 
@@ -127,6 +147,8 @@ mod tests {
         more.set("b", Value::Null);
         more.put("c", Member::Inner(Open::default()));
         members.extend(more);
-        assert_eq!(serde_json::to_string(&members).unwrap(), r#"{"a":"x","b":null,"c":{}}"#);
+        let mut json = Vec::new();
+        members.write(&mut json);
+        assert_eq!(String::from_utf8(json).unwrap(), r#"{"a":"x","b":null,"c":{}}"#);
     }
 }

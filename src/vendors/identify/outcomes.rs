@@ -227,7 +227,7 @@ fn by_token(token: Option<&str>) -> Option<&'static str> {
 }
 
 fn bearer(sent: &Sent) -> Option<&'static str> {
-    by_token(sent.bearer.as_deref())
+    by_token(sent.bearer())
 }
 
 fn social(sent: &Sent) -> Option<&'static str> {

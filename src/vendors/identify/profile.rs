@@ -1,12 +1,12 @@
 //! What is shown of a user: profile in two layers or flat, devices, and what a check adds (sections 4.1 to 4.5).
 
-use serde::Serialize;
 use serde_json::json as object;
 use uuid::Uuid;
 
 use super::open::{Member, Open};
 use super::state::{Device, Project, Stamp, User};
-use super::tokens::Written;
+use super::tokens;
+use crate::api::{Object, Written};
 
 /// A profile in two layers (4.1).
 pub(super) fn two_layers<'a>(project: &Project, user: &'a User) -> Open<'a> {
@@ -29,22 +29,19 @@ pub(super) fn two_layers<'a>(project: &Project, user: &'a User) -> Open<'a> {
 }
 
 /// A device of a user, with its logins if there was any.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub(super) struct DeviceView {
-    device_id: String,
-    #[serde(flatten)]
+    device: String,
     seen: Option<Seen>,
 }
 
 /// What is shown of logins on a device.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 struct Seen {
     last_login: i64,
     sign_up: i64,
-    user_id: Uuid,
-    time_stamp: i64,
+    user: Uuid,
+    time: i64,
     signature: String,
 }
 
@@ -60,12 +57,27 @@ impl DeviceView {
             Seen {
                 last_login: last,
                 sign_up: project.settings.rounded(first),
-                user_id: user.id,
-                time_stamp: time,
+                user: user.id,
+                time,
                 signature: project.signature(user.id, time),
             }
         });
-        Self { device_id: device.id.clone(), seen }
+        Self { device: device.id.clone(), seen }
+    }
+}
+
+impl Written for DeviceView {
+    fn write(&self, json: &mut Vec<u8>) {
+        let mut device = Object::new(json);
+        device.member("deviceId", &*self.device);
+        if let Some(seen) = &self.seen {
+            device.member("lastLogin", &seen.last_login);
+            device.member("signUp", &seen.sign_up);
+            device.member("userId", &seen.user);
+            device.member("timeStamp", &seen.time);
+            device.member("signature", &*seen.signature);
+        }
+        device.end();
     }
 }
 
@@ -74,7 +86,7 @@ pub(super) struct Extras {
     /// The session on the device asked about.
     pub(super) stamp: Stamp,
     /// The access token.
-    pub(super) access_token: Written,
+    pub(super) access_token: tokens::Written,
 }
 
 impl Extras {

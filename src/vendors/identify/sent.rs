@@ -1,6 +1,7 @@
 //! What a request carries: query, JSON body, Bearer (sections 2 and 3, row 2 of the order of checks).
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
@@ -9,10 +10,11 @@ use super::data::{Data, as_text};
 use super::errors::{Error, Refusal};
 use super::fields::Fields;
 use super::ids::normal_id;
+use super::presented::Presented;
 use super::state::{State, Strictness, Wish};
-use super::tokens;
+use super::tokens::{self, Own};
 use crate::api::{Rejection, Visit};
-use crate::engine::{Body, Jwt, Method, Request};
+use crate::engine::{Body, Method, Request};
 
 /// The largest body, in bytes.
 const LIMIT: usize = 1024 * 1024;
@@ -26,7 +28,7 @@ pub(super) struct Sent {
     /// The body; `None` for GET, which has none.
     body: Option<Map<String, Value>>,
     /// The token in `Authorization`.
-    pub(super) bearer: Option<String>,
+    presented: Option<Presented>,
 }
 
 impl Sent {
@@ -64,7 +66,8 @@ impl Sent {
 
     fn without_body(request: &Request) -> Self {
         let query = request.query().unwrap_or_default();
-        Self { query: Fields::of(query), body: None, bearer: bearer(request) }
+        let presented = request.headers.bytes("authorization").and_then(Presented::of);
+        Self { query: Fields::of(query), body: None, presented }
     }
 
     /// Look at the state with the project that the request seems to mean, which need not be there.
@@ -75,6 +78,16 @@ impl Sent {
     ) -> Result<T, Rejection> {
         let hint = self.project_hint();
         visit.look::<Identify, _>(|state, _| look(state, hint.as_deref()))
+    }
+
+    /// The token in `Authorization`.
+    pub(super) fn bearer(&self) -> Option<&str> {
+        self.presented.as_ref().map(Presented::text)
+    }
+
+    /// What it says, if it is ours.
+    pub(super) fn own(&self) -> Option<Rc<Own>> {
+        self.presented.as_ref()?.own()
     }
 
     /// The first value of a query parameter.
@@ -129,7 +142,7 @@ impl Sent {
 
     /// The token of a social network: the parameter comes before the Bearer.
     pub(super) fn social_token(&self) -> Option<&str> {
-        self.query("accessToken").filter(|token| !token.is_empty()).or(self.bearer.as_deref())
+        self.query("accessToken").filter(|token| !token.is_empty()).or(self.bearer())
     }
 
     /// Whether an `externalId` is given anywhere.
@@ -150,12 +163,11 @@ impl Sent {
     /// The project that the request seems to mean, before anything is checked.
     pub(super) fn project_hint(&self) -> Option<Cow<'_, str>> {
         let named = self.top("projectId").and_then(Value::as_str).or_else(|| self.query("projectId"));
-        let of_token = || {
-            let jwt = Jwt::read(self.bearer.as_deref()?)?;
-            let named = jwt.text("projectId").filter(|_| jwt.key_id() == Some(tokens::KEY_ID));
-            named.map(|id| Cow::Owned(id.to_owned()))
+        let of_token = || match self.presented.as_ref()? {
+            Presented::Known(own) => own.project.clone(),
+            Presented::Given(token) => tokens::project_hint(token),
         };
-        named.map(normal_id).or_else(of_token)
+        named.map(normal_id).or_else(|| of_token().map(Cow::Owned))
     }
 }
 
@@ -178,21 +190,6 @@ fn same<'s>(
 /// Whether two ids are the same, letter case of UUIDs aside.
 fn is_same_id(one: &str, other: &str) -> bool {
     normal_id(one) == normal_id(other)
-}
-
-fn bearer(request: &Request) -> Option<String> {
-    let sent = request.headers.bytes("authorization")?;
-    // A token is long, and looking for what is no UTF-8 piece by piece takes ten times as long.
-    let Ok(sent) = str::from_utf8(sent) else {
-        return token(&String::from_utf8_lossy(sent)).map(str::to_owned);
-    };
-    token(sent).map(str::to_owned)
-}
-
-fn token(sent: &str) -> Option<&str> {
-    let (scheme, token) = sent.split_once(' ')?;
-    let token = token.trim();
-    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
 fn is_json(request: &Request) -> bool {

@@ -144,6 +144,12 @@ pub(super) fn names_our_key(token: &str) -> bool {
     Jwt::header(token).is_some_and(|header| header.get("kid").and_then(Value::as_str) == Some(KEY_ID))
 }
 
+/// The project that a token names our key for, whoever signed it.
+pub(super) fn project_hint(token: &str) -> Option<String> {
+    let jwt = Jwt::read(token).filter(|jwt| jwt.key_id() == Some(KEY_ID))?;
+    jwt.text("projectId").map(str::to_owned)
+}
+
 /// What a token says that our key signed; nothing is said yet of its time, kind or session.
 #[derive(Debug)]
 pub(super) struct Own {
@@ -163,6 +169,16 @@ pub(super) struct Own {
 }
 
 impl Own {
+    /// What was read of that token before, if it is ours.
+    pub(super) fn known(token: &[u8]) -> Option<Rc<Self>> {
+        READ.with(|read| read.known([token]))
+    }
+
+    /// The token itself, which has nothing that JSON escapes.
+    pub(super) fn text(&self) -> &str {
+        self.written.get().trim_matches('"')
+    }
+
     /// Read a token; `None` where it is not ours.
     pub(super) fn read(token: &str) -> Option<Rc<Self>> {
         READ.with(|read| read.recall([token.as_bytes()], || Self::verified(token).ok_or(()))).ok()

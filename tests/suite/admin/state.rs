@@ -106,6 +106,11 @@ async fn a_broken_document_changes_nothing_and_is_told_where() {
     let sim = Sim::start().await;
     lived_in(&sim, 3).await;
     let exported = sim.state().await;
+    let nobody = "00000000-0000-4000-8000-000000000000";
+    let state = serde_json::from_str::<Value>(&exported).unwrap();
+    let user = state["vendors"]["intelliprove"]["state"]["by_external_id"]["last@example.test"].clone();
+    let of_user =
+        |member: &str| format!("/vendors/intelliprove/state/users/{}/{member}", user.as_str().unwrap());
     let with = |pointer: &str, value: Value| {
         let mut document: Value = serde_json::from_str(&exported).unwrap();
         let (parent, member) = pointer.rsplit_once('/').unwrap();
@@ -132,6 +137,11 @@ async fn a_broken_document_changes_nothing_and_is_told_where() {
         with("/vendors/intelliprove/state/settings/duplicate_user", json!("sometimes")),
         with("/vendors/intelliprove/state/by_external_id/x", json!(7)),
         with("/vendors/intelliprove/state/deaths/x", json!(-1)),
+        with("/vendors/intelliprove/state/by_external_id/ghost", json!(nobody)),
+        with("/vendors/intelliprove/state/by_external_id/again", user.clone()),
+        with(&of_user("user_id"), json!(nobody)),
+        with(&of_user("external_user_id"), json!("lost")),
+        with("/vendors/intelliprove/state/by_external_id", json!({})),
         with("/vendors/intelliprove/due/999999", json!("night")),
         with("/vendors/intelliprove/due/999999", json!("day")),
         with("/schedule/entries", json!([])),
@@ -166,6 +176,11 @@ async fn a_broken_document_changes_nothing_and_is_told_where() {
     422 at `vendors.intelliprove.state.settings.duplicate_user`: `sometimes` is none of return_existing, error_400
     422 at `vendors.intelliprove.state.by_external_id.x`: expected a formatted UUID string, found the number 7
     422 at `vendors.intelliprove.state.deaths.x`: expected a whole number, 0 or more, found the number -1
+    422 at `vendors.intelliprove.state`: `by_external_id.ghost` is no user: 00000000-0000-4000-8000-000000000000
+    422 at `vendors.intelliprove.state`: `by_external_id.again` is a user who is not called so: c4eb790e-4bde-40ae-8825-b10ed9a293a9
+    422 at `vendors.intelliprove.state`: `users.c4eb790e-4bde-40ae-8825-b10ed9a293a9` has another `user_id`: 00000000-0000-4000-8000-000000000000
+    422 at `vendors.intelliprove.state`: `by_external_id.last@example.test` is a user who is not called so: c4eb790e-4bde-40ae-8825-b10ed9a293a9
+    422 at `vendors.intelliprove.state`: `users.c4eb790e-4bde-40ae-8825-b10ed9a293a9` is called `last@example.test`, which `by_external_id` does not know
     422 at `vendors.intelliprove.due.999999`: it would never fall due: `schedule.entries` has no such sequence
     422 at `vendors.intelliprove.due.999999`: `day` is none of finish_scan, abandon_scan, night
     422 at `vendors.intelliprove.due.0`: it would never fall due: `schedule.entries` has no such sequence

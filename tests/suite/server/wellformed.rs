@@ -126,6 +126,11 @@ async fn an_upgrade_that_is_not_made_is_answered_at_once_as_if_it_had_not_been_a
         // What would be said in the other protocol is no request.
         format!("{health}{upgrade}\r\n{health}\r\n"),
         format!("{health}{upgrade}content-length: 0\r\n\r\n"),
+        // So the client of the JDK asks for HTTP/2.
+        format!(
+            "{health}connection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAEA\r\n\r\n"
+        ),
+        format!("{advance}connection: Upgrade\r\nupgrade: h2c\r\n{to_body}{body}"),
         format!("{advance}{upgrade}{to_body}{body}"),
         format!("{advance}connection: upgrade\r\n{upgrade}{to_body}{body}more"),
         format!(

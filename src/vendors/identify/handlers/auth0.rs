@@ -11,7 +11,7 @@ use super::super::Identify;
 use super::super::auth::{Call, Holder};
 use super::super::errors::{Error, Refusal};
 use super::super::foreigners::{Bearer, Foreigner, Shown};
-use super::super::model::{Open, Reply, Said, said};
+use super::super::model::{Open, Reply, Said, SaidOpen, said};
 use super::super::outcomes::{ForeignBearer, ForeignCheck};
 use super::super::profile::{Extras, flat_profile};
 use super::super::provider::Provider;
@@ -115,7 +115,7 @@ pub fn check(
     ctx: &Ctx<'_, Identify>,
     call: Call<ForeignCheck, Foreigner>,
     _: Asks<DEVICE>,
-) -> Result<Reply<Said<Open<'static>>>, Error> {
+) -> Result<SaidOpen<'static>, Error> {
     let device = needed_device(&call)?;
     let issuer = call.issuer(ctx);
     let (access, stamp, profile) = call.within(ctx, |project, tx| {
@@ -132,20 +132,20 @@ pub fn check(
         Extras { stamp, access_token: access.sign()? }.add(&mut data);
     }
     data.extend(profile);
-    Ok(Reply(said("OK", data)))
+    Ok(SaidOpen(data))
 }
 
 /// `GET /user`
 pub fn get_user(
     ctx: &Ctx<'_, Identify>,
     call: Call<ForeignBearer, Foreigner>,
-) -> Result<Reply<Said<Open<'static>>>, Error> {
+) -> Result<SaidOpen<'static>, Error> {
     let issuer = call.issuer(ctx);
     call.within(ctx, |project, tx| {
         let entered = enter(project, tx, &call.credential.0, Provider::AuthZero, &issuer, latest)?;
         let mut data = Open::default();
         flat_profile(project.user(entered.user)?, &mut data);
-        Ok(Reply(said("OK", data)))
+        Ok(SaidOpen(data))
     })
 }
 

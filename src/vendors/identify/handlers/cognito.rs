@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::super::Identify;
 use super::super::auth::{Call, Holder};
 use super::super::errors::{Error, Refusal};
-use super::super::model::{Empty, Inside, Open, Reply, Said, said, said_inside};
+use super::super::model::{Empty, Inside, Reply, Said, SaidOpen, said, said_inside};
 use super::super::outcomes::{AnyBearer, Register, Update};
 use super::super::profile::{Extras, two_layers};
 use super::super::rules::{change, changed};
@@ -17,7 +17,7 @@ use super::described::{AccountChange, Asks, DEVICE, NewAccount, Takes};
 use crate::api::{Ctx, Rendered};
 
 /// A user's profile in two layers, and what a check adds.
-pub type Profile = Rendered<Reply<Said<Open<'static>>>>;
+pub type Profile = Rendered<SaidOpen<'static>>;
 
 /// What the document says of a new user, and of a changed one too.
 pub(super) const CREATED: &str = "User is Correctly Created";
@@ -53,7 +53,7 @@ pub fn register(
 /// `GET /user`
 pub fn get_user(ctx: &Ctx<'_, Identify>, call: Call<AnyBearer, Holder>) -> Result<Profile, Error> {
     call.within(ctx, |project, _| {
-        Ok(Profile::of(Reply::<_>(said("OK", two_layers(project, project.user(call.credential.user)?)))))
+        Ok(Profile::of(SaidOpen(two_layers(project, project.user(call.credential.user)?))))
     })
 }
 
@@ -96,7 +96,7 @@ pub fn check(
         if !call.is_strict() {
             extras(project, tx, &call.credential, &device)?.add(&mut data);
         }
-        Ok(Profile::of(Reply::<_>(said("OK", data))))
+        Ok(Profile::of(SaidOpen(data)))
     })
 }
 

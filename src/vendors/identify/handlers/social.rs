@@ -4,7 +4,7 @@ use super::super::Identify;
 use super::super::auth::Call;
 use super::super::errors::{Error, Refusal};
 use super::super::foreigners::Social;
-use super::super::model::{Open, Reply, Said, said};
+use super::super::model::{Open, SaidOpen};
 use super::super::offers;
 use super::super::outcomes::SocialCheck;
 use super::super::profile::{Extras, devices};
@@ -22,7 +22,7 @@ pub fn check_nonstandard(
     _: Asks<NETWORK_ID>,
     _: Asks<NETWORK_TOKEN>,
     _: Asks<ANY_DEVICE>,
-) -> Result<Reply<Said<Open<'static>>>, Error> {
+) -> Result<SaidOpen<'static>, Error> {
     let name = ctx.operation().split_once('.').map_or("", |(_, name)| name);
     let provider = offers::provider(name).ok_or(Rejection::Internal)?;
     check_network_id(call.sent.query("userId"), provider)?;
@@ -46,7 +46,7 @@ pub fn check_nonstandard(
     if !call.is_strict() {
         Extras { stamp, access_token: access.sign()? }.add(&mut data);
     }
-    Ok(Reply(said("OK", data)))
+    Ok(SaidOpen(data))
 }
 
 /// The id at the network: twitter does not do without.

@@ -9,6 +9,7 @@ mod question;
 mod session;
 mod sessions;
 mod settings;
+mod stored;
 mod token;
 mod user;
 
@@ -22,7 +23,7 @@ use super::IntelliProve;
 use super::errors::{Error, Refusal};
 use super::measurements::Readings;
 use super::validation::types::{self, Id, Kind as _};
-use crate::engine::{Moment, Table, Transaction, ahead, checked};
+use crate::engine::{Moment, Table, Transaction, ahead};
 
 pub use catalogue::{Catalogue, Written};
 pub use face_scan::{FaceScan, ScanStatus};
@@ -32,12 +33,13 @@ pub use question::{Choice as AnswerOption, Given, Question, Text as QuestionText
 pub use session::{Event, Session};
 use sessions::Sessions;
 pub use settings::{PhysicalProfileUpdate, PluginMode, ProfileWithoutData, Settings, UrlAnswer};
+use stored::Stored;
 pub use token::{Bearer, Flaw};
 pub use user::{Changes, Traits, User};
 
 /// All that is stored in one namespace.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Stored")]
+#[serde(try_from = "Stored")]
 pub struct State {
     /// What the scenario set.
     pub settings: Arc<Settings>,
@@ -55,30 +57,6 @@ pub struct State {
     /// The catalogue of questions.
     pub questions: Arc<Catalogue>,
     nights: health::Nights,
-}
-
-/// The same as it is written down, name by name: what is wrong in it is told with its place.
-#[derive(Deserialize)]
-struct Stored {
-    #[serde(deserialize_with = "checked")]
-    settings: Arc<Settings>,
-    users: Table<Uuid, Box<User>>,
-    by_external_id: BTreeMap<Arc<str>, Uuid>,
-    deaths: BTreeMap<Arc<str>, u64>,
-    owners: BTreeMap<Uuid, Uuid>,
-    waiting: BTreeMap<Uuid, Readings>,
-    sessions: Sessions,
-    questions: Arc<Catalogue>,
-    nights: health::Nights,
-}
-
-impl From<Stored> for State {
-    fn from(stored: Stored) -> Self {
-        let Stored { settings, users, by_external_id, deaths, owners, waiting, sessions, questions, nights } =
-            stored;
-        let names = Names::of(by_external_id, deaths);
-        Self { settings, users, names, owners, waiting, sessions, questions, nights }
-    }
 }
 
 /// Work that waits for its moment.
