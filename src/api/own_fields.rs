@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use parking_lot::Mutex;
 
 use super::{addressing, outcome};
-use crate::engine::nearest;
+use crate::engine::{followed, nearest};
 
 /// What they begin with.
 pub const PREFIX: &str = "x-lookalike-";
@@ -56,7 +56,8 @@ fn worded(name: &str) -> String {
     let rest = |name: &'static str| name.strip_prefix(PREFIX);
     let meant = nearest(name.strip_prefix(PREFIX).unwrap_or(name), READ.into_iter().filter_map(rest));
     let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{PREFIX}{meant}`?"));
-    format!("no header field is called `{name}`{meant}; known are {}", READ.join(", "))
+    let known = format!("known are {}", READ.join(", "));
+    format!("no header field is called `{name}`{}", followed(&meant, &known))
 }
 
 #[cfg(test)]
@@ -73,7 +74,8 @@ mod tests {
         ];
         for (name, expected) in table {
             let meant = expected.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
-            let told = format!("no header field is called `{name}`{meant}; known are {}", READ.join(", "));
+            let end = if expected.is_some() { " " } else { "; " };
+            let told = format!("no header field is called `{name}`{meant}{end}known are {}", READ.join(", "));
             assert_eq!(doubt(name), Some(told));
         }
         for known in READ.into_iter().chain(ANSWERED).chain(["x-api-key", "x-lookalike"]) {

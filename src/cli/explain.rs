@@ -139,7 +139,7 @@ fn misread(method: &str, target: &str) -> Option<(String, String)> {
         return told("the method is missing before the path", meant(method_meant, method));
     }
     if let Some(path) = path_of_url(method) {
-        return told("the method is missing, and the host is left out", meant("GET", path));
+        return told("the method is missing; leave the host out", meant("GET", path));
     }
     if !is_method(method) {
         return Some((format!("`{method}` is no method"), EXAMPLE.into()));
@@ -148,7 +148,7 @@ fn misread(method: &str, target: &str) -> Option<(String, String)> {
         return told("the path is missing", meant(method, "/v2/users"));
     }
     if let Some(path) = path_of_url(target) {
-        return told("the host is left out", meant(method, path));
+        return told("leave the host out", meant(method, path));
     }
     if !target.starts_with('/') {
         return Some((format!("the path `{target}` does not begin with a slash"), meant(method, target)));

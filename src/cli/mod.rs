@@ -89,7 +89,7 @@ enum Format {
 #[derive(Clone, Copy, Debug, Args)]
 struct Place {
     /// The address to listen on.
-    #[arg(long, env = "LOOKALIKE_BIND", default_value = "127.0.0.1", value_parser = address)]
+    #[arg(long, env = "LOOKALIKE_BIND", value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = address)]
     bind: IpAddr,
     /// The port; 0 picks a free one.
     #[arg(long, env = "LOOKALIKE_PORT", default_value_t = 8080, allow_negative_numbers = true, value_parser = port)]

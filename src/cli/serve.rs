@@ -24,7 +24,8 @@ pub(super) struct Serve {
     /// told in the log and the last good version is kept.
     #[arg(long, env = "LOOKALIKE_WATCH", value_parser = truth)]
     watch: bool,
-    /// The seed of all chance, instead of the scenario's.
+    /// The seed of all chance, instead of the scenario's. Each namespace has one of its own, made of this and its name;
+    /// `GET /__admin/namespaces` lists it, and a namespace that is created with it as `seed` has the same chance.
     #[arg(long, env = "LOOKALIKE_SEED", allow_negative_numbers = true, value_parser = seed)]
     seed: Option<u64>,
     /// The base of URLs that are handed out, where clients reach the server under another name.
@@ -46,31 +47,31 @@ pub(super) struct Serve {
     /// the internet (without a dot, or ending in .local, .internal, .test, .svc …) always may. Its subdomains are not meant.
     #[arg(long, env = "LOOKALIKE_ADMIN_HOST", value_name = "NAME", value_delimiter = ',', value_parser = host)]
     admin_host: Vec<String>,
-    /// How many threads serve; left out: half as many as there are cores, since those who ask mostly run beside them.
+    /// How many threads serve, 1 to 512; left out: half as many as there are cores, since those who ask mostly run beside them.
     #[arg(long, env = "LOOKALIKE_WORKERS", allow_negative_numbers = true, value_parser = workers)]
     workers: Option<usize>,
     /// How many namespaces there may be at a time.
-    #[arg(long, env = "LOOKALIKE_MAX_NAMESPACES", allow_negative_numbers = true, default_value_t = Settings::default().namespaces.count, value_parser = at_least_one)]
+    #[arg(long, env = "LOOKALIKE_MAX_NAMESPACES", value_name = "N", allow_negative_numbers = true, default_value_t = Settings::default().namespaces.count, value_parser = at_least_one)]
     max_namespaces: usize,
     /// After how long without a request a namespace may go (real time). They are looked over once a minute, and when
     /// --max-namespaces is met.
-    #[arg(long, env = "LOOKALIKE_NAMESPACE_IDLE", allow_hyphen_values = true, default_value = "6h", value_parser = idle)]
+    #[arg(long, env = "LOOKALIKE_NAMESPACE_IDLE", value_name = "SPAN", allow_hyphen_values = true, default_value = "6h", value_parser = idle)]
     namespace_idle: Span,
-    /// How many exchanges each namespace's journal keeps.
-    #[arg(long, env = "LOOKALIKE_JOURNAL_ENTRIES", allow_negative_numbers = true, default_value_t = Settings::default().namespaces.journal.entries, value_parser = entries)]
+    /// How many exchanges each namespace's journal keeps. With 0 it keeps none, so that `verify` cannot tell what came.
+    #[arg(long, env = "LOOKALIKE_JOURNAL_ENTRIES", value_name = "N", allow_negative_numbers = true, default_value_t = Settings::default().namespaces.journal.entries, value_parser = entries)]
     journal_entries: usize,
     /// How many bytes each namespace's journal takes.
-    #[arg(long, env = "LOOKALIKE_JOURNAL_BYTES", allow_negative_numbers = true, default_value_t = Settings::default().namespaces.journal.bytes, value_parser = bytes)]
+    #[arg(long, env = "LOOKALIKE_JOURNAL_BYTES", value_name = "N", allow_negative_numbers = true, default_value_t = Settings::default().namespaces.journal.bytes, value_parser = bytes)]
     journal_bytes: usize,
     /// How many bytes all journals take together; those of namespaces that are not used give way first.
-    #[arg(long, env = "LOOKALIKE_JOURNAL_TOTAL_BYTES", allow_negative_numbers = true, default_value_t = Settings::default().namespaces.journals, value_parser = bytes)]
+    #[arg(long, env = "LOOKALIKE_JOURNAL_TOTAL_BYTES", value_name = "N", allow_negative_numbers = true, default_value_t = Settings::default().namespaces.journals, value_parser = bytes)]
     journal_total_bytes: usize,
     /// What is logged: a level, or a list of `target=level`. `debug` has a line per request to a vendor.
     /// What belongs to no API, or is no HTTP, is told at `warn`.
-    #[arg(long, env = "LOOKALIKE_LOG_LEVEL", default_value = "info", value_parser = telemetry::level)]
+    #[arg(long, env = "LOOKALIKE_LOG_LEVEL", value_name = "LEVEL", default_value = "info", value_parser = telemetry::level)]
     pub(super) log_level: String,
     /// How log lines are written.
-    #[arg(long, env = "LOOKALIKE_LOG_FORMAT", value_enum, default_value_t)]
+    #[arg(long, env = "LOOKALIKE_LOG_FORMAT", value_name = "FORMAT", value_enum, default_value_t)]
     pub(super) log_format: LogFormat,
 }
 

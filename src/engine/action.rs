@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Transaction, Vendor, listed, meant, plain, tree};
+use super::{Transaction, Vendor, followed, listed, meant, plain, tree};
 
 /// Why an action was not done; nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -26,7 +26,7 @@ pub enum ActionRefused {
     #[error("{0}")]
     Arguments(String),
     /// The arguments name something that is not there.
-    #[error("{what} `{given}` is unknown{meant}; known: {known}")]
+    #[error("{what} `{given}` is unknown{}", followed(meant, &format!("known: {known}")))]
     Missing {
         /// What kind of thing it would have been.
         what: &'static str,

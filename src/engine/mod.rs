@@ -113,7 +113,7 @@ pub use messages::{Draft, Message, MessageState, Messages};
 pub use meter::{BOUNDS, Latencies, Meter};
 pub use namespace::{Fallen, Namespace};
 pub use namespaces::{DEFAULT, Limits as NamespaceLimits, Namespaces};
-pub use nearest::{distance, listed, meant, nearest};
+pub use nearest::{distance, followed, listed, meant, nearest};
 pub use nesting::{DEEPEST, within_reach};
 pub use no_namespace::NoNamespace;
 pub use outbox::{

@@ -67,6 +67,11 @@ pub fn meant<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Str
     nearest(written, known).map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
+/// What follows on such words: another part of the sentence, or a sentence of its own behind the question.
+pub fn followed(meant: &str, by: &str) -> String {
+    if meant.is_empty() { format!("; {by}") } else { format!("{meant} {by}") }
+}
+
 fn folded(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }

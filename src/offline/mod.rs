@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::admin::Admin;
 use crate::api::{Api, OperationInfo};
-use crate::engine::meant;
+use crate::engine::{followed, meant};
 use crate::{documents, scenario, vendors};
 
 pub use check::{Checked, check, check_together};
@@ -42,7 +42,8 @@ pub fn openapi(name: Option<&str>) -> Result<String> {
         Some(name) if known.contains(&name) => documents::openapi(name),
         Some(name) => {
             let meant = meant(name, known.iter().copied());
-            return Err(anyhow!("no API is named `{name}`{meant}; known: {}", known.join(", ")));
+            let known = format!("known: {}", known.join(", "));
+            return Err(anyhow!("no API is named `{name}`{}", followed(&meant, &known)));
         }
     };
     Ok(serde_json::to_string_pretty(&document)?)

@@ -57,7 +57,7 @@ pub enum BadFault {
     #[error("only one kind beside a delay can be injected at a time")]
     TwoKinds,
     /// The status is no error.
-    #[error("an injected status must be 400 to 599")]
+    #[error("`inject.status` must be 400 to 599")]
     Status,
     /// A delay is too long, or cannot be drawn; it says why.
     #[error("{0}")]

@@ -7,7 +7,7 @@ mod mismatch;
 #[cfg(test)]
 mod tests;
 
-use super::{listed, meant};
+use super::{followed, listed, meant};
 use mismatch::mismatch;
 
 /// The most characters that are shown of what was sent.
@@ -38,7 +38,7 @@ fn unknown_member(said: &str) -> Option<String> {
     } else {
         format!("known are {}", listed(known))
     };
-    Some(format!("`{}` is not known here{meant}; {known}", short(given)))
+    Some(format!("`{}` is not known here{}", short(given), followed(&meant, &known)))
 }
 
 fn unknown_word(said: &str) -> Option<String> {

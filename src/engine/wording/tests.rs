@@ -44,7 +44,7 @@ fn told(document: &str) -> String {
 fn what_does_not_fit_is_told_without_rust() {
     let known = "known are name, count, small, share, is_open, list, mode, pair, inner";
     let table = [
-        (r#"{"nmae":"x"}"#, format!("`nmae` is not known here; did you mean `name`?; {known}")),
+        (r#"{"nmae":"x"}"#, format!("`nmae` is not known here; did you mean `name`? {known}")),
         ("{}", "`name` is missing".into()),
         (r#"{"name":5}"#, "expected a text, found the number 5; put it in quotes".into()),
         (r#"{"name":null}"#, "expected a text, found null".into()),

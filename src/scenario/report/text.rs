@@ -36,7 +36,8 @@ pub(super) fn sentence(problem: &Problem) -> String {
         let _ = write!(sentence, "; did you mean `{meant}`?");
     }
     if let Some(hint) = &problem.hint {
-        let _ = write!(sentence, "; {hint}");
+        let joint = if sentence.ends_with('?') { "" } else { ";" };
+        let _ = write!(sentence, "{joint} {hint}");
     }
-    sentence.replace("?; ", "? ")
+    sentence
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::yaml::{Content, Node};
 use super::super::{Code, Problem, nearest};
 use super::collections::required;
-use super::expected::{found, phrase, some_words, words};
+use super::expected::{found, phrase, remedy, some_words, words};
 use super::{Walk, is};
 
 impl<'s> Walk<'s> {
@@ -58,7 +58,12 @@ impl<'s> Walk<'s> {
             Some((text, words)) => (Code::UnknownName, nearest(text, words).map(str::to_owned)),
             None => (Code::Type, None),
         };
-        let hint = if meant.is_none() { self.wrapped(schema, node) } else { None };
+        let branches = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array);
+        let of_a_branch = || {
+            let mut branches = branches.into_iter().flatten();
+            branches.find_map(|branch| remedy(self.resolved(branch), &[], &node.content))
+        };
+        let hint = if meant.is_none() { self.wrapped(schema, node).or_else(of_a_branch) } else { None };
         let problem = Problem::new(code, node.place.clone(), message).suggest(meant);
         self.problems.push(problem.hint(hint.unwrap_or_default()));
     }

@@ -151,7 +151,7 @@ pub(super) fn remedy(schema: &Value, kinds: &[Value], content: &Content) -> Opti
     let takes = |wanted: &str| kinds.iter().any(|kind| kind == wanted);
     match content {
         Content::Integer(number) if is_length(schema) => {
-            Some(format!("write a unit behind it: {number}s, {number}m …"))
+            Some(format!("write a unit behind it: {number}ms, {number}s, {number}m …"))
         }
         Content::Integer(_) | Content::Float(_) | Content::Bool(_) if takes("string") => {
             Some("put it in quotes if a text is meant".into())
@@ -163,7 +163,10 @@ pub(super) fn remedy(schema: &Value, kinds: &[Value], content: &Content) -> Opti
         },
         Content::Text(text) if takes("integer") || takes("number") => {
             let bare = text.replace(['_', ',', ' '], "");
-            bare.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| format!("write {bare}"))
+            // As it is told, only its quotes can be wrong with it.
+            let quotes = if *bare == **text { " without quotes" } else { "" };
+            let is_number = bare.parse::<f64>().is_ok_and(f64::is_finite);
+            is_number.then(|| format!("write {bare}{quotes}"))
         }
         Content::Null if takes("object") || takes("array") => {
             Some("leave the member out, or indent what belongs to it".into())

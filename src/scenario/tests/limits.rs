@@ -66,6 +66,7 @@ fn odd_files_are_refused_with_what_is_wrong() {
         "version: 1\nseed: 1_000\n",
         "version: 1\nseed: 99999999999999999999\n",
         "version: 1\nseed: .nan\n",
+        "version: 1\nfaults: [{ inject: { delay: 200 } }]\n",
         deep.as_str(),
         block.as_str(),
     ];
@@ -92,12 +93,13 @@ fn odd_files_are_refused_with_what_is_wrong() {
     story.yaml:2:8: a `:` cannot stand here; put a text that holds `: ` into quotes, and give members of one mapping the same indentation
     story.yaml:2:7: this is no YAML: unexpected character: `\u{1}'
     story.yaml:1:10: expected a whole number, found the number 1.5
-    story.yaml:1:10: expected a whole number, found `1`; write 1
+    story.yaml:1:10: expected a whole number, found `1`; write 1 without quotes
     story.yaml:2:7: expected a text, found the number 3; put it in quotes if a text is meant
     story.yaml:2:50: expected true or false, found `yes`; write true
     story.yaml:2:7: expected a whole number, found `1_000`; write 1000
     story.yaml:2:7: expected a whole number from 0 to 18446744073709551615, found the number 100000000000000000000
     story.yaml:2:7: expected a whole number, found `.nan`
+    story.yaml:2:29: expected a length of time such as 6h or 30m or a mapping, found the number 200; write a unit behind it: 200ms, 200s, 200m …
     story.yaml:2:71: values stand too deep in each other; a scenario has at most 64 levels, and its own members are no deeper than a dozen
     story.yaml:65:65: values stand too deep in each other; a scenario has at most 64 levels, and its own members are no deeper than a dozen
     ");

@@ -215,6 +215,8 @@ fn project(sent: &Sent, settings: &Settings, provider: Option<Provider>) -> Resu
         (None, Strictness::Lenient) => of_token().or(Some(NIL.into())),
     };
     let given = given.ok_or_else(|| Refusal::parameter("projectId is required"))?;
+    // What any provider's tokens will do for is also for users of a project with any name.
+    let provider = provider.or_else(|| sent.own()?.provider);
     let is_free = provider == Some(Provider::NoLogin) || settings.strictness == Strictness::Lenient;
     checked_id("projectId", &given, is_free).map_err(Error::from)
 }

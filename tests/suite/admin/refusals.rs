@@ -144,7 +144,7 @@ async fn a_user_whom_nobody_knows_is_told_with_those_who_are_known() {
         told.push(sim.unchanged_by(deleted).await.expect(404).text_at("/detail"));
     }
     assert_snapshot!(told.join("\n"), @"
-    email `anna@example.test` is unknown; did you mean `ana@example.test`?; known: ana@example.test
+    email `anna@example.test` is unknown; did you mean `ana@example.test`? known: ana@example.test
     external_id `a` is unknown; known: d9688a28-2ca9-417a-8615-dcbe4b52ed4e
     ");
 }

@@ -118,8 +118,8 @@ async fn a_fault_that_cannot_be_is_refused() {
     assert_snapshot!(told.join("\n"), @r#"
     no operation is covered by `intelliprove.nothing`
     no operation is covered by ``
-    an injected status must be 400 to 599
-    an injected status must be 400 to 599
+    `inject.status` must be 400 to 599
+    `inject.status` must be 400 to 599
     at `inject.status`: expected a whole number from 0 to 65535, found the number 70000
     at `inject.explode`: `explode` is not known here; known are delay, status, rate_limit, reset, empty, close_early, truncate, malformed_json, slow_body
     at `inject.rate_limit.retry_after`: expected a length of time such as "6h", "1h30m" or "400ms", found the number 7

@@ -59,7 +59,7 @@ async fn a_token_that_cannot_be_minted_is_refused_and_changes_nothing() {
     assert_snapshot!(told.join("\n"), @r#"
     404 no vendor is named `nobody` → tokens can be minted of: intelliprove, incode, identify
     422 arguments: `subject` is missing → GET /__admin/actions and GET /__admin/tokens show what each takes
-    422 user `nobody@example.test` is unknown; did you mean `demo@example.test`?; known: demo@example.test → name one that is known, or create it first; GET /__admin/state shows what there is
+    422 user `nobody@example.test` is unknown; did you mean `demo@example.test`? known: demo@example.test → name one that is known, or create it first; GET /__admin/state shows what there is
     422 argument `flaw`: `ugly` is none of expired, bad_signature, other_issuer → GET /__admin/actions and GET /__admin/tokens show what each takes
     422 argument `expires_in`: expected a length of time such as "6h", "1h30m" or "400ms", found the number 3600 → GET /__admin/actions and GET /__admin/tokens show what each takes
     422 argument `expires_in`: `-1h` is not a length of time; expected such as 6h, 1h30m or 400ms → GET /__admin/actions and GET /__admin/tokens show what each takes

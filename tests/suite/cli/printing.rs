@@ -21,7 +21,7 @@ async fn documents_and_the_table_of_operations_are_printed() {
         ["intelliprove", "pulse", "incode", "identify", "admin"]
     );
     assert_snapshot!(failing(&["openapi", "nobody"]).await, @"lookalike: no API is named `nobody`; known: intelliprove, pulse, incode, identify, admin");
-    assert_snapshot!(failing(&["openapi", "admn"]).await, @"lookalike: no API is named `admn`; did you mean `admin`?; known: intelliprove, pulse, incode, identify, admin");
+    assert_snapshot!(failing(&["openapi", "admn"]).await, @"lookalike: no API is named `admn`; did you mean `admin`? known: intelliprove, pulse, incode, identify, admin");
     let table = text(&run(&["operations"]).await.stdout);
     assert!(table.ends_with('\n') && !table.ends_with("\n\n"), "the last line is blank");
     assert_eq!(table.lines().filter(|line| line.starts_with("intelliprove.")).count(), 27);

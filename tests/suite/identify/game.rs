@@ -96,3 +96,20 @@ async fn a_game_profile_is_read_with_an_access_token_of_any_provider() {
     let added = sim.caller().bearer(&ours).put("/v1/user/game-profile", data).await.expect(200);
     assert_eq!(added.at("/data/gamify/data/points/0/pointId"), "points");
 }
+
+/// Sections 2 and 4.6: a project of noLogin may have any name, and its users have game profiles as well.
+#[tokio::test]
+async fn a_user_of_no_login_plays_in_a_project_of_any_name() {
+    let sim = Sim::start().await;
+    let named = json!({ "projectId": "Game", "externalId": "p1", "data": { "username": "Player" } });
+    sim.caller().post("/v1/user?strategy=simplified&provider=noLogin", named).await.expect(200);
+    let wanted = json!({ "external_id": "p1", "project_id": "Game" });
+    let token = sim.admin().post("/__admin/tokens/identify", wanted).await.expect(200).text_at("/token");
+    let player = sim.caller().bearer(&token);
+    for path in ["/v1/user/game-profile?projectId=Game", "/v1/user/game-profile"] {
+        let game = player.get(path).await.expect(200);
+        assert_eq!(game.at("/data/profile/username"), "Player");
+    }
+    let nobody = sim.caller().get("/v1/user/game-profile?projectId=Game").await;
+    assert_snapshot!(nobody, @r#"400 {"result":0,"message":"projectId must be a UUID","data":{"code":"InvalidParameterException"}}"#);
+}

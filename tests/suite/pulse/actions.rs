@@ -160,11 +160,11 @@ async fn an_action_for_a_misspelt_key_is_refused() {
         seen.push(format!("{} → {meant}", refused.text_at("/detail")));
     }
     assert_snapshot!(seen.join("\n"), @"
-    api_key `demo-kye` is unknown; did you mean `demo-key`?; known: demo-key, listed-key → did you mean `demo-key`? 
-    api_key `Listed-Key` is unknown; did you mean `listed-key`?; known: demo-key, listed-key → did you mean `listed-key`? 
+    api_key `demo-kye` is unknown; did you mean `demo-key`? known: demo-key, listed-key → did you mean `demo-key`? 
+    api_key `Listed-Key` is unknown; did you mean `listed-key`? known: demo-key, listed-key → did you mean `listed-key`? 
     api_key `something` is unknown; known: demo-key, listed-key → 
     api_key `` is unknown; known: demo-key, listed-key → 
-    api_key `demo-ke` is unknown; did you mean `demo-key`?; known: demo-key, listed-key → did you mean `demo-key`?
+    api_key `demo-ke` is unknown; did you mean `demo-key`? known: demo-key, listed-key → did you mean `demo-key`?
     ");
     for key in ["demo-key", "listed-key"] {
         act(&sim, "reset_profile", json!({ "user_ref": "marie", "api_key": key })).await.expect(200);
@@ -226,7 +226,7 @@ async fn a_user_who_is_not_known_is_told_with_those_who_are() {
     }
     told.push(act(&sim, "complete_link", json!({ "key": "secret" })).await.expect(404).text_at("/detail"));
     assert_snapshot!(told.join("\n"), @"
-    user `mari` is unknown; did you mean `marie`?; known: marie
+    user `mari` is unknown; did you mean `marie`? known: marie
     user with a link `mari` is unknown; known: none
     no link has that `key`, or it is another tenant's
     ");

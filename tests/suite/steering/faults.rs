@@ -217,7 +217,7 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     `between` must name the earlier time first
     at `on.between`: expected fewer elements in array, found 3 of them
     `times` and `on: { times }` are the same; give one of them
-    at `on.sometimes`: `sometimes` is not known here; did you mean `times`?; known are nth, every, probability, times, between
+    at `on.sometimes`: `sometimes` is not known here; did you mean `times`? known are nth, every, probability, times, between
     at `on`: expected an object such as {"nth":3}, found the number 3
     a pattern of operations has at most 200 bytes and 5 stars
     at `when`: a place in a request has at most 1000 bytes and 127 steps

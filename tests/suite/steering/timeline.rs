@@ -28,7 +28,7 @@ async fn actions_happen_at_their_time_and_are_told_by_advance() {
     let sim = Sim::playing(STORY);
     assert_snapshot!(sim.advance("4m59s").await, @r#"200 {"at":"2026-03-01T09:04:59.000Z","mode":"frozen","fell_due_count":0,"fell_due":[]}"#);
     assert_eq!(status(&sim).await, "OK");
-    assert_snapshot!(sim.advance("1s").await, @r#"200 {"at":"2026-03-01T09:05:00.000Z","mode":"frozen","fell_due_count":3,"fell_due":[{"at":"2026-03-01T09:05:00.000Z","vendor":"pulse","what":"timeline: pulse.set_status"},{"at":"2026-03-01T09:05:00.000Z","vendor":"intelliprove","what":"timeline: intelliprove.complete_face_scan","refused":"user `nobody@example.test` is unknown; did you mean `anna@example.test`?; known: anna@example.test"},{"at":"2026-03-01T09:05:00.000Z","vendor":"intelliprove","what":"timeline: intelliprove.complete_face_scan"}]}"#);
+    assert_snapshot!(sim.advance("1s").await, @r#"200 {"at":"2026-03-01T09:05:00.000Z","mode":"frozen","fell_due_count":3,"fell_due":[{"at":"2026-03-01T09:05:00.000Z","vendor":"pulse","what":"timeline: pulse.set_status"},{"at":"2026-03-01T09:05:00.000Z","vendor":"intelliprove","what":"timeline: intelliprove.complete_face_scan","refused":"user `nobody@example.test` is unknown; did you mean `anna@example.test`? known: anna@example.test"},{"at":"2026-03-01T09:05:00.000Z","vendor":"intelliprove","what":"timeline: intelliprove.complete_face_scan"}]}"#);
     assert_eq!(status(&sim).await, "NOK");
     let scans = sim.intelliprove().get(SCANS).await.expect(200);
     assert_eq!(scans.at("/0/created_at"), "2026-03-01T09:05:00Z");

@@ -97,7 +97,7 @@ async fn an_expectation_that_makes_no_sense_is_refused() {
     at `within`: expected a length of time such as "6h", "1h30m" or "400ms", found the number 5 → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     at `status`: expected a whole number, 0 or more, found the text "ok" → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     at `when`: `colour` is no place in a request; expected `path.<name>`, `query.<name>`, `header.<name>`, `body`, `body.<member>.<member>` or `body./<json pointer>` → correct it and send it again; GET /__docs/openapi/admin.json describes every body
-    at `paths`: `paths` is not known here; did you mean `path`?; known are operation, method, path, when, status, count, within → correct it and send it again; GET /__docs/openapi/admin.json describes every body
+    at `paths`: `paths` is not known here; did you mean `path`? known are operation, method, path, when, status, count, within → correct it and send it again; GET /__docs/openapi/admin.json describes every body
     "#);
 }
 

@@ -49,7 +49,7 @@ fn a_wrong_shape_is_told_with_what_to_write() {
     faults: [{ inject: reset, on: { between: [5m] } }]
       3:42: expected 2 entries, found 1
     faults: [{ inject: { delay: { fixed: 30 } } }]
-      3:38: expected a length of time such as 6h or 30m, found the number 30; write a unit behind it: 30s, 30m …
+      3:38: expected a length of time such as 6h or 30m, found the number 30; write a unit behind it: 30ms, 30s, 30m …
     faults: [{ inject: { delay: 11m } }]
       3:29: a delay is at most 10m long; such as {"lognormal":{"p50":"120ms","p99":"900ms"}}
     faults: [{ inject: { delay: { uniform: { min: 2s, max: 1s } } } }]
@@ -63,7 +63,7 @@ fn a_wrong_shape_is_told_with_what_to_write() {
     faults: [{ inject: reset, on: { nth: 0 } }]
       3:38: expected a whole number of at least 1, found the number 0
     vendors: { intelliprove: { settings: { token_ttl: 30 } } }
-      3:51: expected a length of time such as 6h or 30m, found the number 30; write a unit behind it: 30s, 30m …
+      3:51: expected a length of time such as 6h or 30m, found the number 30; write a unit behind it: 30ms, 30s, 30m …
     vendors: { intelliprove: { settings: { token_ttl: 30 minutes } } }
       3:51: expected a length of time such as 6h or 30m, found `30 minutes`; the units are w d h m s ms, and nothing stands between: 1h30m
     vendors: { intelliprove: { settings: { token_ttl: 1m 30s } } }

@@ -67,7 +67,7 @@ fn faults_that_do_not_fit_are_scenario_errors() {
     2 | faults: [{ inject: { delay: soon } }]
       |                             ^^^^
     faults: [{ inject: { delay: { fixed: 200 } } }]
-    → story.yaml:2:38: expected a length of time such as 6h or 30m, found the number 200; write a unit behind it: 200s, 200m …
+    → story.yaml:2:38: expected a length of time such as 6h or 30m, found the number 200; write a unit behind it: 200ms, 200s, 200m …
     1 | version: 1
     2 | faults: [{ inject: { delay: { fixed: 200 } } }]
       |                                      ^^^
