@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use uuid::Uuid;
 
 use super::errors::Refusal;
+use crate::engine::{any_may_be_capital, eights};
 
 /// How long a UUID is as it is usually written, in characters.
 const LENGTH: usize = 36;
@@ -23,9 +24,8 @@ fn uuid(text: &str) -> Option<Uuid> {
 
 /// UUIDs in lower case, other texts as they are.
 pub(super) fn normal_id(text: &str) -> Cow<'_, str> {
-    // All bytes at once: to stop at the first one takes longer.
-    let has_capitals = text.bytes().fold(false, |found, byte| found | byte.is_ascii_uppercase());
-    if !has_capitals || !is_uuid(text) { text.into() } else { text.to_ascii_lowercase().into() }
+    let may_have_capitals = eights(text).any(any_may_be_capital);
+    if may_have_capitals && is_uuid(text) { text.to_ascii_lowercase().into() } else { text.into() }
 }
 
 /// An id that must be a UUID, or where it is free 1-128 characters.

@@ -14,7 +14,7 @@
 //! | preflights: `Origin` and what leave is asked for (`before` and errors of `intelliprove` and `identify`) | [`preflights`] |
 //! | `Accept` (`incode::inputs`) | [`accepted`] |
 //! | `content-encoding` (`api::extract`) | [`codings`] |
-//! | texts in answers (`api::object`) | `object::tests` |
+//! | texts in answers (`api::object`), eight bytes at once (`engine::eights`) | `object::tests`, `eights::tests` |
 //! | parameters of Identify's queries (`identify::fields`) | `fields::tests` |
 //! | names of people in parts (`incode::state`) | `name::tests` |
 //! | JSON bodies (`api::extract`, `identify::sent`, `pulse::inputs`, `incode::inputs`) | [`answers`] |
