@@ -2,7 +2,8 @@
 -- bodies, a line for each turn of the namespaces). SPREAD namespaces take turns; with 1 it is always the first. OWN is a file
 -- with a line for each namespace, what stands there for `%1`, `%2`… in target, fields and body, with tabs between. Requests
 -- are numbered from SKIP on; `%d` in target and body is a number that never came before, since NONCE never did. With UNDO,
--- every second request is of that method and undoes an earlier one. `benches/pace.rs` asks the same.
+-- every second request is of that method and undoes an earlier one, at a target of its own and without a body where one stands
+-- behind the method. `benches/pace.rs` asks the same.
 local function told(name, other)
   local text = os.getenv(name)
   return (text and text ~= "") and text or other
@@ -16,7 +17,10 @@ end
 
 local spread, count = tonumber(told("SPREAD", "1")), tonumber(told("SKIP", "0"))
 local first = count
-local method, prefix, undo = told("METHOD", "GET"), told("PREFIX", ""), told("UNDO")
+local method, prefix = told("METHOD", "GET"), told("PREFIX", "")
+local undo, back = told("UNDO", ""):match("(%S+) ?(%S*)")
+-- After so many it is undone, on whichever connection.
+local behind = tonumber(told("BEHIND", "2048"))
 -- The address of a table is another one in each run, as Lua's chance is not.
 local nonce = told("NONCE", os.time() .. tostring({}):match("0x(%x+)"))
 local bodies, asked = lines(told("BODIES", "/dev/null")), false
@@ -36,10 +40,11 @@ local places = {}
 for _, line in ipairs(lines(told("OWN", "/dev/null"))) do places[#places + 1] = placed(line) end
 if #places == 0 then places[1] = placed("") end
 
-local function asking(with, number)
+local function asking(with, number, target)
   local place = places[number % spread % #places + 1]
-  local path = prefix == "" and place.target or prefix .. (number % spread + 1) .. place.target
-  local sent = #bodies > 0 and bodies[math.floor(number / spread) % #bodies + 1] or place.body
+  local path = target or place.target
+  path = prefix == "" and path or prefix .. (number % spread + 1) .. path
+  local sent = not target and (#bodies > 0 and bodies[math.floor(number / spread) % #bodies + 1] or place.body)
   local own = nonce .. "-" .. number
   return wrk.format(with, (path:gsub("%%d", own)), place.fields, sent and (sent:gsub("%%d", own)))
 end
@@ -54,6 +59,6 @@ function request()
   if not undo then return asking(method, count) end
   -- What is undone was done long ago, on whichever connection, and by this run: each has a number of its own.
   local pair = math.floor(count / 2)
-  if count % 2 == 1 or pair - math.floor(first / 2) <= 2048 then return asking(method, count % 2 == 1 and pair or -count) end
-  return asking(undo, pair - 2048)
+  if count % 2 == 1 or pair - math.floor(first / 2) <= behind then return asking(method, count % 2 == 1 and pair or -count) end
+  return asking(undo, pair - behind, back ~= "" and back)
 end

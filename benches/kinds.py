@@ -54,7 +54,9 @@ class Kind:
     body: str = ""
     spread: int = SIDE_BY_SIDE
     prefix: str = "/@load-"
+    # The method that undoes it, after so many requests; perhaps with a target of its own behind it.
     undo: str = ""
+    behind: int = 2048
     bodies: str = ""
     # A file with a line for each namespace: what stands there for `%1`, `%2`…
     own: str = ""
@@ -65,7 +67,7 @@ class Kind:
 
     def environment(self):
         return {
-            "METHOD": self.method, "TARGET": self.target, "HEADERS": self.headers, "BODY": self.body, "UNDO": self.undo,
+            "METHOD": self.method, "TARGET": self.target, "HEADERS": self.headers, "BODY": self.body, "UNDO": self.undo, "BEHIND": str(self.behind),
             "SPREAD": str(self.spread), "PREFIX": self.prefix, "BODIES": self.bodies, "OWN": self.own,
             "SKIP": str(self.used), "NONCE": str(time.time_ns()),
         }
@@ -105,12 +107,13 @@ def written(folder, name, lines):
 
 
 def owned(ours, number):
-    """Tokens and ids of one namespace, with tabs between: of IntelliProve, Incode and Identify."""
+    """Tokens and ids of one namespace, with tabs between: of IntelliProve, Incode and Identify. Pulse has a user to reset then."""
     at, incode = f"/@load-{number}", dict(line.split(": ") for line in INCODE.splitlines())
     token = ours.ask("POST", f"{at}/__admin/tokens/intelliprove", {"subject": "demo@example.test", "expires_in": "30d"})["token"]
     scan = ours.ask("POST", f"{at}/__admin/actions/intelliprove.complete_face_scan", {"user": "demo@example.test"})["face_scan_id"]
     shown = ours.ask("POST", f"{at}/omni/incode-id/authenticate", json.loads(FACE), incode)
     bearer = ours.ask("PUT", f"{at}/v1/user/login", LOGIN)["data"]["accessToken"]
+    ours.ask("POST", f"{at}/__admin/actions/pulse.add_references", {"user_ref": "paul", "count": 1})
     return "\t".join([token, scan, shown["token"], shown["verificationId"], bearer])
 
 
@@ -133,6 +136,7 @@ def kinds(ours, folder):
     widget = json.dumps({"appearance": {"variation": "arc"}, "data": {"parameter": "heart_rate", "face_scan_id": "%2"}})
     create, change, named = '{"external_user_id":"%d@example.test"}', '{"language":"nl"}', "external_user_id=%d@example.test"
     every, more = {"spread": SPREAD}, {"counted": False}
+    there = "/__admin/namespaces/made-%d"
     return [
         Kind("intelliprove: user, in turn", "read", none, "GET", f"/v2/users?{DEMO}", key, **every),
         Kind("intelliprove: create, in turn", "create", none, "POST", "/v2/users", f"{key}\n{JSON}", create, **every),
@@ -156,6 +160,7 @@ def kinds(ours, folder):
         Kind("intelliprove: session, token", "create", none, "POST", "/plugin/api/sessions", f"{token}\n{JSON}", "{}", **own, **more),
         Kind("pulse: status", "read", 0.85, "GET", "/pulse/status", pulse),
         Kind("pulse: user", "read", 0.85, "GET", "/pulse/users/marie", pulse),
+        Kind("pulse: reset a user", "change", 0.80, "POST", "/pulse/user-action/paul", f"{pulse}\n{JSON}", '{"type":"RESET_BIOMETRIC_PROFILE"}', **more),
         Kind("pulse: link", "create, told", 0.80, "POST", "/pulse-auth/api/links/create-profile/n%d", f"{pulse}\n{JSON}", "{}"),
         # In all of them: each makes what is counted of a user more.
         Kind("pulse: verify, judged", "create", none, "POST", "/pulse/user-verify/marie", f"{pulse}\n{JSON}", bodies=patterns, **every),
@@ -172,6 +177,10 @@ def kinds(ours, folder):
         Kind("identify: keys", "read", none, "GET", f"/v1/projects/{PROJECT}/.well-known/jwks.json", ORIGIN, **more),
         Kind("admin: read the clock", "read", 0.85, "GET", "/__admin/clock", "accept: */*"),
         Kind("admin: move a clock", "change", 0.80, "POST", "/__admin/clock/advance", JSON, '{"by":"1s"}', prefix="/@steered-"),
+        # Built on another thread, from the scenario or as a copy: few of them stay, since at most 10,000 may be there.
+        Kind("admin: make, drop a namespace", "come and go", none, "POST", "/__admin/namespaces", JSON, '{"name":"made-%d"}', prefix="", undo=f"DELETE {there}", behind=128, **more),
+        Kind("admin: fork, drop a namespace", "come and go", none, "POST", "/__admin/namespaces", JSON, '{"name":"made-%d","from":"load-1"}', prefix="", undo=f"DELETE {there}", behind=128, **more),
         Kind("admin: five of the journal", "read", none, "GET", "/__admin/requests?limit=5", "accept: */*"),
         Kind("refused: no key", "read", 0.85, "GET", "/v2/users", ORIGIN, refused=True),
+        Kind("preflight", "read", none, "OPTIONS", "/v2/users", f"{ORIGIN}\naccess-control-request-method: POST", **more),
     ]

@@ -94,12 +94,14 @@ impl Kind {
     fn request(&self, number: u64) -> String {
         let connections = u64::from(CONNECTIONS);
         if self.undo.is_empty() || (number / connections).is_multiple_of(2) {
-            return self.asking(&self.method, number + self.skip);
+            return self.asking(&self.method, None, number + self.skip);
         }
-        self.asking(&self.undo, number - connections + self.skip)
+        let (method, target) = self.undo.split_once(' ').unzip();
+        self.asking(method.unwrap_or(&self.undo), target, number - connections + self.skip)
     }
 
-    fn asking(&self, method: &str, number: u64) -> String {
+    /// The request of that number, or at another target than all others: one without a body.
+    fn asking(&self, method: &str, elsewhere: Option<&str>, number: u64) -> String {
         let Self { address, prefix, spread, bodies, nonce, .. } = self;
         let one_of =
             |turn: u64, among: usize| usize::try_from(turn).expect("so many were never sent") % among;
@@ -107,6 +109,7 @@ impl Kind {
         let place =
             if prefix.is_empty() { String::new() } else { format!("{prefix}{}", number % spread + 1) };
         let body = if bodies.is_empty() { body } else { &bodies[one_of(number / spread, bodies.len())] };
+        let (target, body) = elsewhere.map_or((&**target, &**body), |elsewhere| (elsewhere, ""));
         let own = format!("{nonce}-{number}");
         let (target, body) = (target.replace("%d", &own), body.replace("%d", &own));
         let length =
