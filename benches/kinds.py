@@ -177,9 +177,10 @@ def kinds(ours, folder):
         Kind("identify: keys", "read", none, "GET", f"/v1/projects/{PROJECT}/.well-known/jwks.json", ORIGIN, **more),
         Kind("admin: read the clock", "read", 0.85, "GET", "/__admin/clock", "accept: */*"),
         Kind("admin: move a clock", "change", 0.80, "POST", "/__admin/clock/advance", JSON, '{"by":"1s"}', prefix="/@steered-"),
-        # Built on another thread, from the scenario or as a copy: few of them stay, since at most 10,000 may be there.
+        # Built on another thread, from the scenario or as a copy of one in which little happened: few of them stay, since at most
+        # 10,000 may be there.
         Kind("admin: make, drop a namespace", "come and go", none, "POST", "/__admin/namespaces", JSON, '{"name":"made-%d"}', prefix="", undo=f"DELETE {there}", behind=128, **more),
-        Kind("admin: fork, drop a namespace", "come and go", none, "POST", "/__admin/namespaces", JSON, '{"name":"made-%d","from":"load-1"}', prefix="", undo=f"DELETE {there}", behind=128, **more),
+        Kind("admin: fork, drop a namespace", "come and go", none, "POST", "/__admin/namespaces", JSON, '{"name":"made-%d","from":"faulty-1"}', prefix="", undo=f"DELETE {there}", behind=128, **more),
         Kind("admin: five of the journal", "read", none, "GET", "/__admin/requests?limit=5", "accept: */*"),
         Kind("refused: no key", "read", 0.85, "GET", "/v2/users", ORIGIN, refused=True),
         Kind("preflight", "read", none, "OPTIONS", "/v2/users", f"{ORIGIN}\naccess-control-request-method: POST", **more),

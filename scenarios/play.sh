@@ -28,6 +28,20 @@ text() { field "$1" | head -1 | cut -d'"' -f4; }
 # The webhooks with what became of them, newest first.
 webhooks() { curl -s "$URL/__admin/webhooks" | field 'event|state' | paste -sd' \n'; }
 
+# Somebody to tell, who takes every notification and gives out tokens: receiver & … kill %1
+receiver() {
+  python3 -c "
+import http.server
+class Receiver(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get('content-length', 0)))
+        self.send_response(200)
+        self.send_header('content-type', 'application/json')
+        self.end_headers()
+        self.wfile.write(b'{\"access_token\":\"one\"}')
+http.server.ThreadingHTTPServer(('127.0.0.1', ${1:-9009}), Receiver).serve_forever()"
+}
+
 # ----- IntelliProve
 
 # A call about Anna by the customer's back end: anna facescans

@@ -45,11 +45,12 @@ impl Shown {
         Some(Self { needed: needed.into(), commands })
     }
 
-    /// Run the commands; the whole end as it should be.
-    async fn played(&self, url: &str) -> String {
+    /// Run the commands, behind others that print nothing; the whole end as it should be.
+    async fn played(&self, url: &str, begin: &str) -> String {
         let commands: String =
             self.commands.iter().flat_map(|command| [command, "\necho '", MARK, "'\n"]).collect();
-        let script = format!("URL={url}\n. '{}'\n{commands}", folder().join("play.sh").display());
+        let words = folder().join("play.sh");
+        let script = format!("URL={url}\n. '{}'\n{begin}\n{commands}", words.display());
         let output = Command::new("bash").args(["-uc", &script]).output().await.expect("bash runs");
         let told = String::from_utf8_lossy(&output.stderr);
         assert!(told.is_empty(), "{told}");
@@ -63,11 +64,21 @@ impl Shown {
     }
 }
 
+/// A namespace of that story.
+async fn begun(story: &str, namespace: &str) -> Sim {
+    let sim = Sim::in_namespace(Server::shared(), namespace);
+    let wanted = json!({ "name": sim.namespace, "scenario": story });
+    sim.admin().post("/__admin/namespaces", wanted).await.expect(201);
+    sim
+}
+
+fn url_of(sim: &Sim) -> String {
+    format!("{}/@{}", sim.server.url(), sim.namespace)
+}
+
 /// The story as it should be, played in a namespace of its own.
 async fn told_anew(name: &str, source: &str, shown: &Shown) -> String {
-    let sim = Sim::in_namespace(Server::shared(), &format!("{name}.shown"));
-    let wanted = json!({ "name": sim.namespace, "scenario": name });
-    sim.admin().post("/__admin/namespaces", wanted).await.expect(201);
+    let sim = begun(name, &format!("{name}.shown")).await;
     let receiver = Receiver::start().await;
     // It takes every notification, and gives out tokens too.
     receiver.otherwise(Reply::Ok("application/json", json!({ "access_token": "one" }).to_string()));
@@ -75,9 +86,28 @@ async fn told_anew(name: &str, source: &str, shown: &Shown) -> String {
     let is_there = !shown.needed.contains("nobody");
     let url = if is_there { receiver.url("") } else { nobody.trim_end_matches('/').into() };
     assert_eq!(sim.tell(&url).await, shown.needed.contains(RECEIVER), "{name} says whom it tells");
-    let end = shown.played(&format!("{}/@{}", sim.server.url(), sim.namespace)).await;
+    let end = shown.played(&url_of(&sim), "").await;
     let (story, _) = source.split_once(BEGIN).expect("there is an end");
     format!("{story}{end}")
+}
+
+#[tokio::test]
+async fn the_receiver_among_the_words_is_told_what_stories_tell() {
+    let name = "all-vendors-happy";
+    let source = scenario::embedded(name).expect("it is there");
+    let shown = Shown::of(source).expect("it shows something");
+    let sim = begun(name, "told.by.words").await;
+    let nobody = Receiver::nobody().await;
+    let url = nobody.trim_end_matches('/');
+    assert!(sim.tell(url).await, "it tells somebody");
+    let port = url.rsplit(':').next().expect("a port");
+    let begin = format!(
+        "set -m; receiver {port} 2> /dev/null & trap 'kill %1' EXIT
+        until curl -s {url} > /dev/null; do sleep 0.05; done"
+    );
+    let end = shown.played(&url_of(&sim), &begin).await;
+    let (_, expected) = source.split_once(BEGIN).expect("there is an end");
+    assert_eq!(end.strip_prefix(BEGIN), Some(expected));
 }
 
 #[tokio::test]
