@@ -1,5 +1,7 @@
 //! Where on a connection heads begin and end, to see what the framework lets pass: a line of a head that ends with LF
 //! alone, and a trailer that would be no field of a head. Two servers could read either differently, so both are refused.
+//! And so is what the framework would read for ever, since it is no part of any body: the lines with the sizes of chunks,
+//! where they are out of all proportion to those, and trailers that are larger than a head may be.
 //!
 //! Heads, bodies and what follows them share buffers, and bodies may hold any byte. So framing is followed here as the
 //! framework follows it, by `content-length` and chunks, over all that is read: heads line by line, bodies by their length
@@ -13,7 +15,10 @@ mod tests;
 
 /// The most that a line of a head may take; the framework refuses larger heads.
 const LINE: usize = 128 * 1024;
-/// What the framework takes nowhere in a head.
+/// The most that lines with the sizes of chunks may take beyond what is usual: sixteen bytes and twice the chunk for each.
+const EXCESS: u64 = 16 * 1024;
+const USUAL: u64 = 16;
+/// What the framework takes nowhere in a head, and in no line with the size of a chunk.
 const NO_HEAD: u8 = 0;
 /// What the framework takes in no trailer unless LF follows, which would then be overwritten, too.
 const NO_TRAILER: u8 = b'\r';
@@ -26,6 +31,8 @@ pub(super) struct Framing {
     body: Body,
     /// The line that is read, as far as it came with what was read before.
     line: Vec<u8>,
+    /// How many bytes were read in a row that are no part of a body: of lines with sizes, beyond what is usual, or of trailers.
+    excess: u64,
 }
 
 /// What is read next.
@@ -71,7 +78,7 @@ enum Body {
 
 impl Default for Framing {
     fn default() -> Self {
-        Self { step: Step::Begin, body: Body::None, line: Vec::new() }
+        Self { step: Step::Begin, body: Body::None, line: Vec::new(), excess: 0 }
     }
 }
 
@@ -92,15 +99,15 @@ impl Framing {
                     bytes(taken)
                 }
                 Step::Size(size) => {
-                    self.step = after_size(size, *first);
+                    self.size(size, first);
                     1
                 }
                 Step::Extension(size) => match end_of_line(read) {
                     Some(end) => {
-                        self.step = chunk(size);
+                        self.extension(Some(size), read, end + 1);
                         end + 1
                     }
-                    None => return,
+                    None => return self.extension(None, read, read.len()),
                 },
                 Step::Chunk(left) => {
                     let taken = within(left, read);
@@ -144,7 +151,7 @@ impl Framing {
     /// A line of a head without its end.
     fn whole(&mut self, line: &[u8]) {
         match (self.step, line) {
-            (Step::Fields, []) => self.step = self.body.first(),
+            (Step::Fields, []) => (self.step, self.excess) = (self.body.first(), 0),
             (Step::Fields, field) => self.body = self.body.max(Body::told(field)),
             (_, []) => {}
             (_, request) => {
@@ -154,7 +161,46 @@ impl Framing {
         }
     }
 
+    /// A byte of the size of a chunk, or the first one behind it.
+    fn size(&mut self, size: u64, byte: &mut u8) {
+        self.step = after_size(size, *byte);
+        self.count(1, byte);
+    }
+
+    /// So many bytes of what follows the size of a chunk in its line; the size where that ends.
+    fn extension(&mut self, ends: Option<u64>, read: &mut [u8], taken: usize) {
+        if let Some(size) = ends {
+            self.step = chunk(size);
+        }
+        if let Some(first) = read.first_mut() {
+            self.count(taken as u64, first);
+        }
+        match ends {
+            // Trailers are counted anew.
+            Some(0) => self.excess = 0,
+            Some(size) => {
+                self.excess = self.excess.saturating_sub(size.saturating_mul(2).saturating_add(USUAL));
+            }
+            None => {}
+        }
+    }
+
+    /// Count what was taken of a line with the size of a chunk, and refuse what is too much.
+    fn count(&mut self, taken: u64, byte: &mut u8) {
+        self.excess = self.excess.saturating_add(taken);
+        if self.excess > EXCESS {
+            *byte = NO_HEAD;
+            self.step = Step::Lost;
+        }
+    }
+
     fn trailer(&mut self, byte: &mut u8, part: Part, is_after_cr: bool) {
+        self.excess += 1;
+        if self.excess > LINE as u64 {
+            // And so will be whatever follows.
+            *byte = NO_TRAILER;
+            return;
+        }
         let goes_on = |part| Step::Trailer { part, is_after_cr: false };
         self.step = match (part, *byte) {
             (Part::Begin, b'\n') if is_after_cr => Step::Begin,

@@ -122,6 +122,36 @@ fn what_is_no_field_does_not_pass_as_a_trailer() {
 }
 
 #[test]
+fn what_is_no_part_of_a_body_is_refused_where_it_would_go_on_for_ever() {
+    let begin = "POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n";
+    let (long, short) = ("x".repeat(17_000), "x".repeat(16_000));
+    let trailers = |count: usize| format!("a: {}\r\n", "b".repeat(993)).repeat(count);
+    for (body, is_fine) in [
+        (format!("2;{short}\r\n{{}}\r\n0\r\n\r\n"), true),
+        (format!("2;{long}\r\n{{}}\r\n0\r\n\r\n"), false),
+        (format!("0;{long}\r\n\r\n"), false),
+        (format!("{}2\r\n{{}}\r\n0\r\n\r\n", "0".repeat(17_000)), false),
+        (format!("2{}\r\n{{}}\r\n0\r\n\r\n", " ".repeat(17_000)), false),
+        // As much as that in many lines, for chunks that are worth it, and for such as are not.
+        (format!("1;a=b\r\nx\r\n{}0\r\n\r\n", "001;a=b\r\nx\r\n".repeat(20_000)), true),
+        (format!("{}0\r\n\r\n", format!("1;{}\r\nx\r\n", "y".repeat(100)).repeat(1_000)), false),
+        (format!("{}0\r\n\r\n", format!("64;{0}\r\n{0}\r\n", "y".repeat(100)).repeat(1_000)), true),
+        (format!("2\r\n{{}}\r\n0\r\n{}\r\n", trailers(100)), true),
+        (format!("2\r\n{{}}\r\n0;{short}\r\n{}\r\n", trailers(130)), true),
+        (format!("2\r\n{{}}\r\n0\r\n{}\r\n", trailers(132)), false),
+    ] {
+        // Twice, since no request is blamed for the one before it.
+        let sent = format!("{begin}{body}{begin}{body}").into_bytes();
+        for piece in [1, 1_000, sent.len()] {
+            let (mut passed, mut framing) = (sent.clone(), Framing::default());
+            passed.chunks_mut(piece).for_each(|piece| framing.follow(piece));
+            let told = (passed == sent, framing.step == Step::Begin);
+            assert_eq!(told, (is_fine, is_fine), "{} bytes in pieces of {piece}: {:.80}", body.len(), body);
+        }
+    }
+}
+
+#[test]
 fn where_no_request_follows_nothing_is_followed() {
     for head in [
         "CONNECT a:1 HTTP/1.1\r\nhost: a\r\n",

@@ -202,6 +202,24 @@ fn bodies() -> Vec<Case> {
             "400",
             "not framed",
         ),
+        (
+            "an extension without end",
+            chunked(&format!("2;{}\r\n{{}}\r\n0\r\n\r\n", "a".repeat(100_000))),
+            "400",
+            "not framed",
+        ),
+        (
+            "a chunk size without end",
+            chunked(&format!("{}2\r\n{{}}\r\n0\r\n\r\n", "0".repeat(100_000))),
+            "400",
+            "not framed",
+        ),
+        (
+            "trailers over 128 KiB",
+            chunked(&format!("2\r\n{{}}\r\n0\r\n{}\r\n", "a: b\r\n".repeat(30_000))),
+            "400",
+            "not framed",
+        ),
         ("a control byte in an extension", chunked("2;\x01\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
     ]
 }
