@@ -89,9 +89,9 @@ PACED = {
     "create": (50, {"METHOD": "POST", "TARGET": "/v2/users", "BODY": '{"external_user_id":"%d@example.test"}',
                     "HEADERS": "x-api-key: test-key\ncontent-type: application/json"}),
 }
-# A request with this field is struck by the fault, or answered by the override, that was put there for it.
-MARKED = {"x-marked": "yes"}
-WHEN = {"operation": "intelliprove.get_user", "when": {"header.x-marked": "yes"}}
+# A request with this field is struck by the fault, or answered by the override, that was put there for it: each has a mark of
+# its own, since somebody else may put another fault into the same namespace meanwhile.
+MARK = "x-marked"
 SPOILS = ["reset", "empty", "close_early", "truncate", "malformed_json"]
 FAULTS = [{spoil: True} for spoil in SPOILS] + [{"slow_body": {"over": "4ms", "chunks": 4}}, {"delay": "2ms"}]
 
@@ -100,6 +100,7 @@ def steps(chance):
     """One request: name of the step, method, path below the namespace, header fields, body."""
     user = chance.choice(USERS)
     named = f"?external_user_id={user}"
+    when = {"operation": "intelliprove.get_user", "when": {f"header.{MARK}": f"{chance.getrandbits(48):x}-"}}
     typed = chance.choice(PATTERNS)
     login = PROJECT | {"data": {"email": user, "password": PASSWORD, "deviceId": DEVICE}}
     return chance.choices(
@@ -117,8 +118,8 @@ def steps(chance):
             ("face", "POST", "/omni/incode-id/authenticate", INCODE, FACE),
             ("login", "PUT", "/v1/user/login", {"content-type": "application/json"}, login),
             ("fault", "POST", "/__admin/faults", {}, {"operation": "pulse.*", "inject": {"status": 503}, "times": 1}),
-            ("mark", "POST", "/__admin/faults", {}, WHEN | {"on": {"times": 1}, "inject": chance.choice(FAULTS)}),
-            ("override", "POST", "/__admin/overrides", {}, WHEN | {"respond": {"status": 203, "json": {"is": "{{ now }}"}}}),
+            ("mark", "POST", "/__admin/faults", {}, when | {"on": {"times": 1}, "inject": chance.choice(FAULTS)}),
+            ("override", "POST", "/__admin/overrides", {}, when | {"respond": {"status": 203, "json": {"is": "{{ now }}"}}}),
             ("outcome", "POST", "/__admin/outcomes", {}, {"operation": "intelliprove.get_user", "outcome": "not_found"}),
             ("endpoints", "PUT", "/__admin/webhooks/endpoints", {}, {"endpoints": [ENDPOINT]}),
             ("notification", "POST", "/__admin/actions/incode.complete_verification", {}, {"status": "FAILED"}),
@@ -146,7 +147,7 @@ def follow_up(step, path, answer):
         return ("check", "GET", f"/v1/user/check?{query}&deviceId={DEVICE}", bearer, None)
     if step in ("mark", "override"):
         name = "overridden" if step == "override" else "with " + next(iter(answer["inject"]))
-        return (name, "GET", f"/v2/users?{DEMO}", KEY | MARKED, None)
+        return (name, "GET", f"/v2/users?{DEMO}", KEY | {MARK: answer["when"][f"header.{MARK}"]}, None)
     if step == "endpoints":
         return ("first notification", "POST", "/__admin/actions/incode.complete_verification", {}, {"status": "FAILED"})
     if step == "first notification":
