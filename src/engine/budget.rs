@@ -12,7 +12,7 @@ use super::{Moment, Namespace, Namespaces};
 /// Room is made for one part in so many of what all journals may hold at a time.
 const STEPS: usize = 256;
 /// The same once all were lined up anew, which takes a third of a millisecond for a thousand: where all of them are used in
-/// turn it is needed each time, and at each small step it held up more than one request in a hundred.
+/// turn it is needed again and again, and with small steps it held up more than one request in a hundred.
 const STEPS_AFRESH: usize = 32;
 
 /// One journal's part of what all of them hold; it goes with the journal.
@@ -171,6 +171,25 @@ mod tests {
         (0..13).for_each(|_| exchange(&namespaces, "a", 5));
         assert_eq!(kept(&namespaces, "a").1, gave_way);
         assert!(kept(&namespaces, "b").1 >= 11, "{:?}", kept(&namespaces, "b"));
+    }
+
+    #[test]
+    fn more_room_is_made_at_a_time_once_all_journals_were_lined_up_anew() {
+        let namespaces = bounded(320);
+        let (mut before, mut steps) = (0, Vec::new());
+        for round in 0..16 {
+            for name in 0..40 {
+                exchange(&namespaces, &name.to_string(), round);
+                let held = namespaces.held();
+                steps.extend((held < before).then(|| before - held));
+                before = held;
+            }
+        }
+        // A step of 320 exchanges is ten then, and one or two from the line; one of them is for whoever asked.
+        let one = as_signed(namespaces.limits.journals) / 320;
+        let (large, small): (Vec<i64>, Vec<i64>) = steps.into_iter().partition(|step| *step >= 8 * one);
+        assert!(large.len() >= 5 && !small.is_empty(), "{one} each: {large:?}, {small:?}");
+        assert!(small.iter().all(|step| *step <= 2 * one), "{one} each: {large:?}, {small:?}");
     }
 
     #[test]

@@ -1,22 +1,17 @@
-//! What is no HTTP request is refused, in words, and its connection ends.
+//! Heads that are none, or that two servers could read differently.
 
-use super::line_ends::line_ends;
-use super::raw::{Raw, answers, impatient, status};
-use crate::support::{Server, Sim};
+use super::Case;
 
 /// A request with these lines after its request line; `\n` stands for CR LF.
-fn head(lines: &str) -> Vec<u8> {
+pub fn head(lines: &str) -> Vec<u8> {
     format!("POST /v2/users HTTP/1.1\n{lines}\n\n").replace('\n', "\r\n").into_bytes()
 }
 
-fn with_body(lines: &str, body: &str) -> Vec<u8> {
+pub fn with_body(lines: &str, body: &str) -> Vec<u8> {
     [head(lines), body.into()].concat()
 }
 
-/// What is sent, the status, and a part of the words.
-pub type Case = (&'static str, Vec<u8>, &'static str, &'static str);
-
-fn smuggling() -> Vec<Case> {
+pub fn smuggling() -> Vec<Case> {
     let (both, lengths) = ("both content-length and transfer-encoding", "more than one content-length");
     let (encodings, only) = ("more than one transfer-encoding", "the only transfer-encoding is chunked");
     let chunk = "0\r\n\r\nGET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n";
@@ -87,7 +82,7 @@ fn smuggling() -> Vec<Case> {
     ]
 }
 
-fn syntax() -> Vec<Case> {
+pub fn syntax() -> Vec<Case> {
     let (request_line, host) = ("the request line", "the host is no name or address");
     vec![
         ("obs-fold", head("host: a\nx-folded: one\n two"), "400", "goes on in the next line"),
@@ -151,7 +146,7 @@ fn syntax() -> Vec<Case> {
     ]
 }
 
-fn size() -> Vec<Case> {
+pub fn size() -> Vec<Case> {
     let long = "a".repeat(70_000);
     let target = format!("GET /{long} HTTP/1.1\r\nhost: a\r\n\r\n").into_bytes();
     let fields = "x-many: a\n".repeat(97);
@@ -166,137 +161,4 @@ fn size() -> Vec<Case> {
         ("97 fields", head(fields.trim_end()), "431", "more than 96 fields"),
         ("a line without end", "a".repeat(140_000).into_bytes(), "431", "larger than 128 KiB"),
     ]
-}
-
-fn bodies() -> Vec<Case> {
-    let chunked = |body: &str| with_body("host: a\ntransfer-encoding: chunked", body);
-    vec![
-        ("no chunk size", chunked("\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
-        ("a chunk size that is no number", chunked("zz\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
-        ("a chunk size beyond 64 bits", chunked("fffffffffffffffff\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
-        ("a chunk longer than its size", chunked("1\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
-        ("a negative chunk size", chunked("-1\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
-        ("a signed chunk size", chunked("+2\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
-        ("a chunk size as in C", chunked("0x2\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
-        ("a chunk size in two", chunked("0 2\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
-        ("LF alone after a chunk size", chunked("2\n{}\r\n0\r\n\r\n"), "400", "not framed"),
-        ("LF alone after an extension", chunked("2;a\n{}\r\n0\r\n\r\n"), "400", "not framed"),
-        ("LF alone after a chunk", chunked("2\r\n{}\n0\r\n\r\n"), "400", "not framed"),
-        ("LF alone after the last size", chunked("2\r\n{}\r\n0\n\r\n"), "400", "not framed"),
-        ("LF alone after a trailer", chunked("2\r\n{}\r\n0\r\na: b\nc: d\r\n\r\n"), "400", "not framed"),
-        (
-            "LF alone for the last line",
-            chunked("2\r\n{}\r\n0\r\n\nGET / HTTP/1.1\r\n\r\n"),
-            "400",
-            "not framed",
-        ),
-        ("a NUL in a trailer", chunked("2\r\n{}\r\n0\r\na: \0\r\n\r\n"), "400", "not framed"),
-        ("obs-fold in a trailer", chunked("2\r\n{}\r\n0\r\na: b\r\n c\r\n\r\n"), "400", "not framed"),
-        ("a trailer after a blank", chunked("2\r\n{}\r\n0\r\n a: b\r\n\r\n"), "400", "not framed"),
-        ("a blank before a trailer's colon", chunked("2\r\n{}\r\n0\r\na : b\r\n\r\n"), "400", "not framed"),
-        ("a trailer without a name", chunked("2\r\n{}\r\n0\r\n: b\r\n\r\n"), "400", "not framed"),
-        ("a word for a trailer", chunked("2\r\n{}\r\n0\r\nGET\r\n\r\n"), "400", "not framed"),
-        (
-            "a request line for a trailer",
-            chunked("2\r\n{}\r\n0\r\nGET /x HTTP/1.1\r\n\r\n"),
-            "400",
-            "not framed",
-        ),
-        (
-            "an extension without end",
-            chunked(&format!("2;{}\r\n{{}}\r\n0\r\n\r\n", "a".repeat(100_000))),
-            "400",
-            "not framed",
-        ),
-        (
-            "a chunk size without end",
-            chunked(&format!("{}2\r\n{{}}\r\n0\r\n\r\n", "0".repeat(100_000))),
-            "400",
-            "not framed",
-        ),
-        (
-            "trailers over 128 KiB",
-            chunked(&format!("2\r\n{{}}\r\n0\r\n{}\r\n", "a: b\r\n".repeat(30_000))),
-            "400",
-            "not framed",
-        ),
-        ("a control byte in an extension", chunked("2;\x01\r\n{}\r\n0\r\n\r\n"), "400", "not framed"),
-    ]
-}
-
-pub async fn check(cases: Vec<Case>) {
-    let server = Server::shared();
-    for (name, bytes, expected, words) in cases {
-        let answer = Raw::exchange(&server, &bytes).await;
-        assert_eq!(status(&answer), expected, "{name}: {answer}");
-        assert_eq!(answers(&answer), 1, "{name}: {answer}");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-        assert!(head.contains("content-type: application/problem+json"), "{name}: {answer}");
-        assert!(head.contains("x-lookalike-reason: malformed-request"), "{name}: {answer}");
-        assert!(head.contains("connection: close"), "{name}: {answer}");
-        let body: serde_json::Value = serde_json::from_str(body).expect("the body is JSON");
-        assert!(body["detail"].as_str().unwrap().contains(words), "{name}: {answer}");
-        assert_eq!(body["status"].to_string(), expected);
-    }
-}
-
-#[tokio::test]
-async fn a_request_that_two_servers_could_read_differently_is_refused() {
-    check(smuggling()).await;
-}
-
-#[tokio::test]
-async fn what_is_no_request_is_refused_with_what_is_wrong_about_it() {
-    check(syntax()).await;
-}
-
-#[tokio::test]
-async fn a_head_has_bounds() {
-    check(size()).await;
-}
-
-#[tokio::test]
-async fn a_body_that_is_not_framed_as_it_says_is_refused_once() {
-    check(bodies()).await;
-}
-
-#[tokio::test]
-async fn what_is_wrong_after_a_good_request_does_not_take_its_answer_away() {
-    let good = "GET /__admin/health HTTP/1.1\r\nhost: a\r\n\r\n";
-    let answer = Raw::exchange(&Server::shared(), format!("{good}{good}GET /a b HTTP/1.1\r\n\r\n")).await;
-    assert_eq!(answers(&answer), 3, "{answer}");
-    assert_eq!(answer.matches("200 OK").count(), 2, "{answer}");
-    assert!(answer.contains("does not end with HTTP/1.1"), "{answer}");
-}
-
-#[tokio::test]
-async fn what_is_wrong_is_looked_for_in_the_request_that_is_wrong() {
-    let mut raw = Raw::to(&Server::shared()).await;
-    let long = "a".repeat(3000);
-    raw.send(format!("GET /__admin/health HTTP/1.1\r\nhost: a\r\nx-long: {long}\r\n\r\n")).await;
-    raw.until("malformed_requests").await;
-    let answer = raw.send(head("host: a\nhost: b")).await.rest().await;
-    assert!(answer.contains("more than one host"), "{answer}");
-}
-
-#[tokio::test]
-async fn malformed_requests_are_counted_and_reach_no_namespace() {
-    let server = impatient();
-    let sim = Sim::in_namespace(server.clone(), "default");
-    let count = async || sim.admin().get("/__admin/health").await.at("/malformed_requests");
-    assert_eq!(count().await, 0);
-    let wrong = [smuggling(), line_ends()].concat();
-    for (_, bytes, ..) in &wrong {
-        Raw::exchange(&server, bytes).await;
-    }
-    assert_eq!(count().await, wrong.len());
-    assert_eq!(sim.admin().get("/__admin/requests").await.at("/requests"), serde_json::json!([]));
-    assert_eq!(sim.admin().get("/__admin/namespaces").await.json().as_array().unwrap().len(), 1);
-}
-
-#[tokio::test]
-async fn without_our_header_fields_the_words_come_all_the_same() {
-    let settings = lookalike::settings::Settings { no_headers: true, ..Default::default() };
-    let answer = Raw::exchange(&Server::start(settings), "GET /a b HTTP/1.1\r\n\r\n").await;
-    assert!(!answer.contains("x-lookalike") && answer.contains("does not end with HTTP/1.1"), "{answer}");
 }
