@@ -5,7 +5,7 @@
 //! and that should fit into the 32 KiB of a processor's first cache. So it is made where it is used.
 
 use std::convert::Infallible;
-use std::future::{Ready, ready};
+use std::future::{Ready, pending, ready};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use super::incoming::{self, Broken, HttpRequest};
 use super::outgoing::{self, HttpResponse};
 use super::stock::Stock;
 use super::traffic::{Answering, Traffic};
-use super::{refusal, upgrade, wire};
+use super::{last, refusal, upgrade, wire};
 use crate::api::{Hold, Problem, Response};
 use crate::engine::Body;
 
@@ -58,6 +58,24 @@ impl Underway {
     fn came(&self) -> Instant {
         self.traffic.as_ref().map_or_else(Instant::now, |traffic| traffic.came())
     }
+
+    /// Give an answer to the framework. One that is the last says so, whatever else has been read by then; nothing that comes
+    /// behind it is a request (RFC 9112, section 9.6).
+    fn hand_over(&self, request: &HttpRequest, response: HttpResponse) -> HttpResponse {
+        let is_over = |traffic: &Answering| traffic.is_over();
+        if !last::is_due(request, &response) && !self.traffic.as_ref().is_some_and(is_over) {
+            return response;
+        }
+        self.end();
+        last::said(request, response)
+    }
+
+    /// The connection ends with the answer to this request.
+    fn end(&self) {
+        if let Some(traffic) = &self.traffic {
+            traffic.set_over();
+        }
+    }
 }
 
 impl Counter {
@@ -67,15 +85,16 @@ impl Counter {
 
     /// Answer a request.
     pub(super) fn serve(self: &Rc<Self>, mut request: HttpRequest) -> Serving {
+        let traffic = request.conn_data::<Rc<Traffic>>();
+        if traffic.is_some_and(|traffic| traffic.comes_too_late()) {
+            return Either::Right(Box::pin(pending()));
+        }
         self.stock.use_up();
+        let underway = Underway { _on_its_way: self.lane.enter(), traffic: traffic.map(Traffic::enter) };
         let payload = request.take_payload();
-        let underway = Underway {
-            _on_its_way: self.lane.enter(),
-            traffic: request.conn_data::<Rc<Traffic>>().map(Traffic::enter),
-        };
         let begun = match payload {
             // What it sends next is for somebody else, and has no end.
-            _ if request.method() == Method::CONNECT => Ok(self.turn_away(&request, Broken::Tunnel)),
+            _ if request.method() == Method::CONNECT => Ok(self.turn_away(&request, &underway, Broken::Tunnel)),
             Payload::None => self.take(&request, &underway, Body::Complete(Bytes::new())),
             sent => Err(Rest::Read(match upgrade::length(&request) {
                 Some(length) => upgrade::measured(sent, length),
@@ -83,8 +102,7 @@ impl Counter {
             })),
         };
         match begun {
-            Ok(response) if upgrade::ends(&request) => Either::Left(ready(Ok(upgrade::ending(response)))),
-            Ok(response) => Either::Left(ready(Ok(response))),
+            Ok(response) => Either::Left(ready(Ok(underway.hand_over(&request, response)))),
             Err(rest) => Either::Right(Box::pin(Rc::clone(self).go_on(request, underway, rest))),
         }
     }
@@ -95,7 +113,7 @@ impl Counter {
             let done = match rest {
                 Rest::Read(payload) => match incoming::read(payload, just_read, self.desk.limits()).await {
                     Ok(body) => self.take(&request, &underway, body),
-                    Err(broken) => Ok(self.turn_away(&request, broken)),
+                    Err(broken) => Ok(self.turn_away(&request, &underway, broken)),
                 },
                 Rest::Answer(unanswered, began) => match Box::pin(self.desk.in_time(*unanswered)).await {
                     Some(response) => give(&underway, response, began),
@@ -104,8 +122,7 @@ impl Counter {
                 Rest::Send(response) => Ok(Box::pin(wire::spoil(*response, &request)).await),
             };
             match done {
-                Ok(response) if upgrade::ends(&request) => return Ok(upgrade::ending(response)),
-                Ok(response) => return Ok(response),
+                Ok(response) => return Ok(underway.hand_over(&request, response)),
                 Err(left) => rest = left,
             }
         }
@@ -115,7 +132,7 @@ impl Counter {
     fn take(&self, request: &HttpRequest, underway: &Underway, body: Body) -> Result<HttpResponse, Rest> {
         let captured = match incoming::capture(request, body) {
             Ok(captured) => captured,
-            Err(broken) => return Ok(self.turn_away(request, broken)),
+            Err(broken) => return Ok(self.turn_away(request, underway, broken)),
         };
         match self.desk.at_once(captured) {
             Ok(response) => give(underway, response, underway.came()),
@@ -123,11 +140,13 @@ impl Counter {
         }
     }
 
-    fn turn_away(&self, request: &HttpRequest, broken: Broken) -> HttpResponse {
+    fn turn_away(&self, request: &HttpRequest, underway: &Underway, broken: Broken) -> HttpResponse {
         let (status, wrong) = broken.face();
         let peer = request.peer_addr().map(tracing::field::display);
         tracing::warn!(status, peer, "a request was turned away: {wrong}");
-        outgoing::respond_and_close(self.desk.turn_away(status, wrong))
+        // What follows cannot be told apart.
+        underway.end();
+        outgoing::respond(self.desk.turn_away(status, wrong), None)
     }
 }
 

@@ -10,10 +10,17 @@ use std::net::Ipv6Addr;
 pub(super) fn is_one(value: &[u8]) -> bool {
     let end = if value.first() == Some(&b'[') { literal(value) } else { name(value) };
     match end.and_then(|end| value.get(end..)) {
-        Some([b':', port @ ..]) => port.iter().all(u8::is_ascii_digit),
+        Some([b':', port @ ..]) => is_port(port),
         Some(rest) => rest.is_empty(),
         None => value.is_empty(),
     }
+}
+
+/// Whether this is the number of a port, or nothing.
+fn is_port(value: &[u8]) -> bool {
+    let digit = |byte: &u8| char::from(*byte).to_digit(10);
+    let number = value.iter().try_fold(0_u32, |number, byte| Some(number.saturating_mul(10).saturating_add(digit(byte)?)));
+    number.is_some_and(|number| number <= u16::MAX.into())
 }
 
 /// Where an address in brackets ends.
@@ -67,7 +74,7 @@ mod tests {
         #![proptest_config(trials(1_000))]
 
         #[test]
-        fn names_and_addresses_are_hosts_with_and_without_a_port(host in hosts(), port in "(:[0-9]{0,5})?") {
+        fn names_and_addresses_are_hosts_with_and_without_a_port(host in hosts(), port in "(:[0-9]{0,4})?") {
             prop_assert!(is_one((host + &port).as_bytes()));
         }
 
@@ -103,6 +110,9 @@ mod tests {
             ("", true),
             ("a:", true),
             ("my_service:8080", true),
+            ("a:065535", true),
+            ("a:65536", false),
+            ("a:99999999999", false),
             (":80", false),
             ("a:b", false),
             ("a:80:80", false),

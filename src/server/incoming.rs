@@ -32,6 +32,8 @@ pub(super) enum Broken {
     Tunnel,
     /// The host that it names can be none.
     Host,
+    /// It is meant for a host only, or for another protocol.
+    Target,
     /// It paused for too long, or dripped.
     Slow,
     /// It ended before it was whole, or its chunks are none; the framework does not tell which.
@@ -44,6 +46,7 @@ impl Broken {
         match self {
             Self::Tunnel => (501, "CONNECT asks for a tunnel, and this is no proxy"),
             Self::Host => (400, "the host is no name or address, with or without a port"),
+            Self::Target => (400, "the target is neither a path nor the URL of something that is served over HTTP"),
             Self::Slow => (408, "the body did not arrive in time"),
             Self::Unframed => {
                 (400, "the body ended before it was whole, or is not framed as its header fields say")
@@ -58,6 +61,9 @@ pub(super) fn capture(incoming: &HttpRequest, body: Body) -> Result<Request, Bro
     let meant = uri.authority().map(|authority| without_user(authority.as_str()));
     let mut headers = Headers::new();
     if let Some(meant) = meant {
+        if !matches!(uri.scheme_str(), Some("http" | "https")) {
+            return Err(Broken::Target);
+        }
         if !host::is_one(meant.as_bytes()) {
             return Err(Broken::Host);
         }

@@ -10,6 +10,7 @@ mod held_body;
 mod hold;
 mod host;
 mod incoming;
+mod last;
 mod limits;
 mod listen;
 mod outgoing;

@@ -8,7 +8,7 @@ use std::thread::LocalKey;
 
 use actix_http::body::{BodyStream, BoxBody};
 use actix_http::header::{HeaderName, HeaderValue};
-use actix_http::{ConnectionType, StatusCode};
+use actix_http::StatusCode;
 use actix_web::web::Bytes;
 use futures_util::Stream;
 
@@ -99,13 +99,6 @@ fn recall<T: Clone>(
         }
         Some(found)
     })
-}
-
-/// Put an answer on the wire that ends its connection, since what follows on it cannot be told apart.
-pub(super) fn respond_and_close(answer: Answer) -> HttpResponse {
-    let mut response = respond(answer, None);
-    response.head_mut().set_connection_type(ConnectionType::Close);
-    response
 }
 
 #[cfg(test)]

@@ -28,6 +28,10 @@ pub(super) struct Traffic {
     /// That was when an answer was there, of which nothing has gone out yet.
     is_answered: Cell<bool>,
     ambiguous: Cell<bool>,
+    /// An answer was given that is the connection's last.
+    is_over: Cell<bool>,
+    /// A request came behind it.
+    is_surplus: Cell<bool>,
 }
 
 /// A request that is being answered; it is over when this is dropped.
@@ -44,6 +48,8 @@ impl Default for Traffic {
             came: Cell::new(now),
             is_answered: Cell::new(false),
             ambiguous: Cell::new(false),
+            is_over: Cell::new(false),
+            is_surplus: Cell::new(false),
         }
     }
 }
@@ -101,6 +107,27 @@ impl Traffic {
     /// See [`Self::is_ambiguous`].
     pub(super) fn set_ambiguous(&self) {
         self.ambiguous.set(true);
+    }
+
+    /// We have given an answer that says that the connection ends with it.
+    pub(super) fn is_over(&self) -> bool {
+        self.is_over.get()
+    }
+
+    /// See [`Self::is_over`].
+    pub(super) fn set_over(&self) {
+        self.is_over.set(true);
+    }
+
+    /// Whether a request that comes now comes behind the last answer.
+    pub(super) fn comes_too_late(&self) -> bool {
+        self.is_surplus.set(self.is_over.get());
+        self.is_over.get()
+    }
+
+    /// Whether one came behind the last answer.
+    pub(super) fn is_surplus(&self) -> bool {
+        self.is_surplus.get()
     }
 }
 

@@ -3,7 +3,8 @@
 //! The framework answers what is no HTTP with an empty 400, 408 or 431 that no handler sees, and it minds the
 //! time of a connection's first head only. Here, between it and the socket, such an empty answer is noticed,
 //! counted, logged and given a body that says what was wrong; what it would let pass though two servers could read it
-//! differently is overwritten so that it does not ([`Framing`]); and a connection on which nothing goes on ends.
+//! differently is overwritten so that it does not ([`Framing`]); and a connection ends on which nothing goes on, or that is
+//! over though more was sent behind its last request.
 
 use std::io;
 use std::net::SocketAddr;
@@ -158,7 +159,11 @@ impl AsyncWrite for Watched {
         let this = &mut *self;
         ready!(this.write_pending(cx))?;
         if let Some(Refusal { begin, status }) = refusal::find(buf).filter(|_| !this.traffic.is_ambiguous()) {
-            this.pending = refusal::worded(buf, begin, &this.explain(status));
+            this.pending = if this.traffic.is_over() {
+                Bytes::copy_from_slice(buf.get(..begin).unwrap_or_default())
+            } else {
+                refusal::worded(buf, begin, &this.explain(status))
+            };
             let _ = this.write_pending(cx)?;
             return Poll::Ready(Ok(buf.len()));
         }
@@ -180,7 +185,9 @@ impl AsyncWrite for Watched {
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(self.write_pending(cx))?;
-        Pin::new(&mut self.stream).poll_flush(cx)
+        ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
+        // The last answer is out; the framework would wait for one to what came behind it.
+        Poll::Ready(if self.traffic.is_surplus() { Err(io::ErrorKind::ConnectionAborted.into()) } else { Ok(()) })
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

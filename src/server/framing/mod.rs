@@ -71,6 +71,8 @@ enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Body {
     None,
+    /// What goes through a tunnel, if nothing tells a length.
+    Tunnel,
     Length(u64),
     Endless,
     Chunked,
@@ -156,7 +158,7 @@ impl Framing {
             (_, []) => {}
             (_, request) => {
                 self.step = Step::Fields;
-                self.body = if request.starts_with(b"CONNECT ") { Body::Endless } else { Body::None };
+                self.body = if request.starts_with(b"CONNECT ") { Body::Tunnel } else { Body::None };
             }
         }
     }
@@ -232,7 +234,11 @@ impl Body {
         match field.first() {
             Some(b'c' | b'C') => value("content-length").map_or(Self::None, |digits| {
                 let length = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok());
-                length.map_or(Self::Endless, Self::Length)
+                match length {
+                    Some(0) => Self::None,
+                    Some(length) => Self::Length(length),
+                    None => Self::Endless,
+                }
             }),
             Some(b't' | b'T') => value("transfer-encoding").map_or(Self::None, |_| Self::Chunked),
             Some(b'u' | b'U') => value("upgrade")
@@ -245,9 +251,9 @@ impl Body {
     /// What is read first of it, or after it where there is none.
     fn first(self) -> Step {
         match self {
-            Self::None | Self::Length(0) => Step::Begin,
+            Self::None => Step::Begin,
             Self::Length(length) => Step::Length(length),
-            Self::Endless => Step::Lost,
+            Self::Tunnel | Self::Endless => Step::Lost,
             Self::Chunked => Step::Size(0),
         }
     }

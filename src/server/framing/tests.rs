@@ -7,7 +7,7 @@ use super::{Framing, NO_HEAD, Step, is_token};
 use crate::engine::trials::trials;
 
 /// Requests with every framing, whose bodies hold what a head must not.
-const GOOD: [&[u8]; 8] = [
+const GOOD: [&[u8]; 10] = [
     b"GET / HTTP/1.1\r\nhost: a\r\n\r\n",
     b"\r\n\r\nGET /a HTTP/1.0\r\n\r\n",
     b"POST / HTTP/1.1\r\nhost: a\r\nContent-Length:\t 9 \r\nx: y\r\n\r\na\nb\n\nGET\n",
@@ -16,6 +16,8 @@ const GOOD: [&[u8]; 8] = [
     b"POST / HTTP/1.1\r\ntransfer-encoding:chunked\r\nhost: a\r\n\r\nA \r\n\n123456789\r\n0\r\na: b\tc\r\nd:\r\n\r\n",
     b"POST / HTTP/1.1\r\nhost: a\r\nupgrade: h2c\r\nexpect: 100-continue\r\ncontent-length: 1\r\n\r\n\n",
     b"POST / HTTP/1.1\r\nhost: a\r\nupgrade: websocket\r\ntransfer-encoding: chunked\r\n\r\n1\r\n\n\r\n0\r\n\r\n",
+    b"CONNECT a:1 HTTP/1.1\r\ncontent-length: 1\r\nhost: a\r\n\r\n\n",
+    b"CONNECT a:1 HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n1\r\n\n\r\n0\r\n\r\n",
 ];
 
 /// A request up to its trailers.
@@ -155,6 +157,7 @@ fn what_is_no_part_of_a_body_is_refused_where_it_would_go_on_for_ever() {
 fn where_no_request_follows_nothing_is_followed() {
     for head in [
         "CONNECT a:1 HTTP/1.1\r\nhost: a\r\n",
+        "CONNECT a:1 HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n",
         "GET / HTTP/1.1\r\nupgrade: WebSocket\r\ncontent-length: 1\r\n",
         "POST / HTTP/1.1\r\ncontent-length: x\r\n",
         "POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nfffffffffffffffff",

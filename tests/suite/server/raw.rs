@@ -69,7 +69,7 @@ pub fn status(answer: &str) -> &str {
 
 /// How many answers are in what came.
 pub fn answers(text: &str) -> usize {
-    ["HTTP/1.1 1", "HTTP/1.1 2", "HTTP/1.1 4", "HTTP/1.1 5", "HTTP/1.0 2"]
+    ["HTTP/1.1 1", "HTTP/1.1 2", "HTTP/1.1 4", "HTTP/1.1 5", "HTTP/1.0 2", "HTTP/1.0 4", "HTTP/1.0 5"]
         .map(|begin| text.matches(begin).count())
         .iter()
         .sum()

@@ -84,6 +84,7 @@ pub fn smuggling() -> Vec<Case> {
 
 pub fn syntax() -> Vec<Case> {
     let (request_line, host) = ("the request line", "the host is no name or address");
+    let target = "neither a path nor the URL";
     vec![
         ("obs-fold", head("host: a\nx-folded: one\n two"), "400", "goes on in the next line"),
         ("no colon", head("host: a\nx-nothing"), "400", "no colon"),
@@ -99,6 +100,7 @@ pub fn syntax() -> Vec<Case> {
         ("a host that is not ASCII", head("host: b\u{fc}cher.example"), "400", host),
         ("a port that is no number", head("host: a:b"), "400", host),
         ("a port without a host", head("host: :80"), "400", host),
+        ("a port beyond 16 bits", head("host: a:65536"), "400", host),
         ("an address without brackets", head("host: ::1"), "400", host),
         (
             "a host in the target that is none",
@@ -111,6 +113,14 @@ pub fn syntax() -> Vec<Case> {
             b"GET http://a/ HTTP/1.1\r\nhost: a b\r\n\r\n".into(),
             "400",
             host,
+        ),
+        ("a host for a target", b"GET foo HTTP/1.1\r\nhost: a\r\n\r\n".into(), "400", target),
+        ("a host and a port for a target", b"GET a:80 HTTP/1.1\r\nhost: a\r\n\r\n".into(), "400", target),
+        (
+            "a URL of another protocol",
+            b"GET ftp://a/__admin/health HTTP/1.1\r\nhost: a\r\n\r\n".into(),
+            "400",
+            target,
         ),
         ("an empty method", b" / HTTP/1.1\r\nhost: a\r\n\r\n".into(), "400", request_line),
         (
