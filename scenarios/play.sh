@@ -30,7 +30,7 @@ webhooks() { curl -s "$URL/__admin/webhooks" | field 'event|state' | paste -sd' 
 
 # Somebody to tell, who takes every notification and gives out tokens: receiver & … kill %1
 receiver() {
-  python3 -c "
+  local code="
 import http.server
 class Receiver(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
@@ -40,6 +40,9 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b'{\"access_token\":\"one\"}')
 http.server.ThreadingHTTPServer(('127.0.0.1', ${1:-9009}), Receiver).serve_forever()"
+  # After & there is a shell that is only for it, and is ended in its place.
+  [ "${BASHPID:-$$}" = $$ ] || exec python3 -c "$code"
+  python3 -c "$code"
 }
 
 # ----- IntelliProve

@@ -3,6 +3,8 @@
 //! Three ways to name it, first hit wins: the path prefix `/@name`, the header `x-lookalike-namespace`, the
 //! first label of a host below `localhost`.
 
+use std::borrow::Cow;
+
 use thiserror::Error;
 
 use crate::engine::{DEFAULT, Request};
@@ -48,9 +50,14 @@ pub fn locate(request: &Request) -> Result<Address<'_>, BadName> {
         return Ok(Address { namespace: checked(name)?, source: Source::Path, path });
     }
     let path = request.path();
-    if let Some(value) = request.headers.bytes(HEADER) {
-        let name = std::str::from_utf8(value).map_err(|_| BadName(String::from_utf8_lossy(value).into()))?;
-        return Ok(Address { namespace: checked(name)?, source: Source::Header, path });
+    match request.headers.joined(HEADER) {
+        Some(Cow::Borrowed(value)) => {
+            let name =
+                std::str::from_utf8(value).map_err(|_| BadName(String::from_utf8_lossy(value).into()))?;
+            return Ok(Address { namespace: checked(name)?, source: Source::Header, path });
+        }
+        Some(Cow::Owned(several)) => return Err(BadName(String::from_utf8_lossy(&several).into())),
+        None => {}
     }
     Ok(match label(request.host()) {
         Some(name) => Address { namespace: checked(name)?, source: Source::Host, path },

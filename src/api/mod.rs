@@ -51,7 +51,7 @@ pub use operation::OperationInfo;
 pub(crate) use outcome::outcomes;
 pub use outcome::{Forced, IMPOSSIBLE, OutcomeSet};
 pub(crate) use pipeline::no_namespace;
-pub use pipeline::{Options, Pipeline, Response};
+pub use pipeline::{EXPOSED, Options, Pipeline, Response};
 pub use problem::{Problem, phrase};
 pub use provenance::{About, Grade, assumed, documented, observed};
 pub use redact::Redaction;

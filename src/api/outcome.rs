@@ -10,9 +10,12 @@ use crate::engine::{Request, Transaction, Vendor};
 /// The request header that chooses an outcome.
 pub(super) const HEADER: &str = "x-lookalike-outcome";
 
-/// The outcome that a request chooses by its header, whether or not there is such a one.
+/// The outcome that a request chooses by its header, whether or not there is such a one; two of them are none.
 pub(super) fn given(request: &Request) -> Option<Cow<'_, str>> {
-    request.headers.bytes(HEADER).map(String::from_utf8_lossy)
+    request.headers.joined(HEADER).map(|value| match value {
+        Cow::Borrowed(value) => String::from_utf8_lossy(value),
+        Cow::Owned(value) => String::from_utf8_lossy(&value).into_owned().into(),
+    })
 }
 
 /// The reason word of an outcome that cannot be carried out as things are.

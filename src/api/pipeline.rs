@@ -204,8 +204,12 @@ impl Pipeline {
     pub fn turn_away(&self, status: u16, wrong: &str) -> Answer {
         const HINT: &str = "correct what the client sends; `curl -v` shows how it looks when it is right";
         self.namespaces.counters().malformed.fetch_add(1, Ordering::Relaxed);
-        let word = if status == 408 { "slow-request" } else { "malformed-request" };
-        self.refuse(Problem::new(status, word, wrong, HINT))
+        let (word, hint) = match status {
+            408 => ("slow-request", HINT),
+            503 => ("too-many-bodies", "send it again, fewer large bodies at a time"),
+            _ => ("malformed-request", HINT),
+        };
+        self.refuse(Problem::new(status, word, wrong, hint))
     }
 
     /// Refuse what would still have to wait for its answer when the server ends.
@@ -264,9 +268,13 @@ impl Pipeline {
     }
 }
 
+/// Our own header fields, which scripts in a browser may read where an answer says so.
+pub const EXPOSED: &str = "x-lookalike-request-id, x-lookalike-reason";
+
 /// Add our own header fields, unless answers go without.
 fn sign(mut answer: Answer, id: String, no_headers: bool) -> Answer {
     if no_headers {
+        answer.headers.retain(|(_, value)| value != EXPOSED);
         return answer;
     }
     if let Some(reason) = answer.reason.clone() {

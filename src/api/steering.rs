@@ -160,23 +160,20 @@ pub fn check_override(mounts: &Mounts, given: &Override) -> Result<(), Misfit> {
 /// Whether an alias fits its operation.
 pub fn check_alias(mounts: &Mounts, alias: &Alias) -> Result<(), Misfit> {
     let info = operation(mounts, &alias.operation)?;
-    check_path(mounts.iter().flat_map(|mount| mount.operations()), info, &alias.path)
+    check_path(mounts, info, &alias.path)
 }
 
-/// Whether a further path fits the operation that it is for, and stands where none of `operations` is served yet.
-pub fn check_path<'m>(
-    mut operations: impl Iterator<Item = &'m OperationInfo>,
-    info: &OperationInfo,
-    path: &str,
-) -> Result<(), Misfit> {
-    check_slash(path)?;
+/// Whether a further path fits the operation that it is for, and stands where nothing is served yet.
+pub fn check_path(mounts: &Mounts, info: &OperationInfo, path: &str) -> Result<(), Misfit> {
+    check_form(path)?;
+    check_root(mounts, info, path)?;
     if braces(path) != braces(info.path) {
         let detail = format!("the path `{path}` must have the parameters of `{}` and no others", info.path);
         return Err(Misfit::new(detail, ""));
     }
     let shares = |other: &OperationInfo| other.methods.iter().any(|method| info.methods.contains(method));
     let takes = |other: &&OperationInfo| shares(other) && covers(other.below_root(path), other.path);
-    let Some(served) = operations.find(takes) else {
+    let Some(served) = mounts.iter().flat_map(|mount| mount.operations()).find(takes) else {
         return Ok(());
     };
     let detail = if covers(served.path, served.below_root(path)) {
@@ -187,10 +184,40 @@ pub fn check_path<'m>(
     Err(Misfit::new(detail, "an alias is for a further path; choose one that is free"))
 }
 
-/// Whether a path begins as paths do.
-pub fn check_slash(path: &str) -> Result<(), Misfit> {
-    let tell = || Misfit::new(format!("the path `{path}` does not begin with a slash"), "");
-    path.starts_with('/').then_some(()).ok_or_else(tell)
+/// Whether requests could have a path.
+pub fn check_form(path: &str) -> Result<(), Misfit> {
+    let tell = |wrong: &str, hint: &str| Err(Misfit::new(format!("the path `{path}` {wrong}"), hint));
+    if !path.starts_with('/') {
+        return tell("does not begin with a slash", "write it like `/people`");
+    }
+    if path.starts_with("/@") {
+        return tell(
+            "begins like a namespace's prefix",
+            "leave that out: an alias is there in each namespace",
+        );
+    }
+    if path.starts_with("/__") {
+        return tell("begins as only the control API's paths do", "choose another first segment");
+    }
+    match path.chars().find(|letter| !letter.is_ascii_graphic() || "?#\"<>\\^`|".contains(*letter)) {
+        None => Ok(()),
+        Some('?' | '#') => {
+            tell("has more than a path", "an alias is met whatever the query; overrides can tell it apart")
+        }
+        Some(_) => tell("has a letter that no path has", "percent-encode it, as clients do"),
+    }
+}
+
+/// Whether a path begins as none does that always belongs to another API.
+fn check_root(mounts: &Mounts, info: &OperationInfo, path: &str) -> Result<(), Misfit> {
+    let root = path.split('/').nth(1).unwrap_or_default();
+    let Some(owner) = mounts.iter().find(|mount| mount.roots().contains(&root)) else { return Ok(()) };
+    if owner.name() == info.vendor {
+        return Ok(());
+    }
+    let detail =
+        format!("what begins with `/{root}` never comes to {}: it belongs to {}", info.vendor, owner.name());
+    Err(Misfit::new(detail, "choose another first segment"))
 }
 
 /// The parameters of a path, braces included.

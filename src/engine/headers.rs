@@ -3,6 +3,8 @@
 //! All names and values of a message stand in a single buffer, as the journal writes them, so capturing a request costs
 //! no allocation where it has the usual number of headers, and the journal copies them in one piece.
 
+use std::borrow::Cow;
+
 use smallvec::SmallVec;
 
 use super::Lent;
@@ -63,6 +65,17 @@ impl Headers {
     pub fn bytes(&self, name: &str) -> Option<&[u8]> {
         let named = |field: &&Field| self.name(field) == Some(name.as_bytes());
         self.fields.iter().find(named).and_then(|field| self.value(field))
+    }
+
+    /// All values of the field `name` (given in lower case), one after the other as a list has them (RFC 9110, section 5.3).
+    pub fn joined(&self, name: &str) -> Option<Cow<'_, [u8]>> {
+        let mut fields = self.fields.iter().filter(|field| self.name(field) == Some(name.as_bytes()));
+        let first = self.value(fields.next()?)?;
+        let rest: Vec<_> = fields.filter_map(|field| self.value(field)).collect();
+        if rest.is_empty() {
+            return Some(Cow::Borrowed(first));
+        }
+        Some(Cow::Owned(rest.into_iter().fold(first.to_vec(), |all, next| [&*all, b", ", next].concat())))
     }
 
     /// The first value of the field `name`, if it is text.

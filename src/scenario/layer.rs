@@ -18,6 +18,8 @@ pub(super) struct Gathered {
     /// The files that were read.
     pub(super) files: Vec<PathBuf>,
     pub(super) problems: Vec<Problem>,
+    /// Each file by itself.
+    pub(super) alone: Vec<Arc<Node>>,
     /// Whether something that is extended could not be laid under the rest.
     pub(super) is_partial: bool,
 }
@@ -55,6 +57,7 @@ impl Gathered {
         }
         let mut root = build(&found.source, &mut self.problems)?;
         let name = own_name(&root, found);
+        self.alone.push(Arc::clone(&root));
         self.problems.extend(version::missing(&root));
         chain.push(identity(found));
         match self.base(&root, found, chain) {

@@ -62,7 +62,14 @@ fn gather(names: &[String], real: Moment) -> (Result<Loaded, Problems>, Vec<Path
     let mut gathered = Gathered::default();
     let layers: Vec<_> = names.iter().filter_map(|name| gathered.named(name)).collect();
     let files = gathered.files.clone();
-    (gathered.finish(layers, Some(real)), files)
+    match gathered.finish(layers, Some(real)) {
+        // With those that it names.
+        Ok(loaded) => {
+            let files = loaded.files.clone();
+            (Ok(loaded), files)
+        }
+        wrong => (wrong, files),
+    }
 }
 
 /// A built-in story as it is. The gate has checked and tried each of them, and a server is to be up in milliseconds.
@@ -96,6 +103,12 @@ pub fn only_name(bytes: &[u8]) -> Option<String> {
     }
 }
 
+/// Where a tree has not the shape of a scenario.
+fn misshapen(root: &Arc<Node>) -> Vec<Problem> {
+    let found = shape::check(schema(), schema(), root).into_iter();
+    found.map(|problem| version::worded(root, problem)).collect()
+}
+
 /// What is told of a scenario: what is wrong with it, or else its warnings.
 pub fn diagnosis(loaded: Result<Loaded, Problems>) -> Problems {
     loaded.map_or_else(|problems| problems, |loaded| loaded.warnings)
@@ -124,8 +137,10 @@ impl Gathered {
         let Some(root) = roots.reduce(|below, above| overlay(&without_own(&below), &above)) else {
             return Err(Problems::sorted(self.problems));
         };
-        let found = shape::check(schema(), schema(), &root).into_iter();
-        self.problems.extend(found.map(|problem| version::worded(&root, problem)));
+        self.problems.extend(misshapen(&root));
+        if let [_, _, ..] = self.alone.as_slice() {
+            self.problems.extend(self.alone.iter().flat_map(misshapen));
+        }
         self.problems = references::check(&root, self.problems, self.is_partial);
         self.problems.extend(attachments::check(&root, &self.files));
         if let Some(real) = trial.filter(|_| !self.is_partial) {

@@ -81,8 +81,14 @@ impl Playing {
     /// Load the files anew. What is right is played by namespaces that are created, or reset, from now on; all at
     /// once, since they are built from one blueprint. What is wrong changes nothing.
     pub fn reload(&self, namespaces: &Namespaces, real: Moment) -> Result<(), Problems> {
-        let (loaded, files) = load_watched(&self.names, real);
-        *self.files.lock() = files;
+        let (loaded, mut files) = load_watched(&self.names, real);
+        let mut known = self.files.lock();
+        if loaded.is_err() {
+            // What was named before may be what is missing now.
+            files.extend(known.iter().filter(|path| !files.contains(path)).cloned().collect::<Vec<_>>());
+        }
+        *known = files;
+        drop(known);
         let taken = loaded.map(|Loaded { scenario, .. }| {
             namespaces.play(Arc::new(blueprint(scenario, self.seed)));
         });

@@ -94,7 +94,9 @@ impl Counter {
         let payload = request.take_payload();
         let begun = match payload {
             // What it sends next is for somebody else, and has no end.
-            _ if request.method() == Method::CONNECT => Ok(self.turn_away(&request, &underway, Broken::Tunnel)),
+            _ if request.method() == Method::CONNECT => {
+                Ok(self.turn_away(&request, &underway, Broken::Tunnel))
+            }
             Payload::None => self.take(&request, &underway, Body::Complete(Bytes::new())),
             sent => Err(Rest::Read(match upgrade::length(&request) {
                 Some(length) => upgrade::measured(sent, length),
@@ -111,10 +113,12 @@ impl Counter {
         let just_read = underway.traffic.as_ref().is_some_and(|traffic| traffic.is_unclaimed());
         loop {
             let done = match rest {
-                Rest::Read(payload) => match incoming::read(payload, just_read, self.desk.limits()).await {
-                    Ok(body) => self.take(&request, &underway, body),
-                    Err(broken) => Ok(self.turn_away(&request, &underway, broken)),
-                },
+                Rest::Read(payload) => {
+                    match incoming::read(payload, just_read, &self.desk.shelf, self.desk.limits()).await {
+                        Ok(body) => self.take(&request, &underway, body),
+                        Err(broken) => Ok(self.turn_away(&request, &underway, broken)),
+                    }
+                }
                 Rest::Answer(unanswered, began) => match Box::pin(self.desk.in_time(*unanswered)).await {
                     Some(response) => give(&underway, response, began),
                     None => Ok(outgoing::respond(Problem::internal().answer(), None)),

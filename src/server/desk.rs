@@ -11,6 +11,7 @@ use super::delivery::Courier;
 use super::drain::{Drain, Lane};
 use super::hold::{self, Unanswered};
 use super::limits::Limits;
+use super::shelf::Shelf;
 use super::wall_clock;
 use crate::api::{Pipeline, Response, Wait};
 use crate::engine::{Answer, Request};
@@ -20,12 +21,13 @@ pub struct Desk {
     pub(super) pipeline: Arc<Pipeline>,
     pub(super) courier: Courier,
     pub(super) drain: Drain,
+    pub(super) shelf: Shelf,
     limits: Limits,
 }
 
 impl Desk {
     pub(super) fn new(pipeline: Arc<Pipeline>, courier: Courier, limits: Limits) -> Self {
-        Self { pipeline, courier, drain: Drain::default(), limits }
+        Self { pipeline, courier, drain: Drain::default(), shelf: Shelf::default(), limits }
     }
 
     /// The namespaces.

@@ -19,7 +19,9 @@ pub(super) fn is_one(value: &[u8]) -> bool {
 /// Whether this is the number of a port, or nothing.
 fn is_port(value: &[u8]) -> bool {
     let digit = |byte: &u8| char::from(*byte).to_digit(10);
-    let number = value.iter().try_fold(0_u32, |number, byte| Some(number.saturating_mul(10).saturating_add(digit(byte)?)));
+    let number = value
+        .iter()
+        .try_fold(0_u32, |number, byte| Some(number.saturating_mul(10).saturating_add(digit(byte)?)));
     number.is_some_and(|number| number <= u16::MAX.into())
 }
 

@@ -13,6 +13,7 @@ use futures_util::StreamExt;
 use tokio::time::{Instant, timeout_at};
 
 use super::limits::Limits;
+use super::shelf::Shelf;
 use super::{host, wall_clock};
 use crate::api::own_fields;
 use crate::engine::{Body, HELD, Headers, Method, Request, Target};
@@ -36,6 +37,8 @@ pub(super) enum Broken {
     Target,
     /// It paused for too long, or dripped.
     Slow,
+    /// Others that are still coming take all the room there is.
+    Crowded,
     /// It ended before it was whole, or its chunks are none; the framework does not tell which.
     Unframed,
 }
@@ -46,8 +49,11 @@ impl Broken {
         match self {
             Self::Tunnel => (501, "CONNECT asks for a tunnel, and this is no proxy"),
             Self::Host => (400, "the host is no name or address, with or without a port"),
-            Self::Target => (400, "the target is neither a path nor the URL of something that is served over HTTP"),
+            Self::Target => {
+                (400, "the target is neither a path nor the URL of something that is served over HTTP")
+            }
             Self::Slow => (408, "the body did not arrive in time"),
+            Self::Crowded => (503, "other bodies that are still coming take all the room there is for them"),
             Self::Unframed => {
                 (400, "the body ended before it was whole, or is not framed as its header fields say")
             }
@@ -128,12 +134,20 @@ async fn soon(payload: &mut Payload, just_read: bool) -> Option<Option<Chunk>> {
 }
 
 /// Read a body, which may take as long as `limits` say. That its head was `just_read` is true until one of its pieces came.
-pub(super) async fn read(mut payload: Payload, mut just_read: bool, limits: &Limits) -> Result<Body, Broken> {
+///
+/// What one of several pieces holds is taken from `shelf`.
+pub(super) async fn read(
+    mut payload: Payload,
+    mut just_read: bool,
+    shelf: &Shelf,
+    limits: &Limits,
+) -> Result<Body, Broken> {
     // Since when it is waited for.
     let mut began = None;
     let mut held = BytesMut::new();
     let mut first = Bytes::new();
     let mut size: u64 = 0;
+    let mut space = shelf.space();
     loop {
         let there = match began {
             None => soon(&mut payload, mem::take(&mut just_read)).await,
@@ -155,6 +169,7 @@ pub(super) async fn read(mut payload: Payload, mut just_read: bool, limits: &Lim
         if size > HELD as u64 {
             held = BytesMut::new();
             first = Bytes::new();
+            space.takes(0);
         } else if first.is_empty() && held.is_empty() {
             // Most bodies come in one piece, which needs no copy.
             first = chunk;
@@ -163,6 +178,9 @@ pub(super) async fn read(mut payload: Payload, mut just_read: bool, limits: &Lim
                 held.extend_from_slice(&mem::take(&mut first));
             }
             held.extend_from_slice(&chunk);
+            if space.takes(size) > limits.bodies {
+                return Err(Broken::Crowded);
+            }
         }
     }
     if size > HELD as u64 {

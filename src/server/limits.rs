@@ -18,6 +18,8 @@ pub struct Limits {
     pub body: Duration,
     /// How many bytes of a body must have come for each second that it takes beyond one pause; at least one.
     pub body_rate: u32,
+    /// How many bytes all bodies together may hold that came in pieces and are not whole yet.
+    pub bodies: u64,
     /// How long a connection may lie idle, or leave an answer unread.
     pub idle: Duration,
 }
@@ -33,6 +35,8 @@ impl Default for Limits {
             body: Duration::from_secs(30),
             // Slower than any network that a test would imitate, and 32 MiB in 69 minutes at the latest.
             body_rate: 8 * 1_024,
+            // Eight of the largest at a time; one that is sent at once is whole in a moment.
+            bodies: 256 * 1_024 * 1_024,
             idle: Duration::from_mins(2),
         }
     }

@@ -15,6 +15,7 @@ mod limits;
 mod listen;
 mod outgoing;
 mod refusal;
+mod shelf;
 mod stock;
 mod ticking;
 mod traffic;

@@ -6,9 +6,9 @@ use std::convert::Infallible;
 use std::ptr;
 use std::thread::LocalKey;
 
+use actix_http::StatusCode;
 use actix_http::body::{BodyStream, BoxBody};
 use actix_http::header::{HeaderName, HeaderValue};
-use actix_http::StatusCode;
 use actix_web::web::Bytes;
 use futures_util::Stream;
 

@@ -4,9 +4,9 @@
 //! `Upgrade: websocket` for a body without end, and heeds no `content-length` beside it. So here that gets the end that its
 //! fields say; the framework ends the connection as whenever a body was not read to its end.
 
+use actix_http::Payload;
 use actix_http::error::PayloadError;
 use actix_http::header::{CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE};
-use actix_http::Payload;
 use futures_util::{StreamExt, stream};
 
 use super::incoming::HttpRequest;

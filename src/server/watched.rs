@@ -187,7 +187,11 @@ impl AsyncWrite for Watched {
         ready!(self.write_pending(cx))?;
         ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
         // The last answer is out; the framework would wait for one to what came behind it.
-        Poll::Ready(if self.traffic.is_surplus() { Err(io::ErrorKind::ConnectionAborted.into()) } else { Ok(()) })
+        Poll::Ready(if self.traffic.is_surplus() {
+            Err(io::ErrorKind::ConnectionAborted.into())
+        } else {
+            Ok(())
+        })
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -12,10 +12,12 @@ use text::{disguises, hide_hex, hide_member, hide_parameters, holds_base64, spel
 
 const HIDDEN: &str = "[redacted]";
 
+const NAMES: &[&str] = &["password", "x-api-key", "apikey", "api_key", "client_secret", "access_token"];
 /// What is a secret whoever is spoken to: somebody may have sent it to the wrong place, or in the wrong way.
 const ANYWHERE: Secrets = Secrets {
     headers: &["cookie", "set-cookie", "proxy-authorization"],
-    query: &["password", "x-api-key", "apikey", "api_key", "client_secret", "access_token"],
+    query: NAMES,
+    members: NAMES,
     ..Secrets::NONE
 };
 

@@ -33,6 +33,9 @@ fn secrets_are_hidden_wherever_they_stand() {
     let shown = json!({"a": [{"token": HIDDEN, "url": "http://h/?action_token=[redacted]"}], "token": null});
     assert_eq!(redaction.json(body), shown);
     assert_eq!(redaction.text("/b/0123abcd/x, 0123abcde"), "/b/[redacted]/x, 0123abcde");
+    let body = json!({"client_secret": "a", "answer": {"access_token": ["b"], "refresh": 1}});
+    let shown = json!({"client_secret": HIDDEN, "answer": {"access_token": HIDDEN, "refresh": 1}});
+    assert_eq!(redaction.json(body), shown);
 }
 
 #[test]

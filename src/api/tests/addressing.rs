@@ -51,6 +51,17 @@ fn a_name_that_none_can_have_is_our_400_and_creates_nothing() {
 }
 
 #[test]
+fn two_header_fields_name_no_namespace_even_if_they_are_alike() {
+    let desk = Desk::new();
+    for other in ["a", "b"] {
+        let answer = desk.ask("GET", "/toy/lines", &[(HEADER, "a"), toy::KEY, (HEADER, other)], "");
+        assert_eq!((answer.0.status, answer.reason()), (400, "bad-namespace"));
+        assert!(answer.text().contains(&format!("`a, {other}`")), "{}", answer.text());
+    }
+    assert_eq!(desk.0.namespaces().count(), 1);
+}
+
+#[test]
 fn a_strict_server_knows_only_what_was_created() {
     let desk = Desk::with(NamespaceLimits { create_on_use: false, ..LIMITS }, Vec::new(), Options::default());
     let answer = desk.get("/@n/toy/lines");

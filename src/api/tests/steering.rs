@@ -39,6 +39,15 @@ fn a_fault_strikes_before_credentials_are_asked_for_and_only_what_it_covers() {
 }
 
 #[test]
+fn two_outcomes_of_one_request_are_none() {
+    let desk = Desk::new();
+    let both = [toy::KEY, (OUTCOME, "full"), (OUTCOME, "upper")];
+    let answer = desk.ask("POST", "/toy/lines", &both, r#"{"line":"x"}"#);
+    assert_eq!((answer.0.status, answer.reason()), (400, "unknown-outcome"));
+    assert!(answer.text().contains("`full, upper` is no outcome"), "{}", answer.text());
+}
+
+#[test]
 fn an_unknown_outcome_is_our_400_that_lists_the_known_and_uses_up_nothing() {
     let desk = Desk::new();
     let plan = serde_json::from_value(json!({ "operation": "toy.write", "outcome": "upper" })).unwrap();

@@ -18,8 +18,8 @@ pub(super) fn check(aliases: &[Arc<Node>], known: &Known, problems: &mut Vec<Pro
             problems.push(Problem::new(Code::Reference, value.place.clone(), message).hint(hint));
         };
         let fits = operation.map_or_else(
-            || steering::check_slash(path),
-            |operation| steering::check_path(known.operations(), operation, path),
+            || steering::check_form(path),
+            |operation| steering::check_path(known.mounts(), operation, path),
         );
         if let Err(Misfit { detail, hint, .. }) = fits {
             tell(detail, &hint);

@@ -19,6 +19,10 @@ impl Known {
         Self { mounts: vendors::mounts(), actions: vendors::all_actions() }
     }
 
+    pub(super) fn mounts(&self) -> &[Arc<dyn Mounted>] {
+        &self.mounts
+    }
+
     pub(super) fn operations(&self) -> impl Iterator<Item = &OperationInfo> {
         self.mounts.iter().flat_map(|mount| mount.operations())
     }

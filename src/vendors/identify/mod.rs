@@ -37,7 +37,7 @@ pub use errors::Error;
 pub use seed::Seed;
 pub use state::{Due, State};
 
-use crate::api::{Api, Conventions, Described, Routes, Secrets, Visit};
+use crate::api::{Api, Conventions, Described, EXPOSED, Routes, Secrets, Visit};
 use crate::engine::{Action, ActionRefused, Answer, Refusals, Request, Transaction, Vendor};
 
 /// The vendor.
@@ -109,10 +109,7 @@ impl Api for Identify {
     }
 
     fn after(_: &Request, answer: &mut Answer) {
-        let fields = [
-            ("access-control-allow-origin", "*"),
-            ("access-control-expose-headers", "x-lookalike-request-id, x-lookalike-reason"),
-        ];
+        let fields = [("access-control-allow-origin", "*"), ("access-control-expose-headers", EXPOSED)];
         for (name, value) in fields {
             // An override may have said otherwise.
             if answer.header(name).is_none() {

@@ -181,7 +181,9 @@ impl CompleteVerification {
     /// The identity that is verified, created or changed as the arguments say.
     fn put(&self, state: &mut State, tx: &Tx<'_>, known: Option<u64>) -> Result<u64, ActionRefused> {
         match (&self.person, known) {
-            (Some(person), _) => state.put_person(tx, person, known).map_err(|error| wrong("person", error)),
+            (Some(person), _) => {
+                state.put_verified(tx, person, known).map_err(|error| wrong("person", error))
+            }
             (None, Some(place)) => Ok(place),
             (None, None) => Err(nobody()),
         }

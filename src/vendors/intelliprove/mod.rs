@@ -27,7 +27,7 @@ pub use errors::Error;
 pub use seed::Seed;
 pub use state::{Due, State};
 
-use crate::api::{Api, Conventions, Ctx, Described, Routes, Secrets, Visit};
+use crate::api::{Api, Conventions, Ctx, Described, EXPOSED, Routes, Secrets, Visit};
 use crate::engine::{Action, Answer, Method, Namespace, Refusals, Request, Transaction, Vendor};
 
 /// The vendor.
@@ -110,10 +110,7 @@ impl Api for IntelliProve {
 
     fn after(request: &Request, answer: &mut Answer) {
         if request.headers.bytes("origin").is_some() {
-            let fields = [
-                ("access-control-allow-origin", "*"),
-                ("access-control-expose-headers", "x-lookalike-request-id, x-lookalike-reason"),
-            ];
+            let fields = [("access-control-allow-origin", "*"), ("access-control-expose-headers", EXPOSED)];
             answer.headers.extend(fields.map(|(name, value)| (name.into(), value.into())));
         }
     }

@@ -288,6 +288,16 @@ async fn aliases_survive_an_export_until_a_reset() {
         (json!({ "operation": "intelliprove.nobody", "path": "/v2/people" }), "no operation is named"),
         (json!({ "operation": "intelliprove.get_user", "path": "people" }), "does not begin with a slash"),
         (json!({ "operation": "intelliprove.get_user", "path": "/v2/users" }), "is served by"),
+        (
+            json!({ "operation": "intelliprove.get_user", "path": "/__admin/x" }),
+            "as only the control API's paths do",
+        ),
+        (json!({ "operation": "intelliprove.get_user", "path": "/omni/x" }), "belongs to incode"),
+        (json!({ "operation": "intelliprove.get_user", "path": "/v1/foo" }), "belongs to identify"),
+        (json!({ "operation": "intelliprove.get_user", "path": "/@x/y" }), "a namespace's prefix"),
+        (json!({ "operation": "intelliprove.get_user", "path": "/v2/x?y=1" }), "more than a path"),
+        (json!({ "operation": "intelliprove.get_user", "path": "/v2/us ers" }), "a letter that no path has"),
+        (json!({ "operation": "intelliprove.get_user", "path": "/v2/\u{e9}" }), "a letter that no path has"),
     ] {
         silent["aliases"] = json!([alias]);
         let refused = sim.unchanged_by(put(&sim, silent.to_string())).await.expect(422);

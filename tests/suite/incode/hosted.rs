@@ -226,6 +226,26 @@ async fn what_the_page_sends_is_judged_like_any_body() {
     sim.caller().with("accept", "text/html").post(SESSIONS, json!({})).await.expect(406);
 }
 
+/// Section 2: the session is looked up before what it is asked to do is judged.
+#[tokio::test]
+async fn a_session_that_is_not_there_or_over_is_told_before_its_pictures_and_outcomes_are_judged() {
+    let sim = Sim::with_ana();
+    let opened = open(&sim, json!({ "client_id": "app", "identity": "ana" })).await.expect(201);
+    let over = opened.text_at("/session_id");
+    let unusable =
+        [json!({ "selfie": "!" }), json!({ "person": { "full_name": "X", "faces": [{ "base64": "!" }] } })];
+    for body in unusable.clone() {
+        let answer = finish(&sim, "nope", body).await.expect(404);
+        assert_eq!(answer.reason(), "not-found");
+    }
+    finish(&sim, &over, json!({ "result": "verified" })).await.expect(200);
+    for body in unusable {
+        assert_eq!(finish(&sim, &over, body).await.expect(400).reason(), "session-finished");
+    }
+    let opening = json!({ "client_id": "app", "outcome": "zz", "verification_id": "nope" });
+    assert_eq!(open(&sim, opening).await.expect(404).reason(), "not-found");
+}
+
 /// Section 2: members that are unknown or null count for nothing, at any depth.
 #[tokio::test]
 async fn what_the_page_says_too_much_of_a_person_is_ignored() {

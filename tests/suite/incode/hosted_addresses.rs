@@ -57,6 +57,29 @@ async fn a_verification_that_was_started_is_taken_by_its_page() {
     assert_eq!(sim.show_marker("face=ana").await.text_at("/verificationId"), id);
 }
 
+/// Section 11.
+#[tokio::test]
+async fn what_the_address_of_the_page_asks_for_goes_into_its_session() {
+    let sim = Sim::with_ana();
+    let asked = "/incode-id/?client_id=app&lookalike_outcome=abandoned&lookalike_identity=ana&lookalike_mode=scripted";
+    let page = sim.caller().get(asked).await.expect(200);
+    let handed_on = r#"{"client_id":"app","outcome":"abandoned","identity":"ana","mode":"scripted"}"#;
+    assert!(page.text().contains(handed_on), "{page}");
+    let opened = open(&sim, serde_json::from_str(handed_on).unwrap()).await.expect(201);
+    assert_eq!((opened.at("/outcome"), opened.at("/mode")), (json!("abandoned"), json!("scripted")));
+    let opened = open(&sim, json!({ "client_id": "app", "mode": null })).await.expect(201);
+    assert_eq!((opened.at("/outcome"), opened.at("/mode")), (json!(null), json!("manual")));
+    for wrong in ["lookalike_outcome=won", "lookalike_mode=alone"] {
+        let page = sim.caller().get(&format!("/incode-id/?client_id=app&{wrong}")).await.expect(400);
+        assert_eq!(
+            (page.header("content-type"), page.reason()),
+            ("application/problem+json", "unknown-outcome")
+        );
+    }
+    let opening = json!({ "client_id": "app", "mode": "alone" });
+    assert_eq!(sim.unchanged_by(open(&sim, opening)).await.expect(400).reason(), "unknown-outcome");
+}
+
 /// Acceptance 53.
 #[tokio::test]
 async fn a_client_that_is_not_known_gets_neither_page_nor_session() {

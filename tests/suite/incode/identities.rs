@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::hosted::through;
 use crate::support::{Sim, came};
 
 /// Acceptance 16.
@@ -15,6 +16,11 @@ async fn a_revoked_identity_is_read_and_does_not_pass_until_it_is_reinstated() {
     assert_eq!(came(&sim.show_marker("face=ana").await), "faceMatchFailed");
     sim.act("incode.complete_verification", json!({ "identity": "ana" })).await;
     assert_eq!(status().await, "REVOKED", "a new verification does not undo it");
+    let ana = json!({ "person": { "key": "ana", "full_name": "Ana Torres Vega", "status": "ACTIVE" } });
+    sim.act("incode.complete_verification", ana.clone()).await;
+    let done = through(&sim, json!({ "client_id": "app" }), ana).await.expect(200);
+    assert_eq!(done.text_at("/status"), "VERIFIED");
+    assert_eq!(status().await, "REVOKED", "not even where it says so");
     sim.act("incode.reinstate_identity", json!({ "identity": "ana" })).await;
     assert_eq!(status().await, "ACTIVE");
     assert_eq!(came(&sim.show_marker("face=ana").await), "PASS");

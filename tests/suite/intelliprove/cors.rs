@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::operations::{OPERATIONS, TWO_USERS};
-use crate::support::{Answer, Caller, Sim};
+use crate::support::{Answer, Caller, Server, Sim};
 
 const EXPOSED: &str = "x-lookalike-request-id, x-lookalike-reason";
 
@@ -122,4 +122,15 @@ async fn a_preflight_echoes_every_field_of_requested_headers() {
         .header("access-control-request-headers", "content-type,x-odd");
     let answer = caller.send(request).await.expect(200);
     assert_eq!(answer.header("access-control-allow-headers"), "x-api-key, content-type,x-odd");
+}
+
+/// Control, command line: answers are then what the vendor's are, byte for byte.
+#[tokio::test]
+async fn without_our_header_fields_no_page_is_told_of_them() {
+    let settings = lookalike::settings::Settings { no_headers: true, ..Default::default() };
+    let sim = Sim::in_namespace(Server::start(settings), "default");
+    for (method, path) in [("GET", "/v2/users"), ("GET", "/v1/nope"), ("OPTIONS", "/v2/users")] {
+        let page = from_elsewhere(&sim.outside()).with("access-control-request-method", "PUT");
+        assert_eq!(fields(&page.call(method, path).await), ["*", ""], "{method} {path}");
+    }
 }

@@ -88,7 +88,12 @@ fn any_bytes_are_answered_or_refused_in_time_and_the_server_lives() {
                 prop_assert!(answer.is_empty() || answer.starts_with(b"HTTP/1."), "{:?}\n{}", sent, told);
                 // A refusal is the last answer; that a body may come is none.
                 let behind = told.split_once("malformed-request").map_or("", |(_, behind)| behind);
-                prop_assert!(statuses(behind.as_bytes()).iter().all(|status| *status == 100), "{:?}\n{}", sent, told);
+                prop_assert!(
+                    statuses(behind.as_bytes()).iter().all(|status| *status == 100),
+                    "{:?}\n{}",
+                    sent,
+                    told
+                );
                 for status in statuses(&answer) {
                     prop_assert!((100..500).contains(&status), "{:?}\n{}", sent, told);
                     answered.borrow_mut()[usize::from(status / 100)] += 1;

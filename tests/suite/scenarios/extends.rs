@@ -82,6 +82,10 @@ fn a_mistake_is_told_in_the_file_that_holds_it() {
         ],
     );
     assert_snapshot!(wrong(&path), @"
+    base.yaml:2:16: expected one of live, frozen, found `slow`
+    1 | version: 1
+    2 | clock: { mode: slow, att: 3 }
+      |                ^^^^
     base.yaml:2:22: unknown member `att`; did you mean `at`? known are at, mode
     1 | version: 1
     2 | clock: { mode: slow, att: 3 }
@@ -169,14 +173,40 @@ fn what_cannot_be_extended_is_told_at_the_word() {
 }
 
 #[test]
-fn a_member_that_two_files_misspell_alike_is_told_in_the_one_that_is_laid_over() {
+fn a_member_that_two_files_misspell_alike_is_told_in_both() {
     let path = files(
         "alike",
         &[("top.yaml", "version: 1\nextends: base.yaml\nsede: 2\n"), ("base.yaml", "version: 1\nsede: 1\n")],
     );
     let problems = load(&[&path]).unwrap_err();
-    let [problem] = problems.0.as_slice() else { panic!("{problems}") };
-    assert!(problem.place.source.name.ends_with("top.yaml") && problem.place.line == 3, "{problems}");
+    let [top, base] = problems.0.as_slice() else { panic!("{problems}") };
+    assert!(top.place.source.name.ends_with("top.yaml") && top.place.line == 3, "{problems}");
+    assert!(base.place.source.name.ends_with("base.yaml") && base.place.line == 2, "{problems}");
+}
+
+#[test]
+fn what_is_laid_under_another_is_a_scenario_of_its_own_whatever_is_overridden() {
+    for (base, told) in [
+        ("oops, a sentence instead of a story", "expected a mapping, found"),
+        ("[1]", "expected a mapping, found"),
+        ("5", "expected a mapping, found"),
+        ("version: 2", "version 2 is unknown"),
+        ("version: 1\nextends: [default]", "expected a text, found"),
+        ("version: 1\nname: [x]", "expected a text"),
+        ("version: 1\nseed: x", "expected a whole number"),
+        ("version: 1\nclock: { mode: frosen }", "did you mean `frozen`?"),
+        ("version: 1\nfaults: [{ inject: 5 }]", "or a mapping, found the number 5"),
+    ] {
+        let top = "version: 1\nextends: base.yaml\nseed: 1\nclock: { mode: frozen }\nfaults: []\n";
+        let path = files("alone", &[("top.yaml", top), ("base.yaml", base)]);
+        let told_of = |problems: scenario::Problems| problems.to_string();
+        let laid_under = wrong(&path);
+        assert!(laid_under.contains("base.yaml:") && laid_under.contains(told), "{base}: {laid_under}");
+        let alone = top.replace("extends: base.yaml\n", "");
+        let over = files("alone-over", &[("over.yaml", &alone)]);
+        let together = load(&[&path.with_file_name("base.yaml"), &over]).map(|_| ()).map_err(told_of);
+        assert!(together.as_ref().is_err_and(|text| text.contains(told)), "{base}: {together:?}");
+    }
 }
 
 #[test]

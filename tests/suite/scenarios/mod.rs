@@ -96,6 +96,9 @@ async fn a_scenario_of_ones_own_is_played() {
 #[tokio::test]
 async fn an_alias_of_a_scenario_is_a_further_path() {
     let sim = Sim::playing("version: 1\naliases: [{ operation: intelliprove.get_user, path: /v3/people }]\n");
+    let never = "version: 1\naliases: [{ operation: intelliprove.get_user, path: /omni/x }]\n";
+    let told = lookalike::scenario::read("story.yaml", never).unwrap_err().to_string();
+    assert!(told.contains("story.yaml:2:53: what begins with `/omni` never comes to intelliprove"), "{told}");
     let user = sim.user("anna@example.test").await;
     let answer = sim.intelliprove().get("/v3/people?external_user_id=anna@example.test").await.expect(200);
     assert_eq!(answer.text_at("/user_id"), user);

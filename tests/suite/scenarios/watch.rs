@@ -117,6 +117,34 @@ async fn whoever_listens_hears_what_became_of_a_change_in_every_namespace() {
 }
 
 #[tokio::test]
+async fn a_file_that_the_scenario_names_is_watched_too_even_while_it_is_missing() {
+    let folder = folder("named");
+    let (path, answer) = (folder.join("story.yaml"), folder.join("answer.txt"));
+    let rule =
+        "overrides: [{ operation: intelliprove.get_user, respond: { status: 200, file: answer.txt } }]\n";
+    std::fs::write(&answer, "one").unwrap();
+    std::fs::write(&path, story(1) + rule).unwrap();
+    let sim = watching(&path);
+    let mut ear = listening(&sim).await;
+    let answered = async |sim: &Sim| {
+        sim.admin().call("POST", "/__admin/reset").await.expect(200);
+        sim.outside().get("/v2/users").await.text().to_owned()
+    };
+    assert_eq!(answered(&sim).await, "one");
+    std::fs::write(&answer, "two").unwrap();
+    assert_eq!(after(&mut ear, &sim).await["reloads"], 1);
+    assert_eq!(answered(&sim).await, "two");
+    std::fs::remove_file(&answer).unwrap();
+    let mut ear = listening(&sim).await;
+    assert!(!after(&mut ear, &sim).await["last_problem"].is_null());
+    assert_eq!(answered(&sim).await, "two");
+    let mut ear = listening(&sim).await;
+    std::fs::write(&answer, "three").unwrap();
+    assert!(after(&mut ear, &sim).await["last_problem"].is_null());
+    assert_eq!(answered(&sim).await, "three");
+}
+
+#[tokio::test]
 async fn a_file_that_goes_and_comes_back_and_one_that_is_extended_are_watched_too() {
     let folder = folder("extended");
     let (top, base) = (folder.join("top.yaml"), folder.join("base.yaml"));

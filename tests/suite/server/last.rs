@@ -52,7 +52,10 @@ async fn nothing_behind_the_last_request_is_carried_out_or_answered() {
             let server = if request.starts_with("POST") { &alone } else { &sim.server };
             let answer = Raw::exchange(server, format!("{request}{behind}")).await;
             assert_eq!((status(&answer), answers(&answer)), (expected, 1), "{name}: {answer}");
-            assert!(answer.contains("\r\nconnection: close\r\n") || request.contains("/1.0"), "{name}: {answer}");
+            assert!(
+                answer.contains("\r\nconnection: close\r\n") || request.contains("/1.0"),
+                "{name}: {answer}"
+            );
         }
     }
     assert_eq!(sim.admin().get("/__admin/requests").await.at("/requests"), serde_json::json!([]));

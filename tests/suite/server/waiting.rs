@@ -229,3 +229,28 @@ async fn more_connections_than_there_may_be_wait_for_their_turn() {
         assert_eq!(status(&raw.rest().await), "200");
     }
 }
+
+#[tokio::test]
+async fn all_bodies_that_are_still_coming_hold_so_much_together_and_no_more() {
+    let limits = Limits { bodies: 300_000, ..Limits::default() };
+    let server = Server::start(Settings { connections: limits, ..Settings::default() });
+    let half = || async {
+        let mut raw = Raw::to(&server).await;
+        raw.send(format!("{RESET}content-length: 200000\r\n\r\n")).await;
+        raw.send(" ".repeat(199_998)).await;
+        raw
+    };
+    let mut one = half().await;
+    let mut other = half().await;
+    let (first, refused) = tokio::select! {
+        answer = one.rest() => (&mut other, answer),
+        answer = other.rest() => (&mut one, answer),
+    };
+    assert_eq!((status(&refused), answers(&refused)), ("503", 1), "{refused}");
+    assert!(refused.contains("x-lookalike-reason: too-many-bodies"), "{refused}");
+    let answer = first.send("{}").await.until("}").await;
+    assert_eq!(status(&answer), "200", "{answer}");
+    // What it took is given back.
+    let answer = half().await.send("{}").await.until("}").await;
+    assert_eq!(status(&answer), "200", "{answer}");
+}

@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 use super::super::Incode;
 use super::super::errors::{Error, Refusal, unknown_outcome};
 use super::super::face::{Candidate, Print};
-use super::super::state::{Cards, Check, End, Person, Wishes};
+use super::super::state::{Cards, Check, End, HostedMode, Person, Wishes};
 use super::body;
 use super::members::Given;
-use crate::api::{Ctx, Extract, OutcomeSet, Sketch};
+use crate::api::{Ctx, Extract, OutcomeSet, Problem, Sketch};
 use crate::engine::tree;
 
 /// What starts a session.
@@ -18,20 +18,48 @@ pub struct SessionBody {
     pub wishes: Wishes,
     /// A verification that was started already.
     pub verification_id: Option<String>,
-    /// The outcome that the page's address asks for.
-    pub outcome: Option<End>,
+    /// The outcome that the page's address asks for, known or not.
+    pub outcome: Option<String>,
     /// The key of the identity that the page's address names.
     pub identity: Option<String>,
+    /// Who decides, where the page's address says that.
+    pub mode: Option<HostedMode>,
 }
 
-/// What ends a session.
-pub struct FinishBody {
+/// What ends a session. Pictures are looked at before anything is locked; what is wrong with them counts only once there is a
+/// session that they could end.
+pub struct FinishBody(Result<Ending, Error>);
+
+impl FinishBody {
+    /// The ending, unless its pictures are unusable.
+    pub fn usable(self) -> Result<Ending, Error> {
+        self.0
+    }
+}
+
+/// How a session ends.
+pub struct Ending {
     /// How it ends, where nobody chose otherwise.
     pub result: Option<End>,
     /// Who it was.
     pub person: Option<Person>,
     /// A picture to enrol.
     pub selfie: Option<Print>,
+}
+
+impl HostedMode {
+    /// The mode of that name.
+    pub fn named(name: &str) -> Result<Self, Error> {
+        tree::read(&Value::from(name).into()).map_err(|_| {
+            Problem::new(
+                400,
+                "unknown-outcome",
+                format!("`{name}` is no mode of the page"),
+                "use one of: manual, scripted",
+            )
+            .into()
+        })
+    }
 }
 
 fn members(ctx: &Ctx<'_, Incode>) -> Result<Given, Error> {
@@ -53,13 +81,13 @@ impl Extract<Incode> for SessionBody {
         };
         let verification_id = body.text("verification_id")?;
         let outcome = body.text("outcome")?;
-        let outcome = outcome.map(|name| End::named(&name).ok_or_else(|| unknown_outcome::<End>(&name)));
         let identity = body.text("identity")?;
+        let mode = body.text("mode")?.map(|name| HostedMode::named(&name)).transpose()?;
         if !ctx.settings()?.knows_client(client_id.as_deref().unwrap_or_default()) {
             return Err(Refusal::ClientId.into());
         }
         wishes.check_redirect()?;
-        Ok(Self { wishes, verification_id, outcome: outcome.transpose()?, identity })
+        Ok(Self { wishes, verification_id, outcome, identity, mode })
     }
 
     fn describe(sketch: &mut Sketch) {
@@ -71,6 +99,7 @@ impl Extract<Incode> for SessionBody {
             "properties": {
                 "client_id": { "type": "string" }, "correlation_id": text, "redirect_url": text,
                 "verification_id": text, "outcome": { "enum": names }, "identity": text,
+                "mode": { "enum": ["manual", "scripted", null] },
             },
         });
         sketch.body = Some((schema, true));
@@ -88,11 +117,10 @@ impl Extract<Incode> for FinishBody {
         let selfie = body.text("selfie")?.filter(|text| !text.is_empty());
         let limits = ctx.settings()?.picture();
         let selfie = selfie.map(|text| Candidate::of_base64(&text).print(limits));
-        // Looked at here, before anything is locked.
         if let Some(Err(_)) = person.as_ref().map(|person| person.pictures(limits)) {
-            return Err(Refusal::WrongType("person".into()).into());
+            return Ok(Self(Err(Refusal::WrongType("person".into()).into())));
         }
-        Ok(Self { result, person, selfie: selfie.transpose()? })
+        Ok(Self(selfie.transpose().map(|selfie| Ending { result, person, selfie }).map_err(Error::from)))
     }
 
     fn describe(sketch: &mut Sketch) {

@@ -16,7 +16,7 @@ use crate::api::{Ctx, Extract, Parameter, Place, Sketch};
 
 pub use body::Fits;
 pub use face::FaceBody;
-pub use hosted::{FinishBody, SessionBody};
+pub use hosted::{Ending, FinishBody, SessionBody};
 
 /// A client that takes JSON.
 pub struct TakesJson;

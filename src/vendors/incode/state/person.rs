@@ -158,6 +158,17 @@ impl State {
         Ok(place)
     }
 
+    /// The same for a person who was verified, which does not undo that an identity was revoked.
+    pub fn put_verified(
+        &mut self,
+        tx: &Tx<'_>,
+        person: &Person,
+        known: Option<u64>,
+    ) -> Result<u64, Refusals> {
+        let person = Person { status: person.status.filter(|_| known.is_none()), ..person.clone() };
+        self.put_person(tx, &person, known)
+    }
+
     fn new_identity(&mut self, tx: &Tx<'_>, person: &Person) -> Result<u64, String> {
         let name = person.name(None)?;
         let id = self.next_id(tx, Kind::Identity, person.identity_id.clone());

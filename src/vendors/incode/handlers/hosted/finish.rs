@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::super::super::Incode;
 use super::super::super::errors::{Error, Refusal};
-use super::super::super::inputs::{FinishBody, Fits, TakesJson, Unlimited};
+use super::super::super::inputs::{Ending, FinishBody, Fits, TakesJson, Unlimited};
 use super::super::super::state::{
     Attestation, Completion, End, Person, Session, State, Subject, VerificationStatus,
 };
@@ -36,6 +36,7 @@ pub fn hosted_finish(
     let origin = ctx.visit().origin();
     ctx.transact(|state, tx| {
         let session = state.open(&id)?.clone();
+        let body = body.usable()?;
         let place = who(state, &session, body.person.as_ref());
         let end = end(state, &session, &body, place);
         let verified = match end {
@@ -60,7 +61,7 @@ fn who(state: &State, session: &Session, person: Option<&Person>) -> Option<u64>
 }
 
 /// How it ends: as was chosen for the session, else as the page says, else by the checks of the document.
-fn end(state: &State, session: &Session, body: &FinishBody, place: Option<u64>) -> End {
+fn end(state: &State, session: &Session, body: &Ending, place: Option<u64>) -> End {
     let chosen = session.outcome.as_deref().and_then(End::named);
     chosen.or(body.result).unwrap_or_else(|| {
         let identity = place.and_then(|place| state.identities.get(&place));
@@ -71,7 +72,7 @@ fn end(state: &State, session: &Session, body: &FinishBody, place: Option<u64>) 
 }
 
 /// The place of the identity that is verified, created or changed as the page says.
-fn verified(state: &mut State, tx: &Tx<'_>, body: &FinishBody, place: Option<u64>) -> Result<u64, Error> {
+fn verified(state: &mut State, tx: &Tx<'_>, body: &Ending, place: Option<u64>) -> Result<u64, Error> {
     let Some(person) = &body.person else { return place.ok_or(Refusal::PersonMissing.into()) };
     let mut person = person.clone();
     let has_name =
@@ -83,7 +84,7 @@ fn verified(state: &mut State, tx: &Tx<'_>, body: &FinishBody, place: Option<u64
         let known = place.and_then(|place| state.identities.get(&place));
         person.key = known.map_or_else(|| state.free_key(), |identity| identity.key.clone());
     }
-    state.put_person(tx, &person, place).map_err(|_| Refusal::WrongType("person".into()).into())
+    state.put_verified(tx, &person, place).map_err(|_| Refusal::WrongType("person".into()).into())
 }
 
 fn complete(
@@ -92,7 +93,7 @@ fn complete(
     session: &Session,
     end: End,
     verified: Option<u64>,
-    body: FinishBody,
+    body: Ending,
 ) -> Result<Option<String>, Error> {
     if !matches!(end, End::Verified | End::Failed) {
         return Ok(None);

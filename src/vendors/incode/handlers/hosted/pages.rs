@@ -8,6 +8,8 @@ use super::super::super::Incode;
 use super::super::super::auth::settings_of;
 use super::super::super::errors::Error;
 use super::super::super::inputs::Fits;
+use super::super::super::state::HostedMode;
+use super::session::session_outcome;
 use crate::api::{Ctx, Described, Extract, Parameter, Place, Respond, Sketch, form_fields, in_html};
 use crate::engine::Answer;
 
@@ -19,18 +21,21 @@ const NOT_DONE: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/incode/pages/not_done.html"));
 
 /// What of the page's address stands in the call by which it starts, and how it is called there.
-const HANDED_ON: [(&str, &str); 6] = [
+const HANDED_ON: [(&str, &str); 7] = [
     ("client_id", "client_id"),
     ("correlation_id", "correlation_id"),
     ("redirect_url", "redirect_url"),
     ("verification_id", "verification_id"),
     ("lookalike_outcome", "outcome"),
     ("lookalike_identity", "identity"),
+    ("lookalike_mode", "mode"),
 ];
 
 /// What stands in the page's address; anything else in it is for the page's own script.
 pub struct Asked {
     client_id: String,
+    outcome: String,
+    mode: String,
     has_token: bool,
 }
 
@@ -41,7 +46,12 @@ impl Extract<Incode> for Asked {
             let mut fields = form_fields(query);
             fields.find(|(known, _)| known == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
         };
-        Ok(Self { client_id: given("client_id"), has_token: !given("token").is_empty() })
+        Ok(Self {
+            client_id: given("client_id"),
+            outcome: given("lookalike_outcome"),
+            mode: given("lookalike_mode"),
+            has_token: !given("token").is_empty(),
+        })
     }
 }
 
@@ -95,6 +105,12 @@ impl Respond for Page {
 pub fn hosted_page(ctx: &Ctx<'_, Incode>, _: Fits, Start(asked): Start) -> Result<Page, Error> {
     let settings = settings_of(ctx.visit())?;
     if settings.knows_client(&asked.client_id) {
+        if !asked.outcome.is_empty() {
+            session_outcome(&asked.outcome)?;
+        }
+        if !asked.mode.is_empty() {
+            HostedMode::named(&asked.mode)?;
+        }
         return Ok(Page { status: 200, reason: None, text: start(ctx).into() });
     }
     let advice = if settings.client_ids.is_empty() {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::super::Incode;
-use super::super::super::errors::{Error, Refusal, impossible};
+use super::super::super::errors::{Error, Refusal, impossible, unknown_outcome};
 use super::super::super::inputs::{Fits, SessionBody, TakesJson, Unlimited};
 use super::super::super::state::{End, HostedMode, Session, State, Verification, VerificationStatus, Wishes};
 use crate::api::{Ctx, Forced, OutcomeSet, Reply};
@@ -28,7 +28,7 @@ pub fn hosted_session(
     body: SessionBody,
     outcome: Forced<End>,
 ) -> Result<Reply<Opened, 201>, Error> {
-    let SessionBody { wishes, verification_id, outcome: magic, identity } = body;
+    let SessionBody { wishes, verification_id, outcome: magic, identity, mode } = body;
     ctx.transact(|state, tx| {
         let pending = verification_id.as_deref().map(|id| pending(state, id)).transpose()?;
         let named = identity.as_deref().map(|key| named(state, key)).transpose()?;
@@ -36,12 +36,13 @@ pub fn hosted_session(
         // An action may have started it with any address.
         wishes.check_redirect()?;
         let identity = named.or(pending.and_then(|pending| pending.identity));
+        let magic = magic.as_deref().map(session_outcome).transpose()?;
         let outcome = outcome.decide(tx, magic.map(End::name))?.map(|end| end.name().to_owned());
         let verification_id = match verification_id.clone() {
             Some(id) => id,
             None => state.start_verification(tx, identity, wishes.clone()),
         };
-        let mode = state.settings.hosted_mode;
+        let mode = mode.unwrap_or(state.settings.hosted_mode);
         let session = Session {
             verification_id: verification_id.clone(),
             identity,
@@ -51,6 +52,11 @@ pub fn hosted_session(
         };
         Ok(Reply(Opened { session_id: state.open_session(tx, session), verification_id, outcome, mode }))
     })
+}
+
+/// An outcome that the address of the page asks for.
+pub(super) fn session_outcome(name: &str) -> Result<End, Error> {
+    End::named(name).ok_or_else(|| unknown_outcome::<End>(name))
 }
 
 fn pending<'s>(state: &'s State, id: &str) -> Result<&'s Verification, Error> {
