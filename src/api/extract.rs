@@ -117,6 +117,8 @@ fn is_encoded(headers: &Headers) -> bool {
 
 /// What a body of our own API says; every one is an object.
 pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
+    // Editors that put it there do not show it.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.trim_ascii().is_empty() {
         return Err(Rejection::Malformed { detail: "it is empty".into() });
     }

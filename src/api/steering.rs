@@ -115,7 +115,15 @@ pub fn operation<'m>(mounts: &'m Mounts, id: &str) -> Result<&'m OperationInfo, 
 /// The operations that a pattern covers: one at least.
 pub fn covered<'m>(mounts: &'m Mounts, pattern: &str) -> Result<Vec<&'m OperationInfo>, Misfit> {
     let operations = mounts.iter().flat_map(|mount| mount.operations());
-    let covered: Vec<_> = operations.clone().filter(|info| covers_operation(pattern, &info.id)).collect();
+    let (covered, unmet): (Vec<_>, Vec<_>) = operations
+        .clone()
+        .filter(|info| covers_operation(pattern, &info.id))
+        .partition(|info| !info.methods.is_empty());
+    if covered.is_empty() && !unmet.is_empty() {
+        let detail =
+            format!("`{pattern}` stands for requests that meet no operation, and nothing strikes those");
+        return Err(Misfit::new(detail, LISTS));
+    }
     if covered.is_empty() {
         let ids: Vec<_> = operations.map(|info| &*info.id).collect();
         let misfit = Misfit::new(format!("no operation is covered by `{pattern}`"), LISTS);

@@ -96,8 +96,9 @@ struct Place {
     port: u16,
 }
 
-/// The name or the file of a scenario.
+/// The name or the file of a scenario; after a comma there may be a blank.
 fn scenario(text: &str) -> Result<String, String> {
+    let text = text.trim();
     if text.is_empty() { Err("an empty name; a comma too many?".into()) } else { Ok(text.to_owned()) }
 }
 

@@ -76,7 +76,7 @@ impl Gathered {
             Ok(base) => base,
             Err(NotFound::Unreadable(problem)) => {
                 self.files.extend(sibling(&found.origin, wanted));
-                self.problems.push(*problem);
+                self.problems.push(extended(*problem, value, wanted));
                 return None;
             }
             Err(NotFound::Nowhere(why)) => {
@@ -102,6 +102,15 @@ impl Gathered {
         }
         self.layer(&base, chain).map(|layer| layer.root)
     }
+}
+
+/// What is wrong with a file that `value` extends: told where it is named, unless it has a place in the file.
+fn extended(problem: Problem, value: &Node, wanted: &str) -> Problem {
+    if problem.code != Code::Missing {
+        return problem;
+    }
+    let message = format!("`{wanted}`: {}", problem.message);
+    Problem { place: value.place.clone(), message, ..problem }
 }
 
 /// The member that is, or was probably meant to be, the one of that name.

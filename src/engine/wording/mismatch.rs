@@ -9,7 +9,16 @@ pub(super) fn mismatch(said: &str) -> Option<String> {
     let starts = ["invalid type: ", "invalid value: ", "invalid length "];
     let rest = starts.iter().find_map(|start| said.strip_prefix(start))?;
     let (was, wanted) = rest.rsplit_once(", expected ")?;
+    if matches!(wanted, "u64" | "usize") && is_beyond(was) {
+        return Some(format!("expected a whole number from 0 to {}, found a larger one", u64::MAX));
+    }
     Some(format!("expected {}, found {}{}", expected(was, wanted), found(was), remedy(was, wanted)))
+}
+
+/// Whether what was found is beyond 64 bits: it comes rounded, so it is not shown.
+fn is_beyond(was: &str) -> bool {
+    let number = was.strip_prefix("floating point `").and_then(|rest| rest.strip_suffix('`'));
+    number.and_then(|number| number.parse::<f64>().ok()).is_some_and(|number| number >= 2_f64.powi(64))
 }
 
 /// Types, as people call them.

@@ -57,6 +57,11 @@ fn what_does_not_fit_is_told_without_rust() {
             "expected a whole number, 0 or more, found the text \"many\"".into(),
         ),
         (r#"{"name":"x","count":-1}"#, "expected a whole number, 0 or more, found the number -1".into()),
+        (
+            r#"{"name":"x","count":18446744073709551616}"#,
+            "expected a whole number from 0 to 18446744073709551615, found a larger one".into(),
+        ),
+        (r#"{"name":"x","count":1.5}"#, "expected a whole number, 0 or more, found the number 1.5".into()),
         (r#"{"name":"x","small":300}"#, "expected a whole number from 0 to 255, found the number 300".into()),
         (r#"{"name":"x","small":"7x"}"#, "expected a whole number, 0 or more, found the text \"7x\"".into()),
         (r#"{"name":"x","small":-1}"#, "expected a whole number, 0 or more, found the number -1".into()),

@@ -4,7 +4,7 @@ use super::auth;
 use super::face::{Marker, NoPrint, UnknownItem, Unusable};
 use super::model::{Embedded, Envelope};
 use crate::api::{Described, OutcomeSet, Problem, Rejection, Visit, json_answer, phrase};
-use crate::engine::{Answer, Moment, Span};
+use crate::engine::{Answer, Moment, Span, nearest};
 
 /// What the document says where something went wrong on the vendor's side.
 // Quirk: spelt so by the vendor.
@@ -144,7 +144,9 @@ impl From<NoPrint> for Error {
 pub(super) fn unknown_outcome<T: OutcomeSet>(given: &str) -> Error {
     let known: Vec<_> = T::ALL.iter().map(|(name, _)| *name).collect();
     let hint = format!("use one of: {}", known.join(", "));
-    Problem::new(400, "unknown-outcome", format!("`{given}` is no outcome of this operation"), hint)
+    let meant = nearest(given, known.iter().copied());
+    let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+    Problem::new(400, "unknown-outcome", format!("`{given}` is no outcome of this operation{meant}"), hint)
         .with("known", known)
         .into()
 }

@@ -297,3 +297,25 @@ async fn a_page_of_another_origin_is_refused() {
     let own = sim.admin().with("origin", &sim.server.url()).with("sec-fetch-site", "same-origin");
     own.get("/__admin/clock").await.expect(200);
 }
+
+#[tokio::test]
+async fn what_meets_no_operation_cannot_be_struck() {
+    let sim = Sim::start().await;
+    let fault = json!({ "operation": "identify.unresolved", "inject": { "status": 503 } });
+    let rule = json!({ "operation": "identify.unresolved", "respond": { "status": 200 } });
+    for (path, rule) in [("/__admin/faults", fault), ("/__admin/overrides", rule)] {
+        let refused = sim.unchanged_by(sim.admin().post(path, rule)).await.expect(422);
+        let detail =
+            "`identify.unresolved` stands for requests that meet no operation, and nothing strikes those";
+        assert_eq!(refused.text_at("/detail"), detail);
+    }
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_before_a_body_is_passed_over() {
+    let sim = Sim::start().await;
+    let body = "\u{feff}{\"by\":\"1s\"}";
+    sim.admin().bytes("POST", "/__admin/clock/advance", "application/json", body).await.expect(200);
+    let wrong = sim.admin().bytes("POST", "/__admin/clock/advance", "application/json", "\u{feff}").await;
+    is_problem(&wrong, 400, "malformed-body");
+}

@@ -217,7 +217,11 @@ async fn a_number_below_nothing_is_told_as_one() {
 async fn to_watch_nothing_is_told() {
     let scenario = target("watched-or-not.yaml");
     std::fs::write(&scenario, "version: 1\n").unwrap();
-    for (scenario, is_told) in [("default", true), (scenario.to_str().unwrap(), false)] {
+    for (scenario, is_told) in [
+        ("default", true),
+        ("default, pulse-enrolment-never-completes ", true),
+        (scenario.to_str().unwrap(), false),
+    ] {
         let server =
             Running::start(lookalike(&["serve", "--port", "0", "--watch", "--scenario", scenario])).await;
         let log = text(&server.stop().await.stderr);

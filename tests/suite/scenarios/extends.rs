@@ -210,6 +210,18 @@ fn what_is_laid_under_another_is_a_scenario_of_its_own_whatever_is_overridden() 
 }
 
 #[test]
+fn a_folder_is_no_file_to_extend_and_is_told_where_it_is_named() {
+    let path =
+        files("of-folders", &[("top.yaml", "version: 1\nextends: ./sub\n"), ("sub/a.yaml", "version: 1\n")]);
+    assert_snapshot!(wrong(&path), @"
+    top.yaml:2:10: `./sub`: this is a folder; name a file in it
+    1 | version: 1
+    2 | extends: ./sub
+      |          ^^^^^
+    ");
+}
+
+#[test]
 fn a_file_beside_the_scenario_is_suggested_with_its_ending() {
     let path = files("beside", &[("defaults.yaml", "version: 1\n"), ("other.yml", "version: 1\n")]);
     for (wanted, meant) in [
