@@ -30,7 +30,7 @@ from served import fail
 os.chdir(os.path.join(os.path.dirname(__file__), ".."))
 KEPT, MADE, FOLDER, SECONDS = "src/hot.profdata", "src/hot.made", os.path.abspath("target/train"), 2
 # What ran less than once in so many requests, of all that were played, stays as small as it can be.
-SELDOM = 5.5
+SELDOM = 4
 
 
 def told(*command):
