@@ -207,7 +207,7 @@ pub fn check_form(path: &str) -> Result<(), Misfit> {
     if path.starts_with("/__") {
         return tell("begins as only the control API's paths do", "choose another first segment");
     }
-    match path.chars().find(|letter| !letter.is_ascii_graphic() || "?#\"<>\\^`|".contains(*letter)) {
+    match path.chars().find(|letter| !letter.is_ascii_graphic() || "?#".contains(*letter)) {
         None => Ok(()),
         Some('?' | '#') => {
             tell("has more than a path", "an alias is met whatever the query; overrides can tell it apart")

@@ -138,9 +138,9 @@ impl Gathered {
             return Err(Problems::sorted(self.problems));
         };
         self.problems.extend(misshapen(&root));
-        if let [_, _, ..] = self.alone.as_slice() {
-            self.problems.extend(self.alone.iter().flat_map(misshapen));
-        }
+        // What a file leaves out may stand in one that is laid over it.
+        let alone = self.alone.iter().flat_map(misshapen);
+        self.problems.extend(alone.filter(|problem| problem.code != Code::MissingMember));
         self.problems = references::check(&root, self.problems, self.is_partial);
         self.problems.extend(attachments::check(&root, &self.files));
         if let Some(real) = trial.filter(|_| !self.is_partial) {

@@ -1,4 +1,4 @@
-//! What all bodies together hold that are still coming.
+//! What all bodies together hold that came in several pieces and are not whole yet.
 //!
 //! Each may take long, as long as it goes on, and each may be large; many of both would take the memory of the machine.
 

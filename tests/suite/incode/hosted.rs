@@ -244,6 +244,8 @@ async fn a_session_that_is_not_there_or_over_is_told_before_its_pictures_and_out
     }
     let opening = json!({ "client_id": "app", "outcome": "zz", "verification_id": "nope" });
     assert_eq!(open(&sim, opening).await.expect(404).reason(), "not-found");
+    let opening = json!({ "client_id": "app", "mode": "zz", "verification_id": "nope" });
+    assert_eq!(open(&sim, opening).await.expect(404).reason(), "not-found");
 }
 
 /// Section 2: members that are unknown or null count for nothing, at any depth.

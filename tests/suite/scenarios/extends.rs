@@ -210,6 +210,14 @@ fn what_is_laid_under_another_is_a_scenario_of_its_own_whatever_is_overridden() 
 }
 
 #[test]
+fn what_a_file_leaves_out_may_stand_in_the_one_under_it() {
+    let quota = "version: 1\nextends: incode-rate-limited\nvendors: { incode: { settings: { rate_limit: { face: { burst: 10 } } } } }\n";
+    let scenario = load(&[&files("halves", &[("top.yaml", quota)])]).unwrap().scenario;
+    let limits = serde_json::to_value(&scenario.vendors.incode.settings).unwrap();
+    assert_eq!(limits["rate_limit"]["face"]["burst"], 10, "{limits}");
+}
+
+#[test]
 fn a_folder_is_no_file_to_extend_and_is_told_where_it_is_named() {
     let path =
         files("of-folders", &[("top.yaml", "version: 1\nextends: ./sub\n"), ("sub/a.yaml", "version: 1\n")]);

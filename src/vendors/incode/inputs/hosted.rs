@@ -22,8 +22,8 @@ pub struct SessionBody {
     pub outcome: Option<String>,
     /// The key of the identity that the page's address names.
     pub identity: Option<String>,
-    /// Who decides, where the page's address says that.
-    pub mode: Option<HostedMode>,
+    /// Who decides, where the page's address says that, known or not.
+    pub mode: Option<String>,
 }
 
 /// What ends a session. Pictures are looked at before anything is locked; what is wrong with them counts only once there is a
@@ -82,7 +82,7 @@ impl Extract<Incode> for SessionBody {
         let verification_id = body.text("verification_id")?;
         let outcome = body.text("outcome")?;
         let identity = body.text("identity")?;
-        let mode = body.text("mode")?.map(|name| HostedMode::named(&name)).transpose()?;
+        let mode = body.text("mode")?;
         if !ctx.settings()?.knows_client(client_id.as_deref().unwrap_or_default()) {
             return Err(Refusal::ClientId.into());
         }

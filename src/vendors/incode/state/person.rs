@@ -165,7 +165,9 @@ impl State {
         person: &Person,
         known: Option<u64>,
     ) -> Result<u64, Refusals> {
-        let person = Person { status: person.status.filter(|_| known.is_none()), ..person.clone() };
+        let known_as = known.and_then(|place| self.identities.get(&place)).map(|identity| identity.status);
+        let status = person.status.filter(|_| known_as != Some(IdentityStatus::Revoked));
+        let person = Person { status, ..person.clone() };
         self.put_person(tx, &person, known)
     }
 

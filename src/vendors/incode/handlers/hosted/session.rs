@@ -37,6 +37,7 @@ pub fn hosted_session(
         wishes.check_redirect()?;
         let identity = named.or(pending.and_then(|pending| pending.identity));
         let magic = magic.as_deref().map(session_outcome).transpose()?;
+        let mode = mode.as_deref().map(HostedMode::named).transpose()?;
         let outcome = outcome.decide(tx, magic.map(End::name))?.map(|end| end.name().to_owned());
         let verification_id = match verification_id.clone() {
             Some(id) => id,
