@@ -137,10 +137,12 @@ impl Gathered {
         let Some(root) = roots.reduce(|below, above| overlay(&without_own(&below), &above)) else {
             return Err(Problems::sorted(self.problems));
         };
-        self.problems.extend(misshapen(&root));
+        let whole = misshapen(&root);
+        let is_told = |problem: &Problem| whole.iter().any(|told| told.place.is(&problem.place));
         // What a file leaves out may stand in one that is laid over it.
-        let alone = self.alone.iter().flat_map(misshapen);
-        self.problems.extend(alone.filter(|problem| problem.code != Code::MissingMember));
+        let counts = |problem: &Problem| problem.code != Code::MissingMember && !is_told(problem);
+        let alone: Vec<_> = self.alone.iter().flat_map(misshapen).filter(counts).collect();
+        self.problems.extend(whole.into_iter().chain(alone));
         self.problems = references::check(&root, self.problems, self.is_partial);
         self.problems.extend(attachments::check(&root, &self.files));
         if let Some(real) = trial.filter(|_| !self.is_partial) {
